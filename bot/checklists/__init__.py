@@ -1,0 +1,1 @@
+"""What the wallets' documents know, as data: model, loader, linter. Pure."""
