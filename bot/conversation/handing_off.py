@@ -1,0 +1,99 @@
+"""Giving the conversation to a person: the case, the promise, and what the customer is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.conversation.memory import OpenCase
+from bot.conversation.scene import Scene
+from bot.handoff import case, policy
+from bot.handoff.policy import PRIORITY, Promise, Reason
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def hand_off(scene: Scene, reason: Reason, topic: str | None = None) -> None:
+    """Open a case and either queue the conversation or, outside the hours, leave a ticket with a promised time."""
+    promised = policy.promise(scene.brand.desk, scene.now)
+    priority, raised = PRIORITY[reason], False
+    if scene.memory.case is not None:
+        raised = priority > scene.memory.case.priority
+        if not raised and (scene.memory.case.status == "waiting" or not promised.open_now):
+            return tell_case(scene)
+        scene.effect("case_left", number=scene.memory.case.number)
+    topic = topic or _topic(scene)
+    opened = _open_case(scene, topic, reason, priority, promised)
+    if promised.open_now:
+        scene.owner = "queued"
+        ahead = scene.queue.ahead_of(priority)
+        key = "queued_next" if ahead == 0 else "queued"
+        _tell(scene, scene.phrase(key, ahead=ahead, number=opened.number, by=clock(promised.answered_by)))
+    else:
+        text = scene.phrase(
+            "ticket", number=opened.number, opens=moment(promised.opens_at, scene.now), by=moment(promised.answered_by, scene.now)
+        )
+        scene.say(text, "notice")
+
+
+def tell_case(scene: Scene) -> None:
+    """What is known of the case a person has or will have."""
+    opened = scene.memory.case
+    if opened is None:
+        return scene.say(scene.phrase("no_case"))
+    by = moment(datetime.fromisoformat(opened.promised_at), scene.now)
+    if opened.status == "waiting":
+        ahead = scene.queue.own_ahead or 0
+        key = "position_next" if ahead == 0 else "position"
+        return _tell(scene, scene.phrase(key, ahead=ahead, number=opened.number, by=by))
+    scene.say(scene.phrase("ticket_open", number=opened.number, by=by), "notice")
+
+
+def clock(at: datetime) -> str:
+    """Hours and minutes on the customer's clock."""
+    return at.astimezone(SHANGHAI).strftime("%H:%M")
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A time of day, with the date when it is not today."""
+    local = at.astimezone(SHANGHAI)
+    same_day = local.date() == now.astimezone(SHANGHAI).date()
+    return clock(at) if same_day else f"{local.month}月{local.day}日 {clock(at)}"
+
+
+def _tell(scene: Scene, text: str) -> None:
+    options = [("stay", scene.phrase("label_keep_waiting")), ("leave", scene.phrase("label_leave_queue"))]
+    scene.ask(text, "queue", options, reply="notice")
+
+
+def _open_case(scene: Scene, topic: str | None, reason: Reason, priority: int, promised: Promise) -> OpenCase:
+    status = "waiting" if promised.open_now else "ticket"
+    by = promised.answered_by.isoformat(timespec="seconds")
+    opened = OpenCase(f"{scene.now.astimezone(SHANGHAI):%m%d}-{scene.new_id()[:5].upper()}", status, priority, by, topic)
+    scene.memory.case = opened
+    scene.effect(
+        "case_opened",
+        number=opened.number,
+        topic=topic,
+        queue=scene.brand.desk.queue,
+        priority=priority,
+        reason=reason,
+        status=status,
+        card=_card(scene, topic, reason),
+        promised_at=by,
+    )
+    scene.event("handed_off", reason=reason, topic=topic, status=status)
+    return opened
+
+
+def _topic(scene: Scene) -> str | None:
+    for diagnosis in (scene.memory.open, scene.memory.last):
+        if diagnosis is not None:
+            return diagnosis.topic
+    return None
+
+
+def _card(scene: Scene, topic: str | None, reason: str) -> dict[str, object]:
+    runs = [scene.memory.open, *scene.memory.parked, scene.memory.last]
+    known = [(d, c) for d in runs if d is not None and (c := scene.checklist(d)) is not None]
+    return case.card(scene.memory.brand, topic, reason, scene.memory.words, scene.memory.details, known)

@@ -1,0 +1,47 @@
+"""An open question's own words are read before anything is classified: numbers, labels, the options' phrases."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from bot.checklists.matching import bare
+from bot.checklists.model import Brand
+from bot.conversation.memory import Memory
+from bot.conversation.turn import Choice
+
+_WORDS = YAML(typ="safe").load(Path(__file__).with_name("numbers.yml"))
+_NUMERALS: dict[str, int] = {bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words}
+_NUMBER = re.compile(_WORDS["pattern"])
+
+
+def read_choice(brand: Brand, memory: Memory, text: str) -> Choice | None:
+    """The option of the pending question that this text names, if it does so beyond doubt."""
+    question = memory.question
+    short = bare(text)
+    if question is None or not short:
+        return None
+    by_label = next((o for o in question.options if bare(o[1]) == short), None)
+    chosen = by_label or _by_number(question.options, short) or _by_phrase(brand, memory, short)
+    return Choice(question.number, chosen[0], chosen[1]) if chosen else None
+
+
+def _by_number(options: list[list[str]], short: str) -> list[str] | None:
+    match = _NUMBER.fullmatch(short)
+    number = _NUMERALS.get(match.group(1)) if match else None
+    if number == -1:
+        return options[-1] if options else None
+    return options[number - 1] if number and number <= len(options) else None
+
+
+def _by_phrase(brand: Brand, memory: Memory, short: str) -> list[str] | None:
+    if memory.question is None or memory.question.kind != "step" or memory.open is None:
+        return None
+    checklist = brand.checklists.get(memory.open.topic)
+    step = checklist.step(memory.open.step_id) if checklist else None
+    for option in step.options if step else ():
+        if any(bare(phrase) == short for phrase in option.says):
+            return [option.id, option.label]
+    return None

@@ -1,0 +1,76 @@
+"""What the bot keeps of a conversation between turns. One JSON value; everything in it is already masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.diagnosis.state import Diagnosis
+from bot.errors import StateError
+
+FORMAT = 1
+
+
+@dataclass
+class Question:
+    """What the bot asked last: its number, kind, options (id and label), and what the answer needs to know."""
+
+    number: int
+    kind: str
+    options: list[list[str]]
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class OpenCase:
+    """The case a person has or will have: number, status waiting or ticket, and what was promised."""
+
+    number: str
+    status: str
+    priority: int
+    promised_at: str
+    topic: str | None = None
+
+
+@dataclass
+class Memory:
+    """Open and parked diagnoses, the pending question, the case, and what the customer told."""
+
+    brand: str
+    questions: int = 0
+    question: Question | None = None
+    open: Diagnosis | None = None
+    parked: list[Diagnosis] = field(default_factory=list)
+    last: Diagnosis | None = None
+    waiting_topics: list[str] = field(default_factory=list)
+    case: OpenCase | None = None
+    details: dict[str, list[str]] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    wallet_asked: bool = False
+    misses: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        data = dict(self.__dict__)
+        data["question"] = self.question.__dict__ if self.question else None
+        data["case"] = self.case.__dict__ if self.case else None
+        for key in ("open", "last"):
+            data[key] = data[key].to_dict() if data[key] else None
+        data["parked"] = [d.to_dict() for d in self.parked]
+        return {"format": FORMAT, **data}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Memory:
+        """The memory that `to_dict` wrote. Raises StateError for another format."""
+        values = dict(data)
+        if values.pop("format", None) != FORMAT:
+            raise StateError("memory of an unknown format")
+        for key, kind in (("question", Question), ("case", OpenCase)):
+            values[key] = kind(**values[key]) if values[key] else None
+        for key in ("open", "last"):
+            values[key] = Diagnosis.from_dict(values[key]) if values[key] else None
+        values["parked"] = [Diagnosis.from_dict(d) for d in values["parked"]]
+        for key in ("waiting_topics", "words"):
+            values[key] = list(values[key])
+        values["details"] = {k: list(v) for k, v in values["details"].items()}
+        return cls(**values)

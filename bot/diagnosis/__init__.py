@@ -1,0 +1,1 @@
+"""One run of one checklist with one customer: state and moves. Pure."""

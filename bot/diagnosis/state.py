@@ -1,0 +1,80 @@
+"""The state of a diagnosis: where it is, which steps were shown, what each came to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from enum import Enum
+from typing import Any, Literal
+
+from bot.errors import StateError
+
+StepOutcome = Literal["helped", "failed", "tried", "skipped", "unable", "done"]
+Status = Literal["open", "paused", "parked", "solved", "used_up", "handed_off", "dropped"]
+FORMAT = 1
+
+
+class Move(str, Enum):
+    """What the customer does at a step. The names are those of the control intents."""
+
+    RESOLVED = "problem_resolved"
+    PERSISTS = "problem_persists"
+    NEXT = "next_step"
+    TRIED = "already_tried"
+    SKIP = "skip_step"
+    EXPLAIN = "explain_step"
+    WHY = "explain_why"
+    BACK = "previous_step"
+    REPEAT = "repeat"
+    START_OVER = "start_over"
+    AFFIRM = "affirm"
+    DENY = "deny"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One run of a checklist. `path` holds the steps shown or taken as done, in order; the last one is open."""
+
+    id: str
+    brand: str
+    topic: str
+    words: str
+    opened_at: str
+    path: tuple[str, ...] = ()
+    outcomes: dict[str, StepOutcome] = field(default_factory=dict)
+    prefilled: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+    times: dict[str, str] = field(default_factory=dict)
+    status: Status = "open"
+
+    @property
+    def step_id(self) -> str:
+        """The step that is open, or "" when none is."""
+        return self.path[-1] if self.path else ""
+
+    def mark(self, step_id: str, outcome: StepOutcome, at: str) -> Diagnosis:
+        """The same diagnosis with this outcome of a step."""
+        return replace(
+            self, outcomes={**self.outcomes, step_id: outcome}, times={**self.times, step_id: at}
+        )
+
+    def show(self, step_id: str) -> Diagnosis:
+        """The same diagnosis with this step open."""
+        return replace(self, path=(*self.path, step_id))
+
+    def with_status(self, status: Status) -> Diagnosis:
+        """The same diagnosis, parked, ended or open again."""
+        return replace(self, status=status)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"format": FORMAT, **asdict(self)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Diagnosis:
+        """The diagnosis that `to_dict` wrote. Raises StateError for another format."""
+        values = dict(data)
+        if values.pop("format", None) != FORMAT:
+            raise StateError("diagnosis of an unknown format")
+        for key in ("path", "prefilled", "explained"):
+            values[key] = tuple(values[key])
+        return cls(**values)

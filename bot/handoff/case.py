@@ -1,0 +1,50 @@
+"""The case card: what a person needs so that nobody has to ask anything twice. Every text in it is masked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.checklists.model import Checklist
+from bot.diagnosis.state import Diagnosis
+
+NOT_DONE = "open"
+
+
+def card(
+    brand: str,
+    topic: str | None,
+    reason: str,
+    words: list[str],
+    details: dict[str, list[str]],
+    diagnoses: list[tuple[Diagnosis, Checklist]],
+) -> dict[str, Any]:
+    """The card as JSON: the problem in the customer's words, data they gave, and every step with its outcome."""
+    return {
+        "brand": brand,
+        "topic": topic,
+        "reason": reason,
+        "words": words[-12:],
+        "details": details,
+        "diagnoses": [_diagnosis(d, c) for d, c in diagnoses],
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis, checklist: Checklist) -> dict[str, Any]:
+    return {
+        "topic": diagnosis.topic,
+        "title": checklist.title,
+        "words": diagnosis.words,
+        "status": diagnosis.status,
+        "open_step": diagnosis.step_id,
+        "steps": [
+            {
+                "id": step.id,
+                "position": checklist.position(step.id),
+                "short": step.short,
+                "outcome": diagnosis.outcomes.get(step.id, NOT_DONE),
+                "at": diagnosis.times.get(step.id),
+            }
+            for step in checklist.steps
+            if not step.side or step.id in diagnosis.outcomes
+        ],
+    }

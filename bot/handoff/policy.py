@@ -1,0 +1,37 @@
+"""When a person comes, how urgent it is, and what is promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.checklists.model import Desk
+
+Reason = Literal["money_at_risk", "document", "asked", "complaint", "used_up", "gap", "not_understood"]
+
+PRIORITY: dict[Reason, int] = {
+    "money_at_risk": 100,
+    "document": 60,
+    "complaint": 55,
+    "asked": 50,
+    "used_up": 50,
+    "gap": 40,
+    "not_understood": 40,
+}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Whether the desk is open now, when it opens next, and until when somebody answers."""
+
+    open_now: bool
+    opens_at: datetime
+    answered_by: datetime
+
+
+def promise(desk: Desk, now: datetime) -> Promise:
+    """What this wallet's desk can promise at this moment."""
+    open_now = desk.hours.is_open(now)
+    opens_at = now if open_now else desk.hours.next_open(now)
+    return Promise(open_now, opens_at, desk.hours.promise(now, desk.answer_within_minutes))
