@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.conversation import endings, steps, topics
+from bot.conversation import endings, steps
 from bot.conversation.handing_off import SHANGHAI
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
+from bot.diagnosis.state import Move
 from bot.working_days import judge_wait
 
 KEPT = ("amount", "date", "time", "order_number", "bank", "error_code", "email")
@@ -61,7 +62,7 @@ def judge_date(scene: Scene) -> bool:
     if waited.state == "over":
         scene.say(scene.phrase("wait_over", **values) + exact)
         marked = scene.memory.open
-        steps.settle(scene, checklist, engine.answer(checklist, marked, steps.Move.PERSISTS, scene.at))
+        steps.settle(scene, checklist, engine.answer(checklist, marked, Move.PERSISTS, scene.at))
     else:
         endings.offer_wait(scene, scene.phrase("wait_within", **values) + exact)
     return True

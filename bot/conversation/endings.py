@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.checklists.model import Checklist
-from bot.conversation import handing_off, steps
+from bot.conversation import handing_off, steps, topics
 from bot.conversation.scene import Scene
-from bot.diagnosis.state import Diagnosis, Status
+from bot.diagnosis.state import Diagnosis, Move, Status
 
 
 def solved(scene: Scene, checklist: Checklist, remark: str = "") -> None:
@@ -19,7 +19,12 @@ def solved(scene: Scene, checklist: Checklist, remark: str = "") -> None:
 
 def used_up(scene: Scene, checklist: Checklist, remark: str = "") -> None:
     """The documented steps are done and did not help: say so and offer a person with one tap."""
-    lines = (remark, scene.phrase("used_up", title=checklist.title), checklist.ending.text, scene.phrase("offer_person"))
+    lines = (
+        remark,
+        scene.phrase("used_up", title=checklist.title),
+        checklist.ending.text,
+        scene.phrase("offer_person"),
+    )
     options = [
         ("yes", scene.phrase("label_human")),
         ("restart", scene.phrase("label_start_over")),
@@ -60,8 +65,6 @@ def go_on(scene: Scene) -> None:
     if scene.memory.waiting_topics:
         topic = scene.memory.waiting_topics.pop(0)
         scene.say(scene.phrase("second_problem", topic=scene.topic_name(topic)))
-        from bot.conversation import topics
-
         return topics.open_topic(scene, topic)
     if scene.memory.parked:
         name = scene.topic_name(scene.memory.parked[-1].topic)
@@ -105,3 +108,10 @@ def _close(scene: Scene, status: Status) -> None:
 def offer_wait(scene: Scene, text: str) -> None:
     """Still within the documented time: say until when, and leave the customer at the step."""
     steps.show(scene, text)
+
+
+def reopen(scene: Scene, last: Diagnosis) -> None:
+    """It did not last: go on after the step that seemed to have helped."""
+    scene.memory.open = last.with_status("open")
+    scene.memory.last = None
+    steps.move(scene, Move.PERSISTS)

@@ -31,7 +31,10 @@ def hand_off(scene: Scene, reason: Reason, topic: str | None = None) -> None:
         _tell(scene, scene.phrase(key, ahead=ahead, number=opened.number, by=clock(promised.answered_by)))
     else:
         text = scene.phrase(
-            "ticket", number=opened.number, opens=moment(promised.opens_at, scene.now), by=moment(promised.answered_by, scene.now)
+            "ticket",
+            number=opened.number,
+            opens=moment(scene, promised.opens_at),
+            by=moment(scene, promised.answered_by),
         )
         scene.say(text, "notice")
 
@@ -41,7 +44,7 @@ def tell_case(scene: Scene) -> None:
     opened = scene.memory.case
     if opened is None:
         return scene.say(scene.phrase("no_case"))
-    by = moment(datetime.fromisoformat(opened.promised_at), scene.now)
+    by = moment(scene, datetime.fromisoformat(opened.promised_at))
     if opened.status == "waiting":
         ahead = scene.queue.own_ahead or 0
         key = "position_next" if ahead == 0 else "position"
@@ -54,11 +57,11 @@ def clock(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%H:%M")
 
 
-def moment(at: datetime, now: datetime) -> str:
+def moment(scene: Scene, at: datetime) -> str:
     """A time of day, with the date when it is not today."""
     local = at.astimezone(SHANGHAI)
-    same_day = local.date() == now.astimezone(SHANGHAI).date()
-    return clock(at) if same_day else f"{local.month}月{local.day}日 {clock(at)}"
+    same_day = local.date() == scene.now.astimezone(SHANGHAI).date()
+    return clock(at) if same_day else f"{scene.phrase('day', month=local.month, day=local.day)} {clock(at)}"
 
 
 def _tell(scene: Scene, text: str) -> None:
@@ -69,7 +72,9 @@ def _tell(scene: Scene, text: str) -> None:
 def _open_case(scene: Scene, topic: str | None, reason: Reason, priority: int, promised: Promise) -> OpenCase:
     status = "waiting" if promised.open_now else "ticket"
     by = promised.answered_by.isoformat(timespec="seconds")
-    opened = OpenCase(f"{scene.now.astimezone(SHANGHAI):%m%d}-{scene.new_id()[:5].upper()}", status, priority, by, topic)
+    opened = OpenCase(
+        f"{scene.now.astimezone(SHANGHAI):%m%d}-{scene.new_id()[:5].upper()}", status, priority, by, topic
+    )
     scene.memory.case = opened
     scene.effect(
         "case_opened",

@@ -10,7 +10,16 @@ from typing import Any
 from bot.checklists.model import Brand, Checklist, Knowledge
 from bot.conversation.memory import Memory, Question
 from bot.conversation.reading import Reading
-from bot.conversation.turn import Effect, EffectName, Owner, QueueView, Reply, ReplyKind, ReplyOption, StepInfo
+from bot.conversation.turn import (
+    Effect,
+    EffectName,
+    Owner,
+    QueueView,
+    Reply,
+    ReplyKind,
+    ReplyOption,
+    StepInfo,
+)
 from bot.diagnosis.state import Diagnosis
 
 
@@ -78,4 +87,4 @@ class Scene:
 
     def event(self, what: str, **data: Any) -> None:
         """Note something for later analysis."""
-        self.effect("event", name=what, **data)
+        self.effects.append(Effect("event", {"name": what, **data}))

@@ -10,7 +10,12 @@ from bot.diagnosis import engine
 from bot.diagnosis.engine import Progress
 from bot.diagnosis.state import Diagnosis, Move
 
-SHORT_OPTIONS = {"resolved": "problem_resolved", "done": "next_step", "persists": "problem_persists", "explain": "explain_step"}
+SHORT_OPTIONS = {
+    "resolved": "problem_resolved",
+    "done": "next_step",
+    "persists": "problem_persists",
+    "explain": "explain_step",
+}
 
 
 def begin(scene: Scene, topic: str, words: str) -> None:
@@ -105,7 +110,9 @@ def record(scene: Scene, diagnosis: Diagnosis) -> None:
     )
 
 
-def step_options(scene: Scene, checklist: Checklist, step: Step, explain: bool = True) -> list[tuple[str, str]]:
+def step_options(
+    scene: Scene, checklist: Checklist, step: Step, explain: bool = True
+) -> list[tuple[str, str]]:
     """The step's own options, then the ones every step has."""
     options = [(f"own:{o.id}", o.label) for o in step.options]
     handoff = any(o.then == "handoff" for o in step.options)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.checklists.matching import mentions
 from bot.checklists.model import Answer
-from bot.conversation import endings, risk, steps
+from bot.conversation import details, endings, risk, services, steps
+from bot.conversation.language import says_again
 from bot.conversation.scene import Scene
 from bot.diagnosis.engine import note_claims
 from bot.diagnosis.state import Move
-from bot.conversation.language import says_again
 
 
 def open_topic(scene: Scene, topic: str, words: str | None = None) -> None:
@@ -28,8 +28,6 @@ def open_topic(scene: Scene, topic: str, words: str | None = None) -> None:
 def open_by_name(scene: Scene, topic: str, words: str | None = None) -> None:
     """The topic was picked from buttons, services included."""
     if scene.knowledge.topics[topic].lane == "service":
-        from bot.conversation import services
-
         return services.serve(scene, topic)
     open_topic(scene, topic, words)
 
@@ -134,3 +132,19 @@ def _tell_or_admit(scene: Scene, topic: str, words: str) -> None:
 
 def _asked(answer: Answer, words: str) -> bool:
     return any(mentions(words, pattern) for pattern in answer.asks)
+
+
+def judged(scene: Scene) -> bool:
+    """The open topic was named again together with a date that its step can judge."""
+    return details.judge_date(scene)
+
+
+def greet(scene: Scene) -> None:
+    """Hello in the middle: what was left open is offered again."""
+    last = scene.memory.last
+    if scene.memory.open is not None:
+        return steps.show(scene, f"{scene.phrase('welcome_back')}{scene.phrase('back_to_step')}")
+    if last is not None and last.status == "paused":
+        scene.say(scene.phrase("welcome_back"))
+        return offer_resume(scene)
+    scene.say(f"{scene.phrase('welcome_back')}{scene.phrase('what_problem')}")

@@ -1,0 +1,1 @@
+"""paydoc: walks customers of mobile wallets through their wallet's documented checklists."""

@@ -1,0 +1,1 @@
+"""`python -m bot …`: what one does with the bot from a terminal."""

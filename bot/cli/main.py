@@ -1,0 +1,122 @@
+"""The commands. Each imports what it needs, so that those without Rasa start at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.checklists.loader import knowledge_root, load
+from bot.checklists.model import Checklist
+from bot.errors import KnowledgeError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """paydoc: troubleshooting bot for mobile-payment wallets."""
+
+
+@cli.command()
+def lint() -> None:
+    """Check all knowledge; list every problem with file, line and reason."""
+    from bot.checklists.lint import lint as find_problems
+
+    root = knowledge_root()
+    problems = find_problems(root)
+    for problem in problems:
+        click.echo(f"{root.name}/{problem}")
+    click.echo(f"{len(problems)} problems in {root}" if problems else f"{root}: no problems")
+    sys.exit(bool(problems))
+
+
+@cli.command()
+@click.argument("brand")
+@click.argument("topic")
+@click.argument("words", required=False, default="")
+def play(brand: str, topic: str, words: str) -> None:
+    """Walk a checklist in the terminal, without Rasa. WORDS: what the customer says first."""
+    from bot.cli.play import walk
+
+    checklist = _checklist(brand, topic)
+    walk(checklist, words)
+
+
+@cli.command()
+@click.argument("brand")
+@click.argument("topic")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; <brand>-<topic>.svg if not given.")
+def graph(brand: str, topic: str, output: Path | None) -> None:
+    """Write a checklist as a picture (SVG)."""
+    from bot.checklists.graph import to_svg
+
+    checklist = _checklist(brand, topic)
+    phrases = load().phrases
+    labels = {key: text for key, text in phrases.items() if key.startswith("label_")}
+    target = output or Path(f"{brand}-{topic}.svg")
+    target.write_text(to_svg(checklist, labels), encoding="utf-8")
+    click.echo(f"{target}")
+
+
+@cli.command()
+@click.argument("brand")
+def chat(brand: str) -> None:
+    """Talk to the whole bot in the terminal."""
+    from bot.cli.chat import talk
+
+    _known_brand(brand)
+    talk(brand)
+
+
+@cli.command()
+@click.option("--status", type=click.Choice(["waiting", "ticket", "claimed", "resolved", "left"]), help="Only these.")
+@click.option("--brand", help="Only this wallet's.")
+@click.option("--limit", default=50, show_default=True)
+@click.option("--close", "closing", is_flag=True, help="Close the case NUMBER.")
+@click.argument("number", required=False)
+def cases(status: str | None, brand: str | None, limit: int, closing: bool, number: str | None) -> None:
+    """List the cases a person has to look at, or show (or close) one by its NUMBER."""
+    from bot.cli.cases import close_case, list_cases, show_case
+
+    if number and closing:
+        return close_case(number)
+    if number:
+        return show_case(number)
+    list_cases(status, brand, limit)
+
+
+@cli.command()
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one needs PostgreSQL.")
+@click.option("--host", help="Address to listen on [PAYDOC_HOST].")
+@click.option("--port", type=int, help="Port to listen on [PAYDOC_PORT].")
+def serve(workers: int, host: str | None, port: int | None) -> None:
+    """Serve the web API and the demo page."""
+    from bot.cli.serve import run
+
+    run(workers, host, port)
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Train even if nothing changed.")
+def train(force: bool) -> None:
+    """Train the Rasa model, unless there is one of the same data, configuration and code."""
+    from bot.cli.train import train_model
+
+    train_model(force)
+
+
+def _known_brand(brand: str) -> None:
+    brands = load().brands
+    if brand not in brands:
+        raise click.ClickException(f"no wallet '{brand}'; there are: {', '.join(sorted(brands))}")
+
+
+def _checklist(brand: str, topic: str) -> Checklist:
+    try:
+        _known_brand(brand)
+    except KnowledgeError as error:
+        raise click.ClickException(f"{error}\nrun: python -m bot lint") from error
+    found = load().brands[brand].checklists
+    if topic not in found:
+        raise click.ClickException(f"{brand} has no checklist '{topic}'; there are: {', '.join(sorted(found))}")
+    return found[topic]

@@ -1,0 +1,1 @@
+"""Rasa inside this process: understanding, rules and actions, one turn at a time."""

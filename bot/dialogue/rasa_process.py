@@ -1,0 +1,93 @@
+"""The embedded Rasa model: a parse of a text, the actions that the rules name, and running them in this process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
+import rasa.utils.log_utils  # noqa: E402
+from rasa.core.agent import Agent as RasaAgent  # noqa: E402
+from rasa.core.channels.channel import UserMessage  # noqa: E402
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator  # noqa: E402
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from rasa_sdk.executor import ActionExecutor  # noqa: E402
+
+LISTEN = "action_listen"
+MAX_ACTIONS = 10
+
+
+class RasaProcess:
+    """One loaded model and the actions package. Not thread-safe; one per process."""
+
+    def __init__(self, model: Path) -> None:
+        """Load the newest model in a folder, or this model file. Raises rasa's ModelNotFound."""
+        rasa.utils.log_utils.configure_structlog(logging.WARNING)
+        sys.path.insert(0, str(Path(__file__).parents[2]))
+        self._processor = RasaAgent.load(str(model)).processor
+        self._domain = self._processor.domain
+        self._nlg = TemplatedNaturalLanguageGenerator(self._domain.responses)
+        self._executor = ActionExecutor()
+        self._executor.register_package("actions")
+        self.actions_for = lru_cache(maxsize=1024)(self._actions_for)
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """Intent, ranking, entities and clauses of a text, as `rasa shell nlu` shows them."""
+        parsed: dict[str, Any] = await self._processor.parse_message(UserMessage(text))
+        return parsed
+
+    def _actions_for(self, intent: str, step_open: bool) -> tuple[str, ...]:
+        """The actions that the rules lead to, without the final listening.
+
+        The tracker holds nothing but these two facts, so the answer is remembered for the next turn that has them.
+        """
+        tracker = DialogueStateTracker("turn", self._domain.slots)
+        said = UserUttered("", intent={"name": intent, "confidence": 1.0})
+        tracker.update_with_events(
+            [ActionExecuted(LISTEN), SlotSet("step_open", step_open), said], self._domain
+        )
+        names: list[str] = []
+        while len(names) < MAX_ACTIONS:
+            action, _ = self._processor.predict_next_with_tracker_if_should(tracker)
+            if action.name() == LISTEN:
+                return tuple(names)
+            names.append(action.name())
+            tracker.update(ActionExecuted(action.name()), self._domain)
+        raise RuntimeError(f"the rules for {intent} never come to an end")
+
+    async def run(
+        self, action: str, slots: dict[str, Any], latest_message: dict[str, Any]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Run a custom action in this process: its events and its messages."""
+        call = {
+            "next_action": action,
+            "sender_id": "turn",
+            "domain": {},
+            "tracker": {
+                "sender_id": "turn",
+                "slots": slots,
+                "latest_message": latest_message,
+                "events": [],
+                "paused": False,
+                "latest_event_time": None,
+                "followup_action": None,
+                "active_loop": {},
+                "latest_action_name": None,
+            },
+        }
+        result = await self._executor.run(call) or {}
+        return result.get("events", []), result.get("responses", [])
+
+    async def respond(self, response: str) -> str:
+        """The text of one of domain.yml's responses."""
+        tracker = DialogueStateTracker("turn", self._domain.slots)
+        message = await self._nlg.generate(response, tracker, "paydoc")
+        if not message or not message.get("text"):
+            raise KeyError(response)
+        return str(message["text"])
