@@ -8,13 +8,32 @@ from datetime import time
 from pathlib import Path
 
 from bot.checklists.model import (
-    THENS, Answer, Brand, Checklist, Desk, Ending, Fault, Knowledge, Option, Step, Topic, Wait,
+    THENS,
+    Answer,
+    Brand,
+    Checklist,
+    Desk,
+    Ending,
+    Fault,
+    Knowledge,
+    Option,
+    Step,
+    Topic,
+    Wait,
 )
 from bot.checklists.reader import Node, Problem, read_yaml
 from bot.errors import KnowledgeError
 from bot.handoff.hours import Hours, OpenSpan
 
-FAULT_KINDS = {"contradiction", "foreign_product", "placeholder", "misspelling", "self_praise", "vague", "truncated"}
+FAULT_KINDS = {
+    "contradiction",
+    "foreign_product",
+    "placeholder",
+    "misspelling",
+    "self_praise",
+    "vague",
+    "truncated",
+}
 LANES = {"ordinary", "money_at_risk", "service"}
 
 
@@ -215,8 +234,8 @@ def _option(node: Node) -> Option:
         says=node.texts("says"),
         reply=node.text("reply"),
     )
-    if option.then not in THENS and option.target is None:
-        node.complain(f"'then' is '{option.then}', allowed: {', '.join(sorted(THENS))}, step:<id>", "then")
+    if option.then not in THENS and option.target is None and option.topic is None:
+        node.complain(f"'then' is '{option.then}', allowed: {', '.join(sorted(THENS))}, step:<id>, topic:<topic>", "then")
     node.done()
     return option
 

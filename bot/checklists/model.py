@@ -13,13 +13,14 @@ Home = Literal["checklist", "answer", "gap", "service"]
 NEXT, STAY, SOLVED, HANDOFF = "next", "stay", "solved", "handoff"
 THENS = frozenset({NEXT, STAY, SOLVED, HANDOFF})
 STEP_PREFIX = "step:"
+TOPIC_PREFIX = "topic:"
 
 
 @dataclass(frozen=True)
 class Option:
     """One answer a step understands: `means` are control intents, `says` typed phrases, `then` where it leads.
 
-    `then` is next, stay, solved, handoff or "step:<id>"; `reply` is said before going there.
+    `then` is next, stay, solved, handoff, "step:<id>" or "topic:<topic>"; `reply` is said before going there.
     """
 
     id: str
@@ -33,6 +34,11 @@ class Option:
     def target(self) -> str | None:
         """The id of the step it jumps to, if it jumps."""
         return self.then[len(STEP_PREFIX) :] if self.then.startswith(STEP_PREFIX) else None
+
+    @property
+    def topic(self) -> str | None:
+        """The topic it turns out to be, if it does (a second charge found in the records is duplicate_charge)."""
+        return self.then[len(TOPIC_PREFIX) :] if self.then.startswith(TOPIC_PREFIX) else None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-RASA_KEYS = frozenset({"nlu", "responses", "rules", "stories", "intents", "forms", "slots", "actions", "entities"})
+RASA_KEYS = frozenset(
+    {"nlu", "responses", "rules", "stories", "intents", "forms", "slots", "actions", "entities"}
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -141,5 +143,7 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Node | None:
         return None
     node = Node(data, name, problems)
     for key in RASA_KEYS & set(node.data):
-        node.complain(f"'{key}' is a key of Rasa's own files; Rasa would take this file for training data", key)
+        node.complain(
+            f"'{key}' is a key of Rasa's own files; Rasa would take this file for training data", key
+        )
     return node

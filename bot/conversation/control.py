@@ -9,12 +9,13 @@ from bot.diagnosis import engine
 from bot.diagnosis.state import Move
 
 _MOVES = {m.value: m for m in Move}
+_UNTELLING = {*_MOVES, "cancel", "request_human", "greet", "goodbye", "thank", "help", "choose_option"}
 
 
 def listen(scene: Scene) -> None:
     """What every message leaves behind, whatever it leads to: words and data for the case."""
     text = scene.reading.text.strip()
-    if text and scene.reading.choice is None and scene.reading.intent not in _MOVES:
+    if text and scene.reading.choice is None and scene.reading.intent not in _UNTELLING:
         scene.memory.words = [*scene.memory.words, text[:300]][-12:]
     details.keep(scene)
 

@@ -45,5 +45,5 @@ def _by_phrase(brand: Brand, memory: Memory, short: str) -> list[str] | None:
     step = checklist.step(memory.open.step_id) if checklist else None
     for option in step.options if step else ():
         if any(bare(phrase) == short for phrase in option.says):
-            return [option.id, option.label]
+            return [f"own:{option.id}", option.label]
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.checklists.model import Checklist, Step
-from bot.conversation import endings
+from bot.conversation import endings, topics
 from bot.conversation.scene import Scene
 from bot.conversation.turn import StepInfo
 from bot.diagnosis import engine
@@ -23,9 +23,9 @@ def begin(scene: Scene, topic: str, words: str) -> None:
     checklist = scene.brand.checklists[topic]
     fresh = Diagnosis(scene.new_id(), scene.memory.brand, topic, words, scene.at)
     progress = engine.start(checklist, fresh, scene.at)
-    opening = [scene.phrase("opening", title=checklist.title, count=len(checklist.main)), checklist.intro]
-    if checklist.person_first:
-        opening.append(scene.phrase("person_first", bring=checklist.bring))
+    key = "person_first" if checklist.person_first else "opening"
+    opening = [scene.phrase(key, title=checklist.title, count=len(checklist.main), bring=checklist.bring)]
+    opening.append(checklist.intro)
     scene.say("\n".join(line for line in opening if line))
     scene.event("diagnosis_opened", topic=topic)
     settle(scene, checklist, progress)
@@ -69,7 +69,7 @@ def settle(scene: Scene, checklist: Checklist, progress: Progress) -> None:
     scene.memory.open = progress.diagnosis
     scene.memory.misses = 0
     record(scene, progress.diagnosis)
-    lines = [scene.phrase(key, **progress.values) for key in progress.remarks]
+    lines = [scene.phrase(_key(scene, key, progress), **progress.values) for key in progress.remarks]
     remark = "\n".join(line for line in (*lines, progress.text) if line)
     if progress.end == "solved":
         endings.solved(scene, checklist, remark)
@@ -77,10 +77,19 @@ def settle(scene: Scene, checklist: Checklist, progress: Progress) -> None:
         endings.used_up(scene, checklist, remark)
     elif progress.end == "handoff":
         endings.step_handoff(scene, checklist, remark)
+    elif progress.end == "topic":
+        scene.say(remark)
+        topics.open_topic(scene, progress.topic, "")
     elif progress.show_step:
         show(scene, remark)
     else:
         _ask_result(scene, checklist, remark)
+
+
+def _key(scene: Scene, key: str, progress: Progress) -> str:
+    """The remark on a step that no other step follows has its own wording."""
+    last = f"{key}_last"
+    return last if progress.end and last in scene.knowledge.phrases else key
 
 
 def record(scene: Scene, diagnosis: Diagnosis) -> None:

@@ -10,7 +10,7 @@ from bot.checklists.matching import claims
 from bot.checklists.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 
-End = Literal["solved", "used_up", "handoff"]
+End = Literal["solved", "used_up", "handoff", "topic"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Progress:
     text: str = ""
     show_step: bool = True
     end: End | None = None
+    topic: str = ""
     values: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,10 +68,16 @@ def choose(checklist: Checklist, diagnosis: Diagnosis, option: Option, at: str) 
     if option.then == STAY:
         return Progress(diagnosis, text=option.reply, show_step=False)
     if option.then == SOLVED:
-        return Progress(diagnosis.mark(step.id, "helped", at), text=option.reply, show_step=False, end="solved")
+        return Progress(
+            diagnosis.mark(step.id, "helped", at), text=option.reply, show_step=False, end="solved"
+        )
     if option.then == HANDOFF:
-        return Progress(diagnosis.mark(step.id, "done", at), text=option.reply, show_step=False, end="handoff")
+        return Progress(
+            diagnosis.mark(step.id, "done", at), text=option.reply, show_step=False, end="handoff"
+        )
     done = diagnosis.mark(step.id, "done", at)
+    if option.topic is not None:
+        return Progress(done, text=option.reply, show_step=False, end="topic", topic=option.topic)
     if option.then == NEXT:
         return replace(_advance(checklist, done, step), text=option.reply)
     return Progress(done.show(option.target or step.id), text=option.reply)
@@ -148,7 +155,9 @@ def _repeat(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> 
 
 
 def _start_over(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
-    fresh = replace(diagnosis, path=(checklist.main[0].id,), outcomes={}, prefilled=(), explained=(), times={})
+    fresh = replace(
+        diagnosis, path=(checklist.main[0].id,), outcomes={}, prefilled=(), explained=(), times={}
+    )
     return Progress(fresh.with_status("open"), remarks=("from_the_start",))
 
 

@@ -53,9 +53,7 @@ class Diagnosis:
 
     def mark(self, step_id: str, outcome: StepOutcome, at: str) -> Diagnosis:
         """The same diagnosis with this outcome of a step."""
-        return replace(
-            self, outcomes={**self.outcomes, step_id: outcome}, times={**self.times, step_id: at}
-        )
+        return replace(self, outcomes={**self.outcomes, step_id: outcome}, times={**self.times, step_id: at})
 
     def show(self, step_id: str) -> Diagnosis:
         """The same diagnosis with this step open."""

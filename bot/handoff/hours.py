@@ -19,8 +19,8 @@ _MIDNIGHT = time(0)
 class OpenSpan:
     """Open from `start` until just before `end`, Shanghai time; an `end` of 00:00 is the end of the day.
 
-    "workdays" are China's working days, make-up days among them; "weekends" are all other days, so the two together
-    are "daily".
+    "workdays" are China's working days, make-up days among them; "weekends" are all other days, so that
+    the two together are "daily".
     """
 
     days: Literal["daily", "workdays", "weekends"]
@@ -48,22 +48,27 @@ class OpenSpan:
 
 @dataclass(frozen=True)
 class Hours:
-    """The service hours of a queue; `holidays` says whether statutory holidays count as days off or as closed."""
+    """The service hours of a queue; no span at all means never open.
+
+    With `holidays` "closed" nothing opens on a statutory holiday, with "open" it is a day off like any other:
+    "daily" and "weekends" apply to it, "workdays" never.
+    """
 
     spans: tuple[OpenSpan, ...]
     holidays: Literal["open", "closed"]
 
     def __post_init__(self) -> None:
-        """Refuses an unknown word; no span at all is allowed and means never open."""
+        """Refuses an unknown word."""
         if self.holidays not in ("open", "closed"):
             raise ValueError(f"unknown holidays: {self.holidays}")
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody is at the desk at that moment."""
-        return bool(self.spans) and self.next_open(now) == now
+        here = _in_shanghai(now)
+        return any(opens <= here < closes for opens, closes in self._stretches(here.date()))
 
     def next_open(self, now: datetime) -> datetime:
-        """The first open moment from `now` on, in Shanghai time; `now` itself while open. ValueError if never."""
+        """The first open moment from `now` on, in Shanghai time: `now` itself while open."""
         opens, _ = next(self._open_from(now))
         return opens
 
@@ -80,11 +85,9 @@ class Hours:
 
     def _open_from(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
         """All open stretches from `now` on, the running one cut at `now`."""
-        if now.utcoffset() is None:
-            raise ValueError("a moment needs a time zone")
+        here = _in_shanghai(now)
         if not self.spans:
             raise ValueError("these hours never open")
-        here = now.astimezone(SHANGHAI)
         for n in count():
             for opens, closes in self._stretches(here.date() + timedelta(days=n)):
                 if closes > here:
@@ -101,3 +104,9 @@ class Hours:
             else:
                 joined.append((opens, closes))
         return joined
+
+
+def _in_shanghai(now: datetime) -> datetime:
+    if now.utcoffset() is None:
+        raise ValueError("a moment needs a time zone")
+    return now.astimezone(SHANGHAI)

@@ -1,0 +1,56 @@
+# paydoc: every command in one place. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PY := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export PYTHONWARNINGS := ignore
+
+.PHONY: help setup train run test lint bench torture lock fmt clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+setup: ## everything that running needs: Python 3.10 environment from the lock file
+	@scripts/setup.sh runtime
+
+train: setup ## train the Rasa model, unless nothing changed
+	@$(PY) -m bot train
+
+run: train ## serve the web API and the demo page at http://127.0.0.1:8000
+	@$(PY) -m bot serve
+
+test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
+	@scripts/setup.sh test
+	@$(PY) -m bot train
+	@scripts/test.sh
+
+lint: ## knowledge, code style, types
+	@scripts/setup.sh test
+	@$(PY) -m bot lint
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+bench: train ## speed beside the stock Rasa way, written to docs/performance.md
+	@scripts/setup.sh test
+	@$(PY) -m tests.bench
+
+torture: train ## kill -9 at 200 random points, SQLite and PostgreSQL
+	@scripts/setup.sh test
+	@PAYDOC_TORTURE_KILLS=200 $(PY) -m pytest tests/torture -q -p no:cacheprovider
+
+lock: ## resolve requirements/*.in again into the lock files
+	@$(PY) -m pip install -q uv
+	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements/dev.in -o requirements/dev.lock
+	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements/runtime.in -c requirements/dev.lock -o requirements/runtime.lock
+
+fmt: ## format the code
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+clean: ## remove what was built (not the database in var/)
+	@rm -rf .venv models .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa

@@ -1,0 +1,117 @@
+"""The calls of a customer's client, version 1."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query, Request, Response
+
+from bot.gateway import following, schemas
+from bot.gateway.context import Context, OwnConversation, address, bearer, context
+from bot.gateway.described import problem_answers
+from bot.gateway.identity import customer_of
+from bot.gateway.problems import Problem
+from bot.gateway.replies import JsonResponse
+from bot.gateway.sending import CHANNEL, take
+from bot.store import Opened
+
+router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
+LONGEST_WAIT = 25.0
+TICKET_LIFE = timedelta(seconds=60)
+_ALWAYS = ("busy", "crashed")
+_OWN = ("unauthorized", "not_found", "too_fast", *_ALWAYS)
+_BODY = ("malformed", "invalid", "timed_out", "body_too_large", "unsupported_media")
+_STARTING = problem_answers("unauthorized", "brand_unknown", "too_many_starts", *_BODY, *_ALWAYS)
+_SAYING = problem_answers("text_empty", "text_too_long", "text_or_option", "option_unknown", *_BODY, *_OWN)
+_BACK = {200: {"model": schemas.Opened, "description": "A known customer's open conversation, with a fresh token"}}
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=schemas.Opened,
+    responses={**_BACK, **_STARTING},
+    summary="Open a conversation",
+)
+async def start(request: Request, body: Annotated[schemas.Start, Body()]) -> Response:
+    """A known customer (a JWT of the wallet's backend as bearer) gets back the one that is still open, as 200."""
+    here = context(request)
+    here.limit(here.starts, address(request), "too_many_starts")
+    if body.brand not in here.services.brands:
+        raise Problem("brand_unknown")
+    secret = bearer(request)
+    keys = here.services.settings.jwt_keys
+    customer = None if secret is None else customer_of(secret, body.brand, keys)
+    opened = await _open(here, body.brand, customer)
+    page = await following.read(here, opened.conversation_id, 0)
+    answer = {
+        "conversation_id": opened.conversation_id,
+        "token": opened.token,
+        "expires_at": _iso(opened.expires_at),
+        **following.as_json(page),
+    }
+    return JsonResponse(answer, 201 if opened.created else 200)
+
+
+@router.post(
+    "/{conversation_id}/messages",
+    status_code=202,
+    response_model=schemas.Taken,
+    responses=_SAYING,
+    summary="Say something",
+)
+async def say(request: Request, conversation_id: OwnConversation, body: Annotated[schemas.Said, Body()]) -> Response:
+    """202 means it is durable and will be answered. The same `client_id` again has no second effect."""
+    here = context(request)
+    here.limit(here.messages, conversation_id)
+    return JsonResponse({"seq": await take(here, conversation_id, body)}, 202)
+
+
+@router.get(
+    "/{conversation_id}/messages",
+    response_model=schemas.Progress,
+    responses=problem_answers("invalid", *_OWN),
+    summary="What is new",
+)
+async def listen(
+    request: Request,
+    conversation_id: OwnConversation,
+    after: Annotated[int, Query(ge=0, le=schemas.BIGGEST_SEQ, description="The last seq the client has")] = 0,
+    wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait for something new")] = 0.0,
+) -> Response:
+    """With `wait`: as soon as there is something above `after` and no turn runs, or when the time is over."""
+    here = context(request)
+    here.limit(here.reads, conversation_id)
+    if after:
+        await here.worker.run(here.services.store.mark_delivered, conversation_id, after)
+    with here.polls.take(conversation_id) as may_wait, here.services.metrics.polls.track_inprogress():
+        page = await following.settled(here, conversation_id, after, wait if may_wait else 0.0)
+    return JsonResponse(following.as_json(page))
+
+
+@router.post(
+    "/{conversation_id}/ticket",
+    status_code=201,
+    response_model=schemas.Ticket,
+    responses=problem_answers(*_OWN),
+    summary="A ticket for the stream",
+)
+async def ticket(request: Request, conversation_id: OwnConversation) -> Response:
+    """Opens `wss://…/api/v1/conversations/{id}/stream?ticket=…&after=…` once, so that no token is in an address."""
+    here = context(request)
+    here.limit(here.reads, conversation_id)
+    made = await here.worker.run(here.services.store.issue_ticket, conversation_id, TICKET_LIFE)
+    return JsonResponse({"ticket": made, "expires_at": _iso(datetime.now(timezone.utc) + TICKET_LIFE)}, 201)
+
+
+async def _open(here: Context, brand: str, customer: str | None) -> Opened:
+    memory, replies = here.services.greet(brand)
+    life = timedelta(days=here.services.settings.token_days)
+    return await here.worker.run(
+        here.services.store.open_conversation, brand, CHANNEL, customer, memory, replies, life
+    )
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,82 @@
+"""What one application keeps between requests, and who may see which conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Path
+from starlette.requests import HTTPConnection
+
+from bot.gateway.blocking import Worker
+from bot.gateway.limits import Limiter, Places, address_key
+from bot.gateway.problems import Problem
+from bot.gateway.services import Services
+
+if TYPE_CHECKING:
+    from bot.gateway.health import Readiness
+
+MOST_WAITING_POLLS = 4
+
+
+class Context:
+    """The services, and the gateway's own short memory: limits, threads, whether it is closing."""
+
+    def __init__(self, services: Services, readiness: Readiness) -> None:
+        settings = services.settings
+        self.services, self.readiness = services, readiness
+        self.worker = Worker()
+        self.messages = Limiter(settings.rate_messages)
+        self.starts = Limiter(settings.rate_conversations)
+        self.reads = Limiter(settings.rate_reads)
+        self.streams = Places(settings.sockets_per_address)
+        self.polls = Places(MOST_WAITING_POLLS)
+        self.closing = asyncio.Event()
+
+    def limit(self, limiter: Limiter, key: str, problem: str = "too_fast") -> None:
+        """Take one of what the key may do, or raise the problem with the time to wait."""
+        missing = limiter.take(key)
+        if missing:
+            self.services.metrics.limited.labels(problem).inc()
+            raise Problem.retry(problem, missing)
+
+
+def context(connection: HTTPConnection) -> Context:
+    """The application's context."""
+    found: Context = connection.app.state.context
+    return found
+
+
+def address(connection: HTTPConnection) -> str:
+    """Whom the connection's address stands for; behind a trusted proxy that is the customer's."""
+    return address_key(connection.client.host if connection.client else None)
+
+
+def bearer(connection: HTTPConnection) -> str | None:
+    """The secret in the Authorization header, or None without the header. A wrong form is "unauthorized"."""
+    header = connection.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, secret = header.strip().partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise Problem("unauthorized")
+    return secret.strip()
+
+
+async def own_conversation(
+    connection: HTTPConnection, conversation_id: Annotated[str, Path(description="From POST /conversations")]
+) -> str:
+    """The conversation in the path, when the bearer token opens exactly that one."""
+    token = bearer(connection)
+    if token is None:
+        raise Problem("unauthorized")
+    here = context(connection)
+    opened = await here.worker.run(here.services.store.authenticate, token)
+    if opened is None:
+        raise Problem("unauthorized")
+    if opened != conversation_id:
+        raise Problem("not_found")
+    return opened
+
+
+OwnConversation = Annotated[str, Depends(own_conversation)]

@@ -1,0 +1,69 @@
+"""The parts of the OpenAPI document that the routes share."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from bot.gateway.problems import MEDIA_TYPE, STATUS, document
+from bot.gateway.schemas import ProblemDocument
+
+VERSION = "1.0.0"
+DESCRIPTION = """Chinese troubleshooting for mobile wallets.
+
+Errors are `application/problem+json` (RFC 9457); `detail` is Chinese and may be shown to the customer.
+
+The stream, `GET /api/v1/conversations/{conversation_id}/stream?ticket=…&after=…` (WebSocket), sends the message objects
+as JSON frames, beginning above `after`. It needs a ticket, and sends nothing else."""
+
+
+def problem_answers(*names: str) -> dict[int | str, dict[str, Any]]:
+    """The errors of a route by status, each with an example of every kind."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for name in names:
+        answer = found.setdefault(STATUS[name], _empty(STATUS[name]))
+        example = document(name, "urn:paydoc:request:0a1b2c3d4e5f")
+        answer["content"][MEDIA_TYPE]["examples"][name] = {"value": example}
+    return found
+
+
+def openapi_of(app: FastAPI) -> dict[str, Any]:
+    """The application's OpenAPI 3.1 document, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title="paydoc", version=VERSION, openapi_version="3.1.0", description=DESCRIPTION, routes=app.routes
+        )
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        schemas["ProblemDocument"] = ProblemDocument.schema(ref_template="#/components/schemas/{model}")
+        made["components"]["securitySchemes"] = _SCHEMES
+        for path, calls in made["paths"].items():
+            for call in calls.values():
+                call.update(_security(path))
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+_SCHEMES = {
+    "conversation": {"type": "http", "scheme": "bearer", "description": "`token` of the conversation"},
+    "customer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Of the wallet's backend"},
+}
+
+
+def _security(path: str) -> dict[str, Any]:
+    if "{conversation_id}" in path:
+        return {"security": [{"conversation": []}]}
+    return {"security": [{}, {"customer": []}]} if path.endswith("/conversations") else {}
+
+
+def _empty(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/ProblemDocument"}
+    answer: dict[str, Any] = {
+        "description": HTTPStatus(status).phrase,
+        "content": {MEDIA_TYPE: {"schema": schema, "examples": {}}},
+    }
+    if status in (429, 503):
+        answer["headers"] = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}
+    return answer

@@ -1,0 +1,59 @@
+"""Reading a conversation as it goes on: what is new, or a little later."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from bot.gateway.context import Context
+from bot.gateway.problems import Problem
+from bot.store import Page
+
+_BREATH = 0.05
+
+
+async def read(here: Context, conversation_id: str, after: int) -> Page:
+    """The messages above `after`."""
+    page = await here.worker.run(here.services.store.page, conversation_id, after)
+    if page is None:
+        raise Problem("not_found")
+    return page
+
+
+async def settled(here: Context, conversation_id: str, after: int, seconds: float) -> Page:
+    """The messages above `after` once there are some and no turn runs, or what is there when the time is over."""
+    end = time.monotonic() + seconds
+    page = await read(here, conversation_id, after)
+    while page.pending or not page.messages:
+        began = time.monotonic()
+        if began >= end or here.closing.is_set():
+            break
+        await _news(here, conversation_id, after, end - began)
+        page = await read(here, conversation_id, after)
+        if (page.pending or not page.messages) and time.monotonic() - began < _BREATH:
+            await asyncio.sleep(_BREATH)  # woken for nothing: not again at once
+    return page
+
+
+def as_json(page: Page) -> dict[str, Any]:
+    """A page as the API shows it. `last_seq` is where to go on: a long history comes in several pages."""
+    return {
+        "messages": page.messages,
+        "last_seq": page.messages[-1]["seq"] if page.messages else page.last_seq,
+        "answered_seq": page.answered_seq,
+        "state": page.state,
+    }
+
+
+async def _news(here: Context, conversation_id: str, after: int, seconds: float) -> None:
+    """Until the dispatcher has news, the time is over or the server closes."""
+    news = asyncio.ensure_future(here.services.dispatcher.wait(conversation_id, after, seconds))
+    closing = asyncio.ensure_future(here.closing.wait())
+    try:
+        await asyncio.wait((news, closing), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if news.done():
+            news.result()
+    finally:
+        news.cancel()
+        closing.cancel()

@@ -1,0 +1,120 @@
+"""What goes in and comes out, as the OpenAPI document shows it. Requests are checked by these; answers are built
+directly and only described here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, PydanticValueError, StrictStr, root_validator
+
+LONGEST_TEXT = 2000
+BIGGEST_SEQ = 2**31 - 1
+State = Literal["bot", "queued", "agent", "closed"]
+
+
+class TextOrOption(PydanticValueError):
+    """Exactly one of the two is needed."""
+
+    code = "text_or_option"
+    msg_template = "exactly one of text and option"
+
+
+class Start(BaseModel):
+    """Opens a conversation with one wallet's bot."""
+
+    brand: StrictStr = Field(description="Id of the wallet", example="okpay", max_length=64)
+
+
+class Said(BaseModel):
+    """What a customer says: either a text or one pressed option."""
+
+    client_id: UUID = Field(
+        description="Made by the client, the same at each try of the same message",
+        example="5b3f1c9e-6c0e-4a55-9a9b-0d6f8f3f2a11",
+    )
+    text: StrictStr | None = Field(None, max_length=LONGEST_TEXT, example="付款失败了")
+    option: StrictStr | None = Field(None, max_length=200, description="Token of an option")
+
+    @root_validator(skip_on_failure=True)
+    def _one_of_two(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values.get("text") is None) == (values.get("option") is None):
+            raise TextOrOption()
+        return values
+
+
+class Option(BaseModel):
+    """A button. Its token belongs to the conversation and says nothing to anybody else."""
+
+    label: str = Field(example="还是不行")
+    token: str
+
+
+class Step(BaseModel):
+    """Which step of a checklist a message shows."""
+
+    id: str = Field(example="network")
+    index: int = Field(description="From 1", example=2)
+    count: int = Field(example=6)
+    title: str = Field(example="支付失败")
+
+
+class Message(BaseModel):
+    """One message of a conversation."""
+
+    seq: int = Field(description="From 1, without gaps", example=12)
+    from_: Literal["customer", "bot", "agent", "system"] = Field(alias="from")
+    kind: Literal["text", "step", "answer", "notice", "card", "csat"]
+    text: str = Field(example="先看看手机有没有连上网。网络正常吗？")
+    options: list[Option]
+    at: datetime = Field(example="2026-11-21T09:00:00Z")
+    reply_to: int | None = Field(None, description="seq of the message this answers")
+    step: Step | None = Field(None, description="Only where a step is shown")
+
+
+class Progress(BaseModel):
+    """Messages and how far the conversation is. Ask again with `after=last_seq`."""
+
+    messages: list[Message]
+    last_seq: int = Field(description="seq of the last message in this answer, or `after`", example=12)
+    answered_seq: int = Field(description="Highest customer message whose turn is complete", example=11)
+    state: State
+
+
+class Opened(BaseModel):
+    """A conversation and the secret that opens it."""
+
+    conversation_id: str
+    token: str = Field(description="For the Authorization header; keep it, it is shown once")
+    expires_at: datetime
+    messages: list[Message]
+    last_seq: int
+    answered_seq: int
+    state: State
+
+
+class Taken(BaseModel):
+    """The message is durable and will be answered."""
+
+    seq: int = Field(example=11)
+
+
+class Ticket(BaseModel):
+    """Opens one stream, once, within a minute."""
+
+    ticket: str
+    expires_at: datetime
+
+
+class ProblemDocument(BaseModel):
+    """An error (RFC 9457). `detail` may be shown to the customer."""
+
+    type: str = Field(example="urn:paydoc:problem:text-too-long")
+    title: str = Field(example="文字太长")
+    status: int = Field(example=422)
+    detail: str = Field(example="一条消息最多 2000 个字，请分成几条发送。")
+    instance: str = Field(example="urn:paydoc:request:0a1b2c3d4e5f")
+    errors: list[dict[str, str]] | None = Field(
+        None, description="Which members are wrong: pointer and reason", example=[{"pointer": "/text", "reason": "…"}]
+    )

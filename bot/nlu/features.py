@@ -1,0 +1,70 @@
+"""What the sparse view sees: character n-grams and n-grams of fuzzy pinyin syllables."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pypinyin import lazy_pinyin
+
+MAX_GRAM = 3
+_RETROFLEX = re.compile(r"^([zcs])h")
+_NASAL = re.compile(r"ng$")
+
+
+def character_grams(text: str) -> Counter[str]:
+    """All 1- to 3-grams of characters, blanks and punctuation included."""
+    return Counter(text[i : i + n] for n in range(1, MAX_GRAM + 1) for i in range(len(text) - n + 1))
+
+
+def pinyin_grams(text: str) -> Counter[str]:
+    """All 1- to 3-grams of folded syllables, so that homophones look alike."""
+    tokens = fuzzy_syllables(text)
+    return Counter(
+        " ".join(tokens[i : i + n]) for n in range(1, MAX_GRAM + 1) for i in range(len(tokens) - n + 1)
+    )
+
+
+def fuzzy_syllables(text: str) -> list[str]:
+    """Toneless syllables with zh, ch, sh as z, c, s and final ng as n; other runs cut at blanks."""
+    return [
+        _NASAL.sub("n", _RETROFLEX.sub(r"\1", token)) for part in lazy_pinyin(text) for token in part.split()
+    ]
+
+
+BLOCKS = (character_grams, pinyin_grams)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the sparse view: the rows of its n-grams and their inverse document frequencies."""
+
+    rows: dict[str, int]
+    idf: NDArray[np.float32]
+
+    @classmethod
+    def fit(cls, documents: Sequence[Counter[str]]) -> Block:
+        """The vocabulary of the training lines, each n-gram weighed by its rarity."""
+        frequency = Counter(gram for document in documents for gram in document)
+        grams = sorted(frequency)
+        idf = [math.log((1 + len(documents)) / (1 + frequency[gram])) + 1 for gram in grams]
+        return cls({gram: row for row, gram in enumerate(grams)}, np.array(idf, dtype=np.float32))
+
+    def weigh(self, document: Counter[str]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Rows and weights of the known n-grams of one text; the weights have length one."""
+        known = [(row, count) for gram, count in document.items() if (row := self.rows.get(gram)) is not None]
+        rows = np.array([row for row, _ in known], dtype=np.intp)
+        weights = (1 + np.log(np.array([count for _, count in known], dtype=np.float32))) * self.idf[rows]
+        norm = float(np.sqrt(weights @ weights))
+        return rows, weights / np.float32(norm or 1.0)
+
+
+def count_blocks(texts: Iterable[str]) -> list[list[Counter[str]]]:
+    """The n-grams of each text, one list per block."""
+    texts = list(texts)
+    return [[grams(text) for text in texts] for grams in BLOCKS]

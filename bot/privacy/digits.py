@@ -1,0 +1,99 @@
+"""Numbers as people write them: in groups with blanks, dashes or dots between, in figures or numerals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from bot.privacy.vocabulary import VOCABULARY
+
+_NUMERALS = "".join(VOCABULARY.digit_of)
+_GROUP = re.compile(rf"[0-9]+|(?:(?!{VOCABULARY.no_digit.pattern})[{_NUMERALS}])+")
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_GAP = re.compile(r"[\s.,_/|\u00b7\u2022\u2010-\u2015\u2212\u30fb\u30fc~-]{0,5}")
+
+
+class Group(NamedTuple):
+    """Adjacent digits of one script."""
+
+    start: int
+    end: int
+    digits: str
+
+
+class Number(NamedTuple):
+    """Neighbouring groups of a chain, `first` to `last`, read as one number."""
+
+    digits: str
+    start: int
+    end: int
+    chain: list[Group]
+    first: int
+    last: int
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many digits each group has."""
+        return tuple(len(group.digits) for group in self.chain[self.first : self.last + 1])
+
+    @property
+    def apart(self) -> bool:
+        """Whether the number is one group, or its grouping does not go on before or behind it."""
+        if self.first == self.last:
+            return True
+        before = len(self.chain[self.first - 1].digits) if self.first else 0
+        behind = len(self.chain[self.last + 1].digits) if self.last + 1 < len(self.chain) else 0
+        return before != self.sizes[0] and behind != self.sizes[-1]
+
+
+def chains(text: str) -> list[list[Group]]:
+    """All groups, those with nothing but separators between them together."""
+    found: list[list[Group]] = []
+    for match in _GROUP.finditer(text):
+        digits = "".join(VOCABULARY.digit_of.get(char, char) for char in match.group())
+        group = Group(match.start(), match.end(), digits)
+        if found and _GAP.fullmatch(text, found[-1][-1].end, group.start):
+            found[-1].append(group)
+        else:
+            found.append([group])
+    return found
+
+
+def numbers(text: str, lengths: range) -> Iterator[Number]:
+    """Every reading of these lengths, left to right and the longer first."""
+    for chain in chains(text):
+        for first in range(len(chain)):
+            yield from reversed(list(_from(chain, first, lengths)))
+
+
+def _from(chain: list[Group], first: int, lengths: range) -> Iterator[Number]:
+    digits = ""
+    for last in range(first, len(chain)):
+        digits += chain[last].digits
+        if len(digits) >= lengths.stop:
+            return
+        if len(digits) >= lengths.start:
+            yield Number(digits, chain[first].start, chain[last].end, chain, first, last)
+
+
+def has_luhn_sum(digits: str) -> bool:
+    """The check sum of bank cards."""
+    doubled = (str(2 * int(d)) if n % 2 else d for n, d in enumerate(reversed(digits)))
+    return sum(int(d) for part in doubled for d in part) % 10 == 0
+
+
+def has_identity_sum(number: str) -> bool:
+    """The check character of an 18-character Chinese identity number (GB 11643)."""
+    weighted = sum(int(d) * (2 ** (17 - n) % 11) for n, d in enumerate(number[:17]))
+    return "10X98765432"[weighted % 11] == number[17]
+
+
+def has_birthday(number: str) -> bool:
+    """Whether an identity number names a province and a day somebody can be born on."""
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    return born.year >= 1900 and _PROVINCE.match(number) is not None

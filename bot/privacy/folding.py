@@ -1,0 +1,54 @@
+"""One reading of a text for all its disguises: full width, other digits, invisible characters, accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.privacy.vocabulary import VOCABULARY
+
+HIDDEN = "\x00"
+
+# What masking itself writes; it is read as one opaque block, so that masking twice changes nothing.
+_MASKED = re.compile(
+    rf"{re.escape(VOCABULARY.replacement)}|(?<![0-9])(?:[0-9]{{2,3}}\*{{4}}[0-9]{{4}}|[0-9]\*{{16}}[0-9X])(?![0-9])"
+)
+# Full-width stops stay what they are: they end a value, an ASCII comma may be part of it.
+_STOPS = frozenset("\uff0c\uff1a\uff1b\uff1f\uff08\uff09")
+_SELDOM_SEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The folded text; `origin[n]` is where its n-th character came from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original that a non-empty folded span was read from."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Lower-case NFKC without marks and invisible characters; digits as 0-9, masked parts hidden."""
+    opaque = {n for match in _MASKED.finditer(text) for n in range(*match.span())}
+    folded = [HIDDEN if n in opaque else _fold_one(char) for n, char in enumerate(text)]
+    origin = tuple(n for n, part in enumerate(folded) for _ in part)
+    return Folded("".join(folded), origin)
+
+
+@lru_cache(maxsize=8192)
+def _fold_one(char: str) -> str:
+    if char in _STOPS or char in "\n\t ":
+        return char
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    return "".join(filter(_is_seen, unicodedata.normalize("NFKC", char).lower()))
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CM" and char not in _SELDOM_SEEN

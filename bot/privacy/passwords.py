@@ -1,0 +1,107 @@
+"""Passwords with letters or symbols in them, next to a word for password."""
+
+from __future__ import annotations
+
+import re
+
+from bot.privacy.folding import HIDDEN
+from bot.privacy.scan import Label, Scan
+from bot.privacy.vocabulary import VOCABULARY
+
+_KIND = "password"
+_REACH = 12
+_LONGEST = 64
+# Printable ASCII; a comma or semicolon ends it when a blank or another "name=" follows.
+_TOKEN = re.compile(r"(?:(?![,;](?:\s|$|[a-z_]+\s*[:=]))[!-~])+")
+# "a b c 1 2 3", and a further part with a digit in it ("abc 123").
+_SPELT = re.compile(r"[!-~](?: [!-~]){3,}(?![!-~])")
+_MORE = re.compile(r" (?=[^\s0-9]{0,7}[0-9])[!-~]{1,8}(?![!-~])")
+_LETTERS_AND_DIGITS = re.compile(r"(?=.*[a-z])(?=.*[0-9])")
+_DIGIT = re.compile(r"[0-9]")
+_COUNT = re.compile(r"[0-9]+(?:[-~][0-9]+)?")
+_EDGES = "\"'()[]{}<>.,;:!?"
+
+
+def claim_stated_passwords(scan: Scan) -> None:
+    """Claims what is said to be a password: "password is ...", "pwd=..."."""
+    for label in _labels(scan):
+        link = VOCABULARY.value_link.match(scan.text, label.end)
+        if link and not _is_crossed(scan, label, link.end()):
+            _claim_value(scan, link.end()) or _claim_later_value(scan, label, link.end())
+
+
+def claim_likely_passwords(scan: Scan) -> None:
+    """Claims what looks like a password near the word, before or behind it."""
+    for label in _labels(scan):
+        for token in _TOKEN.finditer(scan.text, label.end, label.end + _REACH + _LONGEST):
+            if token.start() - label.end <= _REACH and not _is_crossed(scan, label, token.start()):
+                _claim_if_likely(scan, label, token)
+        _claim_before(scan, label)
+
+
+def _labels(scan: Scan) -> list[Label]:
+    return [label for label in scan.labels if label.kind == _KIND and scan.is_free(label.start, label.end)]
+
+
+def _is_crossed(scan: Scan, label: Label, start: int) -> bool:
+    """Whether another label stands between this one and the place."""
+    following = scan.label_after(label.end, start - label.end, scan.kinds)
+    return following is not None and following.start < start
+
+
+def _claim_value(scan: Scan, start: int) -> bool:
+    """Claims the token there if it can be a password, and what follows it if it is spelt with blanks."""
+    token = _SPELT.match(scan.text, start) or _TOKEN.match(scan.text, start)
+    if token is None or not _is_value(scan, token):
+        return False
+    end = token.end()
+    while (more := _MORE.match(scan.text, end)) and not VOCABULARY.doubtful_unit.match(scan.text, more.end()):
+        end = more.end()
+    scan.claim(token.start(), end, _KIND)
+    return True
+
+
+def _claim_later_value(scan: Scan, label: Label, start: int) -> None:
+    """Claims a value with other words before it in the clause ("my birthday 19900101")."""
+    words = VOCABULARY.clause.match(scan.text, start)
+    if words is None or VOCABULARY.denials.match(scan.text, start):
+        return
+    for token in _TOKEN.finditer(scan.text, start, words.end()):
+        long = len(token.group().strip(_EDGES)) >= 4 and _DIGIT.search(token.group())
+        if long and _is_value(scan, token) and not _is_crossed(scan, label, token.start()):
+            scan.claim(token.start(), token.end(), _KIND)
+
+
+def _is_value(scan: Scan, token: re.Match[str]) -> bool:
+    word = token.group().replace(" ", "").strip(_EDGES)
+    if _COUNT.fullmatch(word):
+        return len(word) >= 3 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
+    return len(word) >= 2 and any(map(str.isalnum, word)) and word.split("'")[0] not in VOCABULARY.no_values
+
+
+def _claim_if_likely(scan: Scan, label: Label, token: re.Match[str]) -> None:
+    word, adjacent = token.group(), not scan.text[label.end : token.start()].strip()
+    if VOCABULARY.is_thing(word):
+        return
+    mixed = _LETTERS_AND_DIGITS.match(word) and len(word) >= (4 if adjacent else 6)
+    if mixed or (adjacent and _stands_alone(scan, label, token)):
+        scan.claim(token.start(), token.end(), _KIND)
+
+
+def _stands_alone(scan: Scan, label: Label, token: re.Match[str]) -> bool:
+    """Right behind the word: digits that count nothing or, behind the Chinese word, a long word of letters."""
+    word = token.group().strip(_EDGES)
+    if word.isdigit():
+        return len(word) >= 4 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
+    return len(word) >= 6 and word.isalpha() and not scan.text[label.start : label.end].isascii()
+
+
+def _claim_before(scan: Scan, label: Label) -> None:
+    """Claims a token that is linked to the label behind it: "... is my password"."""
+    for token in _TOKEN.finditer(scan.text, max(0, label.start - _REACH - _LONGEST), label.start):
+        link = scan.text[token.end() : label.start]
+        if len(link) > _REACH or HIDDEN in link or not VOCABULARY.between_before.fullmatch(link):
+            continue
+        linked, long = any(map(str.isalpha, link)), len(token.group()) >= 4
+        if linked and long and not VOCABULARY.is_thing(token.group()) and _is_value(scan, token):
+            return scan.claim(token.start(), token.end(), _KIND)

@@ -1,0 +1,80 @@
+"""One look at a folded text: its labels, and what the rules have claimed in it so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from bot.privacy.folding import HIDDEN
+from bot.privacy.vocabulary import VOCABULARY
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word that says what a number near it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A secret at this place of the folded text, and what is to stand there instead."""
+
+    start: int
+    end: int
+    kind: str
+    shown: str
+
+
+@dataclass
+class Scan:
+    """Claimed places are hidden from later rules, which therefore never see half a secret."""
+
+    text: str
+    claims: list[Claim] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Finds the labels once; claims never lie on them."""
+        self.labels = [Label(*found) for found in VOCABULARY.labels(self.text)]
+        self.kinds = frozenset(label.kind for label in self.labels)
+        self._starts = [label.start for label in self.labels]
+        self._ends = [label.end for label in self.labels]
+
+    def claim(self, start: int, end: int, kind: str, shown: str = VOCABULARY.replacement) -> None:
+        """Claims a place; by default what stood there is dropped without a trace."""
+        self.claims.append(Claim(start, end, kind, shown))
+        self.text = self.text[:start] + HIDDEN * (end - start) + self.text[end:]
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether nothing there is claimed."""
+        return HIDDEN not in self.text[start:end]
+
+    def label_before(self, start: int, reach: int, kinds: Collection[str]) -> Label | None:
+        """The nearest label of these kinds that ends at most `reach` characters before."""
+        if self.kinds.isdisjoint(kinds):
+            return None
+        for label in reversed(self.labels[: bisect_right(self._ends, start)]):
+            if start - label.end > reach:
+                return None
+            if label.kind in kinds:
+                return label
+        return None
+
+    def label_after(self, end: int, reach: int, kinds: Collection[str]) -> Label | None:
+        """The nearest label of these kinds that begins at most `reach` characters behind."""
+        if self.kinds.isdisjoint(kinds):
+            return None
+        for label in self.labels[bisect_left(self._starts, end) :]:
+            if label.start - end > reach:
+                return None
+            if label.kind in kinds:
+                return label
+        return None
+
+    def is_named(self, start: int, *kinds: str) -> bool:
+        """Whether a label of these kinds stands right before, so that it says what the number is."""
+        label = self.label_before(start, 6, kinds)
+        return label is not None and VOCABULARY.naming.fullmatch(self.text, label.end, start) is not None

@@ -1,0 +1,131 @@
+"""SMS codes, CVVs and numeric passwords: short numbers that only the words around them give away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.privacy.digits import Number, chains, numbers
+from bot.privacy.scan import Label, Scan
+from bot.privacy.vocabulary import VOCABULARY
+
+_SECRETS = frozenset({"password", "sms_code", "cvv", "payment_code"})
+# What is written as an amount or a date ("1,000", "88.80", "2024-11-21", "2024").
+_SAID = re.compile(
+    r"(?<![0-9.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d+\.\d\d?)(?![.,]?\d)"
+    r"|(?<!\d)(?:19|20)\d\d(?:[\s./-]?(?:0?[1-9]|1[0-2])(?:[\s./-]?(?:0?[1-9]|[12]\d|3[01]))?)?(?!\d)"
+)
+_MIXED = re.compile(r"(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9-]{4,8}(?![!-~])")
+
+
+@dataclass(frozen=True)
+class _Lengths:
+    """How many digits a secret has where its label leaves no doubt and where it does; how far that reaches."""
+
+    sure: range
+    doubtful: range
+    usual: int
+    reach: int
+
+
+_LENGTHS = {
+    "sms_code": _Lengths(range(4, 9), range(4, 9), usual=6, reach=12),
+    "cvv": _Lengths(range(3, 5), range(3, 4), usual=3, reach=16),
+    "password": _Lengths(range(4, 13), range(6, 7), usual=6, reach=12),
+}
+_FAR = 20
+
+
+def claim_short_codes(scan: Scan) -> None:
+    """Claims every short number that a word near it makes a secret."""
+    for number in numbers(scan.text, range(3, 13)):
+        if not scan.is_free(number.start, number.end):
+            continue
+        kind = _kind(scan, number)
+        if kind:
+            scan.claim(number.start, number.end, kind)
+
+
+def claim_mixed_codes(scan: Scan) -> None:
+    """Claims SMS codes with letters in them ("G-482913") right behind their label."""
+    for label in (label for label in scan.labels if label.kind == "sms_code"):
+        link = VOCABULARY.between.match(scan.text, label.end)
+        code = _MIXED.match(scan.text, link.end()) if link else None
+        if code and not VOCABULARY.is_thing(code.group()):
+            scan.claim(code.start(), code.end(), label.kind)
+
+
+def claim_lone_code(scan: Scan) -> None:
+    """Claims a code of 4 to 8 digits that is the whole message: for the moment after a code was spoken of."""
+    found = chains(scan.text)
+    if len(found) != 1 or not 4 <= sum(len(group.digits) for group in found[0]) <= 8:
+        return
+    start, end = found[0][0].start, found[0][-1].end
+    rest = scan.text[:start] + " " + scan.text[end:]
+    if len(rest) < 20 and VOCABULARY.fillers.fullmatch(rest):
+        scan.claim(start, end, "sms_code")
+
+
+def _kind(scan: Scan, number: Number) -> str | None:
+    before = scan.label_before(number.start, _FAR, _SECRETS)
+    if before and _is_named_by(scan, before, number):
+        return before.kind
+    if scan.is_named(number.start, "order", "harmless"):
+        return None
+    after = scan.label_after(number.end, _LENGTHS["sms_code"].reach, _SECRETS)
+    if after and _is_linked_to(scan, number, after):
+        return after.kind
+    if not _may_be_code(scan, number):
+        return None
+    if before and _is_within_reach(number, before, number.start - before.end):
+        return before.kind
+    return "sms_code" if after and after.kind == "sms_code" and len(number.digits) == 6 else None
+
+
+def _is_named_by(scan: Scan, label: Label, number: Number) -> bool:
+    """The label says so, with nothing but link words between; a mere neighbour may still be an amount."""
+    if label.kind not in _LENGTHS or len(number.digits) not in _LENGTHS[label.kind].sure:
+        return False
+    if not VOCABULARY.between.fullmatch(scan.text, label.end, number.start):
+        return False
+    usual = len(number.digits) == _LENGTHS[label.kind].usual
+    return usual or bool(scan.text[label.end : number.start].strip()) or not _has_unit(scan, number)
+
+
+def _is_linked_to(scan: Scan, number: Number, label: Label) -> bool:
+    """The number first, then "is my code"; without any link word it must look like a code."""
+    if label.kind not in _LENGTHS or len(number.digits) not in _LENGTHS[label.kind].sure:
+        return False
+    if not VOCABULARY.between_before.fullmatch(scan.text, number.end, label.start):
+        return False
+    if any(char.isalnum() for char in scan.text[number.end : label.start]):
+        return True
+    unusual = len(number.digits) != _LENGTHS[label.kind].usual
+    return _may_be_code(scan, number) and not (unusual and label.kind == "password")
+
+
+def _is_within_reach(number: Number, label: Label, distance: int) -> bool:
+    lengths = _LENGTHS.get(label.kind)
+    if lengths is None or len(number.digits) not in lengths.doubtful:
+        return False
+    return distance <= lengths.reach or (label.kind == "sms_code" and len(number.digits) == lengths.usual)
+
+
+def _may_be_code(scan: Scan, number: Number) -> bool:
+    """Neither part of a longer number nor an amount, a date or a count."""
+    return number.apart and not _is_said(scan, number) and not _has_unit(scan, number)
+
+
+def _is_said(scan: Scan, number: Number) -> bool:
+    """Whether an amount or a date overlaps the number."""
+    for said in _SAID.finditer(scan.text, max(0, number.start - 12)):
+        if said.start() >= number.end:
+            return False
+        if said.end() > number.start:
+            return True
+    return False
+
+
+def _has_unit(scan: Scan, number: Number) -> bool:
+    unit = VOCABULARY.unit if len(number.digits) == 6 else VOCABULARY.doubtful_unit
+    return unit.match(scan.text, number.end) is not None

@@ -1,0 +1,108 @@
+"""The words of keywords.yml, compiled. Every pattern matches folded text (see folding.py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+# Full-width and CJK punctuation by code point, so that no Chinese stands in Python.
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f\u300a\u300b\u3010\u3011"
+_PUNCTUATION = rf"[\s{_QUOTES}:=,.!?~*#>()\[\]\uff08\uff09\uff0c\uff1a\uff1f\u3002\u3001\u2014-]"
+_STEM = re.compile(r"[a-z]+")
+_CLAUSE = r"[^\s,!?;\x00\uff0c\u3002\uff1b\uff1f]"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything the rules know about words."""
+
+    replacement: str
+    digit_of: dict[str, str]
+    no_digit: re.Pattern[str]
+    label: re.Pattern[str]
+    kind_of: dict[str, str]
+    between: re.Pattern[str]
+    between_before: re.Pattern[str]
+    value_link: re.Pattern[str]
+    clause: re.Pattern[str]
+    denials: re.Pattern[str]
+    fillers: re.Pattern[str]
+    unit: re.Pattern[str]
+    doubtful_unit: re.Pattern[str]
+    no_values: frozenset[str]
+    no_secrets: frozenset[str]
+    error_code: re.Pattern[str]
+    naming: re.Pattern[str]
+
+    def labels(self, text: str) -> list[tuple[int, int, str]]:
+        """All labels with start, end and kind, in order."""
+        return [(m.start(), m.end(), self.kind_of[_plain(m.group())]) for m in self.label.finditer(text)]
+
+    def is_thing(self, token: str) -> bool:
+        """Whether a token with digits names a device, a version or an error and so is hardly a secret."""
+        stem = _STEM.match(token)
+        known = stem is not None and (stem.group() in self.no_secrets or stem.group() in self.no_values)
+        return known or self.error_code.fullmatch(token) is not None
+
+
+def _load() -> Vocabulary:
+    data: dict[str, Any] = YAML(typ="safe", pure=True).load(Path(__file__).with_name("keywords.yml"))
+    kind_of = {_plain(word): kind for kind, words in data["labels"].items() for word in words}
+    units, doubtful = "|".join(data["units"]), "|".join(data["units"] + data["doubtful_units"])
+    return Vocabulary(
+        replacement=data["replacement"],
+        digit_of={char: digit for digit, chars in data["numerals"].items() for char in chars},
+        no_digit=re.compile(data["not_numerals"]),
+        label=re.compile(_any_of(word for words in data["labels"].values() for word in words)),
+        kind_of=kind_of,
+        between=_only(data["between"]),
+        between_before=_only(data["between_before"]),
+        value_link=_value_link(data["verbs"]),
+        clause=re.compile(rf"(?:{_CLAUSE}|[ \t]){{0,24}}"),
+        denials=re.compile(_any_of(data["denials"])),
+        fillers=_only(data["fillers"]),
+        unit=re.compile(rf"\s*(?:{units})"),
+        doubtful_unit=re.compile(rf"\s*(?:{doubtful})"),
+        no_values=frozenset(data["no_values"]),
+        no_secrets=frozenset(data["no_secrets"]),
+        error_code=re.compile(data["error_code"]),
+        naming=re.compile(rf"(?:[\s:=#.\uff1a(\uff08\u3010]|{_any_of(data['naming'])})*"),
+    )
+
+
+def _value_link(verbs: list[str]) -> re.Pattern[str]:
+    """From a password label to its value: a verb within the clause, or a colon or equals sign."""
+    return re.compile(
+        rf"(?:{_CLAUSE}{{0,6}}?\s*{_any_of(verbs)}|[\s{_QUOTES})\]]*[:=\uff1a])[\s{_QUOTES}:=>\uff1a]*"
+    )
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_*]", "", word)
+
+
+def _word(word: str) -> str:
+    if not word.isascii():
+        return r"\s*".join(map(re.escape, word))
+    if not word.strip("*")[0].isalpha():
+        return re.escape(word)
+    loose = re.escape(word.strip("*")).replace(r"\ ", r"[\s_]*")
+    return rf"{'' if word.startswith('*') else '(?<![a-z])'}{loose}(?![a-z])"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The longest word wins."""
+    return "(?:" + "|".join(map(_word, sorted(words, key=len, reverse=True))) + ")"
+
+
+def _only(words: Iterable[str]) -> re.Pattern[str]:
+    """Nothing but these words and punctuation."""
+    return re.compile(rf"(?:{_PUNCTUATION}|{_any_of(words)})*")
+
+
+VOCABULARY = _load()

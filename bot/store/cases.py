@@ -1,0 +1,106 @@
+"""Cases: what a person takes over, the queue they wait in, and how they end."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversation.turn import Owner, QueueView
+from bot.store import conversations, leases
+from bot.store.clock import moment, seconds
+from bot.store.tables import cases, storable
+from bot.store.values import Case, Claimed
+
+OPEN = ("waiting", "ticket", "claimed")
+_c = cases.c
+_WAITING = sa.and_(_c.brand == sa.bindparam("brand"), _c.status == "waiting")
+_BY_PRIORITY = sa.select(_c.priority, sa.func.count().label("n")).where(_WAITING).group_by(_c.priority)
+_OWN = (
+    sa.select(_c.id, _c.priority)
+    .where(_c.conversation_id == sa.bindparam("id"), _c.status == "waiting")
+    .order_by(_c.id.desc())
+    .limit(1)
+)
+_EARLIER = sa.select(sa.func.count()).where(
+    _WAITING, _c.priority == sa.bindparam("level"), _c.id < sa.bindparam("own")
+)
+
+
+def create(conn: Any, claimed: Claimed, data: dict[str, Any], now: float) -> None:
+    """Open a case for the conversation of this turn."""
+    number = data.get("number")
+    row = {
+        "number": number or secrets.token_hex(16),
+        "conversation_id": claimed.conversation_id,
+        "brand": claimed.brand,
+        "topic": data.get("topic"),
+        "queue": data["queue"],
+        "priority": data["priority"],
+        "reason": storable(data["reason"]),
+        "status": data["status"],
+        "card": data["card"],
+        "from_seq": data.get("from_seq", claimed.seq),
+        "created_at": now,
+        "promised_at": seconds(data.get("promised_at")),
+    }
+    [case_id] = conn.execute(sa.insert(cases), row).inserted_primary_key
+    if not number:
+        speakable = f"{moment(now):%y%m%d}-{case_id:04d}"
+        conn.execute(sa.update(cases).where(_c.id == case_id).values(number=speakable))
+
+
+def leave(conn: Any, conversation_id: str, number: str | None, now: float) -> None:
+    """The customer gives up waiting: end their open case (the one named, or whichever is open)."""
+    theirs = sa.and_(_c.conversation_id == conversation_id, _c.status.in_(OPEN))
+    chosen = sa.and_(theirs, _c.number == number) if number else theirs
+    conn.execute(sa.update(cases).where(chosen).values(status="left", closed_at=now))
+
+
+def queue_view(conn: Any, conversation_id: str, brand: str, owner: Owner) -> QueueView:
+    """Who waits for this wallet's people, and how many are before this conversation if it waits."""
+    waiting = {row.priority: row.n for row in conn.execute(_BY_PRIORITY, {"brand": brand})}
+    own = conn.execute(_OWN, {"id": conversation_id}).first() if owner == "queued" else None
+    if own is None:
+        return QueueView(waiting)
+    earlier = conn.execute(_EARLIER, {"brand": brand, "level": own.priority, "own": own.id}).scalar()
+    return QueueView(waiting, earlier + sum(n for p, n in waiting.items() if p > own.priority))
+
+
+def find(conn: Any, status: str | None, brand: str | None, limit: int) -> list[Case]:
+    """Cases in the order they should be served: the most urgent first, then the oldest."""
+    wanted = sa.select(cases)
+    if status is not None:
+        wanted = wanted.where(_c.status == status)
+    if brand is not None:
+        wanted = wanted.where(_c.brand == brand)
+    return [_case(row) for row in conn.execute(wanted.order_by(_c.priority.desc(), _c.id).limit(limit))]
+
+
+def get(conn: Any, number: str) -> Case | None:
+    """The case of this number."""
+    row = conn.execute(sa.select(cases).where(_c.number == number)).first()
+    return _case(row) if row else None
+
+
+def close(conn: Any, number: str) -> Case | None:
+    """The person is done: the case is resolved and the bot has the conversation again."""
+    case = get(conn, number)
+    if case is None or case.status not in OPEN:
+        return case
+    row = conversations.lock(conn, case.conversation_id)
+    ended = sa.update(cases).where(_c.number == number, _c.status.in_(OPEN))
+    conn.execute(ended.values(status="resolved", closed_at=row.now))
+    if row.owner in ("queued", "agent"):
+        # A turn that still runs was thought out for the former owner: void it, it will be run again.
+        conversations.update(conn, row.id, {"owner": "bot", "updated_at": row.now, **leases.free(row)})
+    return get(conn, number)
+
+
+def _case(row: Any) -> Case:
+    fields = dict(row._mapping)
+    del fields["id"]
+    for name in ("created_at", "promised_at", "closed_at"):
+        fields[name] = None if fields[name] is None else moment(fields[name])
+    return Case(**fields)

@@ -1,0 +1,102 @@
+"""The inbox: what a customer said, durable before anybody acknowledges it, answered once and in order."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversation.turn import Choice
+from bot.store import conversations, messages
+from bot.store.clock import moment
+from bot.store.errors import LeaseLost
+from bot.store.tables import PENDING, inbox, storable
+from bot.store.values import Accepted
+
+_i = inbox.c
+_KNOWN = sa.select(_i.conversation_id, _i.seq).where(
+    _i.channel == sa.bindparam("channel"),
+    _i.sender == sa.bindparam("sender"),
+    _i.channel_message_id == sa.bindparam("message_id"),
+)
+_NEXT = (
+    sa.select(inbox)
+    .where(_i.conversation_id == sa.bindparam("id"), _i.state == PENDING)
+    .order_by(_i.seq)
+    .limit(1)
+)
+_INSERT = sa.insert(inbox)
+_FINISH = (
+    sa.update(inbox)
+    .where(_i.id == sa.bindparam("row"), _i.state == PENDING)
+    .values(state=sa.bindparam("end"), done_at=sa.bindparam("now"))
+)
+_ATTEMPT = sa.update(inbox).where(_i.id == sa.bindparam("row")).values(attempts=_i.attempts + 1)
+
+
+def accept(
+    conn: Any,
+    conversation_id: str,
+    channel: str,
+    channel_message_id: str,
+    text: str,
+    choice: Choice | None,
+    kinds: frozenset[str],
+) -> Accepted:
+    """Give the message its place in the conversation and write it, or find the place it has already."""
+    found = conversations.lock(conn, conversation_id)
+    sender = f"{found.brand}/{found.customer}" if found.customer is not None else conversation_id
+    key = {"channel": channel, "sender": storable(sender), "message_id": storable(channel_message_id)}
+    known = conn.execute(_KNOWN, key).first()
+    if known is not None:
+        return Accepted(known.conversation_id, known.seq, True)
+    seq, said = found.last_seq + 1, choice.label if choice else text
+    row = {
+        "conversation_id": conversation_id,
+        "channel": channel,
+        "sender": key["sender"],
+        "channel_message_id": key["message_id"],
+        "seq": seq,
+        "text": storable(said),
+        "choice": asdict(choice) if choice else None,
+        "kinds": sorted(kinds),
+        "state": "pending",
+        "received_at": found.now,
+    }
+    messages.add_customer(conn, conversation_id, seq, said, found.now)
+    conn.execute(_INSERT, row)
+    conversations.update(
+        conn, conversation_id, {"last_seq": seq, "accepted_seq": seq, "updated_at": found.now}
+    )
+    return Accepted(conversation_id, seq, False)
+
+
+def following(conn: Any, conversation_id: str) -> Any:
+    """The earliest row of a conversation that waits for its turn, or None."""
+    return conn.execute(_NEXT, {"id": conversation_id}).first()
+
+
+def finish(conn: Any, inbox_id: int, now: float, state: str = "done") -> None:
+    """The row's turn is over. Raises LeaseLost when it was over already."""
+    if conn.execute(_FINISH, {"row": inbox_id, "end": state, "now": now}).rowcount != 1:
+        raise LeaseLost(f"inbox row {inbox_id} is not pending")
+
+
+def count_attempt(conn: Any, inbox_id: int) -> None:
+    """One more try of this row came to nothing."""
+    conn.execute(_ATTEMPT, {"row": inbox_id})
+
+
+def content(row: Any) -> dict[str, Any]:
+    """The part of Claimed that comes from the inbox row."""
+    return {
+        "inbox_id": row.id,
+        "seq": row.seq,
+        "channel": row.channel,
+        "text": row.text,
+        "choice": Choice(**row.choice) if row.choice else None,
+        "kinds": frozenset(row.kinds),
+        "attempts": row.attempts,
+        "received_at": moment(row.received_at),
+    }

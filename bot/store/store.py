@@ -1,0 +1,194 @@
+"""The facade: every method is one transaction. Synchronous; call it from a thread (see bot.turns.threads)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from bot.conversation.turn import Choice, Outcome, Reply
+from bot.store import cases, conversations, inbox, leases, messages, tokens, turns
+from bot.store.clock import moment
+from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
+from bot.store.migrate import upgrade
+from bot.store.values import Accepted, Case, Claimed, Opened, Page, Progress
+
+T = TypeVar("T")
+TRIES = 3
+RETRYABLE = {"40001", "40P01"}
+
+
+class Store:
+    """All that is remembered. Connects at the first call; `upgrade()` brings the schema up to date."""
+
+    def __init__(self, url: str = DEFAULT_URL) -> None:
+        self.url = url
+        self.engine = create_engine(url)
+        self._writer, self._reader = writing(self.engine), reading(self.engine)
+        # SQLite lets one writer in; queueing for it here is fair and does not sleep as its busy handler does.
+        self._gate = threading.Lock() if self.single_process else nullcontext()
+
+    @property
+    def single_process(self) -> bool:
+        """Whether only one process may run turns on this store."""
+        return str(self.engine.dialect.name) == "sqlite"
+
+    def upgrade(self) -> None:
+        """Migrate to the newest schema; several processes may do so at once."""
+        upgrade(self.url)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()
+
+    def open_conversation(
+        self,
+        brand: str,
+        channel: str,
+        customer: str | None,
+        memory: dict[str, Any],
+        replies: Sequence[Reply],
+        token_ttl: timedelta,
+    ) -> Opened:
+        """Begin a conversation, or give a known customer theirs that is not closed, with a fresh token."""
+
+        def work(conn: Any) -> Opened:
+            found = None if customer is None else conversations.open_of(conn, brand, channel, customer)
+            opened = found or conversations.create(conn, brand, channel, customer, memory, replies)
+            token, expires_at = tokens.issue(conn, opened, token_ttl)
+            return Opened(opened, token, moment(expires_at), created=found is None)
+
+        return self._write(work)
+
+    def authenticate(self, token: str) -> str | None:
+        """The conversation a token opens."""
+        return self._read(lambda conn: tokens.authenticate(conn, token))
+
+    def issue_ticket(self, conversation_id: str, ttl: timedelta) -> str:
+        """A secret that opens the conversation's stream once."""
+        return self._write(lambda conn: tokens.issue_ticket(conn, conversation_id, ttl))
+
+    def redeem_ticket(self, ticket: str) -> str | None:
+        """The conversation a ticket opens; the second to ask gets None."""
+        return self._write(lambda conn: tokens.redeem(conn, ticket))
+
+    def purge(self) -> None:
+        """Forget expired tokens and tickets."""
+        self._write(tokens.purge)
+
+    def find_option(self, conversation_id: str, token: str) -> Choice | None:
+        """What pressing an option means, when this conversation offered it."""
+        return self._read(lambda conn: messages.find_option(conn, conversation_id, token))
+
+    def accept(
+        self,
+        conversation_id: str,
+        channel: str,
+        channel_message_id: str,
+        text: str,
+        choice: Choice | None,
+        kinds: frozenset[str],
+    ) -> Accepted:
+        """Make a (masked) message durable; the same message again gets the same place and has no effect."""
+        said = (conversation_id, channel, channel_message_id, text, choice, kinds)
+        return self._write(lambda conn: inbox.accept(conn, *said))
+
+    def accept_and_claim(
+        self,
+        conversation_id: str,
+        channel: str,
+        channel_message_id: str,
+        text: str,
+        choice: Choice | None,
+        kinds: frozenset[str],
+        worker: str,
+        lease: timedelta,
+    ) -> tuple[Accepted, Claimed | None]:
+        """`accept` and `claim` in one transaction, for an acceptor that answers by itself."""
+        said = (conversation_id, channel, channel_message_id, text, choice, kinds)
+
+        def work(conn: Any) -> tuple[Accepted, Claimed | None]:
+            accepted = inbox.accept(conn, *said)
+            return accepted, turns.claim(conn, worker, accepted.conversation_id, lease)
+
+        return self._write(work)
+
+    def page(self, conversation_id: str, after: int, limit: int = 200) -> Page | None:
+        """Messages above `after` in the API's form; None for an unknown conversation."""
+
+        def work(conn: Any) -> Page | None:
+            at = conversations.progress(conn, conversation_id)
+            if at is None:
+                return None
+            shown = messages.page(conn, conversation_id, after, at.last_seq, limit)
+            return Page(shown, at.last_seq, at.answered_seq, at.state, at.pending)
+
+        return self._read(work)
+
+    def progress(self, conversation_id: str) -> Progress | None:
+        """How far a conversation is, without its messages."""
+        return self._read(lambda conn: conversations.progress(conn, conversation_id))
+
+    def claim(self, worker: str, conversation_id: str | None, lease: timedelta) -> Claimed | None:
+        """Take the earliest unanswered message of this conversation, or of any, that nobody holds."""
+        return self._write(lambda conn: turns.claim(conn, worker, conversation_id, lease))
+
+    def complete(self, claimed: Claimed, outcome: Outcome, keep: bool) -> Claimed | None:
+        """Commit a turn; with `keep` go on to the next message. Raises LeaseLost, with nothing written."""
+        return self._write(lambda conn: turns.complete(conn, claimed, outcome, keep))
+
+    def fail(self, claimed: Claimed, error_name: str, apology: Reply | None, hold: timedelta) -> bool:
+        """Note a failed try and keep off for `hold`; True when it was the last and the apology was said."""
+        return self._write(lambda conn: turns.fail(conn, claimed, error_name, apology, hold))
+
+    def release(self, claimed: Claimed) -> None:
+        """Give a message back unanswered."""
+        self._write(lambda conn: turns.release(conn, claimed))
+
+    def clear_leases(self, worker: str | None = None) -> None:
+        """At start: end the leases of this worker's former self; without a name, of everybody (SQLite)."""
+        self._write(lambda conn: leases.clear(conn, worker))
+
+    def pending_conversations(self, limit: int) -> list[str]:
+        """Conversations with something to answer that nobody holds."""
+        return self._read(lambda conn: conversations.claimable(conn, limit))
+
+    def mark_delivered(self, conversation_id: str, seq: int) -> None:
+        """The customer's client has everything up to `seq`."""
+        if self._read(lambda conn: conversations.is_undelivered(conn, conversation_id, seq)):
+            self._write(lambda conn: conversations.mark_delivered(conn, conversation_id, seq))
+
+    def list_cases(self, status: str | None = None, brand: str | None = None, limit: int = 100) -> list[Case]:
+        """Cases as they should be served: most urgent first, then oldest."""
+        return self._read(lambda conn: cases.find(conn, status, brand, limit))
+
+    def get_case(self, number: str) -> Case | None:
+        """The case of this number."""
+        return self._read(lambda conn: cases.get(conn, number))
+
+    def close_case(self, number: str) -> Case | None:
+        """Resolve a case; the bot has the conversation again. None for an unknown number."""
+        return self._write(lambda conn: cases.close(conn, number))
+
+    def _read(self, work: Callable[[Any], T]) -> T:
+        with self._reader.connect() as conn:
+            return work(conn)
+
+    def _write(self, work: Callable[[Any], T]) -> T:
+        for remaining in reversed(range(TRIES)):
+            try:
+                with self._gate, self._writer.begin() as conn:
+                    return work(conn)
+            except DBAPIError as error:
+                if not (remaining and _lost_a_race(error)):
+                    raise
+        raise AssertionError("unreachable")
+
+
+def _lost_a_race(error: DBAPIError) -> bool:
+    """Whether the transaction met another one, and finds its place when it looks again."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "pgcode", None) in RETRYABLE

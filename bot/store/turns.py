@@ -1,0 +1,100 @@
+"""One turn: claimed by one worker, then complete, failed or given back; each in a single transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.conversation.turn import Outcome, Owner, Reply
+from bot.store import cases, conversations, effects, inbox, leases, messages, outbox
+from bot.store.values import Claimed
+
+MAX_ATTEMPTS = 5
+
+
+def claim(conn: Any, worker: str, conversation_id: str | None, lease: timedelta) -> Claimed | None:
+    """Take the earliest message of a conversation that nobody holds."""
+    row = leases.take(conn, worker, conversation_id, lease)
+    if row is None:
+        return None
+    died = row.lease_owner is not None
+    if died:
+        leases.count_death(conn, row.id)
+    waiting = inbox.following(conn, row.id)
+    return Claimed(
+        conversation_id=row.id,
+        brand=row.brand,
+        customer=row.customer,
+        owner=row.owner,
+        memory=row.memory,
+        worker=worker,
+        fence=row.fence + 1,
+        lease=lease,
+        queue=cases.queue_view(conn, row.id, row.brand, row.owner),
+        **inbox.content(waiting),
+    )
+
+
+def complete(conn: Any, claimed: Claimed, outcome: Outcome, keep: bool) -> Claimed | None:
+    """Write all a turn leads to. With `keep`, the next waiting message, if any, under the same lease."""
+    row = leases.held(conn, claimed)
+    last = row.last_seq + len(outcome.replies)
+    _say(conn, claimed, row, outcome.replies)
+    inbox.finish(conn, claimed.inbox_id, row.now)
+    effects.apply(conn, claimed, outcome.effects, row.now)
+    owner = _owner(conn, row, outcome.owner)
+    waiting = inbox.following(conn, row.id) if keep else None
+    changed: dict[str, Any] = {
+        "last_seq": last,
+        "answered_seq": claimed.seq,
+        "memory": outcome.memory,
+        "owner": owner,
+        "updated_at": row.now,
+    }
+    if waiting is None:
+        conversations.update(conn, row.id, {**changed, "lease_owner": None, "lease_until": None})
+        return None
+    until = row.now + claimed.lease.total_seconds()
+    conversations.update(conn, row.id, {**changed, "lease_until": until})
+    queue = cases.queue_view(conn, row.id, row.brand, owner)
+    return replace(claimed, owner=owner, memory=outcome.memory, queue=queue, **inbox.content(waiting))
+
+
+def fail(conn: Any, claimed: Claimed, error: str, apology: Reply | None, hold: timedelta) -> bool:
+    """Give up this try; True when it was the last one, and the message is answered by the apology."""
+    row = leases.held(conn, claimed)
+    attempts = claimed.attempts + 1
+    dead = attempts >= MAX_ATTEMPTS
+    inbox.count_attempt(conn, claimed.inbox_id)
+    changed = {"updated_at": row.now, **leases.free(row, timedelta(0) if dead else hold)}
+    if dead:
+        replies = (apology,) if apology else ()
+        _say(conn, claimed, row, replies)
+        inbox.finish(conn, claimed.inbox_id, row.now, "dead")
+        changed.update(last_seq=row.last_seq + len(replies), answered_seq=claimed.seq)
+    data = {"seq": claimed.seq, "error": error, "attempts": attempts, "dead": dead}
+    effects.note(conn, claimed.conversation_id, "turn_failed", data, row.now)
+    conversations.update(conn, row.id, changed)
+    return dead
+
+
+def release(conn: Any, claimed: Claimed) -> None:
+    """Give the message back unanswered, for anybody to take at once."""
+    row = leases.held(conn, claimed)
+    conversations.update(conn, row.id, leases.free(row))
+
+
+def _say(conn: Any, claimed: Claimed, row: Any, replies: tuple[Reply, ...]) -> None:
+    first = row.last_seq + 1
+    messages.add_replies(conn, row.id, first, replies, row.now, claimed.seq)
+    seqs = range(first, first + len(replies))
+    outbox.add(conn, row.id, claimed.channel, seqs, row.now, claimed.inbox_id)
+
+
+def _owner(conn: Any, row: Any, wanted: Owner) -> Owner:
+    """A customer has one open conversation per channel: a closed one stays closed beside a newer one."""
+    if row.owner == "closed" and wanted != "closed" and row.customer is not None:
+        newer = conversations.open_of(conn, row.brand, row.channel, row.customer)
+        return "closed" if newer else wanted
+    return wanted

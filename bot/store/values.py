@@ -1,0 +1,98 @@
+"""What the store gives out: frozen values, no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from bot.conversation.turn import Choice, Owner, QueueView
+
+CaseStatus = Literal["waiting", "ticket", "claimed", "resolved", "left"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A conversation and a fresh token for it. `created` is false when a known customer got theirs back."""
+
+    conversation_id: str
+    token: str
+    expires_at: datetime
+    created: bool
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A customer's message that is durable now. A duplicate has the place of the first delivery."""
+
+    conversation_id: str
+    seq: int
+    duplicate: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a conversation is; cheap to ask."""
+
+    last_seq: int
+    accepted_seq: int
+    answered_seq: int
+    state: Owner
+
+    @property
+    def pending(self) -> bool:
+        """Whether an accepted message still waits for its turn to be complete."""
+        return self.accepted_seq > self.answered_seq
+
+
+@dataclass(frozen=True)
+class Page:
+    """Messages in the form of the web API, and how far the conversation is."""
+
+    messages: list[dict[str, Any]]
+    last_seq: int
+    answered_seq: int
+    state: Owner
+    pending: bool
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One message to answer, with all a turn needs, held by one worker until the lease is over."""
+
+    conversation_id: str
+    brand: str
+    channel: str
+    customer: str | None
+    owner: Owner
+    memory: dict[str, Any]
+    inbox_id: int
+    seq: int
+    text: str
+    choice: Choice | None
+    kinds: frozenset[str]
+    attempts: int
+    received_at: datetime
+    worker: str
+    fence: int
+    lease: timedelta
+    queue: QueueView = field(default_factory=QueueView)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One problem handed to a person."""
+
+    number: str
+    conversation_id: str
+    brand: str
+    topic: str | None
+    queue: str
+    priority: int
+    reason: str
+    status: CaseStatus
+    card: dict[str, Any]
+    from_seq: int
+    created_at: datetime
+    promised_at: datetime | None
+    closed_at: datetime | None

@@ -1,0 +1,78 @@
+"""Counting in working days as China keeps them: statutory holidays off, make-up days on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+import chinese_calendar
+
+_DAY = timedelta(days=1)
+_FIRST_YEAR: int = min(chinese_calendar.holidays).year
+_LAST_YEAR: int = max(chinese_calendar.holidays).year
+
+
+@dataclass(frozen=True)
+class Waited:
+    """How a wait compares with what was promised; `exact` is False where the calendar is not published."""
+
+    elapsed: int
+    latest: date
+    state: Literal["early", "within", "over"]
+    exact: bool
+
+
+def covers(day: date) -> bool:
+    """Whether the official calendar of that year is known; outside it Monday to Friday is assumed."""
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people in China work on that day."""
+    if covers(day):
+        return bool(chinese_calendar.is_workday(day))
+    return day.weekday() < 5
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether the day lies in an announced holiday period (never, in a year that is not covered)."""
+    return day in chinese_calendar.holidays and not is_working_day(day)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after `start`, up to and including `end`; an `end` before `start` is refused."""
+    if end < start:
+        raise ValueError(f"end {end} lies before start {start}")
+    return sum(is_working_day(start + _DAY * n) for n in range(1, (end - start).days + 1))
+
+
+def add_working_days(start: date, n: int) -> date:
+    """The n-th working day after `start`; with n = 0 `start` itself, whatever day it is."""
+    if n < 0:
+        raise ValueError(f"cannot count {n} working days ahead")
+    day = start
+    while n > 0:
+        day += _DAY
+        n -= is_working_day(day)
+    return day
+
+
+def judge_wait(minimum: int, maximum: int, since: date, today: date) -> Waited:
+    """Compares a wait since `since` with "minimum to maximum working days".
+
+    "early" before the minimum has passed, "within" up to the end of the day `latest`, "over" from the day
+    after, be that a working day or not: what was due on Friday is late on Saturday.
+    """
+    if not 0 <= minimum <= maximum:
+        raise ValueError(f"not a range of working days: {minimum} to {maximum}")
+    if since > today:
+        raise ValueError(f"the wait begins in the future: {since} is after {today}")
+    elapsed = working_days_between(since, today)
+    latest = add_working_days(since, maximum)
+    state: Literal["early", "within", "over"] = "within"
+    if today > latest:
+        state = "over"
+    elif elapsed < minimum:
+        state = "early"
+    return Waited(elapsed, latest, state, exact=covers(since) and covers(max(today, latest)))

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Set up what `make run` (runtime) or `make test` (test) needs. Says what is missing where it cannot help itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+what=${1:-runtime}
+
+find_python() {
+  local candidate
+  for candidate in "${PAYDOC_PYTHON:-}" python3.10 "$HOME"/.pyenv/versions/3.10*/bin/python python3 python; do
+    [ -n "$candidate" ] || continue
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 10))' >/dev/null 2>&1; then
+      command -v "$candidate" && return
+    fi
+  done
+  return 1
+}
+
+say() { echo "setup: $*" >&2; }
+
+if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))'; then
+  python=$(find_python) || {
+    say "Python 3.10 is needed (Rasa 3.6 runs on no newer one) and was not found."
+    say "Install it (for example: pyenv install 3.10.13, or uv python install 3.10), or name it: PAYDOC_PYTHON=/path/to/python3.10 make run"
+    exit 1
+  }
+  say "making .venv with $python"
+  rm -rf .venv
+  "$python" -m venv .venv
+fi
+
+lock=requirements/runtime.lock
+[ "$what" = test ] && lock=requirements/dev.lock
+stamp=".venv/.installed-$(sha256sum "$lock" | cut -c1-16)"
+if [ ! -f "$stamp" ]; then
+  say "installing $lock (about 2 GB, once)"
+  .venv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9 2>/dev/null || true
+  if [ -x .venv/bin/uv ]; then
+    .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r "$lock"
+  else
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+  fi
+  touch "$stamp"
+  # what the runtime needs is part of what the tests need
+  [ "$what" = test ] && touch ".venv/.installed-$(sha256sum requirements/runtime.lock | cut -c1-16)"
+fi
+
+[ "$what" = test ] || exit 0
+
+missing=()
+[ -x /usr/bin/chromium ] || missing+=(chromium)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk fontconfig)
+[ ${#missing[@]} -eq 0 ] && exit 0
+say "installing ${missing[*]} by apt"
+sudo=""
+if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
+export DEBIAN_FRONTEND=noninteractive
+if ! command -v apt-get >/dev/null || ! { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; }; then
+  say "could not install ${missing[*]}; the tests that need them will be skipped and say so"
+fi

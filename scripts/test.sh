@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# All checks, cheapest first. Stops at the first part that fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+py=.venv/bin/python
+step() { echo; echo "== $*"; }
+
+step "knowledge"; $py -m bot lint
+step "style"; $py -m ruff check . && $py -m ruff format --check .
+step "types"; $py -m mypy
+step "packages"; $py -m pip check
+step "training data"; scripts/validate.sh
+step "tests"; $py -m pytest -q -p no:cacheprovider "$@"

@@ -1,0 +1,185 @@
+"""Every checklist of every wallet, walked automatically: step x outcome x interruption."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.checklists.loader import load
+from bot.checklists.model import Checklist, Step
+from tests.support.talk import Talk
+
+KNOWLEDGE = load()
+CHECKLISTS = [c for b in KNOWLEDGE.brands.values() for c in b.checklists.values()]
+STEPS = [(c, s) for c in CHECKLISTS for s in c.main]
+OPTIONS = [(c, s, o) for c in CHECKLISTS for s in c.steps for o in s.options]
+MOVES = {
+    "problem_resolved": "还是没问题了",
+    "problem_persists": "",
+    "next_step": "",
+    "skip_step": "",
+    "explain_step": "",
+    "previous_step": "",
+    "repeat": "",
+    "start_over": "",
+    "affirm": "",
+    "deny": "",
+}
+
+checklists = pytest.mark.parametrize("checklist", CHECKLISTS, ids=lambda c: f"{c.brand}-{c.topic}")
+steps = pytest.mark.parametrize(("checklist", "step"), STEPS, ids=lambda v: getattr(v, "topic", None) or v.id)
+
+
+def at(checklist: Checklist, step: Step) -> Talk:
+    """A conversation that has come to this step by 还是不行."""
+    talk = Talk(KNOWLEDGE, checklist.brand)
+    talk.means(checklist.topic)
+    target = step
+    if step.side:
+        target = next(s for s in checklist.steps for o in s.options if o.target == step.id)
+    while talk.step != target.id:
+        talk.means("problem_persists")
+    if step.side:
+        option = next(o for o in target.options if o.target == step.id)
+        talk.presses(option.label)
+    assert talk.step == step.id
+    return talk
+
+
+def other_topics(checklist: Checklist) -> dict[str, str]:
+    """One topic of each kind of home in the same wallet, other than the open one."""
+    brand, found = KNOWLEDGE.brands[checklist.brand], {}
+    for topic in KNOWLEDGE.topics.values():
+        if topic.lane == "ordinary" and topic.id != checklist.topic:
+            found.setdefault(brand.home(topic.id), topic.id)
+    return found
+
+
+@checklists
+def test_still_not_working_says_every_step_in_order_then_offers_a_person(checklist: Checklist) -> None:
+    talk = Talk(KNOWLEDGE, checklist.brand)
+    talk.means(checklist.topic)
+    for step in checklist.main:
+        shown = [r for r in talk.replies if r.kind == "step"]
+        assert [step.text in r.text for r in shown] == [True]
+        assert shown[0].step is not None and shown[0].step.index == checklist.position(step.id)
+        talk.means("problem_persists")
+    assert checklist.ending.text in talk.said
+    assert talk.question == "offer_person" and "转人工" in talk.buttons
+    talk.types("1")
+    assert talk.owner == "queued"
+    card = next(data for name, data in talk.effects if name == "case_opened")["card"]
+    run = card["diagnoses"][0]
+    assert [s["outcome"] for s in run["steps"]] == ["failed"] * len(checklist.main)
+
+
+def test_every_step_of_every_checklist_can_be_reached() -> None:
+    seen = set()
+    for checklist in CHECKLISTS:
+        for step in checklist.steps:
+            talk = at(checklist, step)
+            seen.add((checklist.brand, checklist.topic, talk.step))
+    every = {(c.brand, c.topic, s.id) for c in CHECKLISTS for s in c.steps}
+    print(f"step coverage: {len(seen & every)}/{len(every)} = {len(seen & every) / len(every):.0%}")
+    assert seen == every
+
+
+@pytest.mark.parametrize("intent", MOVES)
+@steps
+def test_every_control_word_works_at_every_step(checklist: Checklist, step: Step, intent: str) -> None:
+    talk = at(checklist, step)
+    talk.means(intent, MOVES[intent])
+    assert talk.replies, "silence"
+    assert all(r.text.strip() for r in talk.replies)
+    assert talk.question or talk.memory["last"], "the customer is left with nothing to answer"
+    if intent == "repeat":
+        assert step.text in talk.said
+    if intent == "start_over":
+        assert talk.step == checklist.main[0].id and talk.memory["open"]["outcomes"] == {}
+    if intent == "previous_step" and step is not checklist.main[0]:
+        assert talk.step == checklist.main[checklist.main.index(step) - 1].id
+    if intent == "explain_step" and step.how:
+        assert step.how in talk.said
+    if intent == "problem_resolved" and checklist.kind == "diagnosis":
+        assert talk.memory["last"]["status"] == "solved"
+
+
+@steps
+def test_every_button_works_by_press_number_and_label(checklist: Checklist, step: Step) -> None:
+    labels = at(checklist, step).buttons
+    for number, label in enumerate(labels, 1):
+        results = []
+        for act in (lambda t, w=label: t.presses(w), lambda t, w=str(number): t.types(w), lambda t, w=label: t.types(w)):
+            talk = at(checklist, step)
+            act(talk)
+            assert talk.replies
+            results.append((talk.said, talk.owner, talk.question))
+        assert results[0] == results[1] == results[2]
+
+
+@pytest.mark.parametrize(("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id)
+def test_every_option_leads_where_it_says(checklist: Checklist, step: Step, option) -> None:
+    talk = at(checklist, step)
+    talk.presses(option.label)
+    assert option.reply in talk.said
+    if option.then == "stay":
+        assert talk.step == step.id
+    if option.then == "handoff":
+        assert talk.owner == "queued"
+    if option.target:
+        assert talk.step == option.target
+    for phrase in option.says:
+        typed = at(checklist, step)
+        typed.types(phrase)
+        assert (typed.said, typed.owner) == (talk.said, talk.owner)
+
+
+@steps
+def test_an_interruption_comes_back_to_the_exact_step(checklist: Checklist, step: Step) -> None:
+    for home, topic in other_topics(checklist).items():
+        talk = at(checklist, step)
+        talk.means(topic)
+        if home == "checklist":
+            assert talk.memory["parked"][-1]["topic"] == checklist.topic
+            finish(talk)
+            assert talk.question == "return_parked"
+            talk.types("1")
+        assert talk.step == step.id and step.text in talk.said
+
+
+@steps
+def test_a_person_can_be_called_and_left_again_at_every_step(checklist: Checklist, step: Step) -> None:
+    talk = at(checklist, step)
+    talk.means("request_human", "转人工")
+    assert talk.owner == "queued"
+    talk.means("chitchat", "你们这网络真慢")
+    assert talk.owner == "queued" and step.text not in talk.said
+    talk.presses("退出排队")
+    assert talk.owner == "bot" and talk.step == step.id and step.text in talk.said
+
+
+@steps
+def test_cancel_keeps_the_place_at_every_step(checklist: Checklist, step: Step) -> None:
+    talk = at(checklist, step)
+    talk.means("cancel", "先不弄了")
+    assert talk.step is None
+    talk.means("next_step", "继续")
+    assert talk.step == step.id and step.text in talk.said
+
+
+@steps
+def test_two_misses_at_every_step_offer_a_person_and_refusing_returns(checklist: Checklist, step: Step) -> None:
+    talk = at(checklist, step)
+    talk.means("nlu_fallback", "啊这", 0.1)
+    assert talk.step == step.id
+    talk.means("nlu_fallback", "呃呃", 0.1)
+    assert talk.question == "offer_person"
+    talk.means("deny", "不用")
+    assert talk.step == step.id and step.text in talk.said
+
+
+def finish(talk: Talk) -> None:
+    """Solve whatever is open."""
+    for _ in range(20):
+        if talk.question != "step":
+            return
+        talk.means("problem_resolved", "好了")

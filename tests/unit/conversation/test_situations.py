@@ -1,0 +1,204 @@
+"""Situations of the control grammar, one by one, on the real knowledge."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.checklists.loader import load
+from bot.conversation.reading import Clause, Entity
+from tests.support.talk import CLOSED, Talk
+
+KNOWLEDGE = load()
+
+
+def talk_with(brand: str, **more: object) -> Talk:
+    return Talk(KNOWLEDGE, brand, **more)  # type: ignore[arg-type]
+
+
+def test_what_was_tried_before_is_marked_and_passed_over() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "余额够，网也换了，还是付不了")
+    assert talk.memory["open"]["outcomes"] == {"network": "tried", "balance": "tried"}
+    assert "检查网络" in talk.said and talk.step == "method"
+
+
+def test_a_prefilled_step_is_shown_again_by_going_back() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "余额够，网也换了，还是付不了")
+    talk.means("previous_step")
+    assert talk.step == "balance"
+    talk.means("problem_persists")
+    assert talk.step == "method"
+
+
+def test_a_claim_about_the_open_step_counts_as_tried_whatever_the_classifier_saw() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed")
+    talk.means("chitchat", "网已经换过了", 0.4)
+    assert talk.memory["open"]["outcomes"] == {"network": "tried"}
+
+
+def test_a_denial_is_no_claim() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "没换过网，余额也不够，付不了")
+    assert talk.memory["open"]["outcomes"] == {}
+
+
+def test_the_same_topic_with_still_means_that_the_step_did_not_help() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed")
+    talk.means("payment_failed", "还是付不了啊")
+    assert talk.step == "balance"
+    talk.means("payment_failed", "支付失败")
+    assert talk.step == "balance"
+
+
+@pytest.mark.parametrize("brand", sorted(KNOWLEDGE.brands))
+@pytest.mark.parametrize("topic", [t.id for t in KNOWLEDGE.topics.values() if t.lane == "ordinary"])
+def test_every_topic_of_every_wallet_is_answered_or_admitted(brand: str, topic: str) -> None:
+    talk = talk_with(brand)
+    talk.means(topic)
+    wallet = KNOWLEDGE.brands[brand]
+    if wallet.home(topic) == "gap":
+        assert "资料没有写" in talk.said and talk.question == "offer_person"
+        assert ("gap_seen", {"topic": topic, "words": topic}) in talk.effects
+    elif wallet.home(topic) == "answer":
+        assert any(a.text in talk.said for a in wallet.answers_for(topic))
+    else:
+        assert talk.step == wallet.checklists[topic].main[0].id
+
+
+@pytest.mark.parametrize("brand", sorted(KNOWLEDGE.brands))
+@pytest.mark.parametrize("topic", [t.id for t in KNOWLEDGE.topics.values() if t.lane == "money_at_risk"])
+def test_money_at_risk_goes_to_a_person_at_once(brand: str, topic: str) -> None:
+    talk = talk_with(brand)
+    talk.means("payment_success_tips")
+    talk.means(topic, "钱被人转走了")
+    assert talk.owner == "queued"
+    case = next(data for name, data in talk.effects if name == "case_opened")
+    assert (case["priority"], case["topic"], case["status"]) == (100, topic, "waiting")
+    assert "交易时间" in talk.said
+
+
+def test_money_at_risk_raises_a_case_that_is_open_already() -> None:
+    talk = talk_with("upay", now=CLOSED)
+    talk.means("request_human")
+    talk.means("account_compromised", "有笔钱不是我转的")
+    cases = [data for name, data in talk.effects if name == "case_opened"]
+    assert [c["priority"] for c in cases] == [50, 100]
+    assert any(name == "case_left" for name, _ in talk.effects)
+
+
+def test_outside_the_hours_the_case_becomes_a_ticket_and_the_bot_stays() -> None:
+    talk = talk_with("okpay", now=CLOSED)
+    talk.means("payment_failed")
+    talk.means("request_human")
+    assert talk.owner == "bot"
+    case = next(data for name, data in talk.effects if name == "case_opened")
+    assert case["status"] == "ticket" and case["promised_at"].startswith("2026-11-19T09:")
+    talk.means("problem_persists")
+    assert talk.step == "balance"
+    talk.means("ticket_status")
+    assert case["number"] in talk.said
+
+
+def test_two_problems_are_both_named_and_the_urgent_one_comes_first() -> None:
+    talk = talk_with("yibifu")
+    both = (Clause("退款还没到", "refund_status", 0.9), Clause("账户也被锁了", "account_locked", 0.9))
+    talk.means("refund_status", "退款还没到，账户也被锁了", clauses=both)
+    assert "账户被锁" in talk.said and "退款" in talk.said
+    assert talk.memory["open"]["topic"] == "account_locked"
+    for _ in range(9):
+        if talk.memory["open"]["topic"] != "account_locked":
+            break
+        talk.means("problem_resolved")
+    assert talk.memory["open"]["topic"] == "refund_status"
+
+
+def test_a_denied_topic_is_not_the_topic() -> None:
+    talk = talk_with("yibifu")
+    said = (Clause("不是付款失败", "payment_failed", 0.9, True), Clause("是退款没到", "refund_status", 0.9))
+    talk.means("payment_failed", "不是付款失败，是退款没到", clauses=said)
+    assert talk.memory["open"]["topic"] == "refund_status"
+
+
+def test_another_wallet_is_asked_about_once_and_its_advice_never_given() -> None:
+    talk = talk_with("okpay")
+    talk.means("account_locked", "我的易币付账户被锁了", entities=(Entity("brand", "yibifu"),))
+    assert talk.question == "other_wallet" and "易币付" in talk.said
+    talk.types("2")
+    assert talk.step is None and "易币付自己的客服" in talk.said
+    talk.means("account_locked", "易币付锁了", entities=(Entity("brand", "yibifu"),))
+    assert talk.memory["open"]["brand"] == "okpay"
+
+
+def test_the_own_wallet_after_the_question_opens_the_topic() -> None:
+    talk = talk_with("okpay")
+    talk.means("account_locked", "易币付账户被锁了", entities=(Entity("brand", "yibifu"),))
+    talk.types("1")
+    assert talk.memory["open"]["topic"] == "account_locked"
+
+
+def test_a_date_at_a_waiting_step_is_reasoned_with() -> None:
+    talk = talk_with("yibifu")
+    talk.means("refund_request")
+    waiting = next(s for s in KNOWLEDGE.brands["yibifu"].checklists["refund_request"].main if s.wait)
+    while talk.step != waiting.id:
+        talk.means("next_step")
+    talk.means("provide_details", "11月17号提交的", entities=(Entity("date", "2026-11-17"),))
+    assert talk.step == waiting.id and "第 1 个工作日" in talk.said and "11月20日" in talk.said
+    talk.means("provide_details", "其实是11月5号", entities=(Entity("date", "2026-11-05"),))
+    assert "已经过了 9 个工作日" in talk.said and talk.step != waiting.id
+
+
+def test_doubt_is_asked_about_with_the_likeliest_topics() -> None:
+    talk = talk_with("eepay")
+    ranking = (("refund_status", 0.4), ("refund_request", 0.35), ("chitchat", 0.1), ("fees", 0.05))
+    talk.means("refund_status", "退款", 0.4, ranking=ranking)
+    assert talk.question == "which_topic" and talk.buttons[-1] == "都不是" and len(talk.buttons) == 3
+    talk.types("2")
+    assert talk.memory["open"]["topic"] == "refund_request"
+
+
+def test_it_did_not_last() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed")
+    talk.means("problem_resolved")
+    assert talk.step is None
+    talk.means("problem_persists", "又不行了")
+    assert talk.step == "balance"
+
+
+def test_a_stale_topic_button_is_no_longer_the_pending_question() -> None:
+    talk = talk_with("okpay")
+    number = talk.memory["question"]["number"]
+    talk.means("payment_failed")
+    assert talk.memory["question"]["number"] > number
+
+
+def test_complaint_offers_a_person_and_refusing_goes_on() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed")
+    talk.means("complaint", "什么破玩意")
+    assert talk.question == "offer_person"
+    talk.types("2")
+    assert talk.step == "network"
+
+
+def test_the_queue_tells_the_position_and_takes_notes() -> None:
+    talk = talk_with("upay")
+    talk.means("request_human")
+    assert "前面还有 1 位" in talk.said
+    talk.means("provide_details", "订单号 A123", entities=(Entity("order_number", "A123"),))
+    assert talk.owner == "queued" and "补充" in talk.said
+    assert talk.memory["details"]["order_number"] == ["A123"]
+    talk.means("cancel", "不等了")
+    assert talk.owner == "bot"
+
+
+def test_details_of_the_first_message_go_into_the_case() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "付1200块一直失败", entities=(Entity("amount", "1200.00"),))
+    talk.means("request_human")
+    card = next(data for name, data in talk.effects if name == "case_opened")["card"]
+    assert card["details"] == {"amount": ["1200.00"]} and card["words"] == ["付1200块一直失败"]

@@ -1,0 +1,68 @@
+"""The cut holds: nothing inside imports outward, no Chinese in code, docs name what exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PURE = ["checklists", "diagnosis", "conversation", "handoff", "privacy"]
+OUTSIDE = {
+    "rasa", "rasa_sdk", "sqlalchemy", "alembic", "psycopg2", "fastapi", "starlette", "uvicorn", "httpx",
+    "aiohttp", "requests", "spacy", "jieba", "tensorflow", "actions", "click", "rich",
+}
+PURE_MODULES = [p for name in PURE for p in sorted((ROOT / "bot" / name).rglob("*.py"))] + [ROOT / "bot/working_days.py"]
+CODE = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "actions").rglob("*.py"))]
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", PURE_MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_pure_core_imports_nothing_from_outside(path: Path) -> None:
+    inside = tuple(f"bot.{name}" for name in PURE) + ("bot.errors", "bot.working_days")
+    for module in imports(path):
+        assert module.split(".")[0] not in OUTSIDE, f"{path} imports {module}"
+        assert not module.startswith("bot.") or module.startswith(inside), f"{path} imports {module}"
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_a_person_reads_is_not_in_the_code(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            assert not re.search(r"[\u4e00-\u9fff]{2,}", node.value), f"{path}:{node.lineno}: {node.value!r}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "actions").glob("*.py")), ids=lambda p: p.name)
+def test_actions_stay_thin(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            assert (node.end_lineno or 0) - node.lineno < 20, f"{path}: {node.name}"
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^@cli\.command\(.*?\)\n(?:@.*\n)*def (\w+)", (ROOT / "bot/cli/main.py").read_text(), re.M)
+    assert commands
+    for command in commands:
+        assert f"python -m bot {command}" in readme, command
+    for target in re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.M):
+        assert f"make {target}" in readme, target
