@@ -1,14 +1,123 @@
-"""The one place that wires: settings to store, model, dispatcher and application."""
+"""The one place that wires: knowledge, model, store, dispatcher and application."""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import Sequence
+from datetime import datetime, timezone
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.checklists.loader import load
 from bot.conversation.assistant import Assistant
+from bot.conversation.turn import Reply
+from bot.errors import PaydocError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bot.dialogue.rasa_process import RasaProcess
+    from bot.dialogue.responder import Responder
+    from bot.settings import Settings
+    from bot.store import Store
+
+READY_SECONDS = 3.0
+
+
+class NoModel(PaydocError):
+    """There is no trained model."""
 
 
 @lru_cache(maxsize=1)
 def assistant() -> Assistant:
     """The engine over the knowledge on disk, loaded once a process."""
     return Assistant(load())
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of the environment."""
+    from bot.settings import Settings
+
+    return Settings.from_env()
+
+
+@lru_cache(maxsize=1)
+def store() -> Store:
+    """The store of the settings, its schema up to date."""
+    from bot.store import Store
+
+    opened = Store(settings().database_url)
+    opened.upgrade()
+    return opened
+
+
+@lru_cache(maxsize=1)
+def rasa_process() -> RasaProcess:
+    """The model of the settings: the one of the present data if it is there. Raises NoModel."""
+    path = _model(settings().model)
+    from bot.dialogue.rasa_process import RasaProcess
+
+    return RasaProcess(path)
+
+
+@lru_cache(maxsize=1)
+def responder() -> Responder:
+    """What answers messages."""
+    from bot.dialogue.responder import Responder
+
+    return Responder(rasa_process(), assistant())
+
+
+def application() -> FastAPI:
+    """The gateway with everything behind it."""
+    from bot.gateway import create_app
+    from bot.gateway.services import Services
+    from bot.turns import TurnDispatcher
+
+    bot, knowledge = responder(), assistant().knowledge
+    worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    services = Services(
+        store=store(),
+        dispatcher=TurnDispatcher(store(), bot, worker),
+        settings=settings(),
+        brands={b.id: b.name for b in knowledge.brands.values()},
+        greet=_greet,
+        ready=_ready,
+        documents={b.id: b.document for b in knowledge.brands.values()},
+    )
+    return create_app(services)
+
+
+def _greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
+    outcome = assistant().greet(brand, datetime.now(timezone.utc))
+    return outcome.memory, outcome.replies
+
+
+async def _ready() -> dict[str, bool]:
+    """A text is really understood, by a real parse, and the store answers."""
+    canary = next(iter(assistant().knowledge.topics.values()))
+    parsed = await asyncio.wait_for(rasa_process().parse(canary.name), READY_SECONDS)
+    understood = (parsed.get("intent") or {}).get("name") == canary.id
+    answers = await asyncio.to_thread(store().answers)
+    return {"understanding": understood, "store": answers}
+
+
+def _model(path: Path) -> Path:
+    from bot.cli.train import model_path
+
+    present = model_path()
+    if path.is_dir():
+        path = present if present.is_file() and present.parent == path else _newest(path)
+    if not path.is_file():
+        raise NoModel(f"no trained model at {path}; run: make train")
+    return path
+
+
+def _newest(folder: Path) -> Path:
+    models = sorted(folder.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
+    return models[-1] if models else folder / "paydoc-*.tar.gz"

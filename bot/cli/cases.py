@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 from rich.markup import escape
 from rich.table import Table
 
 from bot.bootstrap import store
 from bot.cli.render import console
+from bot.conversation.handing_off import SHANGHAI
 
 
 def list_cases(status: str | None, brand: str | None, limit: int) -> None:
@@ -15,8 +18,14 @@ def list_cases(status: str | None, brand: str | None, limit: int) -> None:
     table = Table("number", "wallet", "topic", "priority", "reason", "status", "promised", "opened")
     for case in store().list_cases(status, brand, limit):
         table.add_row(
-            case.number, case.brand, case.topic or "-", str(case.priority), case.reason, case.status,
-            case.promised_at or "-", case.created_at,
+            case.number,
+            case.brand,
+            case.topic or "-",
+            str(case.priority),
+            case.reason,
+            case.status,
+            _at(case.promised_at),
+            _at(case.created_at),
         )
     console.print(table)
 
@@ -26,7 +35,9 @@ def show_case(number: str) -> None:
     case = store().get_case(number)
     if case is None:
         raise click.ClickException(f"no case '{number}'")
-    console.print(f"[bold]{case.number}[/bold] {case.brand} {case.topic or '-'} {case.status} ({case.reason})")
+    console.print(
+        f"[bold]{case.number}[/bold] {case.brand} {case.topic or '-'} {case.status} ({case.reason})"
+    )
     for words in case.card["words"]:
         console.print(f"  “{escape(words)}”")
     for kind, values in case.card["details"].items():
@@ -36,6 +47,10 @@ def show_case(number: str) -> None:
         for step in run["steps"]:
             table.add_row(str(step["position"]), step["short"], step["outcome"])
         console.print(table)
+
+
+def _at(moment: datetime | None) -> str:
+    return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M") if moment else "-"
 
 
 def close_case(number: str) -> None:

@@ -45,7 +45,12 @@ def play(brand: str, topic: str, words: str) -> None:
 @cli.command()
 @click.argument("brand")
 @click.argument("topic")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write; <brand>-<topic>.svg if not given.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write; <brand>-<topic>.svg if not given.",
+)
 def graph(brand: str, topic: str, output: Path | None) -> None:
     """Write a checklist as a picture (SVG)."""
     from bot.checklists.graph import to_svg
@@ -69,7 +74,9 @@ def chat(brand: str) -> None:
 
 
 @cli.command()
-@click.option("--status", type=click.Choice(["waiting", "ticket", "claimed", "resolved", "left"]), help="Only these.")
+@click.option(
+    "--status", type=click.Choice(["waiting", "ticket", "claimed", "resolved", "left"]), help="Only these."
+)
 @click.option("--brand", help="Only this wallet's.")
 @click.option("--limit", default=50, show_default=True)
 @click.option("--close", "closing", is_flag=True, help="Close the case NUMBER.")
@@ -118,5 +125,7 @@ def _checklist(brand: str, topic: str) -> Checklist:
         raise click.ClickException(f"{error}\nrun: python -m bot lint") from error
     found = load().brands[brand].checklists
     if topic not in found:
-        raise click.ClickException(f"{brand} has no checklist '{topic}'; there are: {', '.join(sorted(found))}")
+        raise click.ClickException(
+            f"{brand} has no checklist '{topic}'; there are: {', '.join(sorted(found))}"
+        )
     return found[topic]

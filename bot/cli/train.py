@@ -38,7 +38,11 @@ def train_model(force: bool = False) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    quiet = {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, **quiet, "PYTHONPATH": os.pathsep.join(paths), "TQDM_DISABLE": "1"}
 
@@ -53,7 +57,12 @@ def _digest(root: Path) -> str:
 def _inputs(root: Path) -> Iterator[Path]:
     """What a model depends on: Rasa's files, the components' code, and the versions of the packages."""
     yield from (root / name for name in ("config.yml", "domain.yml", "requirements/runtime.lock"))
-    for folder, pattern in (("data", "*.yml"), ("bot/nlu", "*.py"), ("bot/nlu", "*.yml"), ("bot/nlu", "*.txt")):
+    for folder, pattern in (
+        ("data", "*.yml"),
+        ("bot/nlu", "*.py"),
+        ("bot/nlu", "*.yml"),
+        ("bot/nlu", "*.txt"),
+    ):
         yield from sorted((root / folder).rglob(pattern))
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
-import rasa.utils.log_utils  # noqa: E402
-from rasa.core.agent import Agent as RasaAgent  # noqa: E402
-from rasa.core.channels.channel import UserMessage  # noqa: E402
-from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator  # noqa: E402
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered  # noqa: E402
-from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
-from rasa_sdk.executor import ActionExecutor  # noqa: E402
+import rasa.utils.log_utils
+from rasa.core.agent import Agent as RasaAgent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa_sdk.executor import ActionExecutor
 
 LISTEN = "action_listen"
 MAX_ACTIONS = 10

@@ -16,6 +16,7 @@ from bot.conversation.turn import Choice, Effect, Outcome, Owner, QueueView, Rep
 from bot.dialogue.rasa_process import RasaProcess
 from bot.privacy.guard import secret_warning_needed
 from bot.privacy.masking import Masked
+from bot.store import Claimed
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Responder:
 
     def __init__(self, rasa: RasaProcess, assistant: Assistant, clock: Callable[[], datetime] = _now) -> None:
         self._rasa, self._assistant, self._clock = rasa, assistant, clock
+
+    async def respond(self, claimed: Claimed) -> Outcome:
+        """The outcome of a message that the dispatcher has claimed."""
+        said = Said(claimed.text, claimed.choice, claimed.kinds)
+        return await self.answer(said, claimed.memory, claimed.owner, claimed.queue)
 
     async def answer(self, said: Said, memory: dict[str, Any], owner: Owner, queue: QueueView) -> Outcome:
         """What this message leads to. The agent's conversations get no bot text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
 
@@ -84,7 +85,10 @@ class Talk:
         if self.owner == "queued":
             handler = "answer_in_queue"
         view = QueueView({100: 1}, 1 if self.owner == "queued" else None)
-        return self._take(self.engine.handle(handler, self.memory, reading, self.now, view, self.owner))
+        outcome = self.engine.handle(handler, self.memory, reading, self.now, view, self.owner)
+        if handler == "return_to_step":
+            outcome = replace(outcome, replies=(Reply("(utter_chitchat)"), *outcome.replies))
+        return self._take(outcome)
 
     @property
     def said(self) -> str:

@@ -11,10 +11,27 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PURE = ["checklists", "diagnosis", "conversation", "handoff", "privacy"]
 OUTSIDE = {
-    "rasa", "rasa_sdk", "sqlalchemy", "alembic", "psycopg2", "fastapi", "starlette", "uvicorn", "httpx",
-    "aiohttp", "requests", "spacy", "jieba", "tensorflow", "actions", "click", "rich",
+    "rasa",
+    "rasa_sdk",
+    "sqlalchemy",
+    "alembic",
+    "psycopg2",
+    "fastapi",
+    "starlette",
+    "uvicorn",
+    "httpx",
+    "aiohttp",
+    "requests",
+    "spacy",
+    "jieba",
+    "tensorflow",
+    "actions",
+    "click",
+    "rich",
 }
-PURE_MODULES = [p for name in PURE for p in sorted((ROOT / "bot" / name).rglob("*.py"))] + [ROOT / "bot/working_days.py"]
+PURE_MODULES = [p for name in PURE for p in sorted((ROOT / "bot" / name).rglob("*.py"))] + [
+    ROOT / "bot/working_days.py"
+]
 CODE = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "actions").rglob("*.py"))]
 
 
@@ -30,7 +47,7 @@ def imports(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", PURE_MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_pure_core_imports_nothing_from_outside(path: Path) -> None:
-    inside = tuple(f"bot.{name}" for name in PURE) + ("bot.errors", "bot.working_days")
+    inside = (*tuple(f"bot.{name}" for name in PURE), "bot.errors", "bot.working_days")
     for module in imports(path):
         assert module.split(".")[0] not in OUTSIDE, f"{path} imports {module}"
         assert not module.startswith("bot.") or module.startswith(inside), f"{path} imports {module}"
@@ -60,7 +77,9 @@ def test_actions_stay_thin(path: Path) -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^@cli\.command\(.*?\)\n(?:@.*\n)*def (\w+)", (ROOT / "bot/cli/main.py").read_text(), re.M)
+    commands = re.findall(
+        r"^@cli\.command\(.*?\)\n(?:@.*\n)*def (\w+)", (ROOT / "bot/cli/main.py").read_text(), re.M
+    )
     assert commands
     for command in commands:
         assert f"python -m bot {command}" in readme, command

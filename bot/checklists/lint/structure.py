@@ -142,7 +142,7 @@ def person_first(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 def _standard_answers(library: Library) -> set[str]:
-    labels = [text for key, text in library.knowledge.phrases.items() if key.startswith("label_")]
+    labels = [library.knowledge.phrases.get(key, "") for key in WORDS["standard_labels"]]
     return {bare(words) for words in [*WORDS["standard_answers"], *labels]}
 
 

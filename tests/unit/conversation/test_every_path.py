@@ -108,7 +108,11 @@ def test_every_button_works_by_press_number_and_label(checklist: Checklist, step
     labels = at(checklist, step).buttons
     for number, label in enumerate(labels, 1):
         results = []
-        for act in (lambda t, w=label: t.presses(w), lambda t, w=str(number): t.types(w), lambda t, w=label: t.types(w)):
+        for act in (
+            lambda t, w=label: t.presses(w),
+            lambda t, w=str(number): t.types(w),
+            lambda t, w=label: t.types(w),
+        ):
             talk = at(checklist, step)
             act(talk)
             assert talk.replies
@@ -116,7 +120,9 @@ def test_every_button_works_by_press_number_and_label(checklist: Checklist, step
         assert results[0] == results[1] == results[2]
 
 
-@pytest.mark.parametrize(("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id)
+@pytest.mark.parametrize(
+    ("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id
+)
 def test_every_option_leads_where_it_says(checklist: Checklist, step: Step, option) -> None:
     talk = at(checklist, step)
     talk.presses(option.label)
@@ -167,7 +173,9 @@ def test_cancel_keeps_the_place_at_every_step(checklist: Checklist, step: Step) 
 
 
 @steps
-def test_two_misses_at_every_step_offer_a_person_and_refusing_returns(checklist: Checklist, step: Step) -> None:
+def test_two_misses_at_every_step_offer_a_person_and_refusing_returns(
+    checklist: Checklist, step: Step
+) -> None:
     talk = at(checklist, step)
     talk.means("nlu_fallback", "啊这", 0.1)
     assert talk.step == step.id

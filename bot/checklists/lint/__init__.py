@@ -1,0 +1,33 @@
+"""The linter of knowledge/: everything that is wrong, in one pass, with file, line and reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.checklists import loader
+from bot.checklists.lint import facts, homes, names, patterns, sources, structure, voice, wording
+from bot.checklists.lint.library import Library, Rule
+from bot.checklists.reader import Problem
+
+RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *homes.RULES,
+    *sources.RULES,
+    *facts.RULES,
+    *names.RULES,
+    *wording.RULES,
+    *patterns.RULES,
+    *voice.RULES,
+)
+
+__all__ = ["RULES", "Problem", "lint"]
+
+
+def lint(root: Path) -> list[Problem]:
+    """All problems of the knowledge under `root`, of form and of content, sorted by file and line."""
+    knowledge, form = loader.read(root)
+    library = Library(root, knowledge, tuple(form))
+    found = set(form)
+    for rule in RULES:
+        found.update(rule(library))
+    return sorted(found)

@@ -1,0 +1,98 @@
+"""`serve`: the gateway on uvicorn; with PostgreSQL any number of processes, restarted when one dies."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+
+import click
+import uvicorn
+
+from bot.bootstrap import NoModel, application, settings
+from bot.errors import PaydocError
+
+logger = logging.getLogger(__name__)
+RESTART_SECONDS = 1.0
+
+
+def run(workers: int, host: str | None, port: int | None) -> None:
+    """Serve until stopped. Ends with a clear line when something is missing."""
+    try:
+        chosen = settings()
+    except PaydocError as error:
+        raise click.ClickException(str(error)) from error
+    address = (host or chosen.host, chosen.port if port is None else port)
+    if workers > 1 and chosen.database_url.startswith("sqlite"):
+        raise click.ClickException("more than one worker needs PostgreSQL: set PAYDOC_DATABASE_URL")
+    if workers == 1:
+        return serve_here(*address)
+    _supervise(workers, address)
+
+
+def serve_here(host: str, port: int, shared: bool = False) -> None:
+    """One gateway in this process. `shared` lets other processes listen on the same port."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        app = application()
+    except (NoModel, PaydocError) as error:
+        raise click.ClickException(str(error)) from error
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        ws="wsproto",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+    click.echo(f"paydoc: http://{host}:{port}", err=True)
+    server.run(sockets=[_listen(config)] if shared else None)
+
+
+def _listen(config: uvicorn.Config) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind((config.host, config.port))
+    return listener
+
+
+def _supervise(workers: int, address: tuple[str, int]) -> None:
+    spawn = get_context("spawn")
+
+    def start() -> BaseProcess:
+        process = spawn.Process(target=serve_here, args=(*address, True))
+        process.start()
+        return process
+
+    children = [start() for _ in range(workers)]
+    try:
+        _keep_alive(children, start)
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.join(15)
+
+
+def _keep_alive(children: list[BaseProcess], start: Callable[[], BaseProcess]) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    while True:
+        time.sleep(RESTART_SECONDS)
+        for place, child in enumerate(children):
+            if not child.is_alive():
+                logger.error("worker %s ended with %s, starting another", child.pid, child.exitcode)
+                children[place] = start()
