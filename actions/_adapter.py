@@ -19,7 +19,7 @@ from bot.conversation.turn import Choice, QueueView, Reply, reply_to_dict
 
 def run(handler: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Have the engine answer the latest message by one of its handlers."""
-    engine, now = assistant(), datetime.now(timezone.utc)
+    engine, now = assistant(), _now(tracker)
     memory = tracker.get_slot("memory") or engine.greet(_wallet(tracker), now).memory
     outcome = engine.handle(handler, memory, _reading(tracker, memory), now, _queue(tracker))
     for reply in outcome.replies:
@@ -30,6 +30,12 @@ def run(handler: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> lis
         SlotSet("step_open", outcome.memory["open"] is not None),
         SlotSet("outcome", {"owner": outcome.owner, "effects": effects}),
     ]
+
+
+def _now(tracker: Tracker) -> datetime:
+    """When the gateway took the turn; Rasa's own channels do not say."""
+    at = tracker.latest_message.get("at")
+    return datetime.fromisoformat(at) if at else datetime.now(timezone.utc)
 
 
 def _wallet(tracker: Tracker) -> str:

@@ -36,7 +36,7 @@ class Responder:
     """Answers messages with Rasa and the engine; keeps nothing between turns."""
 
     def __init__(self, rasa: RasaProcess, assistant: Assistant, clock: Callable[[], datetime] = _now) -> None:
-        self._rasa, self._assistant, self._clock = rasa, assistant, clock
+        self._rasa, self.assistant, self._clock = rasa, assistant, clock
 
     async def respond(self, claimed: Claimed) -> Outcome:
         """The outcome of a message that the dispatcher has claimed."""
@@ -49,14 +49,14 @@ class Responder:
             return Outcome((), memory, owner, (Effect("case_noted", {}),))
         reading = await self._read(said, Memory.from_dict(memory))
         if owner == "queued":
-            outcome = self._assistant.handle("answer_in_queue", memory, reading, self._clock(), queue, owner)
+            outcome = self.assistant.handle("answer_in_queue", memory, reading, self._clock(), queue, owner)
         else:
             outcome = await self._by_rules(reading, memory, queue)
         return self._with_warning(outcome, said)
 
     async def _read(self, said: Said, memory: Memory) -> Reading:
         """The pending question's own options first, then the classifier, in the light of the open step."""
-        knowledge = self._assistant.knowledge
+        knowledge = self.assistant.knowledge
         choice = said.choice
         if choice is not None and (memory.question is None or choice.question != memory.question.number):
             said, choice = Said(choice.label, None, said.kinds), None
@@ -74,7 +74,7 @@ class Responder:
             "queue": {"waiting": queue.waiting, "own_ahead": queue.own_ahead},
             "outcome": None,
         }
-        message = _latest_message(reading)
+        message = {**_latest_message(reading), "at": self._clock().isoformat()}
         replies: list[Reply] = []
         effects: list[Effect] = []
         owner: Owner = "bot"
@@ -97,7 +97,7 @@ class Responder:
     def _with_warning(self, outcome: Outcome, said: Said) -> Outcome:
         if not secret_warning_needed(Masked(said.text, said.kinds)):
             return outcome
-        text = self._assistant.knowledge.phrases["secret_hidden"]
+        text = self.assistant.knowledge.phrases["secret_hidden"]
         warning = Reply(text, "notice", sender="system")
         return replace(outcome, replies=(warning, *outcome.replies))
 
