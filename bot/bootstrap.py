@@ -83,7 +83,7 @@ def application() -> FastAPI:
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     services = Services(
         store=store(),
-        dispatcher=TurnDispatcher(store(), bot, worker),
+        dispatcher=TurnDispatcher(store(), bot, worker, apology=_apology()),
         settings=settings(),
         brands={b.id: b.name for b in knowledge.brands.values()},
         greet=_greet,
@@ -91,6 +91,10 @@ def application() -> FastAPI:
         documents={b.id: b.document for b in knowledge.brands.values()},
     )
     return create_app(services)
+
+
+def _apology() -> Reply:
+    return Reply(assistant().knowledge.phrases["sorry_fault"], "notice", sender="system")
 
 
 def _greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
@@ -103,8 +107,13 @@ async def _ready() -> dict[str, bool]:
     canary = next(iter(assistant().knowledge.topics.values()))
     parsed = await asyncio.wait_for(rasa_process().parse(canary.name), READY_SECONDS)
     understood = (parsed.get("intent") or {}).get("name") == canary.id
-    answers = await asyncio.to_thread(store().answers)
+    answers = await asyncio.to_thread(_store_answers)
     return {"understanding": understood, "store": answers}
+
+
+def _store_answers() -> bool:
+    store().pending_conversations(1)
+    return True
 
 
 def _model(path: Path) -> Path:

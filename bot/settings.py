@@ -1,4 +1,4 @@
-"""What an operator can set. The only module that reads the environment; every other one is given its values."""
+"""What an operator can set. The only module that reads the environment; the others are given values."""
 
 from __future__ import annotations
 
@@ -41,28 +41,44 @@ class Rate:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings. The comment after each field names its variable."""
+    """All settings. The comment before each field names its variable."""
 
-    host: str = "127.0.0.1"  # PAYDOC_HOST: address to listen on
-    port: int = 8000  # PAYDOC_PORT: port to listen on; 0 takes a free one
-    database_url: str = field(default="sqlite:///var/paydoc.db", repr=False)  # PAYDOC_DATABASE_URL: SQLAlchemy URL
-    model: Path = ROOT / "models"  # PAYDOC_MODEL: a Rasa model, or a folder whose newest model is taken
-    knowledge_dir: Path = ROOT / "knowledge"  # PAYDOC_KNOWLEDGE_DIR: what the support editors own
-    cache_dir: Path = ROOT / "var" / "cache"  # PAYDOC_CACHE_DIR: private files that can be made again
-    jwt_keys: Mapping[str, JwtKey] = field(default_factory=dict)  # PAYDOC_JWT_KEYS: JSON, wallet to key
-    token_days: int = 30  # PAYDOC_TOKEN_DAYS: how long the token of a conversation is good
-    trusted_proxies: tuple[str, ...] = ()  # PAYDOC_TRUSTED_PROXIES: networks whose X-Forwarded-For is believed
-    allowed_origins: tuple[str, ...] = ()  # PAYDOC_ALLOWED_ORIGINS: web origins, besides our own, that may call
-    log_level: str = "INFO"  # PAYDOC_LOG_LEVEL: for our own records; other libraries never go below WARNING
-    demo: bool = True  # PAYDOC_DEMO: on or off, the demo page under /demo/
-    rate_messages: Rate | None = Rate(60, 300)  # PAYDOC_RATE_MESSAGES: messages of one conversation
-    rate_conversations: Rate | None = Rate(300, 300)  # PAYDOC_RATE_CONVERSATIONS: new conversations of one address
-    rate_reads: Rate | None = Rate(1500, 300)  # PAYDOC_RATE_READS: reads and tickets of one conversation
-    sockets_per_address: int = 20  # PAYDOC_RATE_SOCKETS: streams open at once from one address
+    # PAYDOC_HOST: address to listen on
+    host: str = "127.0.0.1"
+    # PAYDOC_PORT: port to listen on; 0 takes a free one
+    port: int = 8000
+    # PAYDOC_DATABASE_URL: SQLAlchemy URL
+    database_url: str = field(default="sqlite:///var/paydoc.db", repr=False)
+    # PAYDOC_MODEL: a Rasa model, or a folder whose newest model is taken
+    model: Path = ROOT / "models"
+    # PAYDOC_KNOWLEDGE_DIR: what the support editors own
+    knowledge_dir: Path = ROOT / "knowledge"
+    # PAYDOC_CACHE_DIR: private files that can be made again
+    cache_dir: Path = ROOT / "var" / "cache"
+    # PAYDOC_JWT_KEYS: JSON, wallet to key
+    jwt_keys: Mapping[str, JwtKey] = field(default_factory=dict)
+    # PAYDOC_TOKEN_DAYS: how long the token of a conversation is good
+    token_days: int = 30
+    # PAYDOC_TRUSTED_PROXIES: networks whose X-Forwarded-For is believed
+    trusted_proxies: tuple[str, ...] = ()
+    # PAYDOC_ALLOWED_ORIGINS: web origins, besides our own, that may call
+    allowed_origins: tuple[str, ...] = ()
+    # PAYDOC_LOG_LEVEL: for our own records; other libraries never go below WARNING
+    log_level: str = "INFO"
+    # PAYDOC_DEMO: on or off, the demo page under /demo/
+    demo: bool = True
+    # PAYDOC_RATE_MESSAGES: messages of one conversation
+    rate_messages: Rate | None = Rate(60, 300)
+    # PAYDOC_RATE_CONVERSATIONS: new conversations of one address
+    rate_conversations: Rate | None = Rate(300, 300)
+    # PAYDOC_RATE_READS: reads and tickets of one conversation
+    rate_reads: Rate | None = Rate(1500, 300)
+    # PAYDOC_RATE_SOCKETS: streams open at once from one address
+    sockets_per_address: int = 20
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """The settings in the environment; what is not set, or empty, keeps its default. Raises SettingsError."""
+        """The settings in the environment; what is empty keeps its default. Raises SettingsError."""
         env = os.environ if environ is None else environ
         values: dict[str, Any] = {}
         for name, (variable, read) in _READERS.items():
@@ -120,7 +136,7 @@ def _switch(raw: str) -> bool:
 def _rate(raw: str) -> Rate | None:
     if raw.lower() == "off":
         return None
-    count, slash, seconds = raw.partition("/")
+    count, _, seconds = raw.partition("/")
     fits = count.isascii() and seconds.isascii() and count.isdigit() and seconds.isdigit()
     if not (fits and len(raw) < 16 and int(count) and int(seconds)):
         raise _Expected('"off", or count/seconds such as 60/300')

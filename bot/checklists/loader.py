@@ -67,7 +67,7 @@ def read(root: Path) -> tuple[Knowledge, list[Problem]]:
     topics = _topics(root, problems)
     phrases = _phrases(root, problems)
     brands = {}
-    for folder in sorted(p for p in (root / "brands").iterdir() if p.is_dir()):
+    for folder in sorted(p for p in (root / "brands").glob("*") if p.is_dir()):
         brand = _brand(folder, root, problems)
         if brand is not None:
             brands[brand.id] = brand
@@ -131,9 +131,7 @@ def _desk(node: Node) -> Desk:
         return Desk(node.text("brand"), Hours((), "closed"), 30, False)
     spans = tuple(s for s in map(_span, desk.children("hours", True)) if s)
     hours = Hours(spans, desk.choice("holidays", {"open", "closed"}))  # type: ignore[arg-type]
-    result = Desk(
-        desk.text("queue", None), hours, desk.integer("answer_within_minutes", 30), desk.flag("documented")
-    )
+    result = Desk(desk.text("queue", None), hours, desk.integer("answer_within_minutes", 30), desk.flag("documented"))
     desk.done()
     return result
 
@@ -234,8 +232,10 @@ def _option(node: Node) -> Option:
         says=node.texts("says"),
         reply=node.text("reply"),
     )
-    if option.then not in THENS and option.target is None and option.topic is None:
-        node.complain(f"'then' is '{option.then}', allowed: {', '.join(sorted(THENS))}, step:<id>, topic:<topic>", "then")
+    known = option.then in THENS or option.target or option.topic
+    if not known:
+        allowed = ", ".join([*sorted(THENS), "step:<id>", "topic:<topic>"])
+        node.complain(f"'then' is '{option.then}', allowed: {allowed}", "then")
     node.done()
     return option
 

@@ -11,7 +11,19 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 RASA_KEYS = frozenset(
-    {"nlu", "responses", "rules", "stories", "intents", "forms", "slots", "actions", "entities"}
+    {
+        "nlu",
+        "responses",
+        "rules",
+        "stories",
+        "intents",
+        "forms",
+        "slots",
+        "actions",
+        "entities",
+        "e2e_actions",
+        "session_config",
+    }
 )
 
 
@@ -138,12 +150,11 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Node | None:
     try:
         data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError, OSError) as error:
+        reason = str(getattr(error, "problem", None) or error).split("\n")[0]
         mark = getattr(error, "problem_mark", None)
-        problems.append(Problem(name, mark.line + 1 if mark else 1, f"not readable: {error}".split("\n")[0]))
+        problems.append(Problem(name, mark.line + 1 if mark else 1, f"not readable: {reason}"))
         return None
     node = Node(data, name, problems)
     for key in RASA_KEYS & set(node.data):
-        node.complain(
-            f"'{key}' is a key of Rasa's own files; Rasa would take this file for training data", key
-        )
+        node.complain(f"'{key}' is a key of Rasa's own files; Rasa would take this file for training data", key)
     return node

@@ -35,9 +35,7 @@ def show_case(number: str) -> None:
     case = store().get_case(number)
     if case is None:
         raise click.ClickException(f"no case '{number}'")
-    console.print(
-        f"[bold]{case.number}[/bold] {case.brand} {case.topic or '-'} {case.status} ({case.reason})"
-    )
+    console.print(f"[bold]{case.number}[/bold] {case.brand} {case.topic or '-'} {case.status} ({case.reason})")
     for words in case.card["words"]:
         console.print(f"  “{escape(words)}”")
     for kind, values in case.card["details"].items():

@@ -56,10 +56,8 @@ def graph(brand: str, topic: str, output: Path | None) -> None:
     from bot.checklists.graph import to_svg
 
     checklist = _checklist(brand, topic)
-    phrases = load().phrases
-    labels = {key: text for key, text in phrases.items() if key.startswith("label_")}
     target = output or Path(f"{brand}-{topic}.svg")
-    target.write_text(to_svg(checklist, labels), encoding="utf-8")
+    target.write_text(to_svg(checklist, load().phrases), encoding="utf-8")
     click.echo(f"{target}")
 
 
@@ -74,9 +72,7 @@ def chat(brand: str) -> None:
 
 
 @cli.command()
-@click.option(
-    "--status", type=click.Choice(["waiting", "ticket", "claimed", "resolved", "left"]), help="Only these."
-)
+@click.option("--status", type=click.Choice(["waiting", "ticket", "claimed", "resolved", "left"]), help="Only these.")
 @click.option("--brand", help="Only this wallet's.")
 @click.option("--limit", default=50, show_default=True)
 @click.option("--close", "closing", is_flag=True, help="Close the case NUMBER.")
@@ -125,7 +121,5 @@ def _checklist(brand: str, topic: str) -> Checklist:
         raise click.ClickException(f"{error}\nrun: python -m bot lint") from error
     found = load().brands[brand].checklists
     if topic not in found:
-        raise click.ClickException(
-            f"{brand} has no checklist '{topic}'; there are: {', '.join(sorted(found))}"
-        )
+        raise click.ClickException(f"{brand} has no checklist '{topic}'; there are: {', '.join(sorted(found))}")
     return found[topic]

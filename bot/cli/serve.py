@@ -9,14 +9,15 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 import click
-import uvicorn
 
 from bot.bootstrap import NoModel, application, settings
 from bot.errors import PaydocError
+from bot.gateway.server import server_of
 
 logger = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0
@@ -44,27 +45,16 @@ def serve_here(host: str, port: int, shared: bool = False) -> None:
         app = application()
     except (NoModel, PaydocError) as error:
         raise click.ClickException(str(error)) from error
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        ws="wsproto",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        timeout_graceful_shutdown=10,
-    )
-    server = uvicorn.Server(config)
+    server = server_of(app, replace(settings(), host=host, port=port))
     click.echo(f"paydoc: http://{host}:{port}", err=True)
-    server.run(sockets=[_listen(config)] if shared else None)
+    server.run(sockets=[_listen(host, port)] if shared else None)
 
 
-def _listen(config: uvicorn.Config) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET)
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listener.bind((config.host, config.port))
+    listener.bind((host, port))
     return listener
 
 

@@ -62,14 +62,14 @@ class Assistant:
     ) -> Outcome:
         """One turn by one of HANDLERS. Raises KeyError for another handler, StateError for foreign memory."""
         scene = self._scene(Memory.from_dict(memory), reading, now, queue_view or QueueView(), owner)
+        if owner == "bot" and scene.memory.case is not None and scene.memory.case.status == "waiting":
+            scene.memory.case = None  # a person closed it; the conversation is the bot's again
         if handler != "return_to_step":
             control.listen(scene)
         HANDLERS[handler](scene)
         return _outcome(scene)
 
-    def _scene(
-        self, memory: Memory, reading: Reading, now: datetime, queue_view: QueueView, owner: Owner
-    ) -> Scene:
+    def _scene(self, memory: Memory, reading: Reading, now: datetime, queue_view: QueueView, owner: Owner) -> Scene:
         return Scene(self.knowledge, memory, reading, now, self.new_id, queue_view, owner)
 
 
@@ -82,7 +82,4 @@ def _outcome(scene: Scene) -> Outcome:
 def _one_question(replies: list[Reply], scene: Scene) -> list[Reply]:
     """Only the last question of a turn keeps its options: a customer is asked one thing at a time."""
     pending = scene.memory.question.number if scene.memory.question else 0
-    return [
-        r if r.question in (0, pending) else Reply(r.text, r.kind, step=r.step, sender=r.sender)
-        for r in replies
-    ]
+    return [r if r.question in (0, pending) else Reply(r.text, r.kind, step=r.step, sender=r.sender) for r in replies]

@@ -19,9 +19,7 @@ def ask_back(scene: Scene) -> None:
         return endings.offer_person(scene, scene.phrase("not_understood_twice"), "not_understood")
     if likely:
         options = [(t, scene.topic_name(t)) for t in likely] + [("none", scene.phrase("label_none"))]
-        return scene.ask(
-            scene.phrase("clarify"), "which_topic", options, words=scene.reading.text, missed=True
-        )
+        return scene.ask(scene.phrase("clarify"), "which_topic", options, words=scene.reading.text, missed=True)
     if scene.memory.open is not None:
         return steps.show(scene, scene.phrase("not_understood_at_step"))
     scene.say(scene.phrase("not_understood"))

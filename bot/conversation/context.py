@@ -9,6 +9,8 @@ from bot.conversation.reading import Reading
 from bot.diagnosis import engine
 
 CHOOSE, FALLBACK = "choose_option", "nlu_fallback"
+_CONTROL_ACT = 0.35
+_TOPIC_SEEN = 0.15
 _SPEAKS_FOR_ITSELF = frozenset(
     {
         "problem_resolved",
@@ -21,20 +23,33 @@ _SPEAKS_FOR_ITSELF = frozenset(
         "skip_step",
     }
 )
-_CONTROL_ACT = 0.35
+_NEEDS_A_STEP = frozenset(
+    {"problem_persists", "next_step", "skip_step", "explain_step", "affirm", "deny", "choose_option", "repeat"}
+)
 
 
-def intent_in_context(knowledge: Knowledge, memory: Memory, reading: Reading) -> str:
-    """The intent to act on: of the pressed or named option, of what is claimed of the open step, else the classifier's."""
+def in_context(knowledge: Knowledge, memory: Memory, reading: Reading) -> tuple[str, float]:
+    """The intent to act on and its confidence: of the named option, of what is claimed of the open step, else the
+    classifier's, with words that steer a step left aside when there is none to steer."""
     if reading.choice is not None:
-        return CHOOSE
+        return CHOOSE, 1.0
     if _claims_open_step(knowledge, memory, reading):
-        return "skip_step"
-    topic = knowledge.topics.get(reading.intent)
-    if topic is not None and topic.lane == "money_at_risk":
-        return reading.intent if reading.confidence >= ACT else FALLBACK
-    needed = ACT if topic is not None else _CONTROL_ACT
-    return reading.intent if reading.confidence >= needed else FALLBACK
+        return "skip_step", reading.confidence
+    intent, confidence = reading.intent, reading.confidence
+    if intent in _NEEDS_A_STEP and memory.open is None:
+        intent, confidence = _topic_behind(knowledge, memory, reading) or (intent, confidence)
+    needed = ACT if intent in knowledge.topics else _CONTROL_ACT
+    return (intent, confidence) if confidence >= needed else (FALLBACK, confidence)
+
+
+def _topic_behind(knowledge: Knowledge, memory: Memory, reading: Reading) -> tuple[str, float] | None:
+    """With no step open, 余额够，网也换了，还是付不了 names a topic: the likeliest one, among topics only."""
+    topics = [(name, p) for name, p in reading.ranking if name in knowledge.topics]
+    if not topics or topics[0][1] < _TOPIC_SEEN:
+        return None
+    if memory.last is not None and topics[0][0] == memory.last.topic and reading.intent == "problem_persists":
+        return None
+    return topics[0][0], topics[0][1] / sum(p for _, p in topics)
 
 
 def _claims_open_step(knowledge: Knowledge, memory: Memory, reading: Reading) -> bool:

@@ -30,6 +30,11 @@ def asks_why(text: str) -> bool:
     return _has(text, "why")
 
 
+def says_also(text: str) -> bool:
+    """True when the words join a second matter to the first."""
+    return _has(text, "also")
+
+
 def leaves_queue(text: str) -> bool:
     """True when the customer does not want to wait for a person any longer."""
     return _has(text, "leave_queue")

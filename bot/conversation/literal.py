@@ -13,9 +13,7 @@ from bot.conversation.memory import Memory
 from bot.conversation.turn import Choice
 
 _WORDS = YAML(typ="safe").load(Path(__file__).with_name("numbers.yml"))
-_NUMERALS: dict[str, int] = {
-    bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words
-}
+_NUMERALS: dict[str, int] = {bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words}
 _NUMBER = re.compile(_WORDS["pattern"])
 
 

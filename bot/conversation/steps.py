@@ -95,9 +95,7 @@ def _key(scene: Scene, key: str, progress: Progress) -> str:
 def record(scene: Scene, diagnosis: Diagnosis) -> None:
     """Have the diagnosis and its outcomes stored with this turn."""
     checklist = scene.checklist(diagnosis)
-    scene.effects[:] = [
-        e for e in scene.effects if e.name != "diagnosis_changed" or e.data["id"] != diagnosis.id
-    ]
+    scene.effects[:] = [e for e in scene.effects if e.name != "diagnosis_changed" or e.data["id"] != diagnosis.id]
     outcomes = [
         {
             "step": step,
@@ -119,12 +117,10 @@ def record(scene: Scene, diagnosis: Diagnosis) -> None:
     )
 
 
-def step_options(
-    scene: Scene, checklist: Checklist, step: Step, explain: bool = True
-) -> list[tuple[str, str]]:
+def step_options(scene: Scene, checklist: Checklist, step: Step, explain: bool = True) -> list[tuple[str, str]]:
     """The step's own options, then the ones every step has."""
     options = [(f"own:{o.id}", o.label) for o in step.options]
-    handoff = any(o.then == "handoff" for o in step.options)
+    handoff = checklist.person_first and any(o.then == "handoff" for o in step.options)
     asks = any("affirm" in o.means or "deny" in o.means for o in step.options)
     if checklist.kind == "diagnosis":
         options += [("resolved", scene.phrase("label_resolved"))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 Owner = Literal["bot", "queued", "agent", "closed"]
 ReplyKind = Literal["text", "step", "answer", "notice", "card", "csat"]
@@ -77,9 +77,6 @@ class Outcome:
     memory: dict[str, Any]
     owner: Owner
     effects: tuple[Effect, ...] = ()
-
-
-Json = Union[dict[str, Any], list[Any], str, int, float, bool, None]
 
 
 def reply_to_dict(reply: Reply) -> dict[str, Any]:

@@ -68,13 +68,9 @@ def choose(checklist: Checklist, diagnosis: Diagnosis, option: Option, at: str) 
     if option.then == STAY:
         return Progress(diagnosis, text=option.reply, show_step=False)
     if option.then == SOLVED:
-        return Progress(
-            diagnosis.mark(step.id, "helped", at), text=option.reply, show_step=False, end="solved"
-        )
+        return Progress(diagnosis.mark(step.id, "helped", at), text=option.reply, show_step=False, end="solved")
     if option.then == HANDOFF:
-        return Progress(
-            diagnosis.mark(step.id, "done", at), text=option.reply, show_step=False, end="handoff"
-        )
+        return Progress(diagnosis.mark(step.id, "done", at), text=option.reply, show_step=False, end="handoff")
     done = diagnosis.mark(step.id, "done", at)
     if option.topic is not None:
         return Progress(done, text=option.reply, show_step=False, end="topic", topic=option.topic)
@@ -155,9 +151,7 @@ def _repeat(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> 
 
 
 def _start_over(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
-    fresh = replace(
-        diagnosis, path=(checklist.main[0].id,), outcomes={}, prefilled=(), explained=(), times={}
-    )
+    fresh = replace(diagnosis, path=(checklist.main[0].id,), outcomes={}, prefilled=(), explained=(), times={})
     return Progress(fresh.with_status("open"), remarks=("from_the_start",))
 
 

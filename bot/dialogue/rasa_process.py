@@ -49,9 +49,7 @@ class RasaProcess:
         """
         tracker = DialogueStateTracker("turn", self._domain.slots)
         said = UserUttered("", intent={"name": intent, "confidence": 1.0})
-        tracker.update_with_events(
-            [ActionExecuted(LISTEN), SlotSet("step_open", step_open), said], self._domain
-        )
+        tracker.update_with_events([ActionExecuted(LISTEN), SlotSet("step_open", step_open), said], self._domain)
         names: list[str] = []
         while len(names) < MAX_ACTIONS:
             action, _ = self._processor.predict_next_with_tracker_if_should(tracker)

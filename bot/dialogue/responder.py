@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.conversation.assistant import Assistant
-from bot.conversation.context import intent_in_context
+from bot.conversation.context import in_context
 from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
 from bot.conversation.reading import Reading, reading_from_parse
@@ -64,7 +64,8 @@ class Responder:
         if choice is not None:
             return Reading(said.text or choice.label, "choose_option", choice=choice)
         reading = reading_from_parse(await self._rasa.parse(said.text))
-        return replace(reading, intent=intent_in_context(knowledge, memory, reading), text=said.text)
+        intent, confidence = in_context(knowledge, memory, reading)
+        return replace(reading, intent=intent, confidence=confidence, text=said.text)
 
     async def _by_rules(self, reading: Reading, memory: dict[str, Any], queue: QueueView) -> Outcome:
         slots: dict[str, Any] = {

@@ -11,6 +11,7 @@ from bot.gateway import following, schemas
 from bot.gateway.context import Context, OwnConversation, address, bearer, context
 from bot.gateway.described import problem_answers
 from bot.gateway.identity import customer_of
+from bot.gateway.presence import while_there
 from bot.gateway.problems import Problem
 from bot.gateway.replies import JsonResponse
 from bot.gateway.sending import CHANNEL, take
@@ -24,18 +25,18 @@ _OWN = ("unauthorized", "not_found", "too_fast", *_ALWAYS)
 _BODY = ("malformed", "invalid", "timed_out", "body_too_large", "unsupported_media")
 _STARTING = problem_answers("unauthorized", "brand_unknown", "too_many_starts", *_BODY, *_ALWAYS)
 _SAYING = problem_answers("text_empty", "text_too_long", "text_or_option", "option_unknown", *_BODY, *_OWN)
-_BACK = {200: {"model": schemas.Opened, "description": "A known customer's open conversation, with a fresh token"}}
+_AGAIN = {"model": schemas.Opened, "description": "A known customer's open conversation, with a fresh token"}
 
 
 @router.post(
     "",
     status_code=201,
     response_model=schemas.Opened,
-    responses={**_BACK, **_STARTING},
+    responses={200: _AGAIN, **_STARTING},
     summary="Open a conversation",
 )
 async def start(request: Request, body: Annotated[schemas.Start, Body()]) -> Response:
-    """A known customer (a JWT of the wallet's backend as bearer) gets back the one that is still open, as 200."""
+    """A known customer (bearer: a JWT of the wallet's backend) gets back the one still open, as 200."""
     here = context(request)
     here.limit(here.starts, address(request), "too_many_starts")
     if body.brand not in here.services.brands:
@@ -78,15 +79,18 @@ async def listen(
     request: Request,
     conversation_id: OwnConversation,
     after: Annotated[int, Query(ge=0, le=schemas.BIGGEST_SEQ, description="The last seq the client has")] = 0,
-    wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait for something new")] = 0.0,
+    wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait for news")] = 0.0,
 ) -> Response:
     """With `wait`: as soon as there is something above `after` and no turn runs, or when the time is over."""
     here = context(request)
     here.limit(here.reads, conversation_id)
-    if after:
-        await here.worker.run(here.services.store.mark_delivered, conversation_id, after)
-    with here.polls.take(conversation_id) as may_wait, here.services.metrics.polls.track_inprogress():
-        page = await following.settled(here, conversation_id, after, wait if may_wait else 0.0)
+    # Noted now and then only: a write for every poll would cost as much as a turn.
+    if after and not here.deliveries.take(conversation_id):
+        here.calls.later(here.services.store.mark_delivered, conversation_id, after)
+    with here.polls.take(conversation_id) as may_wait:
+        seconds = wait if may_wait else 0.0
+        following_on = following.follow(here, conversation_id, after, seconds, idle=True)
+        page = await (while_there(request, following_on) if seconds else following_on)
     return JsonResponse(following.as_json(page))
 
 
@@ -98,17 +102,17 @@ async def listen(
     summary="A ticket for the stream",
 )
 async def ticket(request: Request, conversation_id: OwnConversation) -> Response:
-    """Opens `wss://…/api/v1/conversations/{id}/stream?ticket=…&after=…` once, so that no token is in an address."""
+    """Opens `/api/v1/conversations/{id}/stream?ticket=…&after=…` once, so that no token is in an address."""
     here = context(request)
     here.limit(here.reads, conversation_id)
-    made = await here.worker.run(here.services.store.issue_ticket, conversation_id, TICKET_LIFE)
+    made = await here.calls.write(here.services.store.issue_ticket, conversation_id, TICKET_LIFE)
     return JsonResponse({"ticket": made, "expires_at": _iso(datetime.now(timezone.utc) + TICKET_LIFE)}, 201)
 
 
 async def _open(here: Context, brand: str, customer: str | None) -> Opened:
     memory, replies = here.services.greet(brand)
     life = timedelta(days=here.services.settings.token_days)
-    return await here.worker.run(
+    return await here.calls.write(
         here.services.store.open_conversation, brand, CHANNEL, customer, memory, replies, life
     )
 

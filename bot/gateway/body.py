@@ -54,7 +54,7 @@ class BodyGuard:
 
 def _require_json(headers: Headers, body: bytes | None) -> None:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if body and kind != "application/json" or headers.get("content-encoding", "identity") != "identity":
+    if (body and kind != "application/json") or headers.get("content-encoding", "identity") != "identity":
         raise Problem("unsupported_media")
 
 

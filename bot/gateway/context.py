@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
 
-from bot.gateway.blocking import Worker
+from bot.gateway.blocking import Calls
 from bot.gateway.limits import Limiter, Places, address_key
 from bot.gateway.problems import Problem
 from bot.gateway.services import Services
+from bot.settings import Rate
 
 if TYPE_CHECKING:
     from bot.gateway.health import Readiness
@@ -25,10 +26,11 @@ class Context:
     def __init__(self, services: Services, readiness: Readiness) -> None:
         settings = services.settings
         self.services, self.readiness = services, readiness
-        self.worker = Worker()
+        self.calls = Calls(services.dispatcher.threads)
         self.messages = Limiter(settings.rate_messages)
         self.starts = Limiter(settings.rate_conversations)
         self.reads = Limiter(settings.rate_reads)
+        self.deliveries = Limiter(Rate(1, 30))
         self.streams = Places(settings.sockets_per_address)
         self.polls = Places(MOST_WAITING_POLLS)
         self.closing = asyncio.Event()
@@ -71,7 +73,7 @@ async def own_conversation(
     if token is None:
         raise Problem("unauthorized")
     here = context(connection)
-    opened = await here.worker.run(here.services.store.authenticate, token)
+    opened = await here.calls.read(here.services.store.authenticate, token)
     if opened is None:
         raise Problem("unauthorized")
     if opened != conversation_id:

@@ -16,8 +16,8 @@ DESCRIPTION = """Chinese troubleshooting for mobile wallets.
 
 Errors are `application/problem+json` (RFC 9457); `detail` is Chinese and may be shown to the customer.
 
-The stream, `GET /api/v1/conversations/{conversation_id}/stream?ticket=…&after=…` (WebSocket), sends the message objects
-as JSON frames, beginning above `after`. It needs a ticket, and sends nothing else."""
+The stream, `GET /api/v1/conversations/{conversation_id}/stream?ticket=…&after=…` (WebSocket), sends the
+message objects as JSON frames, beginning above `after`. It needs a ticket, and sends nothing else."""
 
 
 def problem_answers(*names: str) -> dict[int | str, dict[str, Any]]:
@@ -34,28 +34,43 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
     """The application's OpenAPI 3.1 document, made once."""
     if app.openapi_schema is None:
         made = get_openapi(
-            title="paydoc", version=VERSION, openapi_version="3.1.0", description=DESCRIPTION, routes=app.routes
+            title="paydoc",
+            version=VERSION,
+            openapi_version="3.1.0",
+            description=DESCRIPTION,
+            routes=app.routes,
         )
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
         schemas["ProblemDocument"] = ProblemDocument.schema(ref_template="#/components/schemas/{model}")
         made["components"]["securitySchemes"] = _SCHEMES
         for path, calls in made["paths"].items():
             for call in calls.values():
-                call.update(_security(path))
+                _correct(call, path)
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
         app.openapi_schema = made
     return app.openapi_schema
 
 
 _SCHEMES = {
     "conversation": {"type": "http", "scheme": "bearer", "description": "`token` of the conversation"},
-    "customer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Of the wallet's backend"},
+    "customer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Of the wallet's backend",
+    },
 }
 
 
-def _security(path: str) -> dict[str, Any]:
+def _correct(call: dict[str, Any], path: str) -> None:
+    """Say which secret the call wants, and take out the error form that is never sent."""
     if "{conversation_id}" in path:
-        return {"security": [{"conversation": []}]}
-    return {"security": [{}, {"customer": []}]} if path.endswith("/conversations") else {}
+        call["security"] = [{"conversation": []}]
+    elif path.endswith("/conversations"):
+        call["security"] = [{}, {"customer": []}]
+    if "HTTPValidationError" in str(call["responses"].get("422")):
+        del call["responses"]["422"]
 
 
 def _empty(status: int) -> dict[str, Any]:

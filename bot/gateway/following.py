@@ -15,23 +15,23 @@ _BREATH = 0.05
 
 async def read(here: Context, conversation_id: str, after: int) -> Page:
     """The messages above `after`."""
-    page = await here.worker.run(here.services.store.page, conversation_id, after)
+    page = await here.calls.read(here.services.store.page, conversation_id, after)
     if page is None:
         raise Problem("not_found")
     return page
 
 
-async def settled(here: Context, conversation_id: str, after: int, seconds: float) -> Page:
-    """The messages above `after` once there are some and no turn runs, or what is there when the time is over."""
+async def follow(here: Context, conversation_id: str, after: int, seconds: float, idle: bool) -> Page:
+    """The messages above `after` once there are some and, if `idle`, no turn runs; else what is there in the end."""
     end = time.monotonic() + seconds
     page = await read(here, conversation_id, after)
-    while page.pending or not page.messages:
+    while _is_early(page, idle):
         began = time.monotonic()
         if began >= end or here.closing.is_set():
             break
-        await _news(here, conversation_id, after, end - began)
+        await _news(here, conversation_id, after, end - began, idle)
         page = await read(here, conversation_id, after)
-        if (page.pending or not page.messages) and time.monotonic() - began < _BREATH:
+        if _is_early(page, idle) and time.monotonic() - began < _BREATH:
             await asyncio.sleep(_BREATH)  # woken for nothing: not again at once
     return page
 
@@ -46,12 +46,17 @@ def as_json(page: Page) -> dict[str, Any]:
     }
 
 
-async def _news(here: Context, conversation_id: str, after: int, seconds: float) -> None:
+def _is_early(page: Page, idle: bool) -> bool:
+    return not page.messages or (idle and page.pending)
+
+
+async def _news(here: Context, conversation_id: str, after: int, seconds: float, idle: bool) -> None:
     """Until the dispatcher has news, the time is over or the server closes."""
-    news = asyncio.ensure_future(here.services.dispatcher.wait(conversation_id, after, seconds))
-    closing = asyncio.ensure_future(here.closing.wait())
+    waiting = here.services.dispatcher.wait(conversation_id, after, seconds, idle)
+    news, closing = asyncio.ensure_future(waiting), asyncio.ensure_future(here.closing.wait())
     try:
-        await asyncio.wait((news, closing), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        with here.services.metrics.waiting.track_inprogress():
+            await asyncio.wait((news, closing), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         if news.done():
             news.result()
     finally:

@@ -9,6 +9,7 @@ import time
 from fastapi import APIRouter, Request, Response
 
 from bot.gateway.context import context
+from bot.gateway.described import problem_answers
 from bot.gateway.metrics import CONTENT_TYPE
 from bot.gateway.problems import Problem
 from bot.gateway.replies import JsonResponse
@@ -52,7 +53,11 @@ async def live() -> Response:
     return JsonResponse({"status": "live"})
 
 
-@router.get("/health/ready", summary="A text was really understood and the store answers")
+@router.get(
+    "/health/ready",
+    responses=problem_answers("not_ready"),
+    summary="A text was really understood and the store answers",
+)
 async def ready(request: Request) -> Response:
     """503 names the parts that are not ready."""
     parts = await context(request).readiness.parts()
@@ -65,4 +70,4 @@ async def ready(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """For the network inside only: the reverse proxy must not pass it on."""
     here = context(request)
-    return Response(await here.worker.run(here.services.metrics.text), media_type=CONTENT_TYPE)
+    return Response(await here.calls.read(here.services.metrics.text), media_type=CONTENT_TYPE)

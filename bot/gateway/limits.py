@@ -16,9 +16,7 @@ MOST_KEYS = 50_000
 class Limiter:
     """Token buckets that fill evenly, each kept as one number: when it will be full again."""
 
-    def __init__(
-        self, rate: Rate | None, keys: int = MOST_KEYS, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, rate: Rate | None, keys: int = MOST_KEYS, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._keys, self._clock = rate, keys, clock
         self._full_at: OrderedDict[str, float] = OrderedDict()
 

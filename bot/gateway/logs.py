@@ -1,7 +1,7 @@
 """Records as JSON lines on standard output, without a word a customer said.
 
-Records of this project are written as they are. What other libraries say is not: Rasa, for one, puts a customer's
-text into its messages and exceptions. Of theirs only the place, the level and the kinds of exceptions are kept.
+Records of this project are written as they are. What other libraries say is not: Rasa, for one, puts a
+customer's text into its messages and exceptions. Of theirs the place, the level and the kinds of exceptions stay.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from bot.gateway.replies import dumps
+from bot.settings import ROOT
 
 HIDDEN = "(hidden)"
 _OURS = ("bot", "__main__")
@@ -42,7 +43,7 @@ def configure(level: str = "INFO") -> None:
 
 
 def fields(**values: Any) -> dict[str, Any]:
-    """For `extra=`: named values that become members of the JSON line. They must be free of text and secrets."""
+    """For `extra=`: values that become members of the JSON line. They must be free of text and secrets."""
     return {_FIELDS: values}
 
 
@@ -61,7 +62,7 @@ class Privacy(logging.Filter):
 
 
 class JsonLines(logging.Formatter):
-    """One line a record. An exception is its kind and the places it passed, never its text unless it is ours."""
+    """One line a record. Of an exception its kind and the places it passed; its text only if it is ours."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
@@ -97,7 +98,8 @@ def _chain(error: BaseException | None) -> list[dict[str, Any]]:
 
 def _shown(error: BaseException) -> dict[str, Any]:
     kind = type(error)
-    shown: dict[str, Any] = {"kind": f"{kind.__module__}.{kind.__qualname__}", "at": _places(error.__traceback__)}
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    shown: dict[str, Any] = {"kind": name, "at": _places(error.__traceback__)}
     if _belongs(kind.__module__, _OURS):
         shown["text"] = str(error)
     return shown
@@ -105,7 +107,11 @@ def _shown(error: BaseException) -> dict[str, Any]:
 
 def _places(trace: TracebackType | None) -> list[str]:
     frames = traceback.extract_tb(trace)[-12:]
-    return [f"{frame.filename.rpartition('/site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _short(filename: str) -> str:
+    return filename.rpartition("/site-packages/")[2].removeprefix(f"{ROOT}/")
 
 
 def _route_structlog() -> None:

@@ -23,7 +23,7 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class Observe:
-    """The outermost layer. Knows routes and ids, never texts, tokens or addresses with queries."""
+    """Around all that can fail. Knows routes and ids, never texts, tokens or addresses with queries."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics

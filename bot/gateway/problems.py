@@ -31,6 +31,7 @@ STATUS = {
     "too_fast": 429,
     "too_many_starts": 429,
     "too_many_streams": 429,
+    "gone": 499,
     "crashed": 500,
     "busy": 503,
     "not_ready": 503,
@@ -39,7 +40,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = YAML(typ="safe").load(Path(__file__).w
 
 
 class Problem(Exception):
-    """A request that cannot be served. `name` is one of STATUS; `more` goes into the body beside the usual members."""
+    """A request that cannot be served. `name` is one of STATUS; `more` are further members of the body."""
 
     def __init__(self, name: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:
         super().__init__(name)
@@ -60,7 +61,7 @@ def document(name: str, instance: str, **more: Any) -> dict[str, Any]:
 
 
 def instance_of(scope: Scope) -> str:
-    """Names this one occurrence; the record of the request carries the same id, and nothing else is given away."""
+    """Names this one occurrence: the record of the request carries the same id."""
     return "urn:paydoc:request:" + str(scope.get("state", {}).get("request_id", "unknown"))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 
 
 def dumps(value: Any) -> str:
@@ -14,19 +13,8 @@ def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-class JsonResponse(Response):
-    """A JSON answer in UTF-8."""
-
-    media_type = "application/json"
-
-    def __init__(
-        self,
-        content: Any,
-        status_code: int = 200,
-        headers: Mapping[str, str] | None = None,
-        media_type: str | None = None,
-    ) -> None:
-        super().__init__(content, status_code, headers, media_type)
+class JsonResponse(JSONResponse):
+    """A JSON answer in UTF-8, as it is."""
 
     def render(self, content: Any) -> bytes:
         """The value as bytes."""

@@ -1,5 +1,7 @@
-"""What goes in and comes out, as the OpenAPI document shows it. Requests are checked by these; answers are built
-directly and only described here."""
+"""What goes in and comes out, as the OpenAPI document shows it.
+
+Requests are checked by these; answers are built directly and only described here.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +71,17 @@ class Message(BaseModel):
     text: str = Field(example="先看看手机有没有连上网。网络正常吗？")
     options: list[Option]
     at: datetime = Field(example="2026-11-21T09:00:00Z")
-    reply_to: int | None = Field(None, description="seq of the message this answers")
+    reply_to: int | None = Field(description="seq of the message this answers")
     step: Step | None = Field(None, description="Only where a step is shown")
+
+    class Config:
+        """pydantic 1 cannot say "always there, sometimes null" by itself."""
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any]) -> None:
+            """Correct the member that may be null."""
+            schema["properties"]["reply_to"]["type"] = ["integer", "null"]
+            schema["required"].append("reply_to")
 
 
 class Progress(BaseModel):
@@ -116,5 +127,5 @@ class ProblemDocument(BaseModel):
     detail: str = Field(example="一条消息最多 2000 个字，请分成几条发送。")
     instance: str = Field(example="urn:paydoc:request:0a1b2c3d4e5f")
     errors: list[dict[str, str]] | None = Field(
-        None, description="Which members are wrong: pointer and reason", example=[{"pointer": "/text", "reason": "…"}]
+        None, description="Which members are wrong", example=[{"pointer": "/text", "reason": "…"}]
     )

@@ -1,4 +1,4 @@
-"""The stream: message objects as frames, from a cursor on. Opened by a ticket, so no token is in an address."""
+"""The stream: message objects as frames, from a cursor on. A ticket opens it: no token is in an address."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from bot.gateway.context import Context, address, context
-from bot.gateway.following import settled
+from bot.gateway.following import follow
+from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem, response
 from bot.gateway.replies import dumps
 from bot.gateway.schemas import BIGGEST_SEQ
+from bot.settings import Rate
 
 router = APIRouter()
 PATIENCE = 20.0
@@ -22,6 +24,7 @@ LONGEST = 3600.0
 COME_AGAIN = 4001  # our own close codes: get a new ticket and go on
 GONE = 4004
 BUSY = 1013
+TOO_CHATTY = 1008
 
 
 @router.websocket("/api/v1/conversations/{conversation_id}/stream")
@@ -48,7 +51,7 @@ async def _admit(here: Context, socket: WebSocket, conversation_id: str) -> int:
     if not (after.isascii() and after.isdigit() and len(after) < 11 and int(after) <= BIGGEST_SEQ):
         raise Problem("invalid", errors=[{"pointer": "/after", "reason": "value_error.number"}])
     ticket = socket.query_params.get("ticket", "")
-    opened = await here.worker.run(here.services.store.redeem_ticket, ticket) if ticket else None
+    opened = await here.calls.write(here.services.store.redeem_ticket, ticket) if ticket else None
     if opened is None:
         raise Problem("unauthorized")
     if opened != conversation_id:
@@ -68,8 +71,8 @@ async def _run(here: Context, socket: WebSocket, conversation_id: str, after: in
     sending = asyncio.ensure_future(_send(here, socket, conversation_id, after))
     reading = asyncio.ensure_future(_read(socket))
     try:
-        await asyncio.wait((sending, reading), return_when=asyncio.FIRST_COMPLETED)
-        code = sending.result() if sending.done() else None
+        done, _ = await asyncio.wait((sending, reading), return_when=asyncio.FIRST_COMPLETED)
+        code = done.pop().result()
     finally:
         sending.cancel()
         reading.cancel()
@@ -83,7 +86,7 @@ async def _send(here: Context, socket: WebSocket, conversation_id: str, after: i
     end = time.monotonic() + LONGEST
     try:
         while time.monotonic() < end:
-            page = await settled(here, conversation_id, after, PATIENCE)
+            page = await follow(here, conversation_id, after, PATIENCE, idle=False)
             for message in page.messages:
                 await asyncio.wait_for(socket.send_text(dumps(message)), PATIENCE)
                 after = message["seq"]
@@ -95,8 +98,10 @@ async def _send(here: Context, socket: WebSocket, conversation_id: str, after: i
     return COME_AGAIN
 
 
-async def _read(socket: WebSocket) -> None:
-    """The client has nothing to say here; what comes is dropped until it leaves."""
-    with suppress(WebSocketDisconnect, RuntimeError):
-        while True:
-            await socket.receive_text() if False else await socket.receive()
+async def _read(socket: WebSocket) -> int | None:
+    """The client has nothing to say here; what comes is dropped until it leaves or comes too often."""
+    frames = Limiter(Rate(60, 60))
+    while not frames.take("client"):
+        if (await socket.receive())["type"] == "websocket.disconnect":
+            return None
+    return TOO_CHATTY

@@ -12,9 +12,7 @@ _PRECISION = 1e-3
 _GOLDEN = (5**0.5 - 1) / 2
 
 
-def negative_log_likelihood(
-    scores: NDArray[np.float64], targets: NDArray[np.intp], temperature: float
-) -> float:
+def negative_log_likelihood(scores: NDArray[np.float64], targets: NDArray[np.intp], temperature: float) -> float:
     """The mean surprise at the true labels when scores are divided by a temperature."""
     truth = softmax(scores / temperature)[np.arange(len(targets)), targets]
     return float(-np.log(np.maximum(truth, 1e-12)).mean())
@@ -32,9 +30,7 @@ def fit_temperature(scores: NDArray[np.float64], targets: NDArray[np.intp]) -> f
     return round((low + high) / 2, 4)
 
 
-def calibration_error(
-    confidences: NDArray[np.float64], correct: NDArray[np.bool_], bins: int = 10
-) -> float:
+def calibration_error(confidences: NDArray[np.float64], correct: NDArray[np.bool_], bins: int = 10) -> float:
     """The expected gap between confidence and accuracy (ECE)."""
     bin_of = np.minimum((confidences * bins).astype(int), bins - 1)
     gaps = [

@@ -124,7 +124,12 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         found = [
-            {"text": clause.text, "intent": best["name"], "confidence": best["confidence"], "negated": clause.negated}
+            {
+                "text": clause.text,
+                "intent": best["name"],
+                "confidence": best["confidence"],
+                "negated": clause.negated,
+            }
             for clause, (best, *_) in zip(clauses, rankings, strict=True)
         ]
         message.set(CLAUSES, found, add_to_output=True)

@@ -76,7 +76,9 @@ def _cut(text: str) -> list[str]:
 def _join_short(parts: list[str]) -> list[str]:
     joined: list[str] = []
     for part in parts:
-        if joined and (_length(part) < MIN_LENGTH or _length(joined[-1]) < MIN_LENGTH):
+        if joined and (
+            _length(joined[-1]) < MIN_LENGTH or (_length(part) < MIN_LENGTH and not _corrects(joined[-1], part))
+        ):
             joined[-1] = f"{joined[-1]},{part}".strip(",")
         else:
             joined.append(part)
@@ -90,6 +92,11 @@ def _join_surplus(parts: list[str]) -> list[str]:
         at = min(range(len(parts) - 1), key=lambda i: len(parts[i]) + len(parts[i + 1]))
         parts[at : at + 2] = [f"{parts[at]},{parts[at + 1]}"]
     return parts
+
+
+def _corrects(before: str, part: str) -> bool:
+    """True for the right word after a denied one, however short it is."""
+    return _length(part) > 1 and read_clause(before).negated
 
 
 def _length(part: str) -> int:

@@ -25,16 +25,12 @@ def character_grams(text: str) -> Counter[str]:
 def pinyin_grams(text: str) -> Counter[str]:
     """All 1- to 3-grams of folded syllables, so that homophones look alike."""
     tokens = fuzzy_syllables(text)
-    return Counter(
-        " ".join(tokens[i : i + n]) for n in range(1, MAX_GRAM + 1) for i in range(len(tokens) - n + 1)
-    )
+    return Counter(" ".join(tokens[i : i + n]) for n in range(1, MAX_GRAM + 1) for i in range(len(tokens) - n + 1))
 
 
 def fuzzy_syllables(text: str) -> list[str]:
     """Toneless syllables with zh, ch, sh as z, c, s and final ng as n; other runs cut at blanks."""
-    return [
-        _NASAL.sub("n", _RETROFLEX.sub(r"\1", token)) for part in lazy_pinyin(text) for token in part.split()
-    ]
+    return [_NASAL.sub("n", _RETROFLEX.sub(r"\1", token)) for part in lazy_pinyin(text) for token in part.split()]
 
 
 BLOCKS = (character_grams, pinyin_grams)

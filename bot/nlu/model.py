@@ -80,7 +80,8 @@ class FusedModel:
 
 def fuse(sparse: NDArray[np.float32], dense: NDArray[np.float32]) -> NDArray[np.float64]:
     """The log of the geometric mean of two views, not yet summing to one."""
-    return (np.log(softmax(sparse) + _TINY) + np.log(softmax(dense) + _TINY)) / 2
+    mean: NDArray[np.float64] = (np.log(softmax(sparse) + _TINY) + np.log(softmax(dense) + _TINY)) / 2
+    return mean
 
 
 def standardization(vectors: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -20,7 +20,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.normalizer import MessageNormalizer, align, is_command
+from bot.nlu.alignment import align
+from bot.nlu.normalizer import MessageNormalizer, is_command
 from bot.nlu.resources import DATA, package_digest
 
 CACHE_DIR_VARIABLE = "PAYDOC_CACHE_DIR"
@@ -107,6 +108,4 @@ class PaymentTokenizer(Tokenizer):
             return []
         aligned = align(text)
         cuts = payment_segmenter(cache_dir()).tokenize(aligned.text)
-        return [
-            Token(word, *aligned.original_span(start, end)) for word, start, end in cuts if not word.isspace()
-        ]
+        return [Token(word, *aligned.original_span(start, end)) for word, start, end in cuts if not word.isspace()]

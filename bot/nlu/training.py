@@ -36,9 +36,7 @@ class Lines:
     def take(self, rows: NDArray[np.intp]) -> Lines:
         """Some of the lines."""
         documents = [[block[row] for row in rows] for block in self.documents]
-        return Lines(
-            [self.texts[r] for r in rows], [self.intents[r] for r in rows], self.vectors[rows], documents
-        )
+        return Lines([self.texts[r] for r in rows], [self.intents[r] for r in rows], self.vectors[rows], documents)
 
 
 def train(lines: Lines) -> FusedModel:

@@ -10,17 +10,19 @@ from typing import NamedTuple
 from bot.privacy.vocabulary import VOCABULARY
 
 _NUMERALS = "".join(VOCABULARY.digit_of)
-_GROUP = re.compile(rf"[0-9]+|(?:(?!{VOCABULARY.no_digit.pattern})[{_NUMERALS}])+")
+_WORD = VOCABULARY.numeral_word.pattern
+_GROUP = re.compile(rf"[0-9]+|(?P<word>[{_NUMERALS}]{_WORD})|(?:[{_NUMERALS}](?!{_WORD}))+")
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
-_GAP = re.compile(r"[\s.,_/|\u00b7\u2022\u2010-\u2015\u2212\u30fb\u30fc~-]{0,5}")
+SEPARATORS = re.compile(r"[\s.,_/|\u00b7\u2022\u2010-\u2015\u2212\u30fb\u30fc~-]{0,5}")
 
 
 class Group(NamedTuple):
-    """Adjacent digits of one script."""
+    """Adjacent digits of one script; `doubtful` for a numeral that may begin the next word instead."""
 
     start: int
     end: int
     digits: str
+    doubtful: bool
 
 
 class Number(NamedTuple):
@@ -43,9 +45,10 @@ class Number(NamedTuple):
         """Whether the number is one group, or its grouping does not go on before or behind it."""
         if self.first == self.last:
             return True
-        before = len(self.chain[self.first - 1].digits) if self.first else 0
-        behind = len(self.chain[self.last + 1].digits) if self.last + 1 < len(self.chain) else 0
-        return before != self.sizes[0] and behind != self.sizes[-1]
+        before, behind = self.chain[: self.first][-1:], self.chain[self.last + 1 : self.last + 2]
+        goes_on_before = any(len(group.digits) == self.sizes[0] for group in before)
+        goes_on_behind = any(len(group.digits) == self.sizes[-1] and not group.doubtful for group in behind)
+        return not goes_on_before and not goes_on_behind
 
 
 def chains(text: str) -> list[list[Group]]:
@@ -53,10 +56,11 @@ def chains(text: str) -> list[list[Group]]:
     found: list[list[Group]] = []
     for match in _GROUP.finditer(text):
         digits = "".join(VOCABULARY.digit_of.get(char, char) for char in match.group())
-        group = Group(match.start(), match.end(), digits)
-        if found and _GAP.fullmatch(text, found[-1][-1].end, group.start):
+        group = Group(match.start(), match.end(), digits, doubtful=bool(match["word"]))
+        joins = found and SEPARATORS.fullmatch(text, found[-1][-1].end, group.start)
+        if joins and not (group.doubtful and text[found[-1][-1].start].isascii()):
             found[-1].append(group)
-        else:
+        elif not group.doubtful:
             found.append([group])
     return found
 

@@ -16,7 +16,7 @@ _MASKED = re.compile(
     rf"{re.escape(VOCABULARY.replacement)}|(?<![0-9])(?:[0-9]{{2,3}}\*{{4}}[0-9]{{4}}|[0-9]\*{{16}}[0-9X])(?![0-9])"
 )
 # Full-width stops stay what they are: they end a value, an ASCII comma may be part of it.
-_STOPS = frozenset("\uff0c\uff1a\uff1b\uff1f\uff08\uff09")
+_STOPS = frozenset("\uff0c\uff1a\uff1b\uff08\uff09")
 _SELDOM_SEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 

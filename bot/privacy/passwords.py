@@ -19,6 +19,7 @@ _MORE = re.compile(r" (?=[^\s0-9]{0,7}[0-9])[!-~]{1,8}(?![!-~])")
 _LETTERS_AND_DIGITS = re.compile(r"(?=.*[a-z])(?=.*[0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _COUNT = re.compile(r"[0-9]+(?:[-~][0-9]+)?")
+_PERCENT = re.compile(r"[0-9]{1,3}%")
 _EDGES = "\"'()[]{}<>.,;:!?"
 
 
@@ -26,8 +27,12 @@ def claim_stated_passwords(scan: Scan) -> None:
     """Claims what is said to be a password: "password is ...", "pwd=..."."""
     for label in _labels(scan):
         link = VOCABULARY.value_link.match(scan.text, label.end)
-        if link and not _is_crossed(scan, label, link.end()):
-            _claim_value(scan, link.end()) or _claim_later_value(scan, label, link.end())
+        if link is None or _is_crossed(scan, label, link.end()):
+            continue
+        if _TOKEN.match(scan.text, link.end()):
+            _claim_value(scan, link.end())
+        else:
+            _claim_later_value(scan, label, link.end())
 
 
 def claim_likely_passwords(scan: Scan) -> None:
@@ -49,16 +54,15 @@ def _is_crossed(scan: Scan, label: Label, start: int) -> bool:
     return following is not None and following.start < start
 
 
-def _claim_value(scan: Scan, start: int) -> bool:
+def _claim_value(scan: Scan, start: int) -> None:
     """Claims the token there if it can be a password, and what follows it if it is spelt with blanks."""
     token = _SPELT.match(scan.text, start) or _TOKEN.match(scan.text, start)
     if token is None or not _is_value(scan, token):
-        return False
+        return
     end = token.end()
     while (more := _MORE.match(scan.text, end)) and not VOCABULARY.doubtful_unit.match(scan.text, more.end()):
         end = more.end()
     scan.claim(token.start(), end, _KIND)
-    return True
 
 
 def _claim_later_value(scan: Scan, label: Label, start: int) -> None:
@@ -76,6 +80,8 @@ def _is_value(scan: Scan, token: re.Match[str]) -> bool:
     word = token.group().replace(" ", "").strip(_EDGES)
     if _COUNT.fullmatch(word):
         return len(word) >= 3 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
+    if _PERCENT.fullmatch(word):
+        return False
     return len(word) >= 2 and any(map(str.isalnum, word)) and word.split("'")[0] not in VOCABULARY.no_values
 
 
@@ -89,7 +95,7 @@ def _claim_if_likely(scan: Scan, label: Label, token: re.Match[str]) -> None:
 
 
 def _stands_alone(scan: Scan, label: Label, token: re.Match[str]) -> bool:
-    """Right behind the word: digits that count nothing or, behind the Chinese word, a long word of letters."""
+    """Right behind the word: digits that count nothing or, if it is Chinese, a long word of letters."""
     word = token.group().strip(_EDGES)
     if word.isdigit():
         return len(word) >= 4 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
@@ -103,5 +109,5 @@ def _claim_before(scan: Scan, label: Label) -> None:
         if len(link) > _REACH or HIDDEN in link or not VOCABULARY.between_before.fullmatch(link):
             continue
         linked, long = any(map(str.isalpha, link)), len(token.group()) >= 4
-        if linked and long and not VOCABULARY.is_thing(token.group()) and _is_value(scan, token):
+        if linked and long and not VOCABULARY.error_code.fullmatch(token.group()) and _is_value(scan, token):
             return scan.claim(token.start(), token.end(), _KIND)

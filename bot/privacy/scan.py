@@ -74,6 +74,13 @@ class Scan:
                 return label
         return None
 
+    def linked_label(self, end: int, kinds: Collection[str]) -> Label | None:
+        """The label that is said to be what ends here: "... is my code"."""
+        label = self.label_after(end, 12, kinds)
+        if label is None or not VOCABULARY.between_before.fullmatch(self.text, end, label.start):
+            return None
+        return label if any(map(str.isalnum, self.text[end : label.start])) else None
+
     def is_named(self, start: int, *kinds: str) -> bool:
         """Whether a label of these kinds stands right before, so that it says what the number is."""
         label = self.label_before(start, 6, kinds)

@@ -13,14 +13,15 @@ _SECRETS = frozenset({"password", "sms_code", "cvv", "payment_code"})
 # What is written as an amount or a date ("1,000", "88.80", "2024-11-21", "2024").
 _SAID = re.compile(
     r"(?<![0-9.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d+\.\d\d?)(?![.,]?\d)"
-    r"|(?<!\d)(?:19|20)\d\d(?:[\s./-]?(?:0?[1-9]|1[0-2])(?:[\s./-]?(?:0?[1-9]|[12]\d|3[01]))?)?(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d(?:[\s./-]?(?:1[0-2]|0?[1-9])(?:[\s./-]?(?:3[01]|[12]\d|0?[1-9]))?)?(?!\d)"
 )
+_WRITTEN_DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")
 _MIXED = re.compile(r"(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9-]{4,8}(?![!-~])")
 
 
 @dataclass(frozen=True)
 class _Lengths:
-    """How many digits a secret has where its label leaves no doubt and where it does; how far that reaches."""
+    """How many digits a secret has, where its label leaves no doubt and where it does; its reach."""
 
     sure: range
     doubtful: range
@@ -38,6 +39,8 @@ _FAR = 20
 
 def claim_short_codes(scan: Scan) -> None:
     """Claims every short number that a word near it makes a secret."""
+    if scan.kinds.isdisjoint(_LENGTHS):
+        return
     for number in numbers(scan.text, range(3, 13)):
         if not scan.is_free(number.start, number.end):
             continue
@@ -70,38 +73,35 @@ def _kind(scan: Scan, number: Number) -> str | None:
     before = scan.label_before(number.start, _FAR, _SECRETS)
     if before and _is_named_by(scan, before, number):
         return before.kind
-    if scan.is_named(number.start, "order", "harmless"):
+    linked = scan.linked_label(number.end, _SECRETS)
+    if linked and _fits(linked, number):
+        return linked.kind
+    if scan.is_named(number.start, "order", "harmless") or not _may_be_code(scan, number):
         return None
     after = scan.label_after(number.end, _LENGTHS["sms_code"].reach, _SECRETS)
-    if after and _is_linked_to(scan, number, after):
+    if after and _is_next_to(scan, number, after):
         return after.kind
-    if not _may_be_code(scan, number):
-        return None
     if before and _is_within_reach(number, before, number.start - before.end):
         return before.kind
     return "sms_code" if after and after.kind == "sms_code" and len(number.digits) == 6 else None
 
 
+def _fits(label: Label, number: Number) -> bool:
+    return label.kind in _LENGTHS and len(number.digits) in _LENGTHS[label.kind].sure
+
+
 def _is_named_by(scan: Scan, label: Label, number: Number) -> bool:
     """The label says so, with nothing but link words between; a mere neighbour may still be an amount."""
-    if label.kind not in _LENGTHS or len(number.digits) not in _LENGTHS[label.kind].sure:
+    if not _fits(label, number) or not VOCABULARY.between.fullmatch(scan.text, label.end, number.start):
         return False
-    if not VOCABULARY.between.fullmatch(scan.text, label.end, number.start):
-        return False
-    usual = len(number.digits) == _LENGTHS[label.kind].usual
-    return usual or bool(scan.text[label.end : number.start].strip()) or not _has_unit(scan, number)
+    return bool(scan.text[label.end : number.start].strip()) or not _is_counted(scan, number)
 
 
-def _is_linked_to(scan: Scan, number: Number, label: Label) -> bool:
-    """The number first, then "is my code"; without any link word it must look like a code."""
-    if label.kind not in _LENGTHS or len(number.digits) not in _LENGTHS[label.kind].sure:
+def _is_next_to(scan: Scan, number: Number, label: Label) -> bool:
+    """The label right behind, without a word between; a password is then taken for one of the usual length."""
+    if not _fits(label, number) or scan.text[number.end : label.start].strip(" \n(\uff08,\uff0c"):
         return False
-    if not VOCABULARY.between_before.fullmatch(scan.text, number.end, label.start):
-        return False
-    if any(char.isalnum() for char in scan.text[number.end : label.start]):
-        return True
-    unusual = len(number.digits) != _LENGTHS[label.kind].usual
-    return _may_be_code(scan, number) and not (unusual and label.kind == "password")
+    return label.kind != "password" or len(number.digits) == _LENGTHS["password"].usual
 
 
 def _is_within_reach(number: Number, label: Label, distance: int) -> bool:
@@ -113,17 +113,22 @@ def _is_within_reach(number: Number, label: Label, distance: int) -> bool:
 
 def _may_be_code(scan: Scan, number: Number) -> bool:
     """Neither part of a longer number nor an amount, a date or a count."""
-    return number.apart and not _is_said(scan, number) and not _has_unit(scan, number)
+    return number.apart and not _said(scan, number) and not _has_unit(scan, number)
 
 
-def _is_said(scan: Scan, number: Number) -> bool:
-    """Whether an amount or a date overlaps the number."""
-    for said in _SAID.finditer(scan.text, max(0, number.start - 12)):
-        if said.start() >= number.end:
-            return False
-        if said.end() > number.start:
+def _is_counted(scan: Scan, number: Number) -> bool:
+    """Whether the number belongs to a date or an amount that is written out as such."""
+    for said in _said(scan, number):
+        amount = number.end <= said.end() and VOCABULARY.unit.match(scan.text, said.end())
+        if amount or _WRITTEN_DATE.match(said.group()):
             return True
-    return False
+    return VOCABULARY.unit.match(scan.text, number.end) is not None
+
+
+def _said(scan: Scan, number: Number) -> list[re.Match[str]]:
+    """The amounts and dates that overlap the number."""
+    found = _SAID.finditer(scan.text, max(0, number.start - 12), number.end + 12)
+    return [said for said in found if said.start() < number.end and number.start < said.end()]
 
 
 def _has_unit(scan: Scan, number: Number) -> bool:

@@ -23,7 +23,7 @@ class Vocabulary:
 
     replacement: str
     digit_of: dict[str, str]
-    no_digit: re.Pattern[str]
+    numeral_word: re.Pattern[str]
     label: re.Pattern[str]
     kind_of: dict[str, str]
     between: re.Pattern[str]
@@ -46,8 +46,8 @@ class Vocabulary:
     def is_thing(self, token: str) -> bool:
         """Whether a token with digits names a device, a version or an error and so is hardly a secret."""
         stem = _STEM.match(token)
-        known = stem is not None and (stem.group() in self.no_secrets or stem.group() in self.no_values)
-        return known or self.error_code.fullmatch(token) is not None
+        known = stem is not None and stem.group() in self.no_secrets
+        return known or token in self.no_values or self.error_code.fullmatch(token) is not None
 
 
 def _load() -> Vocabulary:
@@ -57,7 +57,7 @@ def _load() -> Vocabulary:
     return Vocabulary(
         replacement=data["replacement"],
         digit_of={char: digit for digit, chars in data["numerals"].items() for char in chars},
-        no_digit=re.compile(data["not_numerals"]),
+        numeral_word=re.compile(data["numeral_words"]),
         label=re.compile(_any_of(word for words in data["labels"].values() for word in words)),
         kind_of=kind_of,
         between=_only(data["between"]),
@@ -77,9 +77,7 @@ def _load() -> Vocabulary:
 
 def _value_link(verbs: list[str]) -> re.Pattern[str]:
     """From a password label to its value: a verb within the clause, or a colon or equals sign."""
-    return re.compile(
-        rf"(?:{_CLAUSE}{{0,6}}?\s*{_any_of(verbs)}|[\s{_QUOTES})\]]*[:=\uff1a])[\s{_QUOTES}:=>\uff1a]*"
-    )
+    return re.compile(rf"(?:{_CLAUSE}{{0,6}}?\s*{_any_of(verbs)}|[\s{_QUOTES})\]]*[:=\uff1a])[\s{_QUOTES}:=>\uff1a]*")
 
 
 def _plain(word: str) -> str:

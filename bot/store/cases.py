@@ -23,9 +23,7 @@ _OWN = (
     .order_by(_c.id.desc())
     .limit(1)
 )
-_EARLIER = sa.select(sa.func.count()).where(
-    _WAITING, _c.priority == sa.bindparam("level"), _c.id < sa.bindparam("own")
-)
+_EARLIER = sa.select(sa.func.count()).where(_WAITING, _c.priority == sa.bindparam("level"), _c.id < sa.bindparam("own"))
 
 
 def create(conn: Any, claimed: Claimed, data: dict[str, Any], now: float) -> None:

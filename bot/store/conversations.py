@@ -29,8 +29,10 @@ _OPEN_OF_CUSTOMER = sa.select(_c.id).where(
 CLAIMABLE = sa.and_(HAS_PENDING, sa.or_(_c.lease_until.is_(None), _c.lease_until <= Now()))
 _CLAIMABLE = sa.select(_c.id).where(CLAIMABLE).order_by(_c.updated_at).limit(sa.bindparam("most"))
 _UPDATE = sa.update(conversations).where(_c.id == sa.bindparam("row"))
-_UNDELIVERED = sa.and_(_ID, _c.delivered_seq < sa.bindparam("seq"), _c.last_seq >= sa.bindparam("seq"))
-_DELIVERED = sa.update(conversations).where(_UNDELIVERED).values(delivered_seq=sa.bindparam("seq"))
+_UPTO = sa.bindparam("upto")
+_UNDELIVERED = sa.and_(_c.id == sa.bindparam("row"), _c.delivered_seq < _UPTO, _c.last_seq >= _UPTO)
+_IS_UNDELIVERED = sa.select(_c.id).where(_UNDELIVERED)
+_DELIVERED = sa.update(conversations).where(_UNDELIVERED).values(delivered_seq=_UPTO)
 
 
 def lock(conn: Any, conversation_id: str) -> Any:
@@ -94,10 +96,9 @@ def claimable(conn: Any, limit: int) -> list[str]:
 
 def is_undelivered(conn: Any, conversation_id: str, seq: int) -> bool:
     """Whether `mark_delivered` would change anything; a poll that brings nothing new should not write."""
-    known = {"id": conversation_id, "seq": seq}
-    return conn.execute(sa.select(_c.id).where(_UNDELIVERED), known).first() is not None
+    return conn.execute(_IS_UNDELIVERED, {"row": conversation_id, "upto": seq}).first() is not None
 
 
 def mark_delivered(conn: Any, conversation_id: str, seq: int) -> None:
     """The customer's client has everything up to `seq`; never goes back."""
-    conn.execute(_DELIVERED, {"id": conversation_id, "seq": seq})
+    conn.execute(_DELIVERED, {"row": conversation_id, "upto": seq})

@@ -54,6 +54,7 @@ def _sqlite(url: URL, patient: bool) -> Engine:
     engine = sa.create_engine(
         url,
         future=True,
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=5,
         max_overflow=5,
@@ -94,6 +95,7 @@ def _postgresql(url: URL, patient: bool) -> Engine:
     return sa.create_engine(
         url.set(drivername="postgresql+psycopg2").difference_update_query(["options"]),
         future=True,
+        hide_parameters=True,
         pool_size=5,
         max_overflow=5,
         pool_timeout=5,

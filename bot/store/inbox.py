@@ -20,12 +20,7 @@ _KNOWN = sa.select(_i.conversation_id, _i.seq).where(
     _i.sender == sa.bindparam("sender"),
     _i.channel_message_id == sa.bindparam("message_id"),
 )
-_NEXT = (
-    sa.select(inbox)
-    .where(_i.conversation_id == sa.bindparam("id"), _i.state == PENDING)
-    .order_by(_i.seq)
-    .limit(1)
-)
+_NEXT = sa.select(inbox).where(_i.conversation_id == sa.bindparam("id"), _i.state == PENDING).order_by(_i.seq).limit(1)
 _INSERT = sa.insert(inbox)
 _FINISH = (
     sa.update(inbox)
@@ -66,9 +61,7 @@ def accept(
     }
     messages.add_customer(conn, conversation_id, seq, said, found.now)
     conn.execute(_INSERT, row)
-    conversations.update(
-        conn, conversation_id, {"last_seq": seq, "accepted_seq": seq, "updated_at": found.now}
-    )
+    conversations.update(conn, conversation_id, {"last_seq": seq, "accepted_seq": seq, "updated_at": found.now})
     return Accepted(conversation_id, seq, False)
 
 

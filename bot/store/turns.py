@@ -40,8 +40,8 @@ def complete(conn: Any, claimed: Claimed, outcome: Outcome, keep: bool) -> Claim
     """Write all a turn leads to. With `keep`, the next waiting message, if any, under the same lease."""
     row = leases.held(conn, claimed)
     last = row.last_seq + len(outcome.replies)
-    _say(conn, claimed, row, outcome.replies)
     inbox.finish(conn, claimed.inbox_id, row.now)
+    _say(conn, claimed, row, outcome.replies)
     effects.apply(conn, claimed, outcome.effects, row.now)
     owner = _owner(conn, row, outcome.owner)
     waiting = inbox.following(conn, row.id) if keep else None
@@ -70,8 +70,8 @@ def fail(conn: Any, claimed: Claimed, error: str, apology: Reply | None, hold: t
     changed = {"updated_at": row.now, **leases.free(row, timedelta(0) if dead else hold)}
     if dead:
         replies = (apology,) if apology else ()
-        _say(conn, claimed, row, replies)
         inbox.finish(conn, claimed.inbox_id, row.now, "dead")
+        _say(conn, claimed, row, replies)
         changed.update(last_seq=row.last_seq + len(replies), answered_seq=claimed.seq)
     data = {"seq": claimed.seq, "error": error, "attempts": attempts, "dead": dead}
     effects.note(conn, claimed.conversation_id, "turn_failed", data, row.now)

@@ -79,9 +79,9 @@ class Cluster:
         """Remove a database, with whoever is still connected."""
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def execute(self, statement: str) -> None:
-        """Run one administrative statement."""
-        connection = psycopg2.connect(dbname="postgres", user=ACCOUNT, host=str(self.folder))
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run one statement, in a transaction of its own."""
+        connection = psycopg2.connect(dbname=database, user=ACCOUNT, host=str(self.folder))
         with contextlib.closing(connection):
             connection.autocommit = True
             with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from itertools import count
 
 from bot.checklists.model import Knowledge
 from bot.conversation.assistant import Assistant
-from bot.conversation.context import intent_in_context
+from bot.conversation.context import in_context
 from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
 from bot.conversation.reading import Clause, Entity, Reading
@@ -58,7 +58,7 @@ class Talk:
     ) -> Outcome:
         """Say something that is understood as this intent."""
         reading = Reading(text or intent, intent, confidence, ranking, clauses, entities)
-        intent = intent_in_context(self.knowledge, Memory.from_dict(self.memory), reading)
+        intent, confidence = in_context(self.knowledge, Memory.from_dict(self.memory), reading)
         reading = Reading(reading.text, intent, confidence, ranking, clauses, entities)
         return self._handle(reading)
 

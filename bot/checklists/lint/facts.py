@@ -17,12 +17,14 @@ from bot.checklists.lint.library import (
     per_brand,
     per_checklist,
     per_text,
+    squeezed,
 )
 from bot.checklists.lint.quantities import Quantity, quantities, stated
 from bot.checklists.matching import mentions, plain
 from bot.checklists.model import Brand, Checklist, Fault
 from bot.checklists.reader import Problem
 
+LIST_MARKS = ("·", "•", "-")
 _WRITTEN = {ord(char): str(value) for char, value in WORDS["numerals"].items()}
 _NOT_PHONES = "|".join(WORDS["not_phones"])
 _PHONE = re.compile(
@@ -88,9 +90,13 @@ def phones_in(text: str) -> list[str]:
 
 
 def _carelessly(fault: Fault, said: Said) -> Iterator[tuple[str, str]]:
+    """Care stands in the same paragraph, or in one that frames the items of a list."""
+    frame = "\n".join(p for p in said.paragraphs if not p.lstrip().startswith(LIST_MARKS))
     for paragraph in said.paragraphs:
-        if not any(plain(words) in plain(paragraph) for words in fault.care):
-            yield from ((pattern, paragraph) for pattern in fault.patterns if mentions(paragraph, pattern))
+        around = squeezed(plain(frame + paragraph))
+        if not any(squeezed(plain(words)) in around for words in fault.care):
+            bare = squeezed(paragraph)
+            yield from ((p, paragraph) for p in fault.patterns if mentions(bare, squeezed(p)))
 
 
 def _doubt(fault: Fault, pattern: str, paragraph: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.checklists.lint.library import Library, Rule, at_answer, brand_path, per_brand
-from bot.checklists.model import Answer, Brand
+from bot.checklists.lint.library import Library, Rule, at_answer, at_step, brand_path, per_brand, per_checklist
+from bot.checklists.model import Answer, Brand, Checklist
 from bot.checklists.reader import Problem
 
 
@@ -36,7 +36,7 @@ def every_topic_has_a_home(library: Library, brand: Brand) -> Iterator[Problem]:
         if listed and home:
             yield Problem(brand_path(brand), 1, f"'{topic.id}' is listed as undocumented but has {home}")
         if not listed and not home:
-            reason = f"'{topic.id}' ({topic.name}) has no home: no checklist, no answer, not in 'undocumented'"
+            reason = f"'{topic.id}' ({topic.name}) has neither checklist nor answer, nor is it 'undocumented'"
             yield Problem(brand_path(brand), 1, reason)
 
 
@@ -59,7 +59,8 @@ def one_main_answer(library: Library, brand: Brand) -> Iterator[Problem]:
         if plain and topic in brand.checklists:
             yield at_answer(brand, plain[0], f"never said, because '{topic}' has a checklist: give it 'asks'")
         if not plain and topic not in brand.checklists:
-            yield at_answer(brand, _first(brand, topic), f"'{topic}' has neither a main answer nor a checklist")
+            reason = f"'{topic}' has neither a main answer nor a checklist"
+            yield at_answer(brand, _first(brand, topic), reason)
 
 
 @per_brand
@@ -71,6 +72,25 @@ def money_at_risk(library: Library, brand: Brand) -> Iterator[Problem]:
             yield Problem(checklist.path, 1, f"'{topic}' puts money at risk: an answer, never a checklist")
 
 
+@per_checklist
+def options_to_topics(library: Library, checklist: Checklist) -> Iterator[Problem]:
+    """An option that turns to another topic finds something there, and not the way back."""
+    brand = library.knowledge.brands[checklist.brand]
+    for step in checklist.steps:
+        for option in step.options:
+            topic = library.knowledge.topics.get(option.topic or "")
+            if option.topic is None:
+                continue
+            if topic is None:
+                reason = f"option '{option.id}' turns to '{option.topic}', which is not a topic of topics.yml"
+                yield at_step(checklist, step, reason)
+            elif topic.lane == "ordinary" and topic.id in brand.undocumented:
+                reason = f"option '{option.id}' turns to '{topic.id}', which this wallet does not document"
+                yield at_step(checklist, step, reason)
+            elif checklist.topic in _leads_on(brand, topic.id):
+                yield at_step(checklist, step, f"option '{option.id}' leads back here by '{topic.id}': an endless path")
+
+
 @per_brand
 def offered_gaps(library: Library, brand: Brand) -> Iterator[Problem]:
     """An answer does not offer what the wallet does not document."""
@@ -78,6 +98,18 @@ def offered_gaps(library: Library, brand: Brand) -> Iterator[Problem]:
         for topic in answer.offer:
             if topic in brand.undocumented:
                 yield at_answer(brand, answer, f"offers '{topic}', which this wallet does not document")
+
+
+def _leads_on(brand: Brand, topic: str) -> set[str]:
+    """The topic and all that the options of its checklist turn to, and theirs."""
+    reached, waiting = {topic}, [topic]
+    while waiting:
+        checklist = brand.checklists.get(waiting.pop())
+        for step in checklist.steps if checklist else ():
+            fresh = {o.topic for o in step.options if o.topic is not None} - reached
+            reached |= fresh
+            waiting += fresh
+    return reached
 
 
 def _homes(brand: Brand, topic: str) -> str:
@@ -96,5 +128,6 @@ RULES: tuple[Rule, ...] = (
     service_topics,
     one_main_answer,
     money_at_risk,
+    options_to_topics,
     offered_gaps,
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.checklists.matching import mentions
 from bot.checklists.model import Answer, Brand, Checklist, Knowledge, Step
 from bot.checklists.reader import Node, Problem, read_yaml
 
@@ -38,7 +39,7 @@ class Library:
 
 @dataclass(frozen=True)
 class Said:
-    """One text a customer may read: `kind` is its key in the file, `source` the words of the document behind it."""
+    """One text a customer may read: `kind` is its key in the file, `source` the words of the document for it."""
 
     path: str
     line: int
@@ -55,6 +56,10 @@ class Said:
     def paragraphs(self) -> list[str]:
         """Its lines that hold something."""
         return [line for line in self.text.split("\n") if line.strip()]
+
+    def says(self, pattern: str) -> bool:
+        """True when a paragraph has a word of every group of the pattern, blanks aside."""
+        return any(mentions(squeezed(line), squeezed(pattern)) for line in self.paragraphs)
 
 
 Rule = Callable[[Library], Iterator[Problem]]

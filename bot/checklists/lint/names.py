@@ -1,4 +1,4 @@
-"""Rules about names: no other wallet's, no foreign product's, none of the misspelt ones, none that two wallets share."""
+"""Rules about names: no other wallet's, no foreign product's, none misspelt, none that two wallets share."""
 
 from __future__ import annotations
 

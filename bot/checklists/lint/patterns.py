@@ -1,4 +1,4 @@
-"""Rules about the phrase patterns of `tried`, `asks` and faults: each can match, and none matches too much."""
+"""Rules about the phrase patterns of `tried`, `asks` and faults: each can match, none matches too much."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.checklists.model import NEXT, SOLVED, Brand, Checklist, Step
 from bot.checklists.reader import Problem
 
 COMBINATIONS = 60
+EMPTY = "an empty word or group"
 QUESTION_MARKS = "？?"
 SENTENCE_MARKS = "。！!；;\n"
 
@@ -51,11 +52,11 @@ def tried_is_narrow(library: Library, checklist: Checklist) -> Iterator[Problem]
 
 @per_brand
 def asks_can_match(library: Library, brand: Brand) -> Iterator[Problem]:
-    """An `asks` pattern has words in every group and is not one character wide."""
+    """An `asks` pattern has words in every group."""
     for answer in brand.answers:
         for pattern in answer.asks:
-            for reason in _shape(pattern):
-                yield at_answer(brand, answer, f"asks '{pattern}': {reason}")
+            if not _usable(pattern):
+                yield at_answer(brand, answer, f"asks '{pattern}': {EMPTY}")
 
 
 @per_brand
@@ -64,8 +65,7 @@ def faults_can_match(library: Library, brand: Brand) -> Iterator[Problem]:
     for fault in brand.faults:
         for pattern in fault.patterns:
             if not _usable(pattern):
-                reason = f"fault '{fault.id}', pattern '{pattern}': an empty word"
-                yield Problem(brand_path(brand), fault.line, reason)
+                yield Problem(brand_path(brand), fault.line, f"fault '{fault.id}' ({pattern}): {EMPTY}")
         if fault.care and not fault.patterns:
             yield Problem(brand_path(brand), fault.line, f"fault '{fault.id}': care without patterns")
 
@@ -81,7 +81,7 @@ def _usable(pattern: str) -> bool:
 def _shape(pattern: str) -> Iterator[str]:
     groups = _groups(pattern)
     if not _usable(pattern):
-        yield "an empty word or group"
+        yield EMPTY
     elif len(groups) == 1:
         yield from (f"'{word}' alone is too wide" for word in groups[0] if len(word) == 1)
 

@@ -11,23 +11,25 @@ from decimal import Decimal
 from bot.checklists.lint.library import WORDS
 
 CLOCK = "clock"
-_UNITS = {form: unit for kind in ("units", "counted") for unit, forms in WORDS[kind].items() for form in forms}
 _COUNTED = frozenset(WORDS["counted"])
+_UNITS = {form: unit for unit, forms in {**WORDS["units"], **WORDS["counted"]}.items() for form in forms}
 _DIGITS: dict[str, int] = WORDS["numerals"]
 _POWERS: dict[str, int] = WORDS["powers"]
 _WRITTEN = "[" + "".join([*_DIGITS, *_POWERS, WORDS["half"]]) + "]+"
 _NUMBER = rf"\d+(?:\.\d+)?|{_WRITTEN}"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_QUANTITY = re.compile(rf"({_NUMBER})\s*(?:({_UNIT})?\s*(?:{WORDS['between_numbers']})\s*({_NUMBER})\s*)?({_UNIT})?")
+_TO = rf"(?:({_UNIT})?\s*(?:{WORDS['between_numbers']})\s*({_NUMBER})\s*)?"
+_QUANTITY = re.compile(rf"({_NUMBER})\s*{_TO}({_UNIT})?")
 _PART = "|".join(WORDS["day_parts"])
-_TIME = re.compile(rf"({_PART})?的?\s*(?<!\d)(\d{{1,2}}|{_WRITTEN})\s*(?::|{WORDS['hour']})\s*(\d{{2}}(?!\d))?")
+_HOUR = rf"(?<!\d)(\d{{1,2}}|{_WRITTEN})\s*(?::|{WORDS['hour']})"
+_TIME = re.compile(rf"({_PART})?\s*{_HOUR}\s*(\d{{2}}(?!\d))?")
 _MARKS = re.compile(rf"{WORDS['list_mark']}|{WORDS['ordinal']}|[\u2460-\u249b]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 @dataclass(frozen=True, order=True)
 class Quantity:
-    """A number with its unit; `shown` is how the text has it. Two are equal whatever way they are written."""
+    """A number with its unit. Two are equal whatever way they are written."""
 
     value: Decimal
     unit: str
@@ -37,10 +39,10 @@ class Quantity:
 
 
 def quantities(text: str) -> set[Quantity]:
-    """The numbers a text states; list marks, ordinals and idioms like 一下 are none."""
+    """The numbers a text states; list marks, ordinals and idioms are none."""
     rest = _THOUSANDS.sub("", unicodedata.normalize("NFKC", _MARKS.sub(" ", text)).lower())
     rest = _MARKS.sub(" ", rest)
-    found = set()
+    found: set[Quantity] = set()
     for match in _TIME.finditer(rest):
         found.update(_time(match))
     rest = _TIME.sub(lambda match: " " if any(_time(match)) else match.group(), rest)
@@ -55,13 +57,11 @@ def stated(quantity: Quantity, source: set[Quantity]) -> bool:
 
 
 def _time(match: re.Match[str]) -> Iterator[Quantity]:
+    """A written hour needs a part of the day before it, and "a little earlier" is none."""
     part, hour, minutes = match.groups()
-    if part or hour.isdigit():
-        late = WORDS["day_parts"].get(part, 0)
-        value = _value(hour)
-        if value <= 24:
-            value += late if value < late else 0
-            yield Quantity(value + Decimal(minutes or 0) / 100, CLOCK)
+    value, late = _value(hour), WORDS["day_parts"].get(part, 0)
+    if hour.isdecimal() or (part and value > 1):
+        yield Quantity(value + (late if value < late else 0) + Decimal(minutes or 0) / 100, CLOCK)
 
 
 def _counted(match: re.Match[str]) -> Iterator[Quantity]:

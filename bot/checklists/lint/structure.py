@@ -61,9 +61,7 @@ def unknown_targets(library: Library, checklist: Checklist) -> Iterator[Problem]
     for step in checklist.steps:
         for option in step.options:
             if option.target is not None and checklist.step(option.target) is None:
-                yield at_step(
-                    checklist, step, f"option '{option.id}' leads to unknown step '{option.target}'"
-                )
+                yield at_step(checklist, step, f"option '{option.id}' leads to unknown step '{option.target}'")
 
 
 @per_checklist
@@ -100,7 +98,8 @@ def option_labels(library: Library, checklist: Checklist) -> Iterator[Problem]:
     for step in checklist.steps:
         for option in step.options:
             if len(option.label) > LABEL_LIMIT:
-                yield at_step(checklist, step, f"label '{option.label}' is longer than {LABEL_LIMIT} characters")
+                reason = f"label '{option.label}' is longer than {LABEL_LIMIT} characters"
+                yield at_step(checklist, step, reason)
             for words in (option.label, *option.says):
                 if bare(words) in standard:
                     yield at_step(checklist, step, f"'{words}' is a standard answer that every step has")
@@ -131,14 +130,15 @@ def silent_stays(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 @per_checklist
 def person_first(library: Library, checklist: Checklist) -> Iterator[Problem]:
-    """Where the document sends the customer to a person first, there is something to bring and a way to the person."""
+    """Where the document sends the customer to a person first, it says what to bring and leads there."""
     if not checklist.person_first:
         return
     if not checklist.bring:
         yield Problem(checklist.path, 1, "'person_first' needs 'bring': what to have ready for the person")
     steps = [s for s in checklist.steps if s.id == "contact"] or checklist.steps
     if not any(option.then == HANDOFF for step in steps for option in step.options):
-        yield Problem(checklist.path, 1, "'person_first' needs a step 'contact' with an option 'then: handoff'")
+        reason = "'person_first' needs a step 'contact' with an option 'then: handoff'"
+        yield Problem(checklist.path, 1, reason)
 
 
 def _standard_answers(library: Library) -> set[str]:

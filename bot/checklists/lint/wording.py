@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.checklists.lint.library import BRIEF, WORDS, Library, Rule, Said, per_text
+from bot.checklists.lint.library import BRIEF, WORDS, Library, Rule, Said, per_text, squeezed
 from bot.checklists.matching import clauses, mentions, plain
 from bot.checklists.model import Brand
 from bot.checklists.reader import Problem
@@ -49,7 +49,7 @@ def self_praise(library: Library, brand: Brand, said: Said) -> Iterator[Problem]
         yield said.wrong(f"self-praise is no answer: a percentage, '{match.group()}'")
     for other in library.knowledge.brands.values():
         for pattern in _praise_of(other) if other.id != brand.id else ():
-            if any(mentions(paragraph, pattern) for paragraph in said.paragraphs):
+            if said.says(pattern) and not mentions(squeezed(said.source), squeezed(pattern)):
                 yield said.wrong(f"self-praise is no answer: '{pattern}', as in the document of {other.name}")
 
 
@@ -62,7 +62,8 @@ def secrets_asked_for(library: Library, brand: Brand, said: Said) -> Iterator[Pr
 
 def asks_for_secrets(text: str) -> list[str]:
     """The clauses of a text that want a secret told."""
-    return [clause for clause in clauses(text) if _ASKS.search(clause) and not _DENIES.search(clause)]
+    lines = [squeezed(line) for line in text.split("\n")]
+    return [clause for line in lines for clause in clauses(line) if _ASKS.search(clause) and not _DENIES.search(clause)]
 
 
 def _praise_of(brand: Brand) -> Iterator[str]:

@@ -120,9 +120,7 @@ def test_every_button_works_by_press_number_and_label(checklist: Checklist, step
         assert results[0] == results[1] == results[2]
 
 
-@pytest.mark.parametrize(
-    ("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id
-)
+@pytest.mark.parametrize(("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id)
 def test_every_option_leads_where_it_says(checklist: Checklist, step: Step, option) -> None:
     talk = at(checklist, step)
     talk.presses(option.label)
@@ -173,9 +171,7 @@ def test_cancel_keeps_the_place_at_every_step(checklist: Checklist, step: Step) 
 
 
 @steps
-def test_two_misses_at_every_step_offer_a_person_and_refusing_returns(
-    checklist: Checklist, step: Step
-) -> None:
+def test_two_misses_at_every_step_offer_a_person_and_refusing_returns(checklist: Checklist, step: Step) -> None:
     talk = at(checklist, step)
     talk.means("nlu_fallback", "啊这", 0.1)
     assert talk.step == step.id

@@ -1,0 +1,80 @@
+"""Telling other tasks and processes that a conversation has work or news. A lost signal does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.store.engine import is_sqlite, parse
+
+
+@dataclass(frozen=True)
+class Signal:
+    """`work`: somebody should take this conversation's turn. `news`: look again. No id: may be any."""
+
+    kind: Literal["work", "news"]
+    conversation_id: str | None
+
+
+Listener = Callable[[Signal], None]
+
+
+class Bus(Protocol):
+    """Carries signals to the listeners of this process and of all others. Runs in one event loop."""
+
+    poll_seconds: float
+
+    async def start(self) -> None:
+        """Begin to receive."""
+        ...
+
+    async def stop(self) -> None:
+        """Send what is left and end."""
+        ...
+
+    def listen(self, listener: Listener) -> None:
+        """Call this for every signal of others and every `news` of our own."""
+        ...
+
+    def publish(self, signal: Signal) -> None:
+        """Send, without waiting."""
+        ...
+
+
+class LocalBus:
+    """For a single process. The poll is only for what other programs do to the store."""
+
+    poll_seconds = 5.0
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    async def start(self) -> None:
+        """Nothing to connect to."""
+
+    async def stop(self) -> None:
+        """Nothing to close."""
+
+    def listen(self, listener: Listener) -> None:
+        """Call this for every `news`."""
+        self._listeners.append(listener)
+
+    def publish(self, signal: Signal) -> None:
+        """Tell the listeners at once; our own dispatcher knows its `work` already."""
+        if signal.kind == "news":
+            self.deliver(signal)
+
+    def deliver(self, signal: Signal) -> None:
+        """Tell the listeners of this process."""
+        for listener in self._listeners:
+            listener(signal)
+
+
+def bus_for(url: str) -> Bus:
+    """The bus that fits a store's URL."""
+    if is_sqlite(parse(url)):
+        return LocalBus()
+    from bot.turns.postgres_bus import PostgresBus
+
+    return PostgresBus(url)

@@ -1,0 +1,16 @@
+"""What the dispatcher needs from outside."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.conversation.turn import Outcome
+from bot.store.values import Claimed
+
+
+class Responder(Protocol):
+    """Thinks out one turn. Writes nothing: the outcome is committed by the dispatcher, or thrown away."""
+
+    async def respond(self, claimed: Claimed) -> Outcome:
+        """What the message leads to. May be called again for the same message after a crash."""
+        ...

@@ -1,0 +1,94 @@
+"""One turn of one claimed message: respond, then complete or fail."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.conversation.turn import Outcome, Reply
+from bot.store import Claimed, LeaseLost, Store
+from bot.turns.ports import Responder
+from bot.turns.threads import StoreThreads
+
+log = logging.getLogger(__name__)
+
+# A message during whose turn the process died so often is taken to be the cause.
+DEADLY_ATTEMPTS = 20
+HOLD_SECONDS = (0.5, 1.0, 2.0, 4.0)
+
+
+class Deadly(Exception):
+    """The process died again and again during this message's turn."""
+
+
+class Abandoned(Exception):
+    """The responder gave its turn up."""
+
+
+class TurnRunner:
+    """Runs turns; whatever goes wrong, the message is tried again later or answered by the apology."""
+
+    def __init__(
+        self, store: Store, threads: StoreThreads, responder: Responder, apology: Reply, seconds: float
+    ) -> None:
+        self._store, self._threads, self._responder = store, threads, responder
+        self._apology, self._seconds = apology, seconds
+        self.stopping = False
+
+    async def run(self, claimed: Claimed, keep: Callable[[], bool]) -> Claimed | None:
+        """Run a turn to its end; if `keep` says so then, what to run next in the same conversation."""
+        try:
+            outcome = await self._respond(claimed)
+            return await self._threads.write(self._store.complete, claimed, outcome, keep())
+        except LeaseLost:
+            log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
+        except asyncio.CancelledError:
+            await self._release(claimed)
+            raise
+        except Exception as error:
+            await self._fail(claimed, error)
+        return None
+
+    async def _respond(self, claimed: Claimed) -> Outcome:
+        if claimed.attempts >= DEADLY_ATTEMPTS:
+            raise Deadly
+        try:
+            return await asyncio.wait_for(self._responder.respond(claimed), self._seconds)
+        except asyncio.CancelledError:
+            if self.stopping:
+                raise
+            # Something inside the responder was cancelled, not this turn: an error like any other.
+            raise Abandoned from None
+
+    async def _fail(self, claimed: Claimed, error: Exception) -> None:
+        name = type(error).__name__
+        log.error(
+            "turn of message %d in %s failed (try %d): %s at %s",
+            claimed.seq, claimed.conversation_id, claimed.attempts + 1, name, where(error),
+        )  # fmt: skip
+        # A person has the conversation: then nobody waits for the bot, and the bot stays silent.
+        apology = None if claimed.owner == "agent" else self._apology
+        hold = timedelta(seconds=HOLD_SECONDS[min(claimed.attempts, len(HOLD_SECONDS) - 1)])
+        try:
+            await self._threads.write(self._store.fail, claimed, name, apology, hold)
+        except LeaseLost:
+            log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
+        except Exception as second:
+            # The lease runs out by itself; the sweeper takes the message up again.
+            log.error("could not note the failure: %s at %s", type(second).__name__, where(second))
+
+    async def _release(self, claimed: Claimed) -> None:
+        try:
+            await self._threads.write(self._store.release, claimed)
+        except Exception as error:
+            log.warning("could not release %s: %s", claimed.conversation_id, type(error).__name__)
+
+
+def where(error: BaseException) -> str:
+    """The innermost places of a traceback. The error's own text is left out: it may quote the customer."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))

@@ -1,0 +1,69 @@
+"""Where a message speaks of two things, and where it denies one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.alignment import normalize_text
+from bot.nlu.clauses import MAX_CLAUSES, read_clause, split_clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("不是付款失败，是退款没到", ["不是付款失败", "是退款没到"]),
+        ("付款失败了。还有验证码也收不到", ["付款失败了", "验证码也收不到"]),
+        ("提现没到账 另外密码也忘了", ["提现没到账", "密码也忘了"]),
+        ("充值没到账而且客服电话打不通", ["充值没到账", "客服电话打不通"]),
+        ("扣了1,200元没到账！怎么办啊？退给我", ["扣了1,200元没到账", "怎么办啊?,退给我"]),
+        ("我要问的不是限额而是手续费", ["我要问的不是限额", "手续费"]),
+        ("你好，付款失败", []),
+        ("付款失败", []),
+        ("账户里还有钱但付不了", []),
+        ("同时扣了两笔", []),
+        ("v3.2.1打不开", []),
+        ("，，，！！！", []),
+        ("", []),
+    ],
+)
+def test_messages_are_cut_where_they_change_the_subject(text: str, parts: list[str]) -> None:
+    assert [clause.text for clause in split_clauses(normalize_text(text))] == parts
+
+
+@pytest.mark.parametrize(
+    ("clause", "topic"),
+    [
+        ("不是付款失败", "付款失败"),
+        ("我不是说付款失败", "付款失败"),
+        ("并非登录问题", "登录问题"),
+        ("没有说要退款", "退款"),
+        ("我问的不是限额", "限额"),
+        ("不问手续费", "手续费"),
+        ("没被盗", "盗"),
+    ],
+)
+def test_a_denial_leaves_its_topic(clause: str, topic: str) -> None:
+    read = read_clause(clause)
+    assert read.negated and read.topic == topic and read.text == clause
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "不是我本人操作的",
+        "不是说一天到账吗?",
+        "这不是第一次了",
+        "付款不成功",
+        "退款没到",
+        "没有收到验证码",
+        "是不是被锁了",
+        "不是",
+    ],
+)
+def test_not_every_no_is_a_denial(clause: str) -> None:
+    assert not read_clause(clause).negated
+
+
+def test_very_many_clauses_are_joined() -> None:
+    clauses = split_clauses("。".join(["付款一直失败了"] * 40))
+    assert len(clauses) == MAX_CLAUSES

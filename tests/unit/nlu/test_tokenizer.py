@@ -1,0 +1,59 @@
+"""Words with offsets into the customer's text, from a cache nobody else can write."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu import tokenizer
+from bot.nlu.tokenizer import PaymentTokenizer, payment_segmenter, private_folder
+
+
+@pytest.fixture(scope="module")
+def component(tmp_path_factory: pytest.TempPathFactory) -> PaymentTokenizer:
+    folder = tmp_path_factory.mktemp("cache")
+    os.environ[tokenizer.CACHE_DIR_VARIABLE] = str(folder)
+    yield PaymentTokenizer(PaymentTokenizer.get_default_config())
+    del os.environ[tokenizer.CACHE_DIR_VARIABLE]
+    payment_segmenter.cache_clear()
+
+
+def words(component: PaymentTokenizer, text: str) -> list[Token]:
+    return component.process([Message.build(text=text)])[0].get("text_tokens")
+
+
+def test_payment_words_stay_whole(component: PaymentTokenizer) -> None:
+    assert [t.text for t in words(component, "易币付重复扣款了")] == ["易币付", "重复扣款", "了"]
+
+
+def test_offsets_refer_to_what_was_typed(component: PaymentTokenizer) -> None:
+    typed = "ＯＫ\u200b　驗證碼"
+    assert [typed[t.start : t.end] for t in words(component, typed)] == ["ＯＫ", "驗證碼"]
+
+
+@pytest.mark.parametrize("text", ["/greet", "\u200b", "   "])
+def test_payloads_and_empty_texts_have_no_words(component: PaymentTokenizer, text: str) -> None:
+    assert words(component, text) == []
+
+
+def test_the_cache_folder_is_private(tmp_path: Path) -> None:
+    loose = tmp_path / "jieba"
+    loose.mkdir(mode=0o777)
+    loose.chmod(0o777)
+    assert stat.S_IMODE(private_folder(loose).stat().st_mode) == 0o700
+
+
+def test_a_link_in_place_of_the_cache_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "jieba").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PermissionError):
+        private_folder(tmp_path / "jieba")
+
+
+def test_the_fingerprint_is_stable() -> None:
+    assert PaymentTokenizer.fingerprint_addon({}) == PaymentTokenizer.fingerprint_addon({})
