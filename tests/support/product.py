@@ -1,0 +1,118 @@
+"""The real product in its own process, and customers who talk to it over the web API."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+class Product:
+    """`python -m bot serve` with a database of its own."""
+
+    def __init__(self, folder: Path, workers: int = 1, **environ: str) -> None:
+        self.folder, self.port, self.workers = folder, free_port(), workers
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "serve.log"
+        self.environ = {
+            **os.environ,
+            "PAYDOC_DATABASE_URL": f"sqlite:///{folder}/paydoc.db",
+            "PAYDOC_RATE_MESSAGES": "off",
+            "PAYDOC_RATE_CONVERSATIONS": "off",
+            "PAYDOC_RATE_READS": "off",
+            **environ,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, seconds: float = 180) -> float:
+        """Start and wait until ready; how long it took."""
+        began = time.monotonic()
+        command = [sys.executable, "-m", "bot", "serve", "--port", str(self.port), "--workers", str(self.workers)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
+        while time.monotonic() - began < seconds:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log.read_text()[-3000:]}")
+            try:
+                if httpx.get(f"{self.url}/health/ready", timeout=5).status_code == 200:
+                    return time.monotonic() - began
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
+        raise RuntimeError(f"not ready after {seconds} s:\n{self.log.read_text()[-3000:]}")
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """End it; SIGKILL is a power cut."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(30)
+
+    def customer(self, brand: str) -> Customer:
+        """A new customer of a wallet."""
+        return Customer(self.url, brand)
+
+
+class Customer:
+    """One conversation over the API."""
+
+    def __init__(self, url: str, brand: str) -> None:
+        self.http = httpx.Client(base_url=url, timeout=40)
+        opened = self.http.post("/api/v1/conversations", json={"brand": brand})
+        assert opened.status_code == 201, opened.text
+        self.data: dict[str, Any] = opened.json()
+        self.id, self.seq = self.data["conversation_id"], self.data["last_seq"]
+        self.http.headers["Authorization"] = f"Bearer {self.data['token']}"
+        self.replies: list[dict[str, Any]] = self.data["messages"]
+        self.state: str = self.data["state"]
+
+    @property
+    def path(self) -> str:
+        return f"/api/v1/conversations/{self.id}/messages"
+
+    def send(self, client_id: str | None = None, **what: str) -> httpx.Response:
+        """Post a message and look at nothing else."""
+        return self.http.post(self.path, json={"client_id": client_id or str(uuid.uuid4()), **what})
+
+    def says(self, text: str) -> str:
+        """Type something; everything the bot answered."""
+        return self._answered(self.send(text=text))
+
+    def presses(self, label: str) -> str:
+        """Press the newest button of this label."""
+        tokens = [o["token"] for r in self.replies for o in r["options"] if o["label"] == label]
+        assert tokens, f"no button {label!r} in {self.replies}"
+        return self._answered(self.send(option=tokens[-1]))
+
+    def _answered(self, response: httpx.Response) -> str:
+        assert response.status_code == 202, response.text
+        seq = response.json()["seq"]
+        for _ in range(3):
+            page = self.http.get(self.path, params={"after": self.seq, "wait": 25}).json()
+            if page["answered_seq"] >= seq:
+                break
+        assert page["answered_seq"] >= seq, page
+        self.replies = [m for m in page["messages"] if m["from"] != "customer"]
+        self.seq, self.state = page["last_seq"], page["state"]
+        return "\n".join(m["text"] for m in self.replies)
+
+    @property
+    def labels(self) -> list[str]:
+        """What can be pressed now."""
+        return [o["label"] for r in self.replies for o in r["options"]]
