@@ -17,9 +17,7 @@ class ActionOpenTopic(Action):
     def name(self) -> str:
         return "action_open_topic"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("open_topic", dispatcher, tracker)
 
 
@@ -29,9 +27,7 @@ class ActionAnswerStep(Action):
     def name(self) -> str:
         return "action_answer_step"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("answer_step", dispatcher, tracker)
 
 
@@ -41,9 +37,7 @@ class ActionNoteDetails(Action):
     def name(self) -> str:
         return "action_note_details"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("note_details", dispatcher, tracker)
 
 
@@ -53,9 +47,7 @@ class ActionReturnToStep(Action):
     def name(self) -> str:
         return "action_return_to_step"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("return_to_step", dispatcher, tracker)
 
 
@@ -65,7 +57,5 @@ class ActionGreet(Action):
     def name(self) -> str:
         return "action_greet"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("greet", dispatcher, tracker)

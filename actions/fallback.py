@@ -17,7 +17,5 @@ class ActionAskBack(Action):
     def name(self) -> str:
         return "action_ask_back"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("ask_back", dispatcher, tracker)

@@ -17,9 +17,7 @@ class ActionHandOff(Action):
     def name(self) -> str:
         return "action_hand_off"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("hand_off", dispatcher, tracker)
 
 
@@ -29,9 +27,7 @@ class ActionTellCase(Action):
     def name(self) -> str:
         return "action_tell_case"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("tell_case", dispatcher, tracker)
 
 
@@ -41,7 +37,5 @@ class ActionTakeComplaint(Action):
     def name(self) -> str:
         return "action_take_complaint"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return run("take_complaint", dispatcher, tracker)

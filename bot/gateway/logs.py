@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+import warnings
 from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
@@ -18,6 +19,7 @@ import structlog
 from bot.gateway.replies import dumps
 from bot.settings import ROOT
 
+logger = logging.getLogger(__name__)
 HIDDEN = "(hidden)"
 _OURS = ("bot", "__main__")
 _PLAIN = ("uvicorn", "alembic")  # say nothing of customers, once WebSocket addresses are cut
@@ -38,7 +40,7 @@ def configure(level: str = "INFO") -> None:
     for name in _PLAIN:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
     logging.getLogger("uvicorn.access").disabled = True
-    logging.captureWarnings(True)
+    warnings.showwarning = _note_warning  # type: ignore[assignment]  # it names only what it uses
     _route_structlog()
 
 
@@ -78,6 +80,10 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _chain(record.exc_info[1])
         return dumps(line)
+
+
+def _note_warning(_text: object, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+    logger.debug("warning", extra=fields(kind=category.__name__, place=f"{_short(filename)}:{lineno}"))
 
 
 def _belongs(name: str, families: tuple[str, ...]) -> bool:

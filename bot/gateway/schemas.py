@@ -6,13 +6,16 @@ Requests are checked by these; answers are built directly and only described her
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, PydanticValueError, StrictStr, root_validator
+from ruamel.yaml import YAML
 
 LONGEST_TEXT = 2000
 BIGGEST_SEQ = 2**31 - 1
+_EXAMPLES: dict[str, str] = YAML(typ="safe").load(Path(__file__).with_name("examples_zh.yml"))
 State = Literal["bot", "queued", "agent", "closed"]
 
 
@@ -36,7 +39,7 @@ class Said(BaseModel):
         description="Made by the client, the same at each try of the same message",
         example="5b3f1c9e-6c0e-4a55-9a9b-0d6f8f3f2a11",
     )
-    text: StrictStr | None = Field(None, max_length=LONGEST_TEXT, example="付款失败了")
+    text: StrictStr | None = Field(None, max_length=LONGEST_TEXT, example=_EXAMPLES["said"])
     option: StrictStr | None = Field(None, max_length=200, description="Token of an option")
 
     @root_validator(skip_on_failure=True)
@@ -49,7 +52,7 @@ class Said(BaseModel):
 class Option(BaseModel):
     """A button. Its token belongs to the conversation and says nothing to anybody else."""
 
-    label: str = Field(example="还是不行")
+    label: str = Field(example=_EXAMPLES["label"])
     token: str
 
 
@@ -59,7 +62,7 @@ class Step(BaseModel):
     id: str = Field(example="network")
     index: int = Field(description="From 1", example=2)
     count: int = Field(example=6)
-    title: str = Field(example="支付失败")
+    title: str = Field(example=_EXAMPLES["title"])
 
 
 class Message(BaseModel):
@@ -68,7 +71,7 @@ class Message(BaseModel):
     seq: int = Field(description="From 1, without gaps", example=12)
     from_: Literal["customer", "bot", "agent", "system"] = Field(alias="from")
     kind: Literal["text", "step", "answer", "notice", "card", "csat"]
-    text: str = Field(example="先看看手机有没有连上网。网络正常吗？")
+    text: str = Field(example=_EXAMPLES["text"])
     options: list[Option]
     at: datetime = Field(example="2026-11-21T09:00:00Z")
     reply_to: int | None = Field(description="seq of the message this answers")
@@ -122,9 +125,9 @@ class ProblemDocument(BaseModel):
     """An error (RFC 9457). `detail` may be shown to the customer."""
 
     type: str = Field(example="urn:paydoc:problem:text-too-long")
-    title: str = Field(example="文字太长")
+    title: str = Field(example=_EXAMPLES["problem_title"])
     status: int = Field(example=422)
-    detail: str = Field(example="一条消息最多 2000 个字，请分成几条发送。")
+    detail: str = Field(example=_EXAMPLES["problem_detail"])
     instance: str = Field(example="urn:paydoc:request:0a1b2c3d4e5f")
     errors: list[dict[str, str]] | None = Field(
         None, description="Which members are wrong", example=[{"pointer": "/text", "reason": "…"}]

@@ -7,6 +7,7 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
+from bot.gateway.protocol import BoundedHttp
 from bot.settings import Settings
 
 LARGEST_FRAME = 16 * 1024
@@ -30,7 +31,7 @@ def server_of(app: FastAPI, settings: Settings) -> Server:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHttp,
         ws="wsproto",
         ws_max_size=LARGEST_FRAME,
         ws_ping_interval=PING_EVERY,

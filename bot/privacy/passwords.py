@@ -108,6 +108,13 @@ def _claim_before(scan: Scan, label: Label) -> None:
         link = scan.text[token.end() : label.start]
         if len(link) > _REACH or HIDDEN in link or not VOCABULARY.between_before.fullmatch(link):
             continue
-        linked, long = any(map(str.isalpha, link)), len(token.group()) >= 4
-        if linked and long and not VOCABULARY.error_code.fullmatch(token.group()) and _is_value(scan, token):
+        if len(token.group()) >= 4 and _is_linked(token.group(), link) and _is_value(scan, token):
             return scan.claim(token.start(), token.end(), _KIND)
+
+
+def _is_linked(word: str, link: str) -> bool:
+    """Whether the words between make it the password; without "is" it must also look like one."""
+    if VOCABULARY.copula.search(link):
+        return VOCABULARY.error_code.fullmatch(word) is None
+    owned = link.replace(" ", "").isalpha() and _DIGIT.search(word)
+    return bool(owned) and not VOCABULARY.is_thing(word)

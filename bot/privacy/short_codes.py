@@ -76,14 +76,16 @@ def _kind(scan: Scan, number: Number) -> str | None:
     linked = scan.linked_label(number.end, _SECRETS)
     if linked and _fits(linked, number):
         return linked.kind
-    if scan.is_named(number.start, "order", "harmless") or not _may_be_code(scan, number):
+    usual = len(number.digits) == _LENGTHS["sms_code"].usual
+    known = scan.is_named(number.start, "order", "harmless", *([] if usual else ["trouble"]))
+    if known or not _may_be_code(scan, number):
         return None
     after = scan.label_after(number.end, _LENGTHS["sms_code"].reach, _SECRETS)
     if after and _is_next_to(scan, number, after):
         return after.kind
     if before and _is_within_reach(number, before, number.start - before.end):
         return before.kind
-    return "sms_code" if after and after.kind == "sms_code" and len(number.digits) == 6 else None
+    return "sms_code" if after and after.kind == "sms_code" and usual else None
 
 
 def _fits(label: Label, number: Number) -> bool:

@@ -38,6 +38,7 @@ class Vocabulary:
     no_secrets: frozenset[str]
     error_code: re.Pattern[str]
     naming: re.Pattern[str]
+    copula: re.Pattern[str]
 
     def labels(self, text: str) -> list[tuple[int, int, str]]:
         """All labels with start, end and kind, in order."""
@@ -71,6 +72,7 @@ def _load() -> Vocabulary:
         no_values=frozenset(data["no_values"]),
         no_secrets=frozenset(data["no_secrets"]),
         error_code=re.compile(data["error_code"]),
+        copula=re.compile(_any_of(data["copulas"])),
         naming=re.compile(rf"(?:[\s:=#.\uff1a(\uff08\u3010]|{_any_of(data['naming'])})*"),
     )
 

@@ -71,8 +71,7 @@ class TurnDispatcher:
     async def stop(self, grace: float = 10.0) -> None:
         """Let running turns end, give back what is not done within `grace` seconds, and close the threads."""
         self._stopping = True
-        if self._sweeper is not None:
-            self._sweeper.cancel()
+        self._sweep_soon.set()
         running = {*self._active.values(), *self._accepting}
         if running:
             await asyncio.wait(running, timeout=grace)
@@ -205,7 +204,7 @@ class TurnDispatcher:
         """Find what was left undone: by a dead process, by a failed try, by a lost signal."""
         sweeps = 0
         most = 4 * self._slots
-        while True:
+        while not self._stopping:
             self._sweep_soon.clear()
             try:
                 for conversation_id in await self.threads.read(self._store.pending_conversations, most):
@@ -215,11 +214,14 @@ class TurnDispatcher:
             except Exception as error:
                 log.error("sweep failed: %s at %s", type(error).__name__, where(error))
             sweeps += 1
-            await _within(self._sweep_soon, SWEEP_SECONDS)
+            if not self._stopping:
+                await _within(self._sweep_soon, SWEEP_SECONDS)
 
 
 async def _within(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event; after `seconds` set it. (`wait_for` may swallow a cancellation in Python 3.10.)"""
+    timer = asyncio.get_running_loop().call_later(seconds, event.set)
     try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except asyncio.TimeoutError:
-        return
+        await event.wait()
+    finally:
+        timer.cancel()

@@ -58,6 +58,9 @@ def test_a_denial_leaves_its_topic(clause: str, topic: str) -> None:
         "没有收到验证码",
         "是不是被锁了",
         "不是",
+        "没问题了",
+        "我不想要了",
+        "没说原因",
     ],
 )
 def test_not_every_no_is_a_denial(clause: str) -> None:

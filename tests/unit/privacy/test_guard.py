@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import pytest
@@ -18,9 +19,9 @@ HIDING = [
     *"\u0300\u0338\u20e3\u0488\ufff9\ufffb\ufdd0\uffff\ud800\udc00\udfff\ue000",
     *"\U000e0001\U000e002f\U000e0100\U000f0000\U0010fffe\ufc5e\ufe70\u02d8\u037a\u1fbd\u2017\u203e",
 ]
-commands = st.sampled_from(["restart", 'greet{"a":1}', "request_human@1.0", " session_start", "/restart", ""])
+COMMANDS = ["restart", 'greet{"a":1}', "request_human@1.0", " session_start", "/restart", ""]
 leading = st.text(st.sampled_from([*SLASHES, *HIDING]) | st.characters(), max_size=8)
-slashed = st.builds("{}{}{}{}".format, leading, st.sampled_from(SLASHES), leading, commands)
+slashed = st.builds("{}{}{}{}".format, leading, st.sampled_from(SLASHES), leading, st.sampled_from(COMMANDS))
 
 
 def read_later(text: str) -> str:
@@ -29,19 +30,30 @@ def read_later(text: str) -> str:
     return "".join(char for char in folded if unicodedata.category(char)[0] not in "CM").strip()
 
 
-@settings(max_examples=5000, deadline=None)
+def assert_is_no_command(text: str) -> None:
+    cleaned = clean(text)
+    for later in (cleaned, read_later(cleaned), unicodedata.normalize("NFKC", cleaned).strip()):
+        assert not later.startswith(tuple(SLASHES)), repr(text)
+    assert not read_later(mask(cleaned).text).startswith(tuple(SLASHES)), repr(text)
+    assert clean(cleaned) == cleaned
+    cleaned.encode()
+
+
+@settings(max_examples=300, deadline=None)
 @given(slashed | st.text())
 @example("/" * 50)
 @example("\u00a8/restart")
 @example("/\u0338restart")
 @example("\ud83d/\ude00")
 def test_a_cleaned_text_never_begins_with_a_slash(text: str) -> None:
-    cleaned = clean(text)
-    for later in (cleaned, cleaned.strip(), read_later(cleaned), unicodedata.normalize("NFKC", cleaned).strip()):
-        assert not later.startswith(tuple(SLASHES))
-    assert clean(cleaned) == cleaned
-    assert not read_later(mask(cleaned, expecting_code=True).text).startswith(tuple(SLASHES))
-    cleaned.encode()
+    assert_is_no_command(text)
+
+
+def test_no_disguise_of_five_thousand_gets_a_slash_through() -> None:
+    drawn = random.Random(5000)
+    for _ in range(5000):
+        disguise = drawn.choices([*SLASHES, *HIDING, "/"], k=drawn.randint(1, 9))
+        assert_is_no_command("".join(disguise) + drawn.choice(COMMANDS))
 
 
 @pytest.mark.parametrize("slash", SLASHES)

@@ -1,0 +1,63 @@
+"""HTTP on the wire with the bounds uvicorn leaves to a reverse proxy: how long and how late a request may be."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD = 32 * 1024
+LARGEST_REQUEST = 1024 * 1024  # with the frames of a body in many small chunks, and trailers
+HEAD_SECONDS = 15.0
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """Closes a connection whose request line and headers are too long or too slow to come."""
+
+    _seen = 0
+    _in_head = False
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """A first request is expected now."""
+        super().connection_made(transport)
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is expected any longer."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Let it be read, then look how much of one request has come."""
+        self._seen += len(data)
+        super().data_received(data)
+        if self._seen > (LARGEST_HEAD if self._in_head else LARGEST_REQUEST):
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._seen, self._in_head = 0, True
+        self._expect_head()
+
+    def on_headers_complete(self) -> None:
+        """Its head is complete."""
+        self._in_head = False
+        self._stop_timer()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """It is complete."""
+        self._seen = 0
+        super().on_message_complete()
+
+    def _expect_head(self) -> None:
+        self._stop_timer()
+        self._timer = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

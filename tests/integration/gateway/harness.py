@@ -1,0 +1,211 @@
+"""The gateway as a customer meets it: a real server on a real store, with an assistant that follows a script."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.conversation.turn import Outcome, Reply, ReplyOption, StepInfo
+from bot.gateway.app import create_app
+from bot.gateway.server import Server, server_of
+from bot.gateway.services import Services
+from bot.settings import Settings
+from bot.store import Claimed, Store
+from bot.turns import TurnDispatcher
+
+BRANDS = {"yibifu": "易币付", "eepay": "eepay", "okpay": "OKPay", "upay": "upay", "yiqianbao": "壹钱包"}
+STEPS = (
+    ("network", "先看看手机有没有连上网，建议换成稳定的 Wi-Fi，再付一次试试。"),
+    ("balance", "请看一下账户余额够不够这笔付款；不够的话，先充值再试。"),
+    ("method", "请确认您选的银行卡还有效、没有过期。"),
+    ("restart", "请把应用完全关掉，再重新打开，有时候刷新一下就好了。"),
+    ("records", "请打开“我的”，看看交易记录里有没有重复的付款。"),
+    ("support", "这些都试过了还不行的话，可以转人工，前面查过的步骤都会带过去。"),
+)
+ANSWERS = (("next", "还是不行"), ("solved", "好了"), ("how", "在哪里看"))
+APOLOGY = Reply(text="系统刚才出了点问题，请再说一次。", kind="notice", sender="system")
+
+
+class Script:
+    """Answers by fixed rules, and counts how often each text was answered."""
+
+    def __init__(self) -> None:
+        self.answered: list[str] = []
+        self.delay = 0.0
+
+    async def respond(self, claimed: Claimed) -> Outcome:
+        """One turn."""
+        self.answered.append(claimed.text)
+        await asyncio.sleep(1.0 if "慢" in claimed.text else self.delay)
+        if "坏" in claimed.text:
+            raise RuntimeError(f"broken by {claimed.text}")
+        memory = dict(claimed.memory)
+        memory["questions"] = memory.get("questions", 0) + 1
+        owner = "bot"
+        if "人工" in claimed.text:
+            owner, replies = "queued", (_notice("正在为您转接人工，前面还有 2 位，大约等 5 分钟。您可以继续说。"),)
+        elif "结束" in claimed.text:
+            owner, replies = "closed", (Reply(text="这次先到这里，祝您顺利。", kind="csat"),)
+        elif (claimed.text in ("还是不行", "付款失败了") and claimed.choice is not None) or "失败" in claimed.text:
+            memory["step"] = (memory.get("step", -1) + 1) % len(STEPS)
+            replies = (_step(memory["step"], memory["questions"]),)
+        elif claimed.text == "好了":
+            replies = (Reply(text="太好了，问题解决了。还有别的需要吗？", kind="answer"),)
+        else:
+            replies = (Reply(text=f"收到：{claimed.text}", kind="answer"),)
+        return Outcome(replies=tuple(replies), memory=memory, owner=owner)  # type: ignore[arg-type]
+
+
+def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
+    """A fresh memory and the welcome."""
+    topics = (ReplyOption("付款失败了", "payment_failed"), ReplyOption("转人工", "request_human"))
+    text = f"您好，我是{BRANDS[brand]}的智能客服。遇到什么问题了？您可以直接说，也可以点下面的按钮。"
+    return {"questions": 1}, (Reply(text=text, options=topics, question=1),)
+
+
+def _step(index: int, question: int) -> Reply:
+    name, text = STEPS[index]
+    options = tuple(ReplyOption(label, f"{name}.{key}") for key, label in ANSWERS)
+    info = StepInfo(name, index + 1, len(STEPS), "支付失败")
+    return Reply(text=text, kind="step", options=options, question=question, step=info)
+
+
+def _notice(text: str) -> Reply:
+    return Reply(text=text, kind="notice", sender="system")
+
+
+class Gateway:
+    """A running gateway: where it is, and what is behind it."""
+
+    def __init__(self, url: str, services: Services, script: Script, server: Server) -> None:
+        self.url, self.services, self.script, self.server = url, services, script, server
+        self.client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        self.healthy = {"model": True, "store": True}
+
+    @property
+    def stream_url(self) -> str:
+        """The address for WebSockets."""
+        return self.url.replace("http", "ws", 1)
+
+    def open(self, brand: str = "okpay", **more: Any) -> Chat:
+        """A new anonymous conversation."""
+        answer = self.client.post("/api/v1/conversations", json={"brand": brand}, **more)
+        assert answer.status_code in (200, 201), answer.text
+        return Chat(self, answer.json())
+
+
+class Chat:
+    """One customer's end of a conversation."""
+
+    def __init__(self, gateway: Gateway, opened: dict[str, Any]) -> None:
+        self.gateway, self.opened = gateway, opened
+        self.id, self.token = opened["conversation_id"], opened["token"]
+        self.path = f"/api/v1/conversations/{self.id}"
+        self.headers = {"Authorization": f"Bearer {self.token}"}
+
+    def say(self, text: str | None = None, *, client_id: str | None = None, **more: Any) -> httpx.Response:
+        """POST a message."""
+        body = {"client_id": client_id or str(uuid.uuid4()), **more}
+        if text is not None:
+            body["text"] = text
+        return self.post(body)
+
+    def post(self, body: Any) -> httpx.Response:
+        """POST any body as a message."""
+        return self.gateway.client.post(f"{self.path}/messages", json=body, headers=self.headers)
+
+    def post_escaped(self, body: Any) -> httpx.Response:
+        """POST with every character beyond ASCII escaped, as half surrogates must be."""
+        headers = {**self.headers, "Content-Type": "application/json"}
+        return self.gateway.client.post(f"{self.path}/messages", content=json.dumps(body), headers=headers)
+
+    def read(self, after: int = 0, wait: float = 0) -> dict[str, Any]:
+        """GET what is new."""
+        query = {"after": after, "wait": wait}
+        answer = self.gateway.client.get(f"{self.path}/messages", params=query, headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def ask(self, text: str) -> list[dict[str, Any]]:
+        """Say something and wait for the answer."""
+        seq = self.say(text).json()["seq"]
+        return [m for m in self.read(seq, 10)["messages"] if m["from"] != "customer"]
+
+    def ticket(self) -> str:
+        """A ticket for the stream."""
+        answer = self.gateway.client.post(f"{self.path}/ticket", headers=self.headers)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["ticket"])
+
+    def stream(self, after: int = 0, ticket: str | None = None) -> str:
+        """The address of a stream."""
+        known = ticket or self.ticket()
+        return f"{self.gateway.stream_url}{self.path}/stream?ticket={known}&after={after}"
+
+
+@contextmanager
+def running(
+    database: Path, settings: Settings | None = None, documents: dict[str, str] | None = None
+) -> Iterator[Gateway]:
+    """A gateway on a free port, until the block ends."""
+    chosen = replace(settings or Settings(), port=0, database_url=f"sqlite:///{database}")
+    script, started = Script(), threading.Event()
+    made: dict[str, Any] = {}
+
+    def run() -> None:
+        asyncio.run(_serve(chosen, script, documents or {}, made, started))
+
+    thread = threading.Thread(target=run, name="gateway-under-test", daemon=True)
+    thread.start()
+    assert started.wait(20), "the gateway did not start"
+    gateway: Gateway = made["gateway"]
+    try:
+        yield gateway
+    finally:
+        gateway.client.close()
+        gateway.server.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive(), "the gateway did not stop"
+
+
+async def _serve(
+    settings: Settings, script: Script, documents: dict[str, str], made: dict[str, Any], started: threading.Event
+) -> None:
+    store = Store(settings.database_url)
+    dispatcher = TurnDispatcher(store, script, "test", apology=APOLOGY)
+
+    async def ready() -> dict[str, bool]:
+        return dict(made["gateway"].healthy)
+
+    services = Services(store, dispatcher, settings, BRANDS, greet, ready, documents)
+    server = server_of(create_app(services), settings)
+
+    async def announce() -> None:
+        while not server.started:
+            await asyncio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        made["gateway"] = Gateway(f"http://127.0.0.1:{port}", services, script, server)
+        started.set()
+
+    announcing = asyncio.ensure_future(announce())
+    await server.serve()
+    await announcing
+    store.close()
+
+
+def eventually(true: Any, seconds: float = 10.0) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come true"
+        time.sleep(0.02)

@@ -1,0 +1,93 @@
+"""Short words for what the tests of the store do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.conversation.turn import Choice, Effect, Outcome, Reply, ReplyOption, StepInfo
+from bot.store import Accepted, Claimed, Opened, Store, tables
+from tests.support.postgres import Cluster
+
+BACKENDS = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
+LEASE = timedelta(seconds=30)
+HOUR = timedelta(hours=1)
+SORRY = Reply("系统繁忙，请稍后再试", "notice", sender="system")
+ASKED = Reply(
+    "请检查网络。网络正常吗？",
+    "step",
+    (ReplyOption("好了", "resolved"), ReplyOption("还是不行", "persists")),
+    question=3,
+    step=StepInfo("network", 1, 4, "付款失败"),
+)
+
+
+def empty(cluster: Cluster, database: str) -> None:
+    """Forget every row of a PostgreSQL database; numbers begin anew."""
+    names = ", ".join(tables.metadata.tables)
+    cluster.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE", database)
+
+
+def opened(store: Store, customer: str | None = None, brand: str = "okpay", channel: str = "web") -> Opened:
+    """A conversation that begins with one greeting."""
+    return store.open_conversation(brand, channel, customer, {"turns": 0}, [Reply("您好")], HOUR)
+
+
+def say(store: Store, conversation_id: str, message_id: str, text: str | None = None) -> Accepted:
+    """The customer says something."""
+    said = text or f"text of {message_id}"
+    return store.accept(conversation_id, "web", message_id, said, None, frozenset())
+
+
+def press(store: Store, conversation_id: str, message_id: str, choice: Choice) -> Accepted:
+    """The customer presses a button."""
+    return store.accept(conversation_id, "web", message_id, "", choice, frozenset())
+
+
+def claim(store: Store, conversation_id: str | None = None, worker: str = "w1") -> Claimed:
+    """Claim what is known to be there."""
+    claimed = store.claim(worker, conversation_id, LEASE)
+    assert claimed is not None
+    return claimed
+
+
+def echo(claimed: Claimed, *effects: Effect, owner: Any = None) -> Outcome:
+    """An outcome that says what it answers."""
+    memory = {"turns": claimed.memory["turns"] + 1, "last": claimed.seq}
+    return Outcome((Reply(f"echo {claimed.text}"),), memory, owner or claimed.owner, effects)
+
+
+def answer(store: Store, conversation_id: str, *effects: Effect, owner: Any = None) -> None:
+    """Claim and complete one message."""
+    claimed = claim(store, conversation_id)
+    store.complete(claimed, echo(claimed, *effects, owner=owner), keep=False)
+
+
+def rows(store: Store, table: str, **where: Any) -> list[dict[str, Any]]:
+    """Rows of a table, in the order of their key."""
+    source = tables.metadata.tables[table]
+    wanted = sa.select(source).filter_by(**where).order_by(*source.primary_key.columns)
+    with store.engine.connect() as conn:
+        return [dict(row._mapping) for row in conn.execute(wanted)]
+
+
+def set_row(store: Store, table: str, key: str, **values: Any) -> None:
+    """Change a row behind the store's back."""
+    source = tables.metadata.tables[table]
+    with store._writer.begin() as conn:
+        conn.execute(sa.update(source).where(source.c.id == key).values(**values))
+
+
+def expire_lease(store: Store, conversation_id: str) -> None:
+    """As if the lease's time were over."""
+    set_row(store, "conversations", conversation_id, lease_until=1.0)
+
+
+def texts(store: Store, conversation_id: str) -> list[tuple[int, str, str]]:
+    """The transcript as (seq, from, text)."""
+    page = store.page(conversation_id, 0)
+    assert page is not None
+    return [(m["seq"], m["from"], m["text"]) for m in page.messages]

@@ -1,0 +1,184 @@
+"""What a turn leads to besides replies, and the cases people work with."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.conversation.turn import Effect, Outcome
+from bot.store import LeaseLost, Store, StoreError
+from tests.integration.store.acting import answer, claim, echo, opened, rows, say
+
+
+def case_opened(number: str | None = None, priority: int = 1, status: str = "waiting") -> Effect:
+    data = {
+        "topic": "payment_failed",
+        "queue": "okpay-service",
+        "priority": priority,
+        "reason": "request_human",
+        "status": status,
+        "card": {"words": ["付不了款"], "diagnoses": []},
+        "promised_at": "2026-11-21T20:30:00+08:00",
+    }
+    return Effect("case_opened", {**data, **({"number": number} if number else {})})
+
+
+def diagnosis(status: str = "open", outcomes: tuple[dict[str, Any], ...] = (), key: str = "d1") -> Effect:
+    data = {"id": key, "brand": "okpay", "topic": "payment_failed", "kind": "diagnosis", "status": status}
+    return Effect("diagnosis_changed", {**data, "words": "付不了款", "outcomes": list(outcomes)})
+
+
+def outcome(step: str, position: int, result: str) -> dict[str, Any]:
+    return {"step": step, "position": position, "outcome": result, "at": "2026-11-21T12:00:00+00:00"}
+
+
+def turn(store: Store, conversation_id: str, *effects: Effect, owner: str | None = None) -> None:
+    say(store, conversation_id, f"m{len(rows(store, 'inbox'))}")
+    answer(store, conversation_id, *effects, owner=owner)
+
+
+def waiting(store: Store, number: str, priority: int, brand: str = "okpay") -> str:
+    new = opened(store, brand=brand).conversation_id
+    turn(store, new, case_opened(number, priority), owner="queued")
+    return new
+
+
+def test_a_case_is_written_with_the_turn(store: Store) -> None:
+    new = waiting(store, "1121-A", 2)
+    case = store.get_case("1121-A")
+    assert case is not None
+    assert (case.conversation_id, case.brand, case.topic) == (new, "okpay", "payment_failed")
+    assert (case.status, case.priority, case.from_seq) == ("waiting", 2, 2)
+    assert case.card["words"] == ["付不了款"]
+    assert case.promised_at == datetime(2026, 11, 21, 12, 30, tzinfo=timezone.utc)
+    assert abs(case.created_at - datetime.now(timezone.utc)) < timedelta(seconds=10)
+    assert case.closed_at is None
+    assert store.get_case("none") is None
+
+
+def test_a_case_without_number_gets_one_a_person_can_say(store: Store) -> None:
+    for _ in range(2):
+        turn(store, opened(store).conversation_id, case_opened())
+    numbers = [c.number for c in store.list_cases("waiting", "okpay", 10)]
+    today = f"{datetime.now(timezone.utc):%y%m%d}"
+    assert numbers == [f"{today}-0001", f"{today}-0002"]
+
+
+def test_cases_are_listed_as_they_should_be_served(store: Store) -> None:
+    for number, priority in (("a", 1), ("b", 3), ("c", 1), ("d", 3)):
+        waiting(store, number, priority)
+    waiting(store, "e", 9, brand="upay")
+    turn(store, opened(store).conversation_id, case_opened("f", 9, "ticket"))
+    assert [c.number for c in store.list_cases("waiting", "okpay", 10)] == ["b", "d", "a", "c"]
+    assert [c.number for c in store.list_cases("waiting", None, 2)] == ["e", "b"]
+    assert [c.number for c in store.list_cases("ticket", "okpay", 10)] == ["f"]
+    assert len(store.list_cases()) == 6
+
+
+def test_a_turn_sees_the_queue_of_its_wallet(store: Store) -> None:
+    ids = {number: waiting(store, number, p) for number, p in (("a", 1), ("b", 3), ("c", 1), ("d", 1))}
+    waiting(store, "e", 9, brand="upay")
+    turn(store, opened(store).conversation_id, case_opened("t", 9, "ticket"))
+    for number, ahead in (("a", 1), ("b", 0), ("c", 2), ("d", 3)):
+        say(store, ids[number], "where")
+        claimed = claim(store, ids[number])
+        assert (claimed.owner, claimed.queue.waiting, claimed.queue.own_ahead) == ("queued", {1: 3, 3: 1}, ahead)
+    outside = opened(store).conversation_id
+    say(store, outside, "m1")
+    assert claim(store, outside).queue.own_ahead is None
+
+
+def test_the_next_turn_under_the_same_lease_sees_its_own_place(store: Store) -> None:
+    waiting(store, "a", 1)
+    new = opened(store).conversation_id
+    say(store, new, "m1")
+    say(store, new, "m2")
+    claimed = claim(store, new)
+    following = store.complete(claimed, echo(claimed, case_opened("b"), owner="queued"), keep=True)
+    assert following is not None
+    assert (following.owner, following.queue.own_ahead, following.queue.waiting) == ("queued", 1, {1: 2})
+
+
+def test_a_customer_leaves_the_queue(store: Store) -> None:
+    new = waiting(store, "a", 1)
+    turn(store, new, Effect("case_left", {}), owner="bot")
+    case = store.get_case("a")
+    assert case is not None
+    assert case.status == "left"
+    assert case.closed_at is not None
+    turn(store, new, case_opened("b"), case_opened("c", status="ticket"), Effect("case_left", {"number": "b"}))
+    assert [c.status for c in map(store.get_case, "abc") if c] == ["left", "left", "ticket"]
+
+
+def test_a_closed_case_gives_the_conversation_back_to_the_bot(store: Store) -> None:
+    new = waiting(store, "a", 1)
+    closed = store.close_case("a")
+    assert closed is not None
+    assert closed.status == "resolved"
+    assert closed.closed_at is not None
+    assert store.close_case("a") == closed
+    assert store.close_case("none") is None
+    page = store.page(new, 0)
+    assert page is not None
+    assert page.state == "bot"
+
+
+def test_a_turn_thought_out_for_the_former_owner_is_run_again(store: Store) -> None:
+    new = waiting(store, "a", 1)
+    say(store, new, "hello")
+    late = claim(store, new)
+    store.close_case("a")
+    with pytest.raises(LeaseLost):
+        store.complete(late, echo(late, owner="queued"), keep=False)
+    again = claim(store, new)
+    assert (again.seq, again.owner) == (late.seq, "bot")
+
+
+def test_a_diagnosis_and_its_outcomes_are_kept_as_they_are_now(store: Store) -> None:
+    new = opened(store).conversation_id
+    turn(store, new, diagnosis(outcomes=(outcome("network", 1, "failed"),)))
+    both = (outcome("network", 1, "helped"), outcome("balance", 2, "skipped"))
+    turn(store, new, diagnosis("solved", both))
+    [row] = rows(store, "diagnoses")
+    assert (row["conversation_id"], row["status"], row["words"]) == (new, "solved", "付不了款")
+    assert row["opened_at"] < row["updated_at"]
+    steps = {s["step_id"]: (s["position"], s["outcome"], s["at"]) for s in rows(store, "step_outcomes")}
+    noon = datetime(2026, 11, 21, 12, tzinfo=timezone.utc).timestamp()
+    assert steps == {"network": (1, "helped", noon), "balance": (2, "skipped", noon)}
+
+
+def test_a_diagnosis_of_another_conversation_is_not_overwritten(store: Store) -> None:
+    turn(store, opened(store).conversation_id, diagnosis())
+    new = opened(store).conversation_id
+    say(store, new, "m1")
+    claimed = claim(store, new)
+    with pytest.raises(StoreError):
+        store.complete(claimed, echo(claimed, diagnosis("solved")), keep=False)
+    assert rows(store, "diagnoses")[0]["status"] == "open"
+
+
+def test_gaps_notes_and_events_are_written(store: Store) -> None:
+    new = opened(store).conversation_id
+    gap = Effect("gap_seen", {"topic": "refund_status", "words": "退款到哪了"})
+    noted = Effect("case_noted", {"seq": 2})
+    event = Effect("event", {"name": "handed_off", "reason": "request_human"})
+    turn(store, new, gap, noted, event)
+    [gap_row] = rows(store, "gaps")
+    assert (gap_row["brand"], gap_row["topic"], gap_row["words"]) == ("okpay", "refund_status", "退款到哪了")
+    assert [(e["name"], e["data"]) for e in rows(store, "events")] == [
+        ("case_noted", {"seq": 2}),
+        ("handed_off", {"reason": "request_human"}),
+    ]
+
+
+def test_a_case_number_given_twice_fails_the_whole_turn(store: Store) -> None:
+    waiting(store, "a", 1)
+    new = opened(store).conversation_id
+    say(store, new, "m1")
+    claimed = claim(store, new)
+    with pytest.raises(IntegrityError):
+        store.complete(claimed, Outcome((), {"turns": 1}, "queued", (case_opened("a"),)), keep=False)
+    assert rows(store, "conversations", id=new)[0]["owner"] == "bot"

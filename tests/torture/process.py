@@ -1,0 +1,103 @@
+"""The server under torture: a real process, killed without warning."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is tortured. Address and database are handed over in PAYDOC_HOST, PAYDOC_PORT, PAYDOC_DATABASE_URL."""
+
+    command: tuple[str, ...] = (sys.executable, "-m", "tests.torture.echo_app")
+    brand: str = "okpay"
+    echoes: bool = True
+    ready_seconds: float = 60.0
+    env: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_environment(cls) -> Target:
+        """The echo app, or what PAYDOC_TORTURE_COMMAND names, such as `python -m bot serve`."""
+        command = os.environ.get("PAYDOC_TORTURE_COMMAND")
+        if not command:
+            return cls()
+        patience = float(os.environ.get("PAYDOC_TORTURE_READY_SECONDS", "180"))
+        brand = os.environ.get("PAYDOC_TORTURE_BRAND", "okpay")
+        return cls(tuple(shlex.split(command)), brand, echoes=False, ready_seconds=patience)
+
+
+class Server:
+    """One process of the target, started again on the same port after each kill."""
+
+    def __init__(self, target: Target, name: str, database_url: str, log: Path) -> None:
+        self.target, self.name = target, name
+        self.port = _free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self._log = log
+        self._environment = {
+            **os.environ,
+            "PAYDOC_HOST": "127.0.0.1",
+            "PAYDOC_PORT": str(self.port),
+            "PAYDOC_DATABASE_URL": database_url,
+            "PAYDOC_WORKER": name,
+            **target.env,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start; does not wait."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self.target.command,
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    async def ready(self) -> None:
+        """Wait until the server says that it is ready."""
+        deadline = time.monotonic() + self.target.ready_seconds
+        async with httpx.AsyncClient(base_url=self.base, timeout=5, trust_env=False) as client:
+            while time.monotonic() < deadline:
+                assert self._process is not None
+                if self._process.poll() is not None:
+                    break
+                try:
+                    if (await client.get("/health/ready")).status_code == 200:
+                        return
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.05)
+        raise RuntimeError(f"{self.name} is not ready:\n{self.log()}")
+
+    def kill(self) -> None:
+        """kill -9, with whatever the server has started itself."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(30)
+            self._process = None
+
+    def log(self) -> str:
+        """The end of what the server wrote."""
+        return self._log.read_text(errors="replace")[-3000:] if self._log.exists() else ""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
