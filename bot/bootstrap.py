@@ -75,11 +75,14 @@ def responder() -> Responder:
 
 def application() -> FastAPI:
     """The gateway with everything behind it."""
+    from bot.dialogue.timed import Timed
     from bot.gateway import create_app
+    from bot.gateway.metrics import Metrics
     from bot.gateway.services import Services
     from bot.turns import TurnDispatcher
 
-    bot, knowledge = responder(), assistant().knowledge
+    knowledge, metrics = assistant().knowledge, Metrics()
+    bot = Timed(responder(), metrics.turn_seconds)
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     services = Services(
         store=store(),
@@ -89,6 +92,7 @@ def application() -> FastAPI:
         greet=_greet,
         ready=_ready,
         documents={b.id: b.document for b in knowledge.brands.values()},
+        metrics=metrics,
     )
     return create_app(services)
 

@@ -68,9 +68,9 @@ class Settings:
     # PAYDOC_DEMO: on or off, the demo page under /demo/
     demo: bool = True
     # PAYDOC_RATE_MESSAGES: messages of one conversation
-    rate_messages: Rate | None = Rate(60, 300)
+    rate_messages: Rate | None = Rate(60, 60)
     # PAYDOC_RATE_CONVERSATIONS: new conversations of one address
-    rate_conversations: Rate | None = Rate(300, 300)
+    rate_conversations: Rate | None = Rate(1200, 300)
     # PAYDOC_RATE_READS: reads and tickets of one conversation
     rate_reads: Rate | None = Rate(1500, 300)
     # PAYDOC_RATE_SOCKETS: streams open at once from one address

@@ -17,6 +17,7 @@ import click
 
 from bot.bootstrap import NoModel, application, settings
 from bot.errors import PaydocError
+from bot.gateway.logs import configure
 from bot.gateway.server import server_of
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def serve_here(host: str, port: int, shared: bool = False) -> None:
     """One gateway in this process. `shared` lets other processes listen on the same port."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    configure(settings().log_level)
     try:
         app = application()
     except (NoModel, PaydocError) as error:

@@ -12,9 +12,11 @@ from typing import Any
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 import rasa.utils.log_utils
+import structlog
 from rasa.core.agent import Agent as RasaAgent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import ActionExecutor
@@ -28,7 +30,8 @@ class RasaProcess:
 
     def __init__(self, model: Path) -> None:
         """Load the newest model in a folder, or this model file. Raises rasa's ModelNotFound."""
-        rasa.utils.log_utils.configure_structlog(logging.WARNING)
+        if not structlog.is_configured():
+            rasa.utils.log_utils.configure_structlog(logging.WARNING)
         sys.path.insert(0, str(Path(__file__).parents[2]))
         self._processor = RasaAgent.load(str(model)).processor
         self._domain = self._processor.domain
@@ -36,6 +39,11 @@ class RasaProcess:
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
         self.actions_for = lru_cache(maxsize=1024)(self._actions_for)
+
+    @property
+    def intents(self) -> list[str]:
+        """The intents of domain.yml; Rasa's own built-in ones are not among them."""
+        return sorted(set(self._domain.intents) - set(DEFAULT_INTENTS))
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Intent, ranking, entities and clauses of a text, as `rasa shell nlu` shows them."""

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
-from bot.nlu.clauses import split_clauses
+from bot.nlu.clauses import split_clauses, without_denials
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
@@ -94,7 +94,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fits, calibrates and stores the model."""
         examples = [example for example in training_data.intent_examples if example.get(NORMALIZED_TEXT)]
-        texts = [example.get(NORMALIZED_TEXT) for example in examples]
+        texts = [without_denials(example.get(NORMALIZED_TEXT)) for example in examples]
         intents = [example.get(INTENT) for example in examples]
         _warn_of_conflicts(texts, intents)
         encoder = shared_encoder()
@@ -120,7 +120,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         if self._predictor is None:
             raise artifact.ModelUnusable("the intent classifier has not been trained")
         clauses = split_clauses(text) if self._config["clauses"] else []
-        ranking, *rankings = self._predictor.rank([text, *(clause.topic for clause in clauses)])
+        ranking, *rankings = self._predictor.rank([without_denials(text), *(clause.topic for clause in clauses)])
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         found = [

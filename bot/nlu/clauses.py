@@ -53,6 +53,18 @@ def split_clauses(text: str) -> list[Clause]:
     return [read_clause(part) for part in _join_surplus(parts)] if len(parts) > 1 else []
 
 
+def without_denials(text: str) -> str:
+    """What a normalised text says once the clauses that deny something are left out, if anything is.
+
+    "It is not a failed payment, my refund has not come" is about the refund; read as a whole it
+    is mostly about payments. Training lines and messages are both classified in this form.
+    """
+    clauses = split_clauses(text)
+    if not any(clause.negated for clause in clauses):
+        return text
+    return ",".join(clause.text for clause in clauses if not clause.negated) or text
+
+
 def read_clause(text: str) -> Clause:
     """A clause, and whether it opens by denying what it speaks of."""
     words = _words()

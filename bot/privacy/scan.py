@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.privacy.folding import HIDDEN
 from bot.privacy.vocabulary import VOCABULARY
+
+_NEW_CLAUSE = re.compile(r"[,;!?\uff0c\uff1b\u3002]")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ class Scan:
         label = self.label_after(end, 12, kinds)
         if label is None or not VOCABULARY.between_before.fullmatch(self.text, end, label.start):
             return None
-        return label if any(map(str.isalnum, self.text[end : label.start])) else None
+        link = self.text[end : label.start]
+        owned = any(map(str.isalnum, link)) and not _NEW_CLAUSE.search(link)
+        return label if owned or VOCABULARY.copula.search(link) else None
 
     def is_named(self, start: int, *kinds: str) -> bool:
         """Whether a label of these kinds stands right before, so that it says what the number is."""

@@ -77,9 +77,7 @@ def test_actions_stay_thin(path: Path) -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(
-        r"^@cli\.command\(.*?\)\n(?:@.*\n)*def (\w+)", (ROOT / "bot/cli/main.py").read_text(), re.M
-    )
+    commands = re.findall(r"^@cli\.command\(.*?\)\n(?:@.*\n)*def (\w+)", (ROOT / "bot/cli/main.py").read_text(), re.M)
     assert commands
     for command in commands:
         assert f"python -m bot {command}" in readme, command

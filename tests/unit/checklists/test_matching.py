@@ -82,7 +82,14 @@ def test_the_longest_word_of_a_group_counts() -> None:
 
 
 def test_clauses() -> None:
-    assert clauses("余额够，网也换了。还是付不了！卡 好；WiFi 正常") == ["余额够", "网也换了", "付不了", "卡", "好", "wifi 正常"]
+    assert clauses("余额够，网也换了。还是付不了！卡 好；WiFi 正常") == [
+        "余额够",
+        "网也换了",
+        "付不了",
+        "卡",
+        "好",
+        "wifi 正常",
+    ]
     assert clauses("，。 ") == []
 
 

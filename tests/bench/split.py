@@ -1,0 +1,109 @@
+"""Where the time of a turn goes: the real model, responder and store in this process, with a stopwatch between them.
+
+Run as `python -m tests.bench.split MODEL TURNS`; prints milliseconds per part and scenario as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from bot.bootstrap import assistant
+from bot.conversation.turn import Choice, Reply
+from bot.dialogue.rasa_process import RasaProcess
+from bot.dialogue.responder import Responder
+from bot.store import Store
+from tests.bench import scenarios
+from tests.bench.customers import BRAND, Move
+
+PARTS = ("store: accept and claim", "understanding (parse)", "rules, action, engine", "store: complete")
+LEASE = timedelta(seconds=10)
+
+
+class Parsing:
+    """The stopwatch around the parse."""
+
+    def __init__(self, rasa: RasaProcess) -> None:
+        self._parse, self.seconds = rasa.parse, 0.0
+        rasa.parse = self.parse  # type: ignore[method-assign]
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """The model's own parse, timed."""
+        began = time.perf_counter()
+        try:
+            return await self._parse(text)
+        finally:
+            self.seconds += time.perf_counter() - began
+
+
+class Process:
+    """The product without its gateway."""
+
+    def __init__(self, model: Path, store: Store) -> None:
+        rasa = RasaProcess(model)
+        self.parsing, self.store = Parsing(rasa), store
+        self.responder = Responder(rasa, assistant())
+
+    async def talk(self, script: scenarios.Script, spent: Counter[str]) -> None:
+        """One conversation; what its turns took is added to `spent`."""
+        greeting = assistant().greet(BRAND, datetime.now(timezone.utc))
+        opened = self.store.open_conversation(BRAND, "web", None, greeting.memory, greeting.replies, LEASE)
+        replies = greeting.replies
+        for number, move in enumerate(script):
+            choice = _choice(replies, move)
+            said = (move.label or move.text, choice, frozenset[str]())
+            at = [time.perf_counter()]
+            accepting = (opened.conversation_id, "web", f"{opened.conversation_id}-{number}", *said)
+            _, claimed = self.store.accept_and_claim(*accepting, "bench", LEASE)
+            assert claimed is not None
+            at.append(time.perf_counter())
+            self.parsing.seconds = 0.0
+            outcome = await self.responder.respond(claimed)
+            at.append(time.perf_counter())
+            self.store.complete(claimed, outcome, False)
+            at.append(time.perf_counter())
+            replies = outcome.replies
+            accept, respond, complete = (b - a for a, b in itertools.pairwise(at))
+            parse = self.parsing.seconds
+            spent.update(dict(zip(PARTS, (accept, parse, respond - parse, complete), strict=True)))
+
+
+async def measure(model: Path, turns: int) -> dict[str, dict[str, float]]:
+    """For buttons and typed text: the average milliseconds of each part."""
+    figures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/paydoc.db")
+        store.upgrade()
+        process = Process(model, store)
+        for name, scripts in (("button", scenarios.buttons()), ("typed", scenarios.typed())):
+            await _talk(process, scripts, 3)
+            spent = await _talk(process, scripts, turns // scenarios.TURNS)
+            figures[name] = {part: spent[part] / turns * 1000 for part in PARTS}
+        store.close()
+    return figures
+
+
+async def _talk(process: Process, scripts: Iterator[scenarios.Script], conversations: int) -> Counter[str]:
+    spent: Counter[str] = Counter()
+    for _ in range(conversations):
+        await process.talk(next(scripts), spent)
+    return spent
+
+
+def _choice(replies: tuple[Reply, ...], move: Move) -> Choice | None:
+    """The button of this label, as the gateway would find it by its token."""
+    pressed = [Choice(r.question, o.id, o.label) for r in replies for o in r.options if o.label == move.label]
+    return pressed[-1] if move.label else None
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(measure(Path(sys.argv[1]), int(sys.argv[2])))))

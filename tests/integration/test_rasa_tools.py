@@ -1,0 +1,84 @@
+"""The project works as a Rasa developer expects: validation, tests, an action server and a shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.bootstrap import rasa_process
+from bot.checklists.loader import load
+from bot.cli.train import ROOT, model_path
+from tests.support.product import free_port
+
+pytestmark = pytest.mark.model
+ENVIRON = {**os.environ, "PYTHONPATH": str(ROOT), "RASA_TELEMETRY_ENABLED": "false"}
+
+
+def rasa(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rasa", *arguments]
+    return subprocess.run(command, cwd=folder, env=ENVIRON, capture_output=True, text=True, check=False)
+
+
+def test_rasa_test_core_passes_the_stories(tmp_path: Path) -> None:
+    stories = str(ROOT / "tests/stories")
+    done = rasa("test", "core", "--stories", stories, "--model", str(model_path()), "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr[-3000:]
+    report = json.loads((tmp_path / "story_report.json").read_text())
+    assert report["conversation_accuracy"]["accuracy"] == 1.0, report
+
+
+def test_the_action_server_answers_over_http(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "rasa", "run", "actions", "--port", str(port)]
+    with (tmp_path / "actions.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=ENVIRON, stdout=log, stderr=log)
+    try:
+        answer = _call(port)
+    finally:
+        server.terminate()
+        server.wait(20)
+    first = next(iter(load().brands.values()))
+    assert any("count" not in r["text"] and r["text"] for r in answer["responses"])
+    memory = next(e["value"] for e in answer["events"] if e.get("name") == "memory")
+    assert memory["brand"] == first.id and memory["open"]["topic"] == "payment_failed"
+
+
+def _call(port: int) -> dict[str, list[dict[str, object]]]:
+    message = {"text": "付款失败", "intent": {"name": "payment_failed", "confidence": 1.0}, "entities": []}
+    tracker = {
+        "sender_id": "shell",
+        "slots": {},
+        "latest_message": message,
+        "events": [],
+        "paused": False,
+        "latest_event_time": 0,
+        "followup_action": None,
+        "active_loop": {},
+        "latest_action_name": "action_listen",
+    }
+    call = {"next_action": "action_open_topic", "sender_id": "shell", "tracker": tracker, "domain": {}}
+    for _ in range(600):
+        try:
+            answer = httpx.post(f"http://127.0.0.1:{port}/webhook", json=call, timeout=30)
+            assert answer.status_code == 200, answer.text
+            return answer.json()
+        except httpx.ConnectError:
+            time.sleep(0.2)
+    raise AssertionError("the action server did not come up")
+
+
+@pytest.mark.parametrize("step_open", [True, False])
+def test_what_the_rules_lead_to_is_remembered_rightly(step_open: bool) -> None:
+    rasa_inside = rasa_process()
+    for intent in rasa_inside.intents:
+        fresh = rasa_inside._actions_for(intent, step_open)
+        assert rasa_inside.actions_for(intent, step_open) == fresh
+        assert fresh, f"{intent} leads nowhere"
+        assert fresh[0] != "action_default_fallback", f"{intent} has no rule"
