@@ -56,10 +56,11 @@ def _claims_open_step(knowledge: Knowledge, memory: Memory, reading: Reading) ->
     """True when the message says that the open step has been done, whatever else the classifier saw in it."""
     if memory.open is None or memory.open.status != "open" or reading.intent in _SPEAKS_FOR_ITSELF:
         return False
-    topic = knowledge.topics.get(reading.intent)
-    if topic is not None and reading.intent != memory.open.topic and reading.confidence >= ACT:
-        return False
     checklist = knowledge.brands[memory.brand].checklists.get(memory.open.topic)
     if checklist is None:
         return False
-    return engine.claims_step(engine.open_step(checklist, memory.open), reading.text)
+    step = engine.open_step(checklist, memory.open)
+    topic = knowledge.topics.get(reading.intent)
+    if topic is not None and reading.intent != memory.open.topic and reading.confidence >= ACT:
+        return topic.lane == "ordinary" and engine.says_only(step, reading.text)
+    return engine.claims_step(step, reading.text)

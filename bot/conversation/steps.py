@@ -87,9 +87,12 @@ def settle(scene: Scene, checklist: Checklist, progress: Progress) -> None:
 
 
 def _key(scene: Scene, key: str, progress: Progress) -> str:
-    """The remark on a step that no other step follows has its own wording."""
-    last = f"{key}_last"
-    return last if progress.end and last in scene.knowledge.phrases else key
+    """A remark may have its own wording in a procedure, and where no other step follows."""
+    checklist = scene.checklist(progress.diagnosis)
+    for variant, fits in (("procedure", checklist and checklist.kind == "procedure"), ("last", progress.end)):
+        if fits and f"{key}_{variant}" in scene.knowledge.phrases:
+            key = f"{key}_{variant}"
+    return key
 
 
 def record(scene: Scene, diagnosis: Diagnosis) -> None:

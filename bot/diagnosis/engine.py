@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.checklists.matching import claims
+from bot.checklists.matching import claims, clauses
 from bot.checklists.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 
@@ -51,6 +51,12 @@ def note_claims(checklist: Checklist, diagnosis: Diagnosis, text: str, at: str) 
 def claims_step(step: Step, text: str) -> bool:
     """True when the text says that this step has been done."""
     return any(claims(text, pattern) for pattern in step.tried)
+
+
+def says_only(step: Step, text: str) -> bool:
+    """True when the text says that this step has been done, and nothing besides."""
+    parts = clauses(text)
+    return bool(parts) and all(claims_step(step, part) for part in parts)
 
 
 def answer(checklist: Checklist, diagnosis: Diagnosis, move: Move, at: str) -> Progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import sys
 import tempfile
 import time
@@ -32,6 +33,7 @@ def main(quick: bool, report_only: bool, out: Path) -> None:
     began, busy = time.monotonic(), machine.load()
     plan, model = QUICK if quick else FULL, _model()
     os.environ.update(machine.QUIET)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers end with us
     with tempfile.TemporaryDirectory(prefix="paydoc-bench-") as folder:
         results = _measure(plan, model, Path(folder), began)
     command = shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import subprocess
@@ -15,8 +16,8 @@ from pathlib import Path
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from tests.bench import same, scenarios
-from tests.bench.customers import Customer, Move, ProductCustomer, StockCustomer
-from tests.bench.load import Sample, play
+from tests.bench.customers import Customer, ProductCustomer, StockCustomer
+from tests.bench.load import LONGEST, Sample, play
 from tests.bench.machine import QUIET, ROOT, SERVERS, core
 
 PRODUCT, STOCK = "product", "stock"
@@ -55,6 +56,7 @@ class Results:
     """All that was measured."""
 
     same: same.Same
+    long_turns: int  # as many as there was time for
     rounds: list[dict[tuple[str, int, str], Sample]] = field(default_factory=list)
     first: Sample = field(default_factory=Sample)
     last: Sample = field(default_factory=Sample)
@@ -77,7 +79,7 @@ async def run(plan: Plan, product: str, stock: str, model: Path, began: float) -
             PRODUCT: lambda: ProductCustomer(http, product),
             STOCK: lambda: StockCustomer(http, stock),
         }
-        results = Results(await same.check(bots))
+        results = Results(await same.check(bots), plan.long_turns)
         scripts = {(scenario, bot): new() for scenario, new in SCENARIOS.items() for bot in bots}
         for (scenario, bot), several in scripts.items():
             _say(f"warm-up: {scenario}, {bot}")
@@ -119,18 +121,20 @@ async def _long(plan: Plan, new: Callable[[], Customer], results: Results) -> No
         sample = await _conversation(new(), plan.long_turns)
         results.first.add(Sample(sample.seconds[:EDGE]))
         results.last.add(Sample(sample.seconds[-EDGE:]))
-    _say(f"{plan.long_turns} turns: first p50 {results.first.p50:.1f} ms, last {results.last.p50:.1f} ms")
+        results.long_turns = min(results.long_turns, len(sample.seconds))
+    _say(f"{results.long_turns} turns: first p50 {results.first.p50:.1f} ms, last {results.last.p50:.1f} ms")
 
 
 async def _conversation(customer: Customer, turns: int) -> Sample:
     await customer.open()
-    sample, moves = Sample(), scenarios.walk()
-    for _ in range(turns):
-        move: Move = next(moves)
+    sample, end = Sample(), time.perf_counter() + LONGEST
+    for move in itertools.islice(scenarios.walk(), turns):
         start = time.perf_counter()
         answer = await customer.turn(move)
         sample.seconds.append(time.perf_counter() - start)
         assert answer.strip() and scenarios.SORRY not in answer, f"{answer!r} to {move}"
+        if start > end:
+            break
     return sample
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import httpx
 
 TIMEOUT = 10.0
-PATIENCE = 180.0
 WORDS = ("付不了款", "余额够，网也换了，还是付不了", "账户被锁了", "退款什么时候到", "验证码收不到")
 
 
@@ -30,8 +29,8 @@ class Said:
 class Customer:
     """Talks in one conversation and writes down what was acknowledged and what was seen."""
 
-    def __init__(self, bases: Sequence[str], brand: str, name: str, chance: random.Random) -> None:
-        self.name, self._brand, self._chance = name, brand, chance
+    def __init__(self, bases: Sequence[str], brand: str, name: str, chance: random.Random, patience: float) -> None:
+        self.name, self._brand, self._chance, self._patience = name, brand, chance, patience
         self._bases = itertools.cycle(bases)
         self._base = next(self._bases)
         self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
@@ -60,7 +59,7 @@ class Customer:
 
     async def hear_all(self) -> None:
         """Read until everything that was said is answered."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         while self.answered_seq < self.said[-1].seq:
             if time.monotonic() > deadline:
                 self.faults.append(f"message {self.said[-1].seq} is not answered, only {self.answered_seq}")
@@ -108,7 +107,7 @@ class Customer:
             self.faults.append(f"{said} sent again became {reply['seq']}")
 
     async def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> Any:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         while time.monotonic() < deadline:
             try:
                 response = await self._client.request(method, f"{self._base}{path}", json=body, headers=self._headers)
@@ -123,7 +122,7 @@ class Customer:
                 return response.json()
             else:
                 raise RuntimeError(f"{method} {path}: {response.status_code} {response.text}")
-        raise RuntimeError(f"{method} {path}: no answer in {PATIENCE} s")
+        raise RuntimeError(f"{method} {path}: no answer in {self._patience} s")
 
     async def _try_elsewhere(self, pause: float) -> None:
         self.retries += 1

@@ -58,7 +58,9 @@ async def kill_run(target: Target, urls: Sequence[str], kills: int, seed: int, f
 async def _run(target: Target, servers: list[Server], kills: int, chance: random.Random) -> Verdict:
     bases = [server.base for server in servers]
     customers = [
-        Customer(bases[n % len(bases) :] + bases[: n % len(bases)], target.brand, f"c{n}", chance)
+        Customer(
+            bases[n % len(bases) :] + bases[: n % len(bases)], target.brand, f"c{n}", chance, 5 * target.ready_seconds
+        )
         for n in range(CUSTOMERS)
     ]
     stop = asyncio.Event()

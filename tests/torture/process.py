@@ -36,7 +36,8 @@ class Target:
             return cls()
         patience = float(os.environ.get("PAYDOC_TORTURE_READY_SECONDS", "180"))
         brand = os.environ.get("PAYDOC_TORTURE_BRAND", "okpay")
-        return cls(tuple(shlex.split(command)), brand, echoes=False, ready_seconds=patience)
+        limits = {f"PAYDOC_RATE_{name}": "off" for name in ("MESSAGES", "READS", "CONVERSATIONS")}
+        return cls(tuple(shlex.split(command)), brand, echoes=False, ready_seconds=patience, env=limits)
 
 
 class Server:

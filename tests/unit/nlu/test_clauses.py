@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.alignment import normalize_text
-from bot.nlu.clauses import MAX_CLAUSES, read_clause, split_clauses
+from bot.nlu.clauses import MAX_CLAUSES, read_clause, split_clauses, without_denials
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,16 @@ def test_not_every_no_is_a_denial(clause: str) -> None:
 def test_very_many_clauses_are_joined() -> None:
     clauses = split_clauses("。".join(["付款一直失败了"] * 40))
     assert len(clauses) == MAX_CLAUSES
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("不是付款失败，是退款没到", "是退款没到"),
+        ("不是转错人，是被骗了，怎么办呢", "是被骗了,怎么办呢"),
+        ("不是付款失败", "不是付款失败"),
+        ("付款失败，退款没到", "付款失败,退款没到"),
+    ],
+)
+def test_what_is_denied_is_left_out_when_something_is_said(text: str, said: str) -> None:
+    assert without_denials(normalize_text(text)) == said
