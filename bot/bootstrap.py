@@ -8,7 +8,7 @@ import secrets
 import socket
 from collections.abc import Sequence
 from datetime import datetime, timezone
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +73,8 @@ def responder() -> Responder:
     return Responder(rasa_process(), assistant())
 
 
-def application() -> FastAPI:
-    """The gateway with everything behind it."""
+def application(bot: Responder | None = None) -> FastAPI:
+    """The gateway with everything behind it; with another responder if one is given."""
     from bot.dialogue.timed import Timed
     from bot.gateway import create_app
     from bot.gateway.metrics import Metrics
@@ -82,15 +82,15 @@ def application() -> FastAPI:
     from bot.turns import TurnDispatcher
 
     knowledge, metrics = assistant().knowledge, Metrics()
-    bot = Timed(responder(), metrics.turn_seconds)
+    answering = bot or responder()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     services = Services(
         store=store(),
-        dispatcher=TurnDispatcher(store(), bot, worker, apology=_apology()),
+        dispatcher=TurnDispatcher(store(), Timed(answering, metrics.turn_seconds), worker, apology=_apology()),
         settings=settings(),
         brands={b.id: b.name for b in knowledge.brands.values()},
         greet=_greet,
-        ready=_ready,
+        ready=partial(_ready, answering),
         documents={b.id: b.document for b in knowledge.brands.values()},
         metrics=metrics,
     )
@@ -106,11 +106,10 @@ def _greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
     return outcome.memory, outcome.replies
 
 
-async def _ready() -> dict[str, bool]:
+async def _ready(bot: Responder) -> dict[str, bool]:
     """A text is really understood, by a real parse, and the store answers."""
     canary = next(iter(assistant().knowledge.topics.values()))
-    parsed = await asyncio.wait_for(rasa_process().parse(canary.name), READY_SECONDS)
-    understood = (parsed.get("intent") or {}).get("name") == canary.id
+    understood = await asyncio.wait_for(bot.intent_of(canary.name), READY_SECONDS) == canary.id
     answers = await asyncio.to_thread(_store_answers)
     return {"understanding": understood, "store": answers}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.conversation.assistant import Assistant
 from bot.conversation.context import in_context
@@ -13,10 +13,12 @@ from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
 from bot.conversation.reading import Reading, reading_from_parse
 from bot.conversation.turn import Choice, Effect, Outcome, Owner, QueueView, Reply, reply_from_dict
-from bot.dialogue.rasa_process import RasaProcess
 from bot.privacy.guard import secret_warning_needed
 from bot.privacy.masking import Masked
 from bot.store import Claimed
+
+if TYPE_CHECKING:
+    from bot.dialogue.rasa_process import RasaProcess
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Responder:
         """The outcome of a message that the dispatcher has claimed."""
         said = Said(claimed.text, claimed.choice, claimed.kinds)
         return await self.answer(said, claimed.memory, claimed.owner, claimed.queue)
+
+    async def intent_of(self, text: str) -> str:
+        """What a text alone is taken for."""
+        return reading_from_parse(await self._rasa.parse(text)).intent
 
     async def answer(self, said: Said, memory: dict[str, Any], owner: Owner, queue: QueueView) -> Outcome:
         """What this message leads to. The agent's conversations get no bot text."""

@@ -70,8 +70,10 @@ def _claim_later_value(scan: Scan, label: Label, start: int) -> None:
     words = VOCABULARY.clause.match(scan.text, start)
     if words is None or VOCABULARY.denials.match(scan.text, start):
         return
-    for token in _TOKEN.finditer(scan.text, start, words.end()):
-        long = len(token.group().strip(_EDGES)) >= 4 and _DIGIT.search(token.group())
+    for token in _TOKEN.finditer(scan.text, start, words.end() + _LONGEST):
+        if token.start() >= words.end():
+            return
+        long = len(token.group().strip(_EDGES)) >= (4 if _DIGIT.search(token.group()) else 6)
         if long and _is_value(scan, token) and not _is_crossed(scan, label, token.start()):
             scan.claim(token.start(), token.end(), _KIND)
 
@@ -95,11 +97,12 @@ def _claim_if_likely(scan: Scan, label: Label, token: re.Match[str]) -> None:
 
 
 def _stands_alone(scan: Scan, label: Label, token: re.Match[str]) -> bool:
-    """Right behind the word: digits that count nothing or, if it is Chinese, a long word of letters."""
+    """Right behind the word: digits that count nothing or, if it is Chinese, a long word."""
     word = token.group().strip(_EDGES)
     if word.isdigit():
         return len(word) >= 4 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
-    return len(word) >= 6 and word.isalpha() and not scan.text[label.start : label.end].isascii()
+    named_in_chinese = not scan.text[label.start : label.end].isascii()
+    return named_in_chinese and len(word) >= 6 and any(map(str.isalpha, word))
 
 
 def _claim_before(scan: Scan, label: Label) -> None:

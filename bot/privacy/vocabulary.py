@@ -79,7 +79,10 @@ def _load() -> Vocabulary:
 
 def _value_link(verbs: list[str]) -> re.Pattern[str]:
     """From a password label to its value: a verb within the clause, or a colon or equals sign."""
-    return re.compile(rf"(?:{_CLAUSE}{{0,6}}?\s*{_any_of(verbs)}|[\s{_QUOTES})\]]*[:=\uff1a])[\s{_QUOTES}:=>\uff1a]*")
+    note = r"(?:[(\uff08][^()\uff08\uff09\x00]{0,12}[)\uff09])?"
+    return re.compile(
+        rf"(?:{_CLAUSE}{{0,6}}?\s*{_any_of(verbs)}|{note}[\s{_QUOTES})\]]*[:=\uff1a])[\s{_QUOTES}:=>\uff1a]*"
+    )
 
 
 def _plain(word: str) -> str:
