@@ -14,7 +14,7 @@ _UNTELLING = {*_MOVES, "cancel", "request_human", "greet", "goodbye", "thank", "
 
 def listen(scene: Scene) -> None:
     """What every message leaves behind, whatever it leads to: words and data for the case."""
-    text = scene.reading.text.strip()
+    text = (scene.reading.words or scene.reading.text).strip()
     if text and scene.reading.choice is None and scene.reading.intent not in _UNTELLING:
         scene.memory.words = [*scene.memory.words, text[:300]][-12:]
     details.keep(scene)

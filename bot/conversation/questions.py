@@ -17,7 +17,10 @@ _BY_INTENT = {"affirm": YES, "next_step": YES, "deny": NO, "cancel": NO, "goodby
 def answered_by(question: Question, intent: str) -> str | None:
     """The option that a control intent means for this question, if it means one."""
     wanted = _BY_INTENT.get(intent)
-    return wanted if wanted and any(o[0] == wanted for o in question.options) else None
+    known = {o[0] for o in question.options}
+    if wanted == NO and "none" in known:
+        return "none"
+    return wanted if wanted in known else None
 
 
 def choose(scene: Scene, option_id: str) -> None:

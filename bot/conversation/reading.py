@@ -29,7 +29,8 @@ class Clause:
 
 @dataclass(frozen=True)
 class Reading:
-    """Text (masked), intent with its probability, the ranking, clauses, entities, and the pressed option if any."""
+    """Text (masked, simplified characters), intent with its probability, the ranking, clauses, entities, the pressed
+    option if any, and the words as they were typed."""
 
     text: str
     intent: str
@@ -38,6 +39,7 @@ class Reading:
     clauses: tuple[Clause, ...] = ()
     entities: tuple[Entity, ...] = ()
     choice: Choice | None = None
+    words: str = ""
 
     def values(self, kind: str) -> list[str]:
         """The normalised values of one kind of entity, in order, each once."""

@@ -13,6 +13,7 @@ from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
 from bot.conversation.reading import Reading, reading_from_parse
 from bot.conversation.turn import Choice, Effect, Outcome, Owner, QueueView, Reply, reply_from_dict
+from bot.nlu.alignment import normalize_text
 from bot.privacy.guard import secret_warning_needed
 from bot.privacy.masking import Masked
 from bot.store import Claimed
@@ -66,12 +67,14 @@ class Responder:
         choice = said.choice
         if choice is not None and (memory.question is None or choice.question != memory.question.number):
             said, choice = Said(choice.label, None, said.kinds), None
-        choice = choice or read_choice(knowledge.brands[memory.brand], memory, said.text)
+        simplified = normalize_text(said.text)
+        choice = choice or read_choice(knowledge.brands[memory.brand], memory, simplified)
         if choice is not None:
             return Reading(said.text or choice.label, "choose_option", choice=choice)
-        reading = reading_from_parse(await self._rasa.parse(said.text))
+        parsed = reading_from_parse(await self._rasa.parse(said.text))
+        reading = replace(parsed, text=simplified, words=said.text)
         intent, confidence = in_context(knowledge, memory, reading)
-        return replace(reading, intent=intent, confidence=confidence, text=said.text)
+        return replace(reading, intent=intent, confidence=confidence)
 
     async def _by_rules(self, reading: Reading, memory: dict[str, Any], queue: QueueView) -> Outcome:
         slots: dict[str, Any] = {

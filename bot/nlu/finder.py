@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from bot.nlu.alignment import normalize_text
-from bot.nlu.patterns import entity_patterns
+from bot.nlu.patterns import entity_kinds
 from bot.nlu.resources import load_words
 from bot.nlu.values import READERS
 
@@ -53,13 +53,13 @@ class EntityFinder:
 
     def _formed(self, doc: Doc, text: str, today: date) -> dict[Span, str]:
         found: dict[Span, str] = {}
-        for pattern in entity_patterns():
-            for match in pattern.regex.finditer(text):
+        for kind in entity_kinds():
+            for match in (match for way in kind.ways for match in way.finditer(text)):
                 groups = {name: part for name, part in match.groupdict().items() if part is not None}
                 start, end = match.span("value" if "value" in groups else 0)
                 groups.setdefault("value", match.group())
-                span = doc.char_span(start, end, label=pattern.entity)
-                value = READERS[pattern.entity](groups, today)
+                span = doc.char_span(start, end, label=kind.name)
+                value = READERS[kind.name](groups, today)
                 if span is not None and value is not None:
                     found.setdefault(span, value)
         return found

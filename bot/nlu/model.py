@@ -19,8 +19,6 @@ from bot.nlu.linear import FloatArray, Linear, softmax
 
 DENSE_SCALE = 3.0
 _TINY = 1e-6
-# Stands for a text of which nothing is left; U+7A7A means "empty".
-EMPTY = "\u7a7a"
 
 
 @dataclass(frozen=True)

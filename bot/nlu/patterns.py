@@ -13,21 +13,26 @@ _DEPTH = 5
 
 
 @dataclass(frozen=True)
-class EntityPattern:
-    """One way to write an entity; the group `value` is its text if there is one, else the whole match."""
+class EntityKind:
+    """The ways to write one kind of entity, those that win a tie first.
 
-    entity: str
-    regex: re.Pattern[str]
+    The group `value` of a match is the entity's text if there is one, else the whole match.
+    """
+
+    name: str
+    ways: tuple[re.Pattern[str], ...]
 
 
 @cache
-def entity_patterns() -> tuple[EntityPattern, ...]:
-    """All patterns, those that win a tie first."""
+def entity_kinds() -> tuple[EntityKind, ...]:
+    """All kinds, those that win a tie first."""
     words = load_words("patterns")
     return tuple(
-        EntityPattern(entity, re.compile(_expand(source, words["fragments"]), re.VERBOSE))
-        for entity, sources in words["patterns"].items()
-        for source in sources
+        EntityKind(
+            name,
+            tuple(re.compile(_expand(source, words["fragments"]), re.VERBOSE) for source in sources),
+        )
+        for name, sources in words["patterns"].items()
     )
 
 

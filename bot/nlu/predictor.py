@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder
-from bot.nlu.model import EMPTY, FusedModel
+from bot.nlu.model import FusedModel
 
 Row = NDArray[np.float64]
 
@@ -49,6 +49,8 @@ class Predictor:
         self._model = model
         self._encoder = encoder
         self._cache = Cache(cache_size)
+        # Of a text of which nothing is left no intent is likelier than another.
+        self._silence: Row = np.full(len(model.labels), 1 / len(model.labels))
 
     def rank(self, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
         """For each text all intents with their probabilities, the likeliest first, as Rasa wants them."""
@@ -56,8 +58,7 @@ class Predictor:
 
     def probabilities(self, texts: Sequence[str]) -> list[Row]:
         """One row of probabilities per text; texts not seen lately are encoded in one batch."""
-        texts = [text or EMPTY for text in texts]
-        known = {text: self._cache.get(text) for text in texts}
+        known = {text: self._cache.get(text) if text else self._silence for text in texts}
         new = [text for text, row in known.items() if row is None]
         if new:
             rows = self._model.probabilities(new, self._encoder.encode(new))

@@ -34,12 +34,13 @@ def take(conn: Any, worker: str, conversation_id: str | None, lease: timedelta) 
 
 
 def held(conn: Any, claimed: Claimed) -> Any:
-    """The locked row of a claimed conversation. Raises LeaseLost when somebody else has had it since."""
+    """The locked row of a claimed conversation. Raises LeaseLost when the message is no longer this worker's."""
     try:
         row = conversations.lock(conn, claimed.conversation_id)
     except UnknownConversation as gone:
         raise LeaseLost(claimed.conversation_id) from gone
-    if row.fence != claimed.fence or row.lease_owner != claimed.worker:
+    ours = row.fence == claimed.fence and row.lease_owner == claimed.worker
+    if not ours or row.answered_seq >= claimed.seq:
         raise LeaseLost(claimed.conversation_id)
     return row
 

@@ -52,10 +52,13 @@ class ProductCustomer:
         poll = asyncio.create_task(self._listen())
         said = {"option": self._token(move.label)} if move.label else {"text": move.text}
         body = {"client_id": str(uuid.uuid4()), **said}
-        async with self._http.post(self._path, json=body, headers=self._headers) as response:
-            taken = await response.json()
-            assert response.status == 202, taken
-        page = await poll
+        try:
+            async with self._http.post(self._path, json=body, headers=self._headers) as response:
+                taken = await response.json()
+                assert response.status == 202, taken
+            page = await poll
+        finally:
+            poll.cancel()
         while page["answered_seq"] < taken["seq"]:
             page = await self._listen()
         self._seq = page["last_seq"]

@@ -111,7 +111,8 @@ async def _round(
             conversations = plan.alone if customers == 1 else 1
             sample = await play(bots[bot], scripts[scenario, bot], customers, conversations, plan.seconds)
             samples[scenario, customers, bot] = sample
-            _say(f"round {number + 1}: {scenario} x{customers} {bot}: p50 {sample.p50:.1f} ms, {sample.rate:.1f}/s")
+            took = f"p50 {sample.p50:.1f} ms, longest {sample.quantile(1):.0f} ms, {sample.rate:.1f}/s"
+            _say(f"round {number + 1}: {scenario} x{customers} {bot}: {took}")
     return samples
 
 

@@ -13,7 +13,7 @@ from bot.store import Accepted, Claimed, Opened, Store, tables
 from tests.support.postgres import Cluster
 
 BACKENDS = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(hours=1)
 HOUR = timedelta(hours=1)
 SORRY = Reply("系统繁忙，请稍后再试", "notice", sender="system")
 ASKED = Reply(

@@ -153,8 +153,13 @@ def test_a_turn_is_completed_once(store: Store, keep: bool) -> None:
     claimed = claim(store, new)
     store.complete(claimed, echo(claimed), keep)
     before = snapshot(store)
-    with pytest.raises(LeaseLost):
-        store.complete(claimed, echo(claimed), keep)
+    for again in (
+        lambda: store.complete(claimed, echo(claimed), keep),
+        lambda: store.fail(claimed, "Error", SORRY, NOW),
+        lambda: store.release(claimed),
+    ):
+        with pytest.raises(LeaseLost):
+            again()
     assert snapshot(store) == before
 
 
