@@ -10,4 +10,6 @@ step "style"; $py -m ruff check . && $py -m ruff format --check .
 step "types"; $py -m mypy
 step "packages"; $py -m pip check
 step "training data"; scripts/validate.sh
-step "tests"; $py -m pytest -q -p no:cacheprovider "$@"
+step "unit tests"; $py -m pytest -q -p no:cacheprovider -n 2 tests/unit
+step "tests with the model, the server, databases and a browser"
+$py -m pytest -q -p no:cacheprovider --ignore tests/unit --durations 15 tests "$@"

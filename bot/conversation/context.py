@@ -11,6 +11,7 @@ from bot.diagnosis import engine
 CHOOSE, FALLBACK = "choose_option", "nlu_fallback"
 _CONTROL_ACT = 0.35
 _TOPIC_SEEN = 0.15
+_WAVERING, _SURE = 0.3, 0.9
 _SPEAKS_FOR_ITSELF = frozenset(
     {
         "problem_resolved",
@@ -39,7 +40,16 @@ def in_context(knowledge: Knowledge, memory: Memory, reading: Reading) -> tuple[
     if intent in _NEEDS_A_STEP and memory.open is None:
         intent, confidence = _topic_behind(knowledge, memory, reading) or (intent, confidence)
     needed = ACT if intent in knowledge.topics else _CONTROL_ACT
+    if confidence < needed:
+        intent, confidence = _sure_clause(knowledge, reading) or (intent, confidence)
     return (intent, confidence) if confidence >= needed else (FALLBACK, confidence)
+
+
+def _sure_clause(knowledge: Knowledge, reading: Reading) -> tuple[str, float] | None:
+    """When the whole message wavers between topics, a clause that plainly names one of them decides."""
+    wavering = {name for name, p in reading.ranking[:3] if name in knowledge.topics and p >= _WAVERING}
+    sure = [c for c in reading.clauses if not c.negated and c.confidence >= _SURE and c.intent in wavering]
+    return (sure[0].intent, sure[0].confidence) if sure else None
 
 
 def _topic_behind(knowledge: Knowledge, memory: Memory, reading: Reading) -> tuple[str, float] | None:

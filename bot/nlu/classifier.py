@@ -25,6 +25,8 @@ from bot.nlu.resources import package_digest
 from bot.nlu.training import Lines, train
 
 CLAUSES = "clauses"
+# Classified once at load, so that no customer waits for dictionaries to be read.
+_WARM_UP = "ok, hello"
 logger = logging.getLogger(__name__)
 
 
@@ -82,6 +84,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._use(artifact.load(shared_encoder(), folder))
+        component.process([Message({NORMALIZED_TEXT: _WARM_UP})])
         return component
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:

@@ -43,6 +43,7 @@ class EntityFinder:
         self._ruler: Any = self._nlp.add_pipe("entity_ruler")
         self._ruler.add_patterns([*self._names(BRAND, brand_names), *self._names(BANK, load_words("banks")["names"])])
         self._unless = load_words("banks")["unless"]
+        self._kinds = entity_kinds()
 
     def find(self, text: str, today: date) -> list[Entity]:
         """The entities of a normalised text, in order and without overlaps; the longest reading wins."""
@@ -53,7 +54,7 @@ class EntityFinder:
 
     def _formed(self, doc: Doc, text: str, today: date) -> dict[Span, str]:
         found: dict[Span, str] = {}
-        for kind in entity_kinds():
+        for kind in self._kinds:
             for match in (match for way in kind.ways for match in way.finditer(text)):
                 groups = {name: part for name, part in match.groupdict().items() if part is not None}
                 start, end = match.span("value" if "value" in groups else 0)

@@ -40,7 +40,8 @@ class MessageNormalizer(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> MessageNormalizer:
-        """A component; it has neither settings nor state."""
+        """A component with the tables of characters loaded; it has neither settings nor state."""
+        normalize_text("ok")
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -9,7 +9,7 @@ from bot.privacy.folding import fold
 from bot.privacy.long_numbers import claim_lone_payment_code, claim_long_numbers
 from bot.privacy.passwords import claim_likely_passwords, claim_stated_passwords
 from bot.privacy.scan import Scan
-from bot.privacy.short_codes import claim_lone_code, claim_mixed_codes, claim_short_codes
+from bot.privacy.short_codes import claim_lone_code, claim_lone_six, claim_mixed_codes, claim_short_codes
 
 # The surest first: what one rule claims, the next does not see.
 _RULES: tuple[Callable[[Scan], None], ...] = (
@@ -19,6 +19,7 @@ _RULES: tuple[Callable[[Scan], None], ...] = (
     claim_short_codes,
     claim_likely_passwords,
     claim_lone_payment_code,
+    claim_lone_six,
 )
 
 

@@ -60,8 +60,17 @@ def claim_mixed_codes(scan: Scan) -> None:
 
 def claim_lone_code(scan: Scan) -> None:
     """Claims a code of 4 to 8 digits that is the whole message: for the moment after a code was spoken of."""
+    _claim_lone(scan, range(4, 9))
+
+
+def claim_lone_six(scan: Scan) -> None:
+    """Claims six digits that are the whole message, whenever: what else would six digits alone be."""
+    _claim_lone(scan, range(6, 7))
+
+
+def _claim_lone(scan: Scan, lengths: range) -> None:
     found = chains(scan.text)
-    if len(found) != 1 or not 4 <= sum(len(group.digits) for group in found[0]) <= 8:
+    if len(found) != 1 or sum(len(group.digits) for group in found[0]) not in lengths:
         return
     start, end = found[0][0].start, found[0][-1].end
     rest = scan.text[:start] + " " + scan.text[end:]

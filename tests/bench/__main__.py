@@ -63,6 +63,10 @@ def _measure(plan: Plan, model: Path, folder: Path, began: float) -> Results:
         stock.wait(START)
         machine.stay_on(machine.CLIENT)
         return uvloop.run(run(plan, product.url, stock.url, model, began))
+    except Exception:
+        for log in (product.log, stock.log):
+            click.echo(f"-- {log.name}\n{log.read_text(errors='replace')[-3000:]}", err=True)
+        raise
     finally:
         product.stop()
         stock.stop()

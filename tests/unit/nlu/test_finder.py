@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.nlu.alignment import normalize_text
 from bot.nlu.finder import EntityFinder
@@ -271,3 +274,28 @@ def test_entities_of_one_message_do_not_overlap(finder: EntityFinder) -> None:
     found = finder.find(text, TODAY)
     assert [e.name for e in found] == ["date", "time", "bank", "brand", "amount", "order_number", "error_code"]
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+ALPHABET = (
+    "0123456789 .,:/-+@_¥%#okpaye一二三十百千万零两第几点块元毛角月日号周前天昨今晚上下午"
+    "订单号是转付了金额提示错误码工行"
+)
+
+
+@settings(deadline=None)
+@given(st.text(ALPHABET, max_size=60))
+def test_nothing_makes_it_stumble(finder: EntityFinder, text: str) -> None:
+    normal = normalize_text(text)
+    found = finder.find(normal, TODAY)
+    assert all(0 <= e.start < e.end <= len(normal) and e.value for e in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "run", ["1", "一", "百", "一百", "a", "a.", "a_", "1,", "转给", "金额 ", "1.", "上午1", "-", "@a"]
+)
+def test_a_message_of_two_thousand_characters_takes_no_time(finder: EntityFinder, run: str) -> None:
+    text = normalize_text("转" + run * (1990 // len(run)) + "次")
+    before = time.process_time()
+    finder.find(text, TODAY)
+    assert time.process_time() - before < 0.5
