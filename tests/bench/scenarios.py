@@ -13,7 +13,8 @@ from tests.bench.customers import BRAND, Move
 
 TURNS = 10
 TOPIC = "payment_failed"
-SORRY = load().phrases["sorry_fault"]
+KNOWLEDGE = load()
+SORRY = KNOWLEDGE.phrases["sorry_fault"]
 Script = Sequence[Move]
 
 # Around a sentence they leave its meaning alone and make it new to every cache.
@@ -29,11 +30,10 @@ def buttons() -> Iterator[Script]:
 
 def walk() -> Iterator[Move]:
     """One customer who presses on for ever."""
-    knowledge = load()
-    steps = len(knowledge.brands[BRAND].checklists[TOPIC].main)
-    persists = Move(label=knowledge.phrases["label_persists"], intent="problem_persists")
-    restart = Move(label=knowledge.phrases["label_start_over"], intent="start_over")
-    yield Move(label=knowledge.topics[TOPIC].name, intent=TOPIC)
+    steps = len(KNOWLEDGE.brands[BRAND].checklists[TOPIC].main)
+    persists = Move(label=KNOWLEDGE.phrases["label_persists"], intent="problem_persists")
+    restart = Move(label=KNOWLEDGE.phrases["label_start_over"], intent="start_over")
+    yield Move(label=KNOWLEDGE.topics[TOPIC].name, intent=TOPIC)
     while True:
         yield from [persists] * steps
         yield restart
@@ -41,10 +41,11 @@ def walk() -> Iterator[Move]:
 
 def typed() -> Iterator[Script]:
     """The conversations of sentences.yml, each time in words that were not used before."""
+    conversations = sentences()
     for after, before in itertools.product(_AFTER, _BEFORE):
         if not after and not before:
             continue
-        for lines in sentences():
+        for lines in conversations:
             yield [Move(text=f"{before}{said}{after}") for said, _ in lines]
     raise RuntimeError("all wordings are used up")
 

@@ -97,7 +97,8 @@ def test_whom_an_address_stands_for(address: str | None, key: str) -> None:
 
 
 @pytest.mark.server
-def test_sixty_messages_at_once_then_wait(gateway: Gateway) -> None:
+def test_sixty_messages_at_once_then_wait(start: Callable[..., Gateway]) -> None:
+    gateway = start(Settings(rate_messages=Rate(60, 300)))
     chat = gateway.open()
     answers = [chat.say(f"{n}") for n in range(61)]
     assert [answer.status_code for answer in answers[:60]] == [202] * 60

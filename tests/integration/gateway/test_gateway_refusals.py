@@ -6,6 +6,7 @@ import json
 import socket
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -146,11 +147,12 @@ def test_an_endless_body_is_cut_off(gateway: Gateway) -> None:
             b"POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             b"Transfer-Encoding: chunked\r\n\r\n"
         )
-        for _ in range(20):
-            raw.sendall(b"1000\r\n" + b" " * 4096 + b"\r\n")
         received = b""
-        while part := raw.recv(65536):
-            received += part
+        with suppress(ConnectionResetError, BrokenPipeError):  # it hangs up on whoever goes on sending
+            for _ in range(17):
+                raw.sendall(b"1000\r\n" + b" " * 4096 + b"\r\n")
+            while part := raw.recv(65536):
+                received += part
     assert received.startswith(b"HTTP/1.1 413 ")
     assert b"connection: close" in received.lower()
 
