@@ -23,7 +23,7 @@ START = 900.0  # seconds a server may take to start on a machine that has other 
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Fewer rounds, at most 8 customers, under two minutes.")
+@click.option("--quick", is_flag=True, help="One round, at most 8 customers, under two minutes.")
 @click.option("--report-only", is_flag=True, help="Exit with 0 even when a target is missed.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=machine.ROOT / "docs" / "performance.md", show_default="docs"

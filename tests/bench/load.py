@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from tests.bench.customers import Customer
+from tests.bench.customers import Customer, Move
 from tests.bench.scenarios import SORRY, Script
 
 LONGEST = 40.0
@@ -46,6 +46,15 @@ class Sample:
         return sum(self.seconds) / len(self.seconds) * 1000
 
 
+async def timed(customer: Customer, move: Move) -> float:
+    """The seconds a turn takes; it must be answered, and by no apology."""
+    start = time.perf_counter()
+    answer = await customer.turn(move)
+    took = time.perf_counter() - start
+    assert answer.strip() and SORRY not in answer, f"{answer!r} to {move}"
+    return took
+
+
 async def play(
     new_customer: Callable[[], Customer], scripts: Iterator[Script], customers: int, conversations: int, seconds: float
 ) -> Sample:
@@ -63,13 +72,10 @@ async def play(
             customer = new_customer()
             await customer.open()
             for move in next(scripts):
-                start = time.perf_counter()
-                if start - began > LONGEST:
+                if time.perf_counter() - began > LONGEST:
                     break
-                answer = await customer.turn(move)
-                end = time.perf_counter()
-                assert answer.strip() and SORRY not in answer, f"{answer!r} to {move}"
-                turns.append((end, end - start))
+                took = await timed(customer, move)
+                turns.append((time.perf_counter(), took))
             held += 1
             if time.perf_counter() - began > LONGEST:
                 break

@@ -18,14 +18,20 @@ from pathlib import Path
 from typing import Any
 
 from bot.bootstrap import assistant
-from bot.conversation.turn import Choice, Reply
+from bot.conversation.turn import Choice
 from bot.dialogue.rasa_process import RasaProcess
 from bot.dialogue.responder import Responder
-from bot.store import Store
+from bot.store import Opened, Page, Store
 from tests.bench import scenarios
 from tests.bench.customers import BRAND, Move
 
-PARTS = ("store: accept and claim", "understanding (parse)", "rules, action, engine", "store: complete")
+PARTS = (
+    "store: reads (token, option, progress, page)",
+    "store: accept and claim",
+    "understanding (parse)",
+    "rules, action, engine",
+    "store: complete",
+)
 LEASE = timedelta(seconds=10)
 LONGEST = 30.0
 
@@ -58,24 +64,40 @@ class Process:
         """One conversation; what its turns took is added to `spent`."""
         greeting = assistant().greet(BRAND, datetime.now(timezone.utc))
         opened = self.store.open_conversation(BRAND, "web", None, greeting.memory, greeting.replies, LEASE)
-        replies = greeting.replies
+        page = self._read(opened, 0)
         for number, move in enumerate(script):
-            choice = _choice(replies, move)
-            said = (move.label or move.text, choice, frozenset[str]())
-            at = [time.perf_counter()]
-            accepting = (opened.conversation_id, "web", f"{opened.conversation_id}-{number}", *said)
-            _, claimed = self.store.accept_and_claim(*accepting, "bench", LEASE)
+            self.parsing.seconds, at = 0.0, [time.perf_counter()]
+            choice = self._pressed(opened, page, move)
+            said = (f"{number}", move.label or move.text, choice, frozenset[str]())
+            at.append(time.perf_counter())
+            _, claimed = self.store.accept_and_claim(opened.conversation_id, "web", *said, "bench", LEASE)
             assert claimed is not None
             at.append(time.perf_counter())
-            self.parsing.seconds = 0.0
             outcome = await self.responder.respond(claimed)
             at.append(time.perf_counter())
             self.store.complete(claimed, outcome, False)
             at.append(time.perf_counter())
-            replies = outcome.replies
-            accept, respond, complete = (b - a for a, b in itertools.pairwise(at))
+            page = self._read(opened, page.last_seq)
+            at.append(time.perf_counter())
+            before, accept, respond, complete, after = (b - a for a, b in itertools.pairwise(at))
             parse = self.parsing.seconds
-            spent.update(dict(zip(PARTS, (accept, parse, respond - parse, complete), strict=True)))
+            spent.update(dict(zip(PARTS, (before + after, accept, parse, respond - parse, complete), strict=True)))
+
+    def _pressed(self, opened: Opened, page: Page, move: Move) -> Choice | None:
+        """What the gateway reads for the message itself: the token, and the button."""
+        self.store.authenticate(opened.token)
+        tokens = [o["token"] for m in page.messages for o in m["options"] if o["label"] == move.label]
+        return self.store.find_option(opened.conversation_id, tokens[-1]) if move.label else None
+
+    def _read(self, opened: Opened, after: int) -> Page:
+        """What it reads for a long poll: the token, nothing new, the news, and then the page."""
+        self.store.authenticate(opened.token)
+        self.store.page(opened.conversation_id, after)
+        for _ in range(2):
+            self.store.progress(opened.conversation_id)
+        page = self.store.page(opened.conversation_id, after)
+        assert page is not None
+        return page
 
 
 async def measure(model: Path, turns: int) -> dict[str, dict[str, float]]:
@@ -102,12 +124,6 @@ async def _talk(process: Process, scripts: Iterator[scenarios.Script], conversat
         spent["turns"] += len(script)
         conversations -= 1
     return spent
-
-
-def _choice(replies: tuple[Reply, ...], move: Move) -> Choice | None:
-    """The button of this label, as the gateway would find it by its token."""
-    pressed = [Choice(r.question, o.id, o.label) for r in replies for o in r.options if o.label == move.label]
-    return pressed[-1] if move.label else None
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ class Said:
     text: str
 
 
+def letters(number: int) -> str:
+    """A number without digits, which a gateway might take for a code and mask."""
+    return str(number).translate(str.maketrans("0123456789", "abcdefghij"))
+
+
 class Customer:
     """Talks in one conversation and writes down what was acknowledged and what was seen."""
 
@@ -94,7 +99,7 @@ class Customer:
         await self._client.aclose()
 
     async def _say(self) -> None:
-        text = f"{self._chance.choice(WORDS)} {self.name}-{len(self.said)}"
+        text = f"{self._chance.choice(WORDS)} {self.name} {letters(len(self.said))}"
         client_id = str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
         began = time.monotonic()
         reply = await self._call("POST", self._path, {"client_id": client_id, "text": text})

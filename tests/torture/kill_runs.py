@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.torture.customer import Customer
+from tests.torture.customer import Customer, letters
 from tests.torture.history import faults
 from tests.torture.process import Server, Target
 
@@ -59,7 +59,11 @@ async def _run(target: Target, servers: list[Server], kills: int, chance: random
     bases = [server.base for server in servers]
     customers = [
         Customer(
-            bases[n % len(bases) :] + bases[: n % len(bases)], target.brand, f"c{n}", chance, 5 * target.ready_seconds
+            bases[n % len(bases) :] + bases[: n % len(bases)],
+            target.brand,
+            f"c{letters(n)}",
+            chance,
+            5 * target.ready_seconds,
         )
         for n in range(CUSTOMERS)
     ]
