@@ -67,7 +67,8 @@ def _how(results: Results) -> str:
         "**stock**: `rasa run` (REST channel, SQL tracker store on SQLite, one process) and `rasa run actions`. A turn"
         " is one POST to `/webhooks/rest/webhook`; a button sends its intent (`/problem_persists`).",
         f"Conversations of {TURNS} turns, each a fresh one; opening it counts in the turns per second. Rounds:"
-        f" {len(results.rounds)}, each block by one bot and at once by the other (the largest crowd in every other round). A ratio is the median of the rounds'"
+        f" {len(results.rounds)}, each block by one bot and at once by the other (the largest "
+        f"crowd in every other round). A ratio is the median of the rounds'"
         " ratios, in brackets the lowest and the highest; above 1 it is in the product's favour.",
         f"The same work: {checked.button_turns} button turns were answered word for word alike, and {checked.equal} of"
         f" {checked.typed_turns} typed ones; the product also reads those in the light of the open step, which the"
