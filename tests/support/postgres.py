@@ -30,6 +30,12 @@ def binaries() -> Path | None:
     return next((f for f in folders if (f / "initdb").exists() and (f / "postgres").exists()), None)
 
 
+def ending_with_us(by: str) -> list[str]:
+    """What to put before a command so that it gets this signal should we be killed before we can end it."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", by] if setpriv else []
+
+
 class Cluster:
     """A running server, reached through a socket in its own folder."""
 
@@ -48,7 +54,8 @@ class Cluster:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        command = [str(self._bin / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder)]
+        command = [*ending_with_us("QUIT"), str(self._bin / "postgres"), "-D", str(self.folder / "data")]
+        command += ["-k", str(self.folder)]
         command += [f"-c{name}={value}" for name, value in SETTINGS.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **_account())

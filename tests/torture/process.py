@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shlex
 import signal
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
+from tests.support.postgres import ending_with_us
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,7 +65,7 @@ class Server:
         """Start; does not wait."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self.target.command,
+                [*ending_with_us("KILL"), *self.target.command],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,
@@ -89,7 +92,8 @@ class Server:
     def kill(self) -> None:
         """kill -9, with whatever the server has started itself."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(30)
             self._process = None
 
