@@ -8,6 +8,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup train run test lint bench torture lock fmt clean
 

@@ -39,6 +39,9 @@ if [ ! -f "$stamp" ]; then
   else
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
   fi
+  # compiled once here: without it every start compiles TensorFlow and Rasa anew where PYTHONDONTWRITEBYTECODE is set
+  say "compiling"
+  .venv/bin/python -m compileall -q -j 0 .venv/lib/python3.10/site-packages >/dev/null 2>&1 || true
   touch "$stamp"
   # what the runtime needs is part of what the tests need
   [ "$what" = test ] && touch ".venv/.installed-$(sha256sum requirements/runtime.lock | cut -c1-16)"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+
+from bot.checklists.lined import Mapping, parse
 
 RASA_KEYS = frozenset(
     {
@@ -46,9 +47,9 @@ class Node:
         self.path, self.problems, self.line = path, problems, line
         self._asked: set[str] = set()
         self.data: dict[str, Any] = {}
-        if isinstance(data, dict):
+        if isinstance(data, Mapping):
             self.data = data
-            self.line = getattr(getattr(data, "lc", None), "line", line - 1) + 1
+            self.line = data.line
         else:
             self.complain(f"a mapping is expected, not {type(data).__name__}")
 
@@ -58,12 +59,7 @@ class Node:
 
     def line_of(self, key: str | None) -> int:
         """1-based line of a key of this mapping, or of the mapping itself."""
-        if key is not None and key in self.data:
-            try:
-                return int(self.data.lc.key(key)[0]) + 1  # type: ignore[attr-defined]
-            except (AttributeError, KeyError, TypeError):
-                return self.line
-        return self.line
+        return self.data.lines.get(key, self.line) if key is not None and isinstance(self.data, Mapping) else self.line
 
     def text(self, key: str, default: str | None = "") -> str:
         """A string; with `default=None` it is required."""
@@ -148,7 +144,7 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Node | None:
     """The mapping in a file, or None when the file cannot be read as YAML. Rasa's own top-level keys are refused."""
     name = path.relative_to(root).as_posix()
     try:
-        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        data = parse(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError, OSError) as error:
         reason = str(getattr(error, "problem", None) or error).split("\n")[0]
         mark = getattr(error, "problem_mark", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -43,10 +44,13 @@ def serve_here(host: str, port: int, shared: bool = False) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(settings().log_level)
+    gc.disable()  # nothing made while loading is garbage, and looking for it is a quarter of the start
     try:
         app = application()
     except (NoModel, PaydocError) as error:
         raise click.ClickException(str(error)) from error
+    gc.freeze()
+    gc.enable()
     server = server_of(app, replace(settings(), host=host, port=port))
     click.echo(f"paydoc: http://{host}:{port}", err=True)
     server.run(sockets=[_listen(host, port)] if shared else None)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 import rasa.utils.log_utils
 import structlog
