@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bot.checklists.model import Knowledge
 from bot.conversation.clarify import ACT
+from bot.conversation.language import asks_how_long, says_again
 from bot.conversation.memory import Memory
 from bot.conversation.reading import Reading
 from bot.diagnosis import engine
 
-CHOOSE, FALLBACK = "choose_option", "nlu_fallback"
+CHOOSE, FALLBACK, PERSISTS = "choose_option", "nlu_fallback", "problem_persists"
 _CONTROL_ACT = 0.35
 _TOPIC_SEEN = 0.15
-_WAVERING, _SURE = 0.3, 0.9
+_WAVERING, _SURE, _ALARM = 0.3, 0.9, 0.75
+_COURTESIES = frozenset({"thank", "greet", "goodbye"})
 _SPEAKS_FOR_ITSELF = frozenset(
     {
         "problem_resolved",
@@ -34,15 +36,41 @@ def in_context(knowledge: Knowledge, memory: Memory, reading: Reading) -> tuple[
     classifier's, with words that steer a step left aside when there is none to steer."""
     if reading.choice is not None:
         return CHOOSE, 1.0
-    if _claims_open_step(knowledge, memory, reading):
+    if _claims_a_step(knowledge, memory, reading):
         return "skip_step", reading.confidence
-    intent, confidence = reading.intent, reading.confidence
+    intent, confidence = _behind_courtesy(reading) or (reading.intent, reading.confidence)
+    if intent == "service_hours" and memory.case is not None and asks_how_long(reading.text):
+        return "ticket_status", confidence
     if intent in _NEEDS_A_STEP and memory.open is None:
         intent, confidence = _topic_behind(knowledge, memory, reading) or (intent, confidence)
-    needed = ACT if intent in knowledge.topics else _CONTROL_ACT
+    needed = _needed(knowledge, memory, intent)
     if confidence < needed:
         intent, confidence = _sure_clause(knowledge, reading) or (intent, confidence)
-    return (intent, confidence) if confidence >= needed else (FALLBACK, confidence)
+    if confidence >= needed:
+        return intent, confidence
+    return (PERSISTS, confidence) if _goes_on(memory, reading) else (FALLBACK, confidence)
+
+
+def _needed(knowledge: Knowledge, memory: Memory, intent: str) -> float:
+    """How sure one must be to act. At an open step few words are of stolen money, and the alarm ends the walk."""
+    topic = knowledge.topics.get(intent)
+    if topic is None:
+        return _CONTROL_ACT
+    return _ALARM if topic.lane == "money_at_risk" and memory.open is not None else ACT
+
+
+def _goes_on(memory: Memory, reading: Reading) -> bool:
+    """Still the same trouble, in words that do not tell which: 还是没到账 is about what was being looked at."""
+    known = memory.open or (memory.last if memory.last and memory.last.status == "paused" else None) or memory.parked
+    return bool(known) and says_again(reading.text)
+
+
+def _behind_courtesy(reading: Reading) -> tuple[str, float] | None:
+    """搞定了谢谢 is thanks and news: the news counts."""
+    if reading.intent not in _COURTESIES:
+        return None
+    others = [(name, p) for name, p in reading.ranking if name not in _COURTESIES and p >= _WAVERING]
+    return others[0] if others else None
 
 
 def _sure_clause(knowledge: Knowledge, reading: Reading) -> tuple[str, float] | None:
@@ -62,15 +90,14 @@ def _topic_behind(knowledge: Knowledge, memory: Memory, reading: Reading) -> tup
     return topics[0][0], topics[0][1] / sum(p for _, p in topics)
 
 
-def _claims_open_step(knowledge: Knowledge, memory: Memory, reading: Reading) -> bool:
-    """True when the message says that the open step has been done, whatever else the classifier saw in it."""
+def _claims_a_step(knowledge: Knowledge, memory: Memory, reading: Reading) -> bool:
+    """True when the message says that a step, above all the open one, has been done, whatever the classifier saw."""
     if memory.open is None or memory.open.status != "open" or reading.intent in _SPEAKS_FOR_ITSELF:
         return False
     checklist = knowledge.brands[memory.brand].checklists.get(memory.open.topic)
     if checklist is None:
         return False
-    step = engine.open_step(checklist, memory.open)
     topic = knowledge.topics.get(reading.intent)
     if topic is not None and reading.intent != memory.open.topic and reading.confidence >= ACT:
-        return topic.lane == "ordinary" and engine.says_only(step, reading.text)
-    return engine.claims_step(step, reading.text)
+        return topic.lane == "ordinary" and any(engine.says_only(step, reading.text) for step in checklist.main)
+    return engine.claims_step(engine.open_step(checklist, memory.open), reading.text)

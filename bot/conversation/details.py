@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import endings, steps
@@ -9,6 +10,7 @@ from bot.conversation.handing_off import SHANGHAI
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
 from bot.diagnosis.state import Move
+from bot.privacy.masking import has_hidden
 from bot.working_days import judge_wait
 
 KEPT = ("amount", "date", "time", "order_number", "bank", "error_code", "email")
@@ -30,11 +32,13 @@ def note(scene: Scene) -> None:
         return
     told = [v for kind in KEPT for v in scene.reading.values(kind)]
     text = scene.phrase("noted", values="、".join(told)) if told else scene.phrase("noted_text")
+    if not told and has_hidden(scene.reading.text):
+        text = ""  # nothing was kept, and the customer has just been told so
     if scene.memory.open is not None:
         return steps.show(scene, text)
     if scene.memory.case is not None:
         return scene.say(scene.phrase("noted_for_case"), "notice")
-    scene.say(text + "\n" + scene.phrase("what_problem"))
+    scene.say("\n".join(filter(None, (text, scene.phrase("what_problem")))))
 
 
 def judge_date(scene: Scene) -> bool:
@@ -61,8 +65,9 @@ def judge_date(scene: Scene) -> bool:
     exact = "" if waited.exact else scene.phrase("wait_inexact")
     if waited.state == "over":
         scene.say(scene.phrase("wait_over", **values) + exact)
-        marked = scene.memory.open
-        steps.settle(scene, checklist, engine.answer(checklist, marked, Move.PERSISTS, scene.at))
+        progress = engine.answer(checklist, scene.memory.open, Move.PERSISTS, scene.at)
+        remarks = tuple("waited_out" if key == "step_failed" else key for key in progress.remarks)
+        steps.settle(scene, checklist, replace(progress, remarks=remarks))
     else:
         endings.offer_wait(scene, scene.phrase("wait_within", **values) + exact)
     return True

@@ -64,6 +64,11 @@ def moment(scene: Scene, at: datetime) -> str:
     return clock(at) if same_day else f"{scene.phrase('day', month=local.month, day=local.day)} {clock(at)}"
 
 
+def ask_whether_to_wait(scene: Scene) -> None:
+    """好了 in the queue may mean the trouble or the talk: nobody loses the place for it."""
+    _tell(scene, scene.phrase("solved_in_queue"))
+
+
 def _tell(scene: Scene, text: str) -> None:
     options = [("stay", scene.phrase("label_keep_waiting")), ("leave", scene.phrase("label_leave_queue"))]
     scene.ask(text, "queue", options, reply="notice")

@@ -35,6 +35,11 @@ def says_also(text: str) -> bool:
     return _has(text, "also")
 
 
+def asks_how_long(text: str) -> bool:
+    """True when the waiting for a person is asked about, not the hours of the service."""
+    return _has(text, "how_long")
+
+
 def leaves_queue(text: str) -> bool:
     """True when the customer does not want to wait for a person any longer."""
     return _has(text, "leave_queue")

@@ -16,6 +16,8 @@ def answer(scene: Scene) -> None:
     leaving = choice.id == "leave" if choice else _leaves(scene)
     if leaving:
         return leave(scene)
+    if choice is None and scene.reading.intent == "problem_resolved":
+        return handing_off.ask_whether_to_wait(scene)
     if choice is None and scene.reading.intent not in _ABOUT_QUEUE:
         details.keep(scene)
         scene.effect("case_noted", number=scene.memory.case.number if scene.memory.case else "")
@@ -39,4 +41,4 @@ def leave(scene: Scene) -> None:
 
 
 def _leaves(scene: Scene) -> bool:
-    return scene.reading.intent in ("cancel", "problem_resolved") or leaves_queue(scene.reading.text)
+    return scene.reading.intent == "cancel" or leaves_queue(scene.reading.text)

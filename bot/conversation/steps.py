@@ -38,6 +38,10 @@ def move(scene: Scene, step_move: Move) -> None:
         return endings.lost_checklist(scene)
     if diagnosis.status == "used_up":
         return _after_used_up(scene, checklist, diagnosis, step_move)
+    if step_move is Move.TRIED:
+        elsewhere = engine.claim_elsewhere(checklist, diagnosis, scene.reading.text, scene.at)
+        if elsewhere is not None:
+            return settle(scene, checklist, elsewhere)
     noted = engine.note_claims(checklist, diagnosis, scene.reading.text, scene.at)
     settle(scene, checklist, engine.answer(checklist, noted, step_move, scene.at))
 

@@ -147,4 +147,5 @@ def greet(scene: Scene) -> None:
     if last is not None and last.status == "paused":
         scene.say(scene.phrase("welcome_back"))
         return offer_resume(scene)
-    scene.say(f"{scene.phrase('welcome_back')}{scene.phrase('what_problem')}")
+    known = last is not None or scene.memory.parked or scene.memory.case is not None
+    scene.say(f"{scene.phrase('welcome_back' if known else 'hello')}{scene.phrase('what_problem')}")

@@ -53,6 +53,16 @@ def claims_step(step: Step, text: str) -> bool:
     return any(claims(text, pattern) for pattern in step.tried)
 
 
+def claim_elsewhere(checklist: Checklist, diagnosis: Diagnosis, text: str, at: str) -> Progress | None:
+    """What follows when the text says, and says only, that other steps than the open one have been done."""
+    step = open_step(checklist, diagnosis)
+    if claims_step(step, text):
+        return None
+    noted = note_claims(checklist, diagnosis, text, at)
+    fresh = [s.short for s in checklist.main if s.id in noted.prefilled and s.id not in diagnosis.prefilled]
+    return Progress(noted, remarks=("tried_noted",), values={"steps": "、".join(fresh)}) if fresh else None
+
+
 def says_only(step: Step, text: str) -> bool:
     """True when the text says that this step has been done, and nothing besides."""
     parts = clauses(text)

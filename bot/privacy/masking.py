@@ -10,6 +10,7 @@ from bot.privacy.long_numbers import claim_lone_payment_code, claim_long_numbers
 from bot.privacy.passwords import claim_likely_passwords, claim_stated_passwords
 from bot.privacy.scan import Scan
 from bot.privacy.short_codes import claim_lone_code, claim_lone_six, claim_mixed_codes, claim_short_codes
+from bot.privacy.vocabulary import VOCABULARY
 
 # The surest first: what one rule claims, the next does not see.
 _RULES: tuple[Callable[[Scan], None], ...] = (
@@ -32,6 +33,11 @@ class Masked:
 
     text: str
     kinds: frozenset[str]
+
+
+def has_hidden(text: str) -> bool:
+    """True when something in a masked text was hidden whole."""
+    return VOCABULARY.replacement in text
 
 
 def mask(text: str, *, expecting_code: bool = False) -> Masked:

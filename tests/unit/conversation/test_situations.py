@@ -202,3 +202,64 @@ def test_details_of_the_first_message_go_into_the_case() -> None:
     talk.means("request_human")
     card = next(data for name, data in talk.effects if name == "case_opened")["card"]
     assert card["details"] == {"amount": ["1200.00"]} and card["words"] == ["付1200块一直失败"]
+
+
+def test_another_step_that_was_tried_is_noted_and_the_open_one_stays() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "付不了")
+    talk.means("app_crash", "重启过了", 0.9)
+    assert talk.memory["open"]["outcomes"] == {"restart": "tried"}
+    assert talk.step == "network" and "重启App" in talk.said
+
+
+def test_news_counts_before_courtesy() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "付不了")
+    talk.means("thank", "搞定了谢谢", 0.52, ranking=(("thank", 0.52), ("problem_resolved", 0.48)))
+    assert talk.memory["open"] is None and talk.memory["last"]["status"] == "solved"
+
+
+def test_solved_is_asked_in_the_queue_and_the_place_is_kept() -> None:
+    talk = talk_with("okpay")
+    talk.means("request_human")
+    talk.means("problem_resolved", "好了")
+    assert talk.owner == "queued" and "退出排队" in talk.said
+    talk.presses("退出排队")
+    assert talk.owner == "bot"
+
+
+def test_a_faint_alarm_at_an_open_step_is_asked_back_and_a_clear_one_acted_on() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "付不了")
+    talk.means("wrong_transfer", "手机号没错", 0.7, ranking=(("wrong_transfer", 0.7),))
+    assert talk.owner == "bot" and talk.memory["open"] is not None and "转错了人" in talk.buttons
+    talk.means("wrong_transfer", "我转错人了", 0.8)
+    assert talk.owner == "queued"
+
+
+def test_still_not_arrived_takes_up_what_was_put_away() -> None:
+    talk = talk_with("upay")
+    talk.means("top_up_failed", "充值没到账")
+    talk.means("cancel", "先不弄了")
+    talk.means("withdrawal_delayed", "还是没到账", 0.47)
+    assert "接着来吗" in talk.said
+
+
+def test_how_long_it_takes_is_about_the_ticket_once_there_is_one() -> None:
+    talk = talk_with("okpay", now=CLOSED)
+    talk.means("request_human")
+    number = talk.memory["case"]["number"]
+    talk.means("service_hours", "要等多久啊")
+    assert number in talk.said
+
+
+def test_a_first_hello_is_no_meeting_again() -> None:
+    talk = talk_with("okpay")
+    talk.means("greet", "hi")
+    assert "又见面" not in talk.said
+
+
+def test_nothing_is_said_to_be_noted_of_what_was_hidden() -> None:
+    talk = talk_with("okpay")
+    talk.means("provide_details", "卡号【已隐藏】")
+    assert "记下" not in talk.said
