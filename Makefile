@@ -42,7 +42,7 @@ bench: train ## speed beside the stock Rasa way, written to docs/performance.md
 
 torture: train ## kill -9 at 200 random points, SQLite and PostgreSQL
 	@scripts/setup.sh test
-	@PAYDOC_TORTURE_KILLS=200 PAYDOC_TORTURE_COMMAND="$(PY) -m tests.torture.engine_app" $(PY) -m pytest tests/torture -q -p no:cacheprovider
+	@PAYDOC_TORTURE_KILLS=200 PAYDOC_TORTURE_COMMAND="$(PY) -m tests.torture.engine_app" $(PY) -m pytest tests/torture -q -s -p no:cacheprovider
 
 lock: ## resolve requirements/*.in again into the lock files
 	@$(PY) -m pip install -q uv
