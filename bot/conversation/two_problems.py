@@ -10,7 +10,7 @@ from bot.conversation.reading import Clause
 from bot.conversation.scene import Scene
 from bot.diagnosis.engine import claims_step
 
-_SURE, _SEEN = 0.8, 0.1
+_SURE, _SEEN = 0.8, 0.02
 
 
 def problems(scene: Scene, topic: str) -> list[str]:

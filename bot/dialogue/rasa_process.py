@@ -18,6 +18,8 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import ActionExecutor
 
+from bot.dialogue.sequential import SequentialRunner
+
 LISTEN = "action_listen"
 MAX_ACTIONS = 10
 
@@ -32,6 +34,7 @@ class RasaProcess:
         sys.path.insert(0, str(Path(__file__).parents[2]))
         self._processor = RasaAgent.load(str(model)).processor
         self._domain = self._processor.domain
+        self._processor.graph_runner = SequentialRunner(self._processor.graph_runner)
         self._nlg = TemplatedNaturalLanguageGenerator(self._domain.responses)
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
@@ -44,7 +47,9 @@ class RasaProcess:
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Intent, ranking, entities and clauses of a text, as `rasa shell nlu` shows them."""
-        parsed: dict[str, Any] = await self._processor.parse_message(UserMessage(text))
+        # parse_message would besides compare the result with the domain, which `rasa data validate` has done for good.
+        tracker = DialogueStateTracker("turn", self._domain.slots)
+        parsed: dict[str, Any] = self._processor._parse_message_with_graph(UserMessage(text), tracker)
         return parsed
 
     def _actions_for(self, intent: str, step_open: bool) -> tuple[str, ...]:

@@ -16,10 +16,9 @@ import numpy as np
 from bot.errors import PaydocError
 from bot.nlu.encoder import Encoder
 from bot.nlu.features import Block
-from bot.nlu.linear import Linear
-from bot.nlu.model import DenseView, FusedModel, SparseView
+from bot.nlu.model import DenseView, FusedModel, Projection, SparseView
 
-FORMAT = 1
+FORMAT = 2
 ARRAYS, DESCRIPTION, DIGESTS = "arrays.npz", "model.json", "digests.json"
 
 
@@ -30,8 +29,14 @@ class ModelUnusable(PaydocError):
 def save(model: FusedModel, encoder: Encoder, folder: Path) -> None:
     """Writes the model into a folder."""
     arrays = {f"idf{i}": block.idf for i, block in enumerate(model.sparse.blocks)}
-    for name, linear in (("sparse", model.sparse.linear), ("dense", model.dense.linear)):
-        arrays |= {f"{name}_weights": linear.weights, f"{name}_bias": linear.bias}
+    arrays |= {
+        "bias": model.bias,
+        "sparse_weights": model.sparse.weights,
+        "dense_weights": model.dense.weights,
+        "doubled": model.dense.doubled,
+        "centre": model.dense.projection.centre,
+        "axes": model.dense.projection.axes,
+    }
     description = {
         "format": FORMAT,
         "encoder": {"name": encoder.name, "version": encoder.version},
@@ -56,13 +61,15 @@ def load(encoder: Encoder, folder: Path) -> FusedModel:
             f"this program has format {FORMAT} and {expected}: train again"
         )
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-        linears = [Linear(arrays[f"{name}_weights"], arrays[f"{name}_bias"]) for name in ("sparse", "dense")]
+        projection = Projection(arrays["centre"], arrays["axes"])
+        dense = DenseView(projection, arrays["doubled"], arrays["dense_weights"])
         blocks = tuple(
             Block({gram: row for row, gram in enumerate(grams)}, arrays[f"idf{i}"])
             for i, grams in enumerate(description["grams"])
         )
-    sparse, dense = SparseView(blocks, linears[0]), DenseView(linears[1])
-    return FusedModel(tuple(description["labels"]), sparse, dense, description["temperature"])
+        sparse = SparseView(blocks, arrays["sparse_weights"])
+        bias = arrays["bias"]
+    return FusedModel(tuple(description["labels"]), sparse, dense, bias, description["temperature"])
 
 
 def _check_digests(folder: Path) -> None:

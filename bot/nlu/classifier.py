@@ -25,6 +25,7 @@ from bot.nlu.resources import package_digest
 from bot.nlu.training import Lines, train
 
 CLAUSES = "clauses"
+LONG, SURE, SURE_OF_LONG = 30, 0.995, 0.9
 # Classified once at load, so that no customer waits for dictionaries to be read.
 _WARM_UP = "ok, hello"
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FusedIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent` and `intent_ranking` (all intents, calibrated), and `clauses` where there are several."""
+    """Sets `intent` and `intent_ranking` (all intents, calibrated), and `clauses` where there may be two matters."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -122,8 +123,9 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
     def _classify(self, message: Message, text: str) -> None:
         if self._predictor is None:
             raise artifact.ModelUnusable("the intent classifier has not been trained")
-        clauses = split_clauses(text) if self._config["clauses"] else []
-        ranking, *rankings = self._predictor.rank([without_denials(text), *(clause.topic for clause in clauses)])
+        (ranking,) = self._predictor.rank([without_denials(text)])
+        clauses = split_clauses(text) if self._config["clauses"] and _may_hold_more(text, ranking) else []
+        rankings = self._predictor.rank([clause.topic for clause in clauses])
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         found = [
@@ -136,6 +138,11 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
             for clause, (best, *_) in zip(clauses, rankings, strict=True)
         ]
         message.set(CLAUSES, found, add_to_output=True)
+
+
+def _may_hold_more(text: str, ranking: list[dict[str, Any]]) -> bool:
+    """A second problem shows in the doubt about the first; the clauses of a long story cost as much as the whole."""
+    return bool(ranking[0]["confidence"] < (SURE if len(text) <= LONG else SURE_OF_LONG))
 
 
 def _warn_of_conflicts(texts: list[str], intents: list[str]) -> None:

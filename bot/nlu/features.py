@@ -13,19 +13,25 @@ from numpy.typing import NDArray
 from pypinyin import lazy_pinyin
 
 MAX_GRAM = 3
+START, END = "\x02", "\x03"
 _RETROFLEX = re.compile(r"^([zcs])h")
 _NASAL = re.compile(r"ng$")
 
 
 def character_grams(text: str) -> Counter[str]:
-    """All 1- to 3-grams of characters, blanks and punctuation included."""
-    return Counter(text[i : i + n] for n in range(1, MAX_GRAM + 1) for i in range(len(text) - n + 1))
+    """All 1- to 3-grams of characters, blanks and punctuation included, and of the text's two ends."""
+    return _grams([START, *text, END], "")
 
 
 def pinyin_grams(text: str) -> Counter[str]:
     """All 1- to 3-grams of folded syllables, so that homophones look alike."""
-    tokens = fuzzy_syllables(text)
-    return Counter(" ".join(tokens[i : i + n]) for n in range(1, MAX_GRAM + 1) for i in range(len(tokens) - n + 1))
+    return _grams([START, *fuzzy_syllables(text), END], " ")
+
+
+def _grams(tokens: Sequence[str], joint: str) -> Counter[str]:
+    """The n-grams of marked tokens; the marks alone say nothing."""
+    long = (joint.join(tokens[i : i + n]) for n in range(2, MAX_GRAM + 1) for i in range(len(tokens) - n + 1))
+    return Counter([*tokens[1:-1], *long])
 
 
 def fuzzy_syllables(text: str) -> list[str]:

@@ -1,59 +1,87 @@
-"""The fused intent model: two linear views of a text, one probability per intent.
+"""The fused intent model: how like a text is to each training line, in letters, in sound and in meaning.
 
-The sparse view sees characters and sounds (typing errors, homophones), the dense view meaning
-(paraphrase, mixed languages, long stories). Their geometric mean, sharpened by a temperature
-fitted on held-out lines, is the confidence.
+The sparse view sees characters and sounds (typing errors, homophones); its likeness is a product
+of n-gram vectors, so all lines together are one matrix. The dense view sees meaning (paraphrase,
+mixed languages, long stories) by the distance of sentence vectors. The coefficients of the lines
+were found for the sum of both (bot.nlu.training); a bias decides how readily a text counts as out
+of scope, and a temperature makes probabilities of the scores.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.calibration import softmax
 from bot.nlu.features import BLOCKS, Block
-from bot.nlu.linear import FloatArray, Linear, softmax
+from bot.nlu.ridge import FloatArray
 
-DENSE_SCALE = 3.0
-_TINY = 1e-6
+DENSE_SHARE = 0.5
+DIMENSIONS = 192
 
 
 @dataclass(frozen=True)
 class SparseView:
-    """Character and pinyin n-grams, one linear row per n-gram, blocks one after the other."""
+    """Character and pinyin n-grams, one row of weights per n-gram, blocks one after the other."""
 
     blocks: tuple[Block, ...]
-    linear: Linear
+    weights: FloatArray
 
     def scores(self, text: str) -> FloatArray:
         """One score per intent: the weighted sum of the rows of the n-grams that occur."""
-        total = self.linear.bias.copy()
+        total = np.zeros(self.weights.shape[1], dtype=np.float32)
         first = 0
         for block, grams in zip(self.blocks, BLOCKS, strict=True):
             rows, weights = block.weigh(grams(text))
-            total += weights @ self.linear.weights[rows + first]
+            total += weights @ self.weights[rows + first]
             first += len(block.idf)
         return total
 
 
 @dataclass(frozen=True)
-class DenseView:
-    """Sentence vectors; centring and scaling are folded into the weights."""
+class Projection:
+    """Sentence vectors in the few directions in which the training lines differ most."""
 
-    linear: Linear
+    centre: FloatArray
+    axes: FloatArray
 
     @classmethod
-    def fold(cls, linear: Linear, mean: FloatArray, scale: FloatArray) -> DenseView:
-        """The view that takes raw vectors where `linear` takes `(vector - mean) * scale`."""
-        weights = linear.weights * scale[:, None]
-        return cls(Linear(weights, linear.bias - mean @ weights))
+    def fit(cls, vectors: FloatArray) -> Projection:
+        """The principal axes, at most DIMENSIONS."""
+        centre = vectors.mean(axis=0)
+        spread = vectors - centre
+        _, axes = np.linalg.eigh(spread.T @ spread)
+        return cls(centre, np.ascontiguousarray(axes[:, ::-1][:, :DIMENSIONS]))
+
+    def apply(self, vectors: FloatArray) -> FloatArray:
+        """One row per vector."""
+        projected: FloatArray = (vectors - self.centre) @ self.axes
+        return projected
+
+
+@dataclass(frozen=True)
+class DenseView:
+    """The projected training lines (one column each, doubled) and their coefficients, each times exp(-|line|²)."""
+
+    projection: Projection
+    doubled: FloatArray
+    weights: FloatArray
+
+    @classmethod
+    def fit(cls, projection: Projection, anchors: FloatArray, coefficients: FloatArray) -> DenseView:
+        """The view whose scores are `likeness(vectors, anchors) @ coefficients`."""
+        lengths = np.exp(-np.square(anchors).sum(axis=1))
+        return cls(projection, np.ascontiguousarray(2 * anchors.T), coefficients * lengths[:, None])
 
     def scores(self, vectors: FloatArray) -> FloatArray:
         """One row of scores per vector."""
-        scores: FloatArray = vectors @ self.linear.weights + self.linear.bias
+        projected = self.projection.apply(vectors)
+        likenesses = projected @ self.doubled
+        np.exp(likenesses, out=likenesses)
+        scores: FloatArray = (likenesses @ self.weights) * np.exp(-np.square(projected).sum(axis=1))[:, None]
         return scores
 
 
@@ -64,26 +92,22 @@ class FusedModel:
     labels: tuple[str, ...]
     sparse: SparseView
     dense: DenseView
+    bias: FloatArray
     temperature: float = 1.0
 
     def probabilities(self, texts: Sequence[str], vectors: FloatArray) -> NDArray[np.float64]:
         """Calibrated probabilities, one row per text, columns as `labels`."""
-        return softmax(self.log_scores(texts, vectors) / self.temperature)
+        return softmax(self.scores(texts, vectors) / self.temperature)
 
-    def log_scores(self, texts: Sequence[str], vectors: FloatArray) -> NDArray[np.float64]:
-        """The fused scores before calibration."""
-        sparse = np.stack([self.sparse.scores(text) for text in texts])
-        return fuse(sparse, self.dense.scores(vectors))
-
-
-def fuse(sparse: NDArray[np.float32], dense: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The log of the geometric mean of two views, not yet summing to one."""
-    mean: NDArray[np.float64] = (np.log(softmax(sparse) + _TINY) + np.log(softmax(dense) + _TINY)) / 2
-    return mean
+    def scores(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
+        """The scores of both views before calibration."""
+        return np.stack([self.sparse.scores(text) for text in texts]) + self.dense.scores(vectors) + self.bias
 
 
-def standardization(vectors: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Mean and scale per dimension that bring sentence vectors to the size the penalty expects."""
-    mean = vectors.mean(axis=0)
-    scale = DENSE_SCALE / ((vectors.std(axis=0) + _TINY) * math.sqrt(vectors.shape[1]))
-    return mean.astype(np.float32), scale.astype(np.float32)
+def likeness(vectors: FloatArray, anchors: FloatArray) -> FloatArray:
+    """exp(-d²) of the distance of each vector to each anchor: 1 for the same meaning, about 0.15 for none."""
+    exponents = vectors @ (2 * anchors.T)
+    exponents -= np.square(vectors).sum(axis=1)[:, None]
+    exponents -= np.square(anchors).sum(axis=1)
+    likenesses: FloatArray = np.exp(np.minimum(exponents, 0, out=exponents), out=exponents)
+    return likenesses

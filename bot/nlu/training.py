@@ -1,27 +1,27 @@
-"""Fits the fused model on labelled lines, its temperature on lines each fold has not seen."""
+"""Fits the fused model on labelled lines, and its temperature on what each line would be taken for, were it unseen."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.calibration import fit_temperature
+from bot.nlu.calibration import fit_temperature, refusal_bias
 from bot.nlu.features import Block, count_blocks
-from bot.nlu.linear import FloatArray, fit_dense, fit_sparse
-from bot.nlu.model import DenseView, FusedModel, SparseView, standardization
+from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, Projection, SparseView, likeness
+from bot.nlu.ridge import FloatArray, Ridge
 
-FOLDS = 5
-SEED = 7
+CALIBRATED_ON = 2000
+OUT_OF_SCOPE, WRONGLY_REFUSED = "out_of_scope", 0.03
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Normalised training lines with their sentence vectors and n-grams, counted once for all folds."""
+    """Normalised training lines with their intents, sentence vectors and counted n-grams."""
 
     texts: Sequence[str]
     intents: Sequence[str]
@@ -41,54 +41,47 @@ class Lines:
 
 def train(lines: Lines) -> FusedModel:
     """A calibrated model of all lines."""
-    model = fit(lines)
-    scores, rows = out_of_fold(lines)
-    if not len(rows):
-        return model
-    targets = _targets([lines.intents[row] for row in rows], model.labels)
-    return replace(model, temperature=fit_temperature(scores, targets))
-
-
-def fit(lines: Lines) -> FusedModel:
-    """A model of all lines, not calibrated."""
     labels = tuple(sorted(set(lines.intents)))
     if len(labels) < 2:
         raise ValueError("the intent classifier needs lines of at least two intents")
-    targets = _targets(lines.intents, labels)
-    blocks = tuple(Block.fit(documents) for documents in lines.documents)
-    sparse = fit_sparse(_matrix(blocks, lines.documents), targets)
-    mean, scale = standardization(lines.vectors)
-    dense = fit_dense((lines.vectors - mean) * scale, targets)
-    return FusedModel(labels, SparseView(blocks, sparse), DenseView.fold(dense, mean, scale))
-
-
-def out_of_fold(lines: Lines) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Scores of each line by a model that has not seen it, and the rows they belong to.
-
-    Nothing comes back when an intent has a single line: there is nothing to hold out.
-    """
-    from sklearn.model_selection import StratifiedKFold  # training only: slow to import
-
-    folds = min(FOLDS, *Counter(lines.intents).values())
-    if folds < 2:
-        return np.empty((0, 0)), np.empty(0, dtype=np.intp)
-    scores, rows = [], []
-    splitter = StratifiedKFold(folds, shuffle=True, random_state=SEED)
-    for seen, held_out in splitter.split(lines.texts, lines.intents):
-        unseen = lines.take(held_out)
-        scores.append(fit(lines.take(seen)).log_scores(unseen.texts, unseen.vectors))
-        rows.append(held_out)
-    return np.concatenate(scores), np.concatenate(rows)
-
-
-def _targets(intents: Sequence[str], labels: Sequence[str]) -> NDArray[np.intp]:
     position = {label: index for index, label in enumerate(labels)}
-    return np.array([position[intent] for intent in intents], dtype=np.intp)
+    targets = np.array([position[intent] for intent in lines.intents], dtype=np.intp)
+
+    blocks = tuple(Block.fit(documents) for documents in lines.documents)
+    grams = _matrix(blocks, lines.documents)
+    sparse_share = np.float32((1 - DENSE_SHARE) / len(blocks))
+    projection = Projection.fit(lines.vectors)
+    anchors = projection.apply(lines.vectors)
+
+    kernel = likeness(anchors, anchors)
+    kernel *= np.float32(DENSE_SHARE)
+    _add_products(kernel, grams, sparse_share)
+    ridge = Ridge.solve(kernel, targets)
+    rows = np.unique(np.linspace(0, len(targets) - 1, CALIBRATED_ON).astype(np.intp))
+    unseen = ridge.left_out(rows)
+    bias = np.zeros(len(labels), dtype=np.float32)
+    if OUT_OF_SCOPE in labels:
+        refusal = position[OUT_OF_SCOPE]
+        bias[refusal] = refusal_bias(unseen, targets[rows], refusal, WRONGLY_REFUSED)
+    return FusedModel(
+        labels,
+        SparseView(blocks, sparse_share * np.asarray(grams.T @ ridge.coefficients)),
+        DenseView.fit(projection, anchors, np.float32(DENSE_SHARE) * ridge.coefficients),
+        bias,
+        fit_temperature(unseen + bias, targets[rows]),
+    )
+
+
+def _add_products(kernel: FloatArray, grams: Any, share: np.float32) -> None:
+    """Add the products of all rows in slices: the whole product would need the memory three times over."""
+    step = 1000
+    for first in range(0, grams.shape[0], step):
+        kernel[first : first + step] += share * (grams[first : first + step] @ grams.T).toarray()
 
 
 def _matrix(blocks: Sequence[Block], documents: list[list[Counter[str]]]) -> Any:
     """The weighed n-grams of all lines, blocks side by side, as a sparse matrix."""
-    from scipy.sparse import csr_matrix, hstack
+    from scipy.sparse import csr_matrix, hstack  # training only: slow to import
 
     parts = []
     for block, counted in zip(blocks, documents, strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,9 @@ from bot.nlu.features import Block, character_grams, fuzzy_syllables, pinyin_gra
 
 
 def test_characters_are_counted_in_runs_of_one_to_three() -> None:
-    assert dict(character_grams("付付款")) == {"付": 2, "款": 1, "付付": 1, "付款": 1, "付付款": 1}
+    grams = {"付": 2, "款": 1, "付付": 1, "付款": 1, "付付款": 1}
+    edges = {"\x02付": 1, "\x02付付": 1, "款\x03": 1, "付款\x03": 1}
+    assert dict(character_grams("付付款")) == grams | edges
 
 
 @pytest.mark.parametrize(
@@ -31,11 +35,12 @@ def test_homophones_share_their_grams() -> None:
 
 
 def test_weights_are_those_of_the_formula() -> None:
-    block = Block.fit([character_grams("ab"), character_grams("b")])
-    rows, weights = block.weigh(character_grams("bbz"))
-    idf_b = np.log(3 / 3) + 1
-    assert rows.tolist() == [block.rows["b"]]
-    assert weights == pytest.approx([1.0])
+    block = Block.fit([Counter(a=1, b=1), Counter(b=1)])
+    rows, weights = block.weigh(Counter(b=2, a=1, z=1))
+    idf_a, idf_b = np.log(3 / 2) + 1, np.log(3 / 3) + 1
+    expected = np.array([(1 + np.log(2)) * idf_b, idf_a])
+    assert rows.tolist() == [block.rows["b"], block.rows["a"]]
+    assert weights == pytest.approx(expected / np.linalg.norm(expected))
     assert block.idf[block.rows["b"]] == pytest.approx(idf_b)
     assert block.idf[block.rows["a"]] == pytest.approx(np.log(3 / 2) + 1)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_matrix
 
-from bot.nlu.calibration import calibration_error, fit_temperature
-from bot.nlu.linear import fit_dense, fit_sparse, shared_directions, softmax
-from bot.nlu.model import DenseView, standardization
-from bot.nlu.training import Lines, out_of_fold, train
+from bot.nlu.calibration import calibration_error, fit_temperature, refusal_bias, softmax
+from bot.nlu.model import likeness
+from bot.nlu.ridge import PENALTY, Ridge
+from bot.nlu.training import Lines, train
 
 
 def test_the_model_knows_its_own_lines(lines: Lines) -> None:
@@ -22,17 +21,7 @@ def test_the_model_knows_its_own_lines(lines: Lines) -> None:
 def test_training_twice_gives_the_same_model(lines: Lines) -> None:
     first, second = train(lines), train(lines)
     assert first.temperature == second.temperature
-    assert np.array_equal(first.sparse.linear.weights, second.sparse.linear.weights)
-
-
-def test_every_line_is_held_out_once(lines: Lines) -> None:
-    scores, rows = out_of_fold(lines)
-    assert sorted(rows) == list(range(len(lines.texts)))
-    assert scores.shape == (len(lines.texts), 4)
-
-
-def test_one_line_of_an_intent_means_no_calibration(lines: Lines) -> None:
-    assert train(lines.take(np.array([0, 6, 7, 12, 13]))).temperature == 1.0
+    assert np.array_equal(first.sparse.weights, second.sparse.weights)
 
 
 def test_a_single_intent_cannot_be_learnt(lines: Lines) -> None:
@@ -40,32 +29,28 @@ def test_a_single_intent_cannot_be_learnt(lines: Lines) -> None:
         train(lines.take(np.arange(3)))
 
 
-def test_folding_the_standardization_changes_no_score() -> None:
-    vectors = np.random.default_rng(1).normal(size=(30, 8)).astype(np.float32)
-    mean, scale = standardization(vectors)
-    linear = fit_dense((vectors - mean) * scale, np.arange(30) % 3)
-    unfolded = (vectors - mean) * scale @ linear.weights + linear.bias
-    assert DenseView.fold(linear, mean, scale).scores(vectors) == pytest.approx(unfolded, abs=1e-4)
-
-
-def test_joining_columns_changes_no_probability() -> None:
+def test_what_is_left_out_is_what_a_model_without_the_line_says() -> None:
     random = np.random.default_rng(2)
-    base = random.random((20, 5)) * (random.random((20, 5)) < 0.4)
-    features = csr_matrix(np.hstack([base, 2 * base, base[:, :2] / 3]))
-    targets = np.arange(20) % 3
-    assert shared_directions(features).shape[1] == 5
-    joined, plain = fit_sparse(features, targets), fit_dense(features, targets)
-    for linear in (joined, plain):
-        assert linear.weights.shape == (12, 3)
-    assert softmax(features @ joined.weights + joined.bias) == pytest.approx(
-        softmax(features @ plain.weights + plain.bias), abs=0.05
-    )
+    points, targets = random.normal(size=(20, 3)).astype(np.float32), np.arange(20) % 3
+    kernel = likeness(points, points)
+    scores = Ridge.solve(kernel.copy(), targets).left_out(np.arange(20))
+    wanted = np.eye(3)[targets] - np.eye(3)[targets].mean(axis=0)
+    for row in range(20):
+        others = np.delete(np.arange(20), row)
+        system = kernel[np.ix_(others, others)] + PENALTY * np.eye(19)
+        expected = kernel[row, others] @ np.linalg.solve(system, wanted[others])
+        assert scores[row] == pytest.approx(expected, abs=1e-4)
 
 
-def test_two_labels_are_a_softmax_too() -> None:
-    features = np.array([[0.0], [0.2], [0.8], [1.0]])
-    linear = fit_dense(features, np.array([0, 0, 1, 1]))
-    assert softmax(features @ linear.weights + linear.bias).argmax(axis=1).tolist() == [0, 0, 1, 1]
+def test_the_kernel_is_what_the_model_computes_for_its_own_lines(lines: Lines) -> None:
+    model = train(lines)
+    single = np.stack([model.scores([t], v[None])[0] for t, v in zip(lines.texts, lines.vectors, strict=True)])
+    assert model.scores(lines.texts, lines.vectors) == pytest.approx(single, abs=1e-5)
+
+
+def test_likeness_is_one_for_the_same_and_falls_with_distance() -> None:
+    points = np.array([[0.0, 0.0], [0.6, 0.8]], dtype=np.float32)
+    assert likeness(points, points) == pytest.approx(np.array([[1, np.exp(-1)], [np.exp(-1), 1]]))
 
 
 def test_the_temperature_undoes_overconfidence() -> None:
@@ -74,6 +59,14 @@ def test_the_temperature_undoes_overconfidence() -> None:
     targets = np.array([random.choice(3, p=row) for row in softmax(scores)])
     assert fit_temperature(scores * 2, targets) == pytest.approx(2.0, rel=0.1)
     assert fit_temperature(scores / 2, targets) == pytest.approx(0.5, rel=0.1)
+
+
+def test_the_refusing_label_wins_no_more_than_its_share() -> None:
+    scores = np.random.default_rng(4).normal(size=(1000, 3))
+    targets = np.arange(1000) % 2
+    scores[:, 2] += refusal_bias(scores, targets, 2, 0.5)
+    assert (scores.argmax(axis=1) == 2).mean() == pytest.approx(0.5, abs=0.01)
+    assert refusal_bias(scores, targets, 2, 0.03) == 0
 
 
 def test_calibration_error_is_the_gap_between_confidence_and_truth() -> None:
