@@ -25,7 +25,7 @@ from bot.nlu.resources import package_digest
 from bot.nlu.training import Lines, train
 
 CLAUSES = "clauses"
-LONG, SURE, SURE_OF_LONG = 30, 0.995, 0.9
+LONG, SURE, SURE_OF_LONG = 30, 0.995, 0.5
 # Classified once at load, so that no customer waits for dictionaries to be read.
 _WARM_UP = "ok, hello"
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from functools import cache
 from bot.nlu.resources import load_words
 
 MIN_LENGTH = 4
-MAX_CLAUSES = 6
+MAX_CLAUSES = 3
 _BLANK = re.compile(r"[\s\W_]+")
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ MAX_GRAM = 3
 START, END = "\x02", "\x03"
 _RETROFLEX = re.compile(r"^([zcs])h")
 _NASAL = re.compile(r"ng$")
+_HAN = re.compile("[\u3400-\u9fff]")
+_PART = re.compile("[\u3400-\u9fff]|[^\u3400-\u9fff]+")
 
 
 def character_grams(text: str) -> Counter[str]:
@@ -35,8 +38,25 @@ def _grams(tokens: Sequence[str], joint: str) -> Counter[str]:
 
 
 def fuzzy_syllables(text: str) -> list[str]:
-    """Toneless syllables with zh, ch, sh as z, c, s and final ng as n; other runs cut at blanks."""
-    return [_NASAL.sub("n", _RETROFLEX.sub(r"\1", token)) for part in lazy_pinyin(text) for token in part.split()]
+    """Toneless syllables with zh, ch, sh as z, c, s and final ng as n; other runs cut at blanks.
+
+    Each character has its commonest reading whatever word it stands in: what counts is that the
+    same character always sounds the same, and whole words would take five times as long.
+    """
+    return [syllable for part in _PART.findall(text) for syllable in _sounds(part)]
+
+
+def _sounds(part: str) -> Sequence[str]:
+    return (_syllable(part),) if len(part) == 1 and _HAN.match(part) else [_fold(run) for run in part.split()]
+
+
+@lru_cache(maxsize=16384)
+def _syllable(character: str) -> str:
+    return _fold(lazy_pinyin(character)[0])
+
+
+def _fold(sound: str) -> str:
+    return _NASAL.sub("n", _RETROFLEX.sub(r"\1", sound))
 
 
 BLOCKS = (character_grams, pinyin_grams)

@@ -65,11 +65,19 @@ def test_a_trained_component_names_the_intent_and_ranks_all(loaded: FusedIntentC
 
 
 def test_clauses_are_classified_each_and_denials_marked(loaded: FusedIntentClassifier) -> None:
-    clauses = classify(loaded, "不是付款失败，是退款没到")[CLAUSES]
+    clauses = classify(loaded, "不是付款失败，密码忘了，退款没到")[CLAUSES]
     assert [(c["text"], c["intent"], c["negated"]) for c in clauses] == [
         ("不是付款失败", "payment_failed", True),
-        ("是退款没到", "refund_status", False),
+        ("密码忘了", "forgot_password", False),
+        ("退款没到", "refund_status", False),
     ]
+
+
+def test_clauses_of_a_message_that_is_surely_one_thing_are_left_alone(
+    loaded: FusedIntentClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.nlu.classifier.SURE", 0.1)
+    assert classify(loaded, "付款失败。退款没到")[CLAUSES] == []
 
 
 def test_one_clause_is_not_classified_twice(loaded: FusedIntentClassifier, small_encoder: HashEncoder) -> None:

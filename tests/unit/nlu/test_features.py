@@ -22,7 +22,7 @@ def test_characters_are_counted_in_runs_of_one_to_three() -> None:
         ("支付", ["zi", "fu"]),
         ("上账", ["san", "zan"]),
         ("绿", ["lv"]),
-        ("重庆", ["con", "qin"]),
+        ("重庆", ["zon", "qin"]),
         ("ok，app 登录", ["ok，app", "den", "lu"]),
     ],
 )
