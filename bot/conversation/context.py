@@ -11,7 +11,6 @@ from bot.diagnosis import engine
 
 CHOOSE, FALLBACK, PERSISTS = "choose_option", "nlu_fallback", "problem_persists"
 _CONTROL_ACT = 0.35
-_TOPIC_SEEN = 0.15
 _WAVERING, _SURE, _ALARM = 0.3, 0.9, 0.75
 _COURTESIES = frozenset({"thank", "greet", "goodbye"})
 _SPEAKS_FOR_ITSELF = frozenset(
@@ -81,13 +80,13 @@ def _sure_clause(knowledge: Knowledge, reading: Reading) -> tuple[str, float] | 
 
 
 def _topic_behind(knowledge: Knowledge, memory: Memory, reading: Reading) -> tuple[str, float] | None:
-    """With no step open, 余额够，网也换了，还是付不了 names a topic: the likeliest one, among topics only."""
-    topics = [(name, p) for name, p in reading.ranking if name in knowledge.topics]
-    if not topics or topics[0][1] < _TOPIC_SEEN:
+    """With no step open, 余额够，网也换了，还是付不了 names a topic: the one that stands out among the topics only."""
+    topics = [(name, p) for name, p in reading.ranking if name in knowledge.topics and p > 0]
+    if not topics:
         return None
-    if memory.last is not None and topics[0][0] == memory.last.topic and reading.intent == "problem_persists":
-        return None
-    return topics[0][0], topics[0][1] / sum(p for _, p in topics)
+    name, share = topics[0][0], topics[0][1] / sum(p for _, p in topics)
+    goes_on = memory.last is not None and name == memory.last.topic and reading.intent == PERSISTS
+    return None if share < ACT or goes_on else (name, share)
 
 
 def _claims_a_step(knowledge: Knowledge, memory: Memory, reading: Reading) -> bool:
