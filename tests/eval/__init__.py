@@ -1,0 +1,1 @@
+"""How well the bot understands: `python -m tests.eval` writes docs/understanding.md."""
