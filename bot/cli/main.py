@@ -89,6 +89,17 @@ def cases(status: str | None, brand: str | None, limit: int, closing: bool, numb
 
 
 @cli.command()
+@click.option("--days", default=7, show_default=True, help="How far back.")
+@click.option("--brand", help="Only this wallet's.")
+@click.option("--limit", default=30, show_default=True, help="How many clusters.")
+def misses(days: int, brand: str | None, limit: int) -> None:
+    """Show what was not understood, alike messages together."""
+    from bot.cli.misses import show
+
+    show(days, brand, limit)
+
+
+@cli.command()
 @click.option("--workers", default=1, show_default=True, help="Processes; more than one needs PostgreSQL.")
 @click.option("--host", help="Address to listen on [PAYDOC_HOST].")
 @click.option("--port", type=int, help="Port to listen on [PAYDOC_PORT].")

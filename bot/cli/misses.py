@@ -1,4 +1,4 @@
-"""`misses`: what was not understood, alike messages together, for the editors of the training data and the knowledge."""
+"""`misses`: what was not understood, alike messages together, for the editors of training data and knowledge."""
 
 from __future__ import annotations
 
@@ -51,13 +51,17 @@ def show(days: int, brand: str | None, limit: int) -> None:
     """Print the largest clusters of the last days."""
     since = datetime.now(timezone.utc) - timedelta(days=days)
     misses = store().missed(since, brand)
-    table = Table("times", "taken for", "words (masked)", title=f"{len(misses)} messages not understood in {days} days")
+    table = Table(
+        "times", "at", "taken for", "words (masked)", title=f"{len(misses)} messages not understood in {days} days"
+    )
     for found in cluster(misses)[:limit]:
         words = Counter(m["words"] for m in found.messages)
         lines = [f"{text}  ×{times}" if times > 1 else text for text, times in words.most_common(SHOWN)]
         more = len(words) - SHOWN
         lines += [f"… {more} more"] if more > 0 else []
-        table.add_row(str(len(found.messages)), "\n".join(found.likeliest), escape("\n".join(lines)))
+        places = Counter(f"{m['brand']} {m.get('at', '')}".strip() for m in found.messages)
+        where = "\n".join(place for place, _ in places.most_common(3))
+        table.add_row(str(len(found.messages)), where, "\n".join(found.likeliest), escape("\n".join(lines)))
     console.print(table)
 
 

@@ -12,7 +12,7 @@ CHOICES = 3
 def ask_back(scene: Scene) -> None:
     """The message was not understood well enough to act on."""
     scene.memory.misses += 1
-    scene.event("missed", words=scene.reading.text, ranking=[list(r) for r in scene.reading.ranking[:5]])
+    scene.event("missed", words=scene.reading.text, ranking=[list(r) for r in scene.reading.ranking[:5]], at=_at(scene))
     likely = likely_topics(scene)
     if scene.memory.misses >= 2:
         scene.memory.misses = 0
@@ -29,3 +29,9 @@ def likely_topics(scene: Scene) -> list[str]:
     """The likeliest topics of the ranking that are worth asking about."""
     known = scene.knowledge.topics
     return [name for name, p in scene.reading.ranking if name in known and p >= ASK][:CHOICES]
+
+
+def _at(scene: Scene) -> str:
+    """Where the customer was: topic and step, or nothing."""
+    diagnosis = scene.memory.open
+    return f"{diagnosis.topic}/{diagnosis.step_id}" if diagnosis is not None else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.conversation.turn import Choice, Outcome, Reply
-from bot.store import cases, conversations, inbox, leases, messages, tokens, turns
+from bot.store import cases, conversations, inbox, leases, messages, misses, tokens, turns
 from bot.store.clock import moment
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
 from bot.store.migrate import upgrade
@@ -173,6 +173,10 @@ class Store:
     def close_case(self, number: str) -> Case | None:
         """Resolve a case; the bot has the conversation again. None for an unknown number."""
         return self._write(lambda conn: cases.close(conn, number))
+
+    def missed(self, since: datetime, brand: str | None = None) -> list[dict[str, Any]]:
+        """What was not understood since then: words (masked), ranking, open step, wallet."""
+        return self._read(lambda conn: misses.since(conn, since, brand))
 
     def _read(self, work: Callable[[Any], T]) -> T:
         with self._reader.connect() as conn:

@@ -3,66 +3,43 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from sklearn.metrics import f1_score
 
 from bot.bootstrap import rasa_process
-from bot.nlu.calibration import calibration_error
-from tests.nlu.test_set_lines import OUT_OF_SCOPE, Line, held_out
+from tests.eval.score import Scores
+from tests.nlu.test_set_lines import held_out
 
 pytestmark = pytest.mark.model
-Parsed = list[tuple[Line, list[tuple[str, float]]]]
 
 
 @pytest.fixture(scope="module")
-def parsed() -> Parsed:
-    """Every line with its ranking."""
-    process = rasa_process()
+def scores() -> Scores:
+    """Every line of the test set as the product reads it."""
+    process, lines = rasa_process(), held_out()
 
-    async def rankings() -> Parsed:
-        results = [(line, (await process.parse(line.text))["intent_ranking"]) for line in held_out()]
-        return [(line, [(r["name"], r["confidence"]) for r in ranking]) for line, ranking in results]
+    async def rows() -> list[dict[str, float]]:
+        parsed = [await process.parse(line.text) for line in lines]
+        return [{r["name"]: r["confidence"] for r in result["intent_ranking"]} for result in parsed]
 
-    return asyncio.run(rankings())
-
-
-def share(values: Iterable[bool]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed)
+    found = asyncio.run(rows())
+    labels = sorted(found[0])
+    return Scores(lines, labels, np.array([[row[label] for label in labels] for row in found]))
 
 
-def in_scope(parsed: Parsed) -> Parsed:
-    return [p for p in parsed if p[0].intent != OUT_OF_SCOPE]
+def test_messages_are_understood(scores: Scores) -> None:
+    assert scores.accuracy() >= 0.95 and scores.macro_f1() >= 0.94 and scores.within(3) >= 0.99
 
 
-def test_in_scope_messages_are_understood(parsed: Parsed) -> None:
-    lines = in_scope(parsed)
-    assert share(ranking[0][0] == line.intent for line, ranking in lines) >= 0.95
-    assert share(line.intent in [name for name, _ in ranking[:3]] for line, ranking in lines) >= 0.99
-    truth, said = [line.intent for line, _ in lines], [ranking[0][0] for _, ranking in lines]
-    assert f1_score(truth, said, average="macro", labels=sorted(set(truth))) >= 0.94
+def test_in_every_style(scores: Scores) -> None:
+    assert {style: share for style, (_, share) in scores.by_style().items() if share < 0.9} == {}
 
 
-def test_in_every_style(parsed: Parsed) -> None:
-    styles = defaultdict(list)
-    for line, ranking in in_scope(parsed):
-        styles[line.style].append(ranking[0][0] == line.intent)
-    assert {style: share(right) for style, right in styles.items() if share(right) < 0.9} == {}
+def test_what_the_bot_does_not_serve_is_seen_and_little_else_refused(scores: Scores) -> None:
+    assert scores.refusal_at(0.03) >= 0.95
+    assert scores.refused()[1] <= 0.03
 
 
-def test_what_the_bot_does_not_serve_is_seen_and_little_else_refused(parsed: Parsed) -> None:
-    refused = {
-        known: share(ranking[0][0] == OUT_OF_SCOPE for line, ranking in parsed if (line.intent == OUT_OF_SCOPE) == known)
-        for known in (True, False)
-    }
-    assert refused[True] >= 0.95 and refused[False] <= 0.03
-
-
-def test_confidence_is_a_probability(parsed: Parsed) -> None:
-    confidences = np.array([ranking[0][1] for _, ranking in parsed])
-    right = np.array([ranking[0][0] == line.intent for line, ranking in parsed])
-    assert calibration_error(confidences, right) <= 0.05
+def test_confidence_is_a_probability(scores: Scores) -> None:
+    assert scores.ece() <= 0.05

@@ -182,3 +182,11 @@ def test_a_case_number_given_twice_fails_the_whole_turn(store: Store) -> None:
     with pytest.raises(IntegrityError):
         store.complete(claimed, Outcome((), {"turns": 1}, "queued", (case_opened("a"),)), keep=False)
     assert rows(store, "conversations", id=new)[0]["owner"] == "bot"
+
+
+def test_what_was_not_understood_is_kept_for_the_editors(store: Store) -> None:
+    missed = Effect("event", {"name": "missed", "words": "花呗怎么还", "ranking": [["fees", 0.3]], "at": ""})
+    turn(store, opened(store).conversation_id, missed)
+    hour_ago = datetime.now(timezone.utc) - timedelta(hours=1)
+    assert [(m["words"], m["brand"]) for m in store.missed(hour_ago)] == [("花呗怎么还", "okpay")]
+    assert store.missed(hour_ago, "nobody") == [] and store.missed(hour_ago + timedelta(hours=2)) == []
