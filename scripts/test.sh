@@ -6,7 +6,9 @@ py=.venv/bin/python
 step() { echo; echo "== $*"; }
 
 step "knowledge"; $py -m bot lint
-step "style"; $py -m ruff check . && $py -m ruff format --check .
+step "style"
+$py -m ruff check .
+$py -m ruff format --check .
 step "types"; $py -m mypy
 step "packages"; $py -m pip check
 step "training data"; scripts/validate.sh
