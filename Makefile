@@ -10,7 +10,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup train run test lint bench torture lock fmt clean
+.PHONY: help setup train run test lint bench eval torture lock fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -39,6 +39,10 @@ lint: ## knowledge, code style, types
 bench: train ## speed beside the stock Rasa way, written to docs/performance.md
 	@scripts/setup.sh test
 	@$(PY) -m tests.bench
+
+eval: train ## how well messages are understood, beside stock Rasa, written to docs/understanding.md (half an hour)
+	@scripts/setup.sh test
+	@$(PY) -m tests.eval
 
 torture: train ## kill -9 at 200 random points, SQLite and PostgreSQL
 	@scripts/setup.sh test

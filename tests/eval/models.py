@@ -54,11 +54,12 @@ def cross_validate(corpus: Corpus) -> Scores:
     return Scores(lines, found[0].labels, np.concatenate([scores.probabilities for scores in found]))
 
 
-def timed_training(corpus: Corpus) -> tuple[FusedModel, float]:
-    """The model of all lines, and the seconds it took."""
+def timed_training(lines: Sequence[Line]) -> tuple[Corpus, FusedModel, float]:
+    """The lines made ready, the model of all of them, and the seconds that both took."""
     began = time.perf_counter()
+    corpus = Corpus.of(lines)
     model = train(corpus.ready)
-    return model, time.perf_counter() - began
+    return corpus, model, time.perf_counter() - began
 
 
 def without_meaning(corpus: Corpus) -> Corpus:

@@ -1,0 +1,101 @@
+"""Stock Rasa on the same lines: jieba, count vectors, DIET."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tests.eval.score import Scores
+from tests.nlu.test_set_lines import Line
+
+CONFIG = """recipe: default.v1
+language: zh
+assistant_id: stock
+pipeline:
+  - name: JiebaTokenizer
+  - name: RegexFeaturizer
+  - name: LexicalSyntacticFeaturizer
+  - name: CountVectorsFeaturizer
+  - name: CountVectorsFeaturizer
+    analyzer: char_wb
+    min_ngram: 1
+    max_ngram: 4
+  - name: DIETClassifier
+    epochs: {epochs}
+    random_seed: 7
+policies: []
+"""
+
+
+@dataclass(frozen=True)
+class StockRun:
+    """What stock Rasa made of the lines, and what it cost."""
+
+    scores: Scores
+    train_seconds: float
+    load_seconds: float
+    parse_ms: Sequence[float]
+
+
+def run(training: Sequence[Line], test: Sequence[Line], folder: Path, epochs: int) -> StockRun:
+    """Train in `folder` and parse the test lines, each in a process of its own."""
+    (folder / "config.yml").write_text(CONFIG.format(epochs=epochs), encoding="utf-8")
+    _write(training, folder / "nlu.yml")
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml", "--config", "config.yml"]
+    _call([*command, "--out", "models", "--fixed-model-name", "stock"], folder)
+    seconds = time.perf_counter() - began
+    (folder / "lines.json").write_text(json.dumps([line.text for line in test]), encoding="utf-8")
+    _call([sys.executable, "-m", "tests.eval.stock", str(folder)], Path.cwd())
+    parsed = json.loads((folder / "parsed.json").read_text(encoding="utf-8"))
+    labels = sorted({line.intent for line in training})
+    rows = [[ranking.get(label, 0.0) for label in labels] for ranking in parsed["rankings"]]
+    return StockRun(Scores(test, labels, np.array(rows)), seconds, parsed["load"], parsed["ms"])
+
+
+def _write(lines: Sequence[Line], path: Path) -> None:
+    homes = defaultdict(list)
+    for line in lines:
+        homes[line.intent].append(line.text)
+    blocks = [
+        "".join([f"  - intent: {intent}\n    examples: |\n", *(f"      - {t}\n" for t in texts)])
+        for intent, texts in homes.items()
+    ]
+    path.write_text('version: "3.1"\nnlu:\n' + "".join(blocks), encoding="utf-8")
+
+
+def _call(command: list[str], folder: Path) -> None:
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "TQDM_DISABLE": "1"}
+    path = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    subprocess.run(command, cwd=folder, env={**os.environ, **quiet, **path}, check=True, stdout=subprocess.DEVNULL)
+
+
+async def parse_all(folder: Path) -> None:
+    """In a fresh process: load the model, parse every line, write what came of it."""
+    from rasa.core.agent import Agent
+
+    texts = json.loads((folder / "lines.json").read_text(encoding="utf-8"))
+    began = time.perf_counter()
+    agent = Agent.load(str(folder / "models" / "stock.tar.gz"))
+    await agent.parse_message("你好")
+    load, rankings, ms = time.perf_counter() - began, [], []
+    for text in texts:
+        began = time.perf_counter()
+        parsed = await agent.parse_message(text)
+        ms.append(1000 * (time.perf_counter() - began))
+        rankings.append({r["name"]: r["confidence"] for r in parsed["intent_ranking"]})
+    (folder / "parsed.json").write_text(json.dumps({"load": load, "ms": ms, "rankings": rankings}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(parse_all(Path(sys.argv[1])))
