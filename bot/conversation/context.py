@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.checklists.matching import bare
 from bot.checklists.model import Knowledge
 from bot.conversation.clarify import ACT
 from bot.conversation.language import asks_how_long, says_again
@@ -12,6 +13,7 @@ from bot.diagnosis import engine
 CHOOSE, FALLBACK, PERSISTS = "choose_option", "nlu_fallback", "problem_persists"
 _CONTROL_ACT = 0.35
 _WAVERING, _SURE, _ALARM = 0.3, 0.9, 0.75
+_SHORT = 5
 _COURTESIES = frozenset({"thank", "greet", "goodbye"})
 _SPEAKS_FOR_ITSELF = frozenset(
     {
@@ -42,6 +44,8 @@ def in_context(knowledge: Knowledge, memory: Memory, reading: Reading) -> tuple[
         return "ticket_status", confidence
     if intent in _NEEDS_A_STEP and memory.open is None:
         intent, confidence = _topic_behind(knowledge, memory, reading) or (intent, confidence)
+    if _only_says_again(knowledge, memory, reading, intent, confidence):
+        return PERSISTS, confidence
     needed = _needed(knowledge, memory, intent)
     if confidence < needed:
         intent, confidence = _sure_clause(knowledge, reading) or (intent, confidence)
@@ -56,6 +60,12 @@ def _needed(knowledge: Knowledge, memory: Memory, intent: str) -> float:
     if topic is None:
         return _CONTROL_ACT
     return _ALARM if topic.lane == "money_at_risk" and memory.open is not None else ACT
+
+
+def _only_says_again(knowledge: Knowledge, memory: Memory, reading: Reading, intent: str, confidence: float) -> bool:
+    """还没到 at an open step is about that step, whatever topic three characters remind of."""
+    short = memory.open is not None and len(bare(reading.text)) <= _SHORT
+    return short and intent in knowledge.topics and confidence < _SURE and says_again(reading.text)
 
 
 def _goes_on(memory: Memory, reading: Reading) -> bool:

@@ -16,6 +16,8 @@ _BY_INTENT = {"affirm": YES, "next_step": YES, "deny": NO, "cancel": NO, "goodby
 
 def answered_by(question: Question, intent: str) -> str | None:
     """The option that a control intent means for this question, if it means one."""
+    if question.kind == "offer_person" and intent == "next_step":
+        return None  # 好了下一步 goes on with the steps; a person is fetched by a plain yes
     wanted = _BY_INTENT.get(intent)
     known = {o[0] for o in question.options}
     if wanted == NO and "none" in known:

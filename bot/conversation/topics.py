@@ -34,7 +34,9 @@ def open_by_name(scene: Scene, topic: str, words: str | None = None) -> None:
 
 def return_to_step(scene: Scene) -> None:
     """After a digression: offer the open step again, or the pending question; nothing when nothing is open."""
-    if scene.memory.open is not None:
+    diagnosis = scene.memory.open
+    handed_over = diagnosis is not None and diagnosis.status == "used_up" and scene.memory.case is not None
+    if diagnosis is not None and not handed_over:
         return steps.show(scene, scene.phrase("back_to_step"))
 
 

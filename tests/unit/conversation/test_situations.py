@@ -263,3 +263,31 @@ def test_nothing_is_said_to_be_noted_of_what_was_hidden() -> None:
     talk = talk_with("okpay")
     talk.means("provide_details", "卡号【已隐藏】")
     assert "记下" not in talk.said
+
+
+def test_going_on_is_not_a_yes_to_a_person() -> None:
+    talk = talk_with("upay")
+    talk.means("top_up_failed", "充值没到账")
+    for _ in range(2):
+        talk.means("nlu_fallback", "呃呃", 0.1)
+    assert "转人工" in talk.buttons
+    talk.means("next_step", "好了下一步")
+    assert talk.owner == "bot" and talk.memory["case"] is None and talk.step == "network"
+
+
+def test_after_the_steps_are_used_up_and_handed_over_they_are_not_offered_again() -> None:
+    talk = talk_with("upay", now=CLOSED)
+    talk.means("top_up_failed", "充值没到账")
+    while talk.memory["open"]["status"] == "open":
+        talk.means("problem_persists")
+    talk.means("request_human")
+    talk.means("ticket_status", "要等多久啊")
+    assert "走完了" not in talk.said
+
+
+def test_three_characters_at_a_step_are_about_the_step() -> None:
+    talk = talk_with("yibifu")
+    talk.means("refund_status", "退款没到")
+    before = talk.step
+    talk.means("withdrawal_delayed", "还没到", 0.6)
+    assert talk.memory["open"]["topic"] == "refund_status" and talk.step != before
