@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
 from bot.nlu.clauses import split_clauses, without_denials
-from bot.nlu.encoder import shared_encoder
+from bot.nlu.encoder import shared_encoder, shorten
 from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
 from bot.nlu.predictor import Predictor
@@ -25,7 +25,7 @@ from bot.nlu.resources import package_digest
 from bot.nlu.training import Lines, train
 
 CLAUSES = "clauses"
-LONG, SURE, SURE_OF_LONG = 30, 0.995, 0.5
+LONG, TOO_LONG, SURE, SURE_OF_LONG = 30, 120, 0.995, 0.5
 # Classified once at load, so that no customer waits for dictionaries to be read.
 _WARM_UP = "ok, hello"
 logger = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
     def _classify(self, message: Message, text: str) -> None:
         if self._predictor is None:
             raise artifact.ModelUnusable("the intent classifier has not been trained")
-        (ranking,) = self._predictor.rank([without_denials(text)])
+        (ranking,) = self._predictor.rank([shorten(without_denials(text))])
         clauses = split_clauses(text) if self._config["clauses"] and _may_hold_more(text, ranking) else []
         rankings = self._predictor.rank([clause.topic for clause in clauses])
         message.set(INTENT, ranking[0], add_to_output=True)
@@ -142,7 +142,8 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
 
 def _may_hold_more(text: str, ranking: list[dict[str, Any]]) -> bool:
     """A second problem shows in the doubt about the first; the clauses of a long story cost as much as the whole."""
-    return bool(ranking[0]["confidence"] < (SURE if len(text) <= LONG else SURE_OF_LONG))
+    sure = SURE if len(text) <= LONG else SURE_OF_LONG if len(text) <= TOO_LONG else 0.0
+    return bool(ranking[0]["confidence"] < sure)
 
 
 def _warn_of_conflicts(texts: list[str], intents: list[str]) -> None:

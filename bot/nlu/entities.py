@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.checklists.loader import load_brand_names
 from bot.nlu.alignment import align
 from bot.nlu.finder import EntityFinder
-from bot.nlu.normalizer import MessageNormalizer, is_command
+from bot.nlu.normalizer import READ, MessageNormalizer, is_command
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -37,7 +37,7 @@ def extract_entities(finder: EntityFinder, text: str, today: date) -> list[dict[
     """Rasa's entity dictionaries for a customer's text, without the name of the extractor."""
     aligned = align(text)
     entities = []
-    for found in finder.find(aligned.text, today):
+    for found in finder.find(aligned.text[:READ], today):
         start, end = aligned.original_span(found.start, found.end)
         entities.append(
             {"entity": found.name, "start": start, "end": end, "value": found.value, "text": text[start:end]}

@@ -21,7 +21,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.alignment import align
-from bot.nlu.normalizer import MessageNormalizer, is_command
+from bot.nlu.normalizer import READ, MessageNormalizer, is_command
 from bot.nlu.resources import DATA, package_digest
 
 CACHE_DIR_VARIABLE = "PAYDOC_CACHE_DIR"
@@ -102,10 +102,10 @@ class PaymentTokenizer(Tokenizer):
         return cls(config)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """The words of one attribute of a message, blanks left out."""
+        """The words of one attribute of a message, blanks left out; of a very long one those at its beginning."""
         text = message.get(attribute)
         if is_command(text):
             return []
         aligned = align(text)
-        cuts = payment_segmenter(cache_dir()).tokenize(aligned.text)
+        cuts = payment_segmenter(cache_dir()).tokenize(aligned.text[:READ])
         return [Token(word, *aligned.original_span(start, end)) for word, start, end in cuts if not word.isspace()]

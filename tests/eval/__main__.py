@@ -41,7 +41,7 @@ RACE = (
 
 @click.command()
 @click.option(
-    "--stock-lines", default=25, show_default=True, help="Lines per intent for the race with stock Rasa; 0: none."
+    "--stock-lines", default=15, show_default=True, help="Lines per intent for the race with stock Rasa; 0: none."
 )
 @click.option("--stock-epochs", default=100, show_default=True)
 def main(stock_lines: int, stock_epochs: int) -> None:
