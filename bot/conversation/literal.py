@@ -9,11 +9,12 @@ from ruamel.yaml import YAML
 
 from bot.checklists.matching import bare
 from bot.checklists.model import Brand
-from bot.conversation.memory import Memory
+from bot.conversation.memory import Memory, Question
 from bot.conversation.turn import Choice
 
 _WORDS = YAML(typ="safe").load(Path(__file__).with_name("numbers.yml"))
 _NUMERALS: dict[str, int] = {bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words}
+_FEW = 16
 _NUMBER = re.compile(_WORDS["pattern"])
 
 
@@ -25,6 +26,7 @@ def read_choice(brand: Brand, memory: Memory, text: str) -> Choice | None:
         return None
     by_label = next((o for o in question.options if bare(o[1]) == short), None)
     chosen = by_label or _by_number(question.options, short) or _by_phrase(brand, memory, short)
+    chosen = chosen or _by_wallet(brand, question, short)
     return Choice(question.number, chosen[0], chosen[1]) if chosen else None
 
 
@@ -45,3 +47,13 @@ def _by_phrase(brand: Brand, memory: Memory, short: str) -> list[str] | None:
         if any(bare(phrase) == short for phrase in option.says):
             return [f"own:{option.id}", option.label]
     return None
+
+
+def _by_wallet(brand: Brand, question: Question, short: str) -> list[str] | None:
+    """Which wallet was meant, in a few words that name one of the two: 我问的是upay."""
+    if question.kind != "other_wallet" or len(short) > _FEW:
+        return None
+    own = any(bare(name) in short for name in (brand.name, *brand.names, *brand.misspellings))
+    other = bare(question.data["name"]) in short
+    wanted = {(True, False): "own", (False, True): "other"}.get((own, other))
+    return next((o for o in question.options if o[0] == wanted), None)

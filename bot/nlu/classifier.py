@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
-from bot.nlu.clauses import split_clauses, without_denials
+from bot.nlu.clauses import joins_another, split_clauses, without_denials
 from bot.nlu.encoder import shared_encoder, shorten
 from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
@@ -141,7 +141,9 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
 
 
 def _may_hold_more(text: str, ranking: list[dict[str, Any]]) -> bool:
-    """A second problem shows in the doubt about the first; the clauses of a long story cost as much as the whole."""
+    """A second problem shows in 还有, or in doubt about the first; the clauses of a long story cost as much as it."""
+    if len(text) <= TOO_LONG and joins_another(text):
+        return True
     sure = SURE if len(text) <= LONG else SURE_OF_LONG if len(text) <= TOO_LONG else 0.0
     return bool(ranking[0]["confidence"] < sure)
 

@@ -30,6 +30,7 @@ class _Words:
     boundary: re.Pattern[str]
     denial: re.Pattern[str]
     exception: re.Pattern[str]
+    joining: re.Pattern[str]
 
 
 @cache
@@ -40,6 +41,7 @@ def _words() -> _Words:
         boundary=re.compile("|".join(f"(?:{part})" for part in [*data["separators"], *data["connectives"]])),
         denial=re.compile(f"{negation['openers']}(?:{negation['cues']})"),
         exception=re.compile("|".join(f"(?:{part})" for part in negation["exceptions"])),
+        joining=re.compile(data["joining"]),
     )
 
 
@@ -51,6 +53,11 @@ def split_clauses(text: str) -> list[Clause]:
     """The clauses of a normalised text, short ones joined to a neighbour; empty if it has just one."""
     parts = _join_short([part.strip() for part in _cut(text)])
     return [read_clause(part) for part in _join_surplus(parts)] if len(parts) > 1 else []
+
+
+def joins_another(text: str) -> bool:
+    """True when the words say that a second matter follows."""
+    return _words().joining.search(text) is not None
 
 
 def without_denials(text: str) -> str:

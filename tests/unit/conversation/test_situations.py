@@ -291,3 +291,11 @@ def test_three_characters_at_a_step_are_about_the_step() -> None:
     before = talk.step
     talk.means("withdrawal_delayed", "还没到", 0.6)
     assert talk.memory["open"]["topic"] == "refund_status" and talk.step != before
+
+
+@pytest.mark.parametrize(("answer", "goes_on"), [("upay的", True), ("我问的是upay", True), ("我说的是eepay呀", False)])
+def test_the_wallet_that_was_meant_may_be_typed(answer: str, goes_on: bool) -> None:
+    talk = talk_with("upay")
+    talk.means("payment_failed", "eepay付款失败怎么办", entities=(Entity("brand", "eepay"),))
+    talk.types(answer)
+    assert (talk.memory["open"] is not None) is goes_on

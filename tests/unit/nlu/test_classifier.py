@@ -78,6 +78,7 @@ def test_clauses_of_a_message_that_is_surely_one_thing_are_left_alone(
 ) -> None:
     monkeypatch.setattr("bot.nlu.classifier.SURE", 0.1)
     assert classify(loaded, "付款失败。退款没到")[CLAUSES] == []
+    assert len(classify(loaded, "付款失败，还有退款没到")[CLAUSES]) == 2
 
 
 def test_one_clause_is_not_classified_twice(loaded: FusedIntentClassifier, small_encoder: HashEncoder) -> None:
