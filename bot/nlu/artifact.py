@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.errors import PaydocError
 from bot.nlu.encoder import Encoder
 from bot.nlu.features import Block
 from bot.nlu.model import DenseView, FusedModel, Projection, SparseView
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS, DESCRIPTION, DIGESTS = "arrays.npz", "model.json", "digests.json"
 
 
@@ -28,10 +29,11 @@ class ModelUnusable(PaydocError):
 
 def save(model: FusedModel, encoder: Encoder, folder: Path) -> None:
     """Writes the model into a folder."""
-    arrays = {f"idf{i}": block.idf for i, block in enumerate(model.sparse.blocks)}
+    arrays: dict[str, NDArray[Any]] = {f"idf{i}": block.idf for i, block in enumerate(model.sparse.blocks)}
     arrays |= {
         "bias": model.bias,
         "sparse_weights": model.sparse.weights,
+        "sparse_units": model.sparse.units,
         "dense_weights": model.dense.weights,
         "doubled": model.dense.doubled,
         "centre": model.dense.projection.centre,
@@ -67,7 +69,7 @@ def load(encoder: Encoder, folder: Path) -> FusedModel:
             Block({gram: row for row, gram in enumerate(grams)}, arrays[f"idf{i}"])
             for i, grams in enumerate(description["grams"])
         )
-        sparse = SparseView(blocks, arrays["sparse_weights"])
+        sparse = SparseView(blocks, arrays["sparse_weights"], arrays["sparse_units"])
         bias = arrays["bias"]
     return FusedModel(tuple(description["labels"]), sparse, dense, bias, description["temperature"])
 

@@ -25,10 +25,21 @@ DIMENSIONS = 192
 
 @dataclass(frozen=True)
 class SparseView:
-    """Character and pinyin n-grams, one row of weights per n-gram, blocks one after the other."""
+    """Character and pinyin n-grams, one row of weights per n-gram, blocks one after the other.
+
+    A row is kept as whole numbers from -127 to 127 and what they are multiplied with: a quarter of the
+    memory and of the time to load, and no decision that one would notice comes out otherwise.
+    """
 
     blocks: tuple[Block, ...]
-    weights: FloatArray
+    weights: NDArray[np.int8]
+    units: FloatArray
+
+    @classmethod
+    def fit(cls, blocks: tuple[Block, ...], weights: FloatArray) -> SparseView:
+        """The view with these weights, rounded."""
+        units = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / np.float32(127)
+        return cls(blocks, np.round(weights / units[:, None]).astype(np.int8), units)
 
     def scores(self, text: str) -> FloatArray:
         """One score per intent: the weighted sum of the rows of the n-grams that occur."""
@@ -36,7 +47,8 @@ class SparseView:
         first = 0
         for block, grams in zip(self.blocks, BLOCKS, strict=True):
             rows, weights = block.weigh(grams(text))
-            total += weights @ self.weights[rows + first]
+            rows = rows + first
+            total += (weights * self.units[rows]) @ self.weights[rows].astype(np.float32)
             first += len(block.idf)
         return total
 
@@ -78,10 +90,13 @@ class DenseView:
 
     def scores(self, vectors: FloatArray) -> FloatArray:
         """One row of scores per vector."""
-        projected = self.projection.apply(vectors)
+        # One by one: for a few vectors BLAS would copy the whole matrix into another order first.
+        return np.stack([self._scores(vector) for vector in self.projection.apply(vectors)])
+
+    def _scores(self, projected: FloatArray) -> FloatArray:
         likenesses = projected @ self.doubled
         np.exp(likenesses, out=likenesses)
-        scores: FloatArray = (likenesses @ self.weights) * np.exp(-np.square(projected).sum(axis=1))[:, None]
+        scores: FloatArray = (likenesses @ self.weights) * np.exp(-(projected @ projected))
         return scores
 
 

@@ -6,8 +6,10 @@ from this package whenever the component is made, and its digest is part of the 
 
 from __future__ import annotations
 
+import marshal
 import os
 import stat
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.alignment import align
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
@@ -49,10 +52,18 @@ def payment_segmenter(cache_dir: Path) -> Any:
     segmenter = jieba.Tokenizer()
     segmenter.tmp_dir = str(private_folder(cache_dir / "jieba"))
     jieba.setLogLevel("WARNING")
+    _remember(segmenter, Path(segmenter.tmp_dir) / "jieba.cache")
     segmenter.initialize()
     with DICTIONARY.open("rb") as words:
         segmenter.load_userdict(words)
     return segmenter
+
+
+def _remember(segmenter: Any, kept: Path) -> None:
+    """Take jieba's dictionary from its cache in one go; jieba itself reads item by item, four times as long."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        segmenter.FREQ, segmenter.total = marshal.loads(kept.read_bytes())
+        segmenter.initialized = True
 
 
 def cache_dir() -> Path:
@@ -81,8 +92,12 @@ class PaymentTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """What Rasa's base class wants; intents are never split."""
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
+        """What Rasa's base class wants; intents are never split.
+
+        `training_words`: whether training data is cut too; needed once a component of the pipeline is
+        trained on words, and otherwise a quarter of the training time for nothing.
+        """
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "training_words": False}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -100,6 +115,12 @@ class PaymentTokenizer(Tokenizer):
         """A tokenizer with the dictionary loaded."""
         payment_segmenter(cache_dir())
         return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Cut the training data if a component wants its words."""
+        if self._config["training_words"]:
+            training_data = super().process_training_data(training_data)
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The words of one attribute of a message, blanks left out; of a very long one those at its beginning."""

@@ -53,10 +53,7 @@ def train(lines: Lines) -> FusedModel:
     projection = Projection.fit(lines.vectors)
     anchors = projection.apply(lines.vectors)
 
-    kernel = likeness(anchors, anchors)
-    kernel *= np.float32(DENSE_SHARE)
-    _add_products(kernel, grams, sparse_share)
-    ridge = Ridge.solve(kernel, targets)
+    ridge = Ridge.solve(_kernel(anchors, grams, sparse_share), targets)
     rows = np.unique(np.linspace(0, len(targets) - 1, CALIBRATED_ON).astype(np.intp))
     unseen = ridge.left_out(rows)
     bias = np.zeros(len(labels), dtype=np.float32)
@@ -65,18 +62,24 @@ def train(lines: Lines) -> FusedModel:
         bias[refusal] = refusal_bias(unseen, targets[rows], refusal, WRONGLY_REFUSED)
     return FusedModel(
         labels,
-        SparseView(blocks, sparse_share * np.asarray(grams.T @ ridge.coefficients)),
+        SparseView.fit(blocks, sparse_share * np.asarray(grams.T @ ridge.coefficients)),
         DenseView.fit(projection, anchors, np.float32(DENSE_SHARE) * ridge.coefficients),
         bias,
         fit_temperature(unseen + bias, targets[rows]),
     )
 
 
-def _add_products(kernel: FloatArray, grams: Any, share: np.float32) -> None:
-    """Add the products of all rows in slices: the whole product would need the memory three times over."""
-    step = 1000
-    for first in range(0, grams.shape[0], step):
-        kernel[first : first + step] += share * (grams[first : first + step] @ grams.T).toarray()
+def _kernel(anchors: FloatArray, grams: Any, sparse_share: np.float32) -> FloatArray:
+    """How like each line is to itself and to all after it, slice by slice; the other half stays empty."""
+    count, step = len(anchors), 1000
+    kernel = np.zeros((count, count), dtype=np.float32)
+    for first in range(0, count, step):
+        rows, later = slice(first, first + step), slice(first, None)
+        part = likeness(anchors[rows], anchors[later])
+        part *= np.float32(DENSE_SHARE)
+        part += sparse_share * (grams[rows] @ grams[later].T).toarray()
+        kernel[rows, later] = part
+    return kernel
 
 
 def _matrix(blocks: Sequence[Block], documents: list[list[Counter[str]]]) -> Any:

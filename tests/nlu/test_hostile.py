@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bot.bootstrap import rasa_process
+from bot.nlu.classifier import FusedIntentClassifier
 
 pytestmark = pytest.mark.model
 POOLS = [
@@ -42,34 +43,36 @@ def messages(count: int, seed: int) -> list[str]:
     return found
 
 
+def seconds(text: str) -> float:
+    """Processor time of one parse by the real model."""
+    began = time.thread_time()
+    parsed = asyncio.run(rasa_process().parse(text))
+    assert 0 <= parsed["intent"]["confidence"] <= 1, repr(text)
+    return time.thread_time() - began
+
+
+def forget() -> None:
+    """Empty the classifier's memory of what it has answered."""
+    for node in rasa_process()._processor.graph_runner._nodes.values():
+        if isinstance(node._component, FusedIntentClassifier):
+            node._component._use(node._component._predictor._model)
+
+
 def test_ten_thousand_hostile_messages_are_parsed_and_soon() -> None:
-    process, seed = rasa_process(), random.randrange(1_000_000)
-
-    async def parse() -> list[float]:
-        times = []
-        await process.parse("你好")
-        for text in messages(MESSAGES, seed):
-            began = time.thread_time()
-            parsed = await process.parse(text)
-            times.append(time.thread_time() - began)
-            assert 0 <= parsed["intent"]["confidence"] <= 1, repr(text)
-        return times
-
-    times = asyncio.run(parse())
-    print(f"seed {seed}: p50 {np.median(times):.4f} s, longest {max(times):.4f} s of processor time")
-    assert np.quantile(times, 0.999) <= LIMIT, f"seed {seed}"
+    seed = random.randrange(1_000_000)
+    seconds("你好")
+    times = {text: seconds(text) for text in messages(MESSAGES, seed)}
+    slow = [text for text, taken in times.items() if taken > LIMIT]
+    # A busy machine makes a message slow now and then; one that is slow by itself is so every time.
+    for _ in range(3):
+        forget()
+        slow = [text for text in slow if seconds(text) > LIMIT]
+    print(
+        f"seed {seed}: p50 {np.median([*times.values()]):.4f} s, longest {max(times.values()):.4f} s at the first try"
+    )
+    assert not slow, f"seed {seed}"
 
 
 def test_the_longest_messages_are_parsed_in_time() -> None:
-    process = rasa_process()
     longest = ["".join(random.Random(n).choices(POOLS[n % len(POOLS)], k=2000)) for n in range(60)]
-
-    async def parse() -> list[float]:
-        times = []
-        for text in longest:
-            began = time.thread_time()
-            await process.parse(text)
-            times.append(time.thread_time() - began)
-        return times
-
-    assert np.median(asyncio.run(parse())) <= LIMIT
+    assert np.median([seconds(text) for text in longest]) <= LIMIT

@@ -57,3 +57,13 @@ def test_a_link_in_place_of_the_cache_folder_is_refused(tmp_path: Path) -> None:
 
 def test_the_fingerprint_is_stable() -> None:
     assert PaymentTokenizer.fingerprint_addon({}) == PaymentTokenizer.fingerprint_addon({})
+
+
+def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "jieba").mkdir(mode=0o700)
+    kept = tmp_path / "jieba" / "jieba.cache"
+    kept.write_bytes(b"not a dictionary")
+    payment_segmenter.cache_clear()
+    assert list(payment_segmenter(tmp_path).cut("支付宝")) == ["支付宝"]
+    assert kept.stat().st_size > 1_000_000
+    payment_segmenter.cache_clear()

