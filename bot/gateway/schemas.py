@@ -133,6 +133,20 @@ class _Standing(BaseModel):
     queue: Queue | None = Field(description="Only while `state` is queued")
     agent: Agent | None = Field(description="Only while `state` is agent")
 
+    class Config:
+        """pydantic 1 cannot say "always there, sometimes null" by itself."""
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any]) -> None:
+            """Correct the members that may be null."""
+            for name in ("queue", "agent"):
+                known = schema["properties"][name]
+                schema["properties"][name] = {
+                    "anyOf": [*known["allOf"], {"type": "null"}],
+                    "description": known["description"],
+                }
+                schema["required"].append(name)
+
 
 class Progress(_Standing):
     """Messages and how far the conversation is. Ask again with `after=last_seq`."""
