@@ -15,18 +15,19 @@ from starlette.requests import ClientDisconnect
 from bot.gateway import schemas
 from bot.gateway.context import Context, OwnConversation, context
 from bot.gateway.described import OWN, problem_answers
-from bot.gateway.images import FORMATS, NotAPicture, TooManyPixels
 from bot.gateway.problems import Problem
 from bot.gateway.replies import JsonResponse
 from bot.gateway.sending import CHANNEL
+from bot.pictures.process import NotAPicture, TooManyPixels
 from bot.store import NewAttachment
 
 router = APIRouter(prefix="/api/v1/conversations/{conversation_id}/attachments", tags=["conversations"])
+KINDS = ("image/png", "image/jpeg", "image/webp")
 LARGEST = 10 * 1024 * 1024
 PATIENCE = 60.0
 _WORDS: dict[str, str] = YAML(typ="safe").load(Path(__file__).with_name("words_zh.yml"))
 _TAKING = ("nobody_there", "timed_out", "attachment_too_large", "unsupported_attachment", "invalid", *OWN)
-_BYTES: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in FORMATS}
+_BYTES: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS}
 
 
 @router.post(
@@ -86,7 +87,7 @@ async def attached(
 
 def _check_head(request: Request) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in FORMATS or request.headers.get("content-encoding", "identity") != "identity":
+    if kind not in KINDS or request.headers.get("content-encoding", "identity") != "identity":
         raise Problem("unsupported_attachment")
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > LARGEST:
@@ -96,7 +97,7 @@ def _check_head(request: Request) -> None:
 async def _picture(here: Context, request: Request) -> NewAttachment:
     try:
         data = await asyncio.wait_for(_body(request), PATIENCE)
-        made = await here.darkroom.remade(data)
+        made = await here.darkroom.develop(data)
     except asyncio.TimeoutError:
         raise Problem("timed_out") from None
     except ClientDisconnect:

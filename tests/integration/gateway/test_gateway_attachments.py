@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ import pytest
 from PIL import Image
 
 from bot.gateway import attaching, darkroom, schemas
+from bot.pictures import process
 from bot.settings import Settings
 from tests.integration.gateway.harness import Chat, Gateway, eventually
 from tests.integration.gateway.pictures import (
@@ -261,7 +263,7 @@ def test_two_are_decoded_at_once_and_others_wait_a_little(
     start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inside, most = [0], [0]
-    real, lock = darkroom.remade, threading.Lock()
+    real, lock = darkroom.developed, threading.Lock()
 
     def slow(data: bytes) -> Any:
         with lock:
@@ -272,7 +274,7 @@ def test_two_are_decoded_at_once_and_others_wait_a_little(
             inside[0] -= 1
         return real(data)
 
-    monkeypatch.setattr(darkroom, "remade", slow)
+    monkeypatch.setattr(darkroom, "developed", slow)
     gateway = start()
     chats = [gateway.open() for _ in range(6)]
     for chat in chats:
@@ -282,6 +284,33 @@ def test_two_are_decoded_at_once_and_others_wait_a_little(
     monkeypatch.setattr(gateway.server.config.app.state.context.darkroom, "_patience", 0.1)  # type: ignore[union-attr]
     answers = together(chats)
     assert sorted(set(answers)) == [202, 503] and answers.count(202) >= 2
+
+
+def test_a_picture_that_kills_its_process_harms_nobody(
+    waiting: Chat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As a decoder with a hole does, or one that never ends."""
+    worker = tmp_path / "bot" / "pictures"
+    worker.mkdir(parents=True)
+    monkeypatch.setattr(process, "ROOT", tmp_path)
+    for code in ("import os; os.kill(os.getpid(), 11)", "raise MemoryError", "import time; time.sleep(60)"):
+        (worker / "__main__.py").write_text(code)
+        monkeypatch.setattr(process, "PATIENCE", 1.0 if "sleep" in code else 30.0)
+        check(waiting.attach(SMALL), 415, "unsupported-attachment")
+    monkeypatch.undo()
+    sent(waiting, SMALL)
+
+
+def test_the_process_knows_none_of_our_secrets(waiting: Chat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    worker = tmp_path / "bot" / "pictures"
+    worker.mkdir(parents=True)
+    (worker / "__main__.py").write_text(
+        f"import os; open({str(tmp_path / 'seen')!r}, 'w').write(repr(dict(os.environ)))"
+    )
+    monkeypatch.setattr(process, "ROOT", tmp_path)
+    monkeypatch.setenv("PAYDOC_JWT_KEYS", "secret")
+    waiting.attach(SMALL)
+    assert "PAYDOC" not in (tmp_path / "seen").read_text()
 
 
 def together(chats: list[Chat]) -> list[int]:

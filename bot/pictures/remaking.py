@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import logging
-from dataclasses import dataclass
 
 from PIL import Image
 
-logger = logging.getLogger(__name__)
-FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+from bot.pictures.process import NotAPicture, Picture, TooManyPixels
+
+FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2560
 LARGEST = 3 * 1024 * 1024
@@ -20,45 +19,29 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
-class NotAPicture(Exception):
-    """The bytes are no picture of a kind we take, or a broken one."""
-
-
-class TooManyPixels(Exception):
-    """Decoding it would need more memory than one customer may have."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture as it will be stored."""
-
-    media_type: str
-    data: bytes
-    width: int
-    height: int
-
-
 def remade(data: bytes) -> Picture:
-    """The first frame of a picture, upright, small enough, written anew. Slow: for a thread."""
+    """The first frame of a picture, upright, small enough, written anew. Raises NotAPicture, TooManyPixels."""
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(FORMATS.values())) as opened:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise TooManyPixels
             return _written(_upright(opened), sharp=opened.format == "PNG")
     except (TooManyPixels, *_BOMBS):
         raise TooManyPixels from None
-    except Exception as error:
+    except Exception:
         # Decoders meet hostile bytes with errors of every kind; none of them is ours.
-        logger.info("a picture could not be read: %s", type(error).__name__)
         raise NotAPicture from None
 
 
 def _upright(opened: Image.Image) -> Image.Image:
     """Decoded, plain colours, small, turned as its camera said."""
-    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    share = LONGEST_SIDE / max(opened.size)
+    if share < 1:
+        opened.draft("RGB", (int(opened.width * share), int(opened.height * share)))
     see_through = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
     orientation = opened.getexif().get(0x0112, 1)
-    plain = opened.convert("RGBA" if see_through else "RGB")
+    colours = "RGBA" if see_through else "RGB"
+    plain: Image.Image = opened if opened.mode == colours else opened.convert(colours)
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     turned = plain.transpose(_TURNS[orientation]) if orientation in _TURNS else plain
     turned.info.clear()
