@@ -194,8 +194,9 @@ export class PaydocChat extends PaydocElement {
     const { session } = this;
     if (!session) return nothing;
     const { messages } = session.timeline;
-    const talkable = !session.awaited && (session.state === "bot" || session.state === "queued");
-    const question = talkable ? questionOf(messages) : 0;
+    const asked = session.awaited ? 0 : questionOf(messages);
+    // While they wait for a person, only what the queue itself asks can be answered by button.
+    const question = session.state === "bot" || (session.state === "queued" && asked > session.timeline.spoken) ? asked : 0;
     const rows = rowsOf(messages, session.sending.pending(), session.sending.failed);
     return rows.map((each) => [this.line(each, question), this.divider(each)]);
   }
