@@ -28,7 +28,7 @@ THEMES = {
     "upay": {"primary": "#6b3fd1", "on_primary": "#ffffff"},
     "yiqianbao": {"primary": "#b3204f", "on_primary": "#ffffff"},
 }
-STYLE = "html,body{height:100%;margin:0}paydoc-chat{height:100vh}"
+STYLE = "html,body{height:100%;margin:0}paydoc-chat{height:100vh}h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +54,7 @@ def host(body: str, lang: str = "zh-CN") -> str:
 
 def inline(brand: str = "okpay", more: str = "") -> str:
     """The body of a page that is nothing but the conversation."""
-    return f"<main><paydoc-chat inline brand='{brand}' {more}></paydoc-chat></main><script src='/widget.js'></script>"
+    return f"<main><h1>钱包</h1><paydoc-chat inline brand='{brand}' {more}></paydoc-chat></main><script src='/widget.js'></script>"
 
 
 class Customer:
@@ -132,7 +132,11 @@ class Customer:
         assert not [address for address in self.addresses if "token" in address or "eyJ" in address]
 
     def _complain(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and "Failed to load resource" not in text and "WebSocket connection" not in text:
+        if (
+            kind in ("error", "warning")
+            and "Failed to load resource" not in text
+            and "WebSocket connection" not in text
+        ):
             self.complaints.append(text)
 
     def _asked(self, url: str) -> None:

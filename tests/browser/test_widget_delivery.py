@@ -116,7 +116,9 @@ def test_two_tabs_of_one_conversation(
         (customer, other)[number % 2].say(f"离线{number}")
     context.set_offline(False)
     for tab in (customer, other):
-        expect(tab.page.locator("paydoc-chat .row.bot[data-seq]", has_text="收到：离线3")).to_have_count(1, timeout=20000)
+        expect(tab.page.locator("paydoc-chat .row.bot[data-seq]", has_text="收到：离线3")).to_have_count(
+            1, timeout=20000
+        )
         said = agrees(tab, chat)
     assert [text for text in said if text.startswith("离线")] == [f"离线{number}" for number in range(4)]
     other.check()
