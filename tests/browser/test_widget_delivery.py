@@ -151,7 +151,8 @@ def test_a_hidden_page_lets_go_and_comes_back(customer: Customer, gateway: Gatew
     expect(customer.said("bot")).to_have_count(1)
     customer.page.wait_for_timeout(500)
     customer.page.clock.install()
-    hide = "value => { Object.defineProperty(document, 'hidden', {value, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }"
+    hide = """value => { Object.defineProperty(document, 'hidden', {value, configurable: true});
+        document.dispatchEvent(new Event('visibilitychange')); }"""
     customer.page.evaluate(hide, True)
     customer.page.clock.run_for(11_000)
     customer.page.wait_for_timeout(500)

@@ -144,7 +144,7 @@ def test_a_token_that_is_too_old_is_renewed(browser: Browser, known: Gateway) ->
     with context_of(browser) as context:
         here = Customer(context, known.url, "<main></main><script src='/widget.js'></script>").enter()
         here.page.evaluate(
-            "fresh => PayDoc.on('token-expired', () => { window.asked = (window.asked || 0) + 1; PayDoc.identify(fresh); })",
+            "fresh => { window.asked = 0; PayDoc.on('token-expired', () => { asked += 1; PayDoc.identify(fresh); }); }",
             _signed("customer-8"),
         )
         here.page.evaluate(_LATER, _signed("customer-8", -300))
