@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.checklists.model import Checklist
-from bot.conversation import handing_off, steps, topics
+from bot.conversation import errands, handing_off, steps, topics
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis, Move, Status
 
@@ -14,7 +14,15 @@ def solved(scene: Scene, checklist: Checklist, remark: str = "") -> None:
     _close(scene, "solved")
     scene.event("diagnosis_solved", topic=checklist.topic)
     scene.say("\n".join(line for line in lines if line))
+    ask_rating(scene)
     go_on(scene)
+
+
+def ask_rating(scene: Scene) -> None:
+    """Once after a person's help: how was it?"""
+    if scene.memory.helped:
+        scene.memory.helped = False
+        scene.say(scene.phrase("csat_ask"), "csat", sender="system")
 
 
 def used_up(scene: Scene, checklist: Checklist, remark: str = "") -> None:
@@ -53,6 +61,8 @@ def offer_person(scene: Scene, text: str, reason: str) -> None:
 
 def put_away(scene: Scene) -> None:
     """The customer stops here; the diagnosis stays and can be resumed."""
+    if scene.memory.errand is not None:
+        return errands.give_back(scene)
     if scene.memory.open is not None:
         scene.memory.last = scene.memory.open.with_status("paused")
         steps.record(scene, scene.memory.last)

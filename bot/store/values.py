@@ -80,6 +80,15 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """The conversation that effects belong to, where no message is being answered."""
+
+    conversation_id: str
+    brand: str
+    seq: int
+
+
+@dataclass(frozen=True)
 class Case:
     """One problem handed to a person."""
 
