@@ -93,6 +93,9 @@ def application(bot: Responder | None = None) -> FastAPI:
         ready=partial(_ready, answering),
         documents={b.id: b.document for b in knowledge.brands.values()},
         metrics=metrics,
+        themes={
+            b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
+        },
     )
     return create_app(services)
 

@@ -50,7 +50,7 @@ async def start(request: Request, body: Annotated[schemas.Start, Body()]) -> Res
         "conversation_id": opened.conversation_id,
         "token": opened.token,
         "expires_at": _iso(opened.expires_at),
-        **following.as_json(page),
+        **await following.as_json(here, opened.conversation_id, page),
     }
     return JsonResponse(answer, 201 if opened.created else 200)
 
@@ -91,7 +91,7 @@ async def listen(
         seconds = wait if may_wait else 0.0
         following_on = following.follow(here, conversation_id, after, seconds, idle=True)
         page = await (while_there(request, following_on) if seconds else following_on)
-    return JsonResponse(following.as_json(page))
+    return JsonResponse(await following.as_json(here, conversation_id, page))
 
 
 @router.post(

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from bot.gateway.blocking import Calls
 from bot.gateway.limits import Limiter, Places, address_key
 from bot.gateway.problems import Problem
+from bot.gateway.queues import Queues
 from bot.gateway.services import Services
 from bot.settings import Rate
 
@@ -33,6 +34,8 @@ class Context:
         self.deliveries = Limiter(Rate(1, 30))
         self.streams = Places(settings.sockets_per_address)
         self.polls = Places(MOST_WAITING_POLLS)
+        self.queues = Queues(services.store, self.calls)
+        services.dispatcher.bus.listen(self.queues.hear)
         self.closing = asyncio.Event()
 
     def limit(self, limiter: Limiter, key: str, problem: str = "too_fast") -> None:

@@ -87,16 +87,36 @@ class Message(BaseModel):
             schema["required"].append("reply_to")
 
 
-class Progress(BaseModel):
+class Queue(BaseModel):
+    """Where a queued customer waits."""
+
+    position: int = Field(description="1 is next", example=1)
+    waiting: int = Field(description="How many wait for this wallet's people", example=3)
+    answer_by: datetime | None = Field(description="Promised to the customer")
+
+
+class Agent(BaseModel):
+    """The person who has the conversation."""
+
+    name: str = Field(description="As the customer may see it; empty when it is not known", example=_EXAMPLES["agent"])
+    typing: bool
+
+
+class _Standing(BaseModel):
+    answered_seq: int = Field(description="Highest customer message whose turn is complete", example=11)
+    state: State
+    queue: Queue | None = Field(description="Only while `state` is queued")
+    agent: Agent | None = Field(description="Only while `state` is agent")
+
+
+class Progress(_Standing):
     """Messages and how far the conversation is. Ask again with `after=last_seq`."""
 
     messages: list[Message]
     last_seq: int = Field(description="seq of the last message in this answer, or `after`", example=12)
-    answered_seq: int = Field(description="Highest customer message whose turn is complete", example=11)
-    state: State
 
 
-class Opened(BaseModel):
+class Opened(_Standing):
     """A conversation and the secret that opens it."""
 
     conversation_id: str
@@ -104,8 +124,13 @@ class Opened(BaseModel):
     expires_at: datetime
     messages: list[Message]
     last_seq: int
-    answered_seq: int
-    state: State
+
+
+class Status(_Standing):
+    """A frame of the stream with `status=1`: it has no `seq`, and comes whenever one of its members changes."""
+
+    kind: Literal["status"]
+    last_seq: int = Field(description="seq of the conversation's last message", example=12)
 
 
 class Taken(BaseModel):
@@ -119,6 +144,22 @@ class Ticket(BaseModel):
 
     ticket: str
     expires_at: datetime
+
+
+class Theme(BaseModel):
+    """A wallet's colours; the contrast of the two is at least 4.5."""
+
+    primary: str = Field(example="#1f5fd0")
+    on_primary: str = Field(example="#ffffff")
+
+
+class Brand(BaseModel):
+    """A wallet before there is a conversation."""
+
+    id: str = Field(example="okpay")
+    name: str = Field(example="OKPay")
+    theme: Theme
+    greeting: str | None = Field(None, description="The bot's first words")
 
 
 class ProblemDocument(BaseModel):

@@ -4,11 +4,12 @@ from bot.store.engine import DEFAULT_URL
 from bot.store.errors import LeaseLost, StoreError, UnknownConversation
 from bot.store.migrate import upgrade
 from bot.store.store import Store
-from bot.store.values import Accepted, Case, Claimed, Opened, Page, Progress
+from bot.store.values import Accepted, AgentView, Case, Claimed, Opened, Page, Progress, Waiting
 
 __all__ = [
     "DEFAULT_URL",
     "Accepted",
+    "AgentView",
     "Case",
     "Claimed",
     "LeaseLost",
@@ -18,5 +19,6 @@ __all__ = [
     "Store",
     "StoreError",
     "UnknownConversation",
+    "Waiting",
     "upgrade",
 ]

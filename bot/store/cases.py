@@ -12,7 +12,7 @@ from bot.store import conversations, leases
 from bot.store.clock import moment, seconds
 from bot.store.desk import effects as desk
 from bot.store.tables import cases, storable
-from bot.store.values import Case, Claimed, Subject
+from bot.store.values import Case, Claimed, Subject, Waiting
 
 OPEN = ("waiting", "ticket", "claimed")
 _c = cases.c
@@ -22,6 +22,7 @@ _BY_PRIORITY = sa.select(_c.priority, sa.func.count().label("n")).where(_WAITING
 CALM = sa.case((_c.priority >= AT_RISK, 0), else_=1)
 PROMISED = sa.func.coalesce(_c.promised_at, _c.created_at)
 ORDER = (CALM, PROMISED, _c.id)
+_IN_ORDER = sa.select(_c.conversation_id, _c.promised_at).where(_WAITING).order_by(*ORDER)
 _OWN = (
     sa.select(_c.id, CALM.label("calm"), PROMISED.label("promised"))
     .where(_c.conversation_id == sa.bindparam("id"), _c.status == "waiting")
@@ -78,6 +79,15 @@ def queue_view(conn: Any, conversation_id: str, brand: str, owner: Owner) -> Que
         return QueueView(waiting)
     place = {"calm": own.calm, "promised": own.promised, "own": own.id}
     return QueueView(waiting, conn.execute(_EARLIER, {"brand": brand, **place}).scalar())
+
+
+def waiting(conn: Any, brand: str) -> list[Waiting]:
+    """Who waits for this wallet's people, in the order they should be served."""
+    rows = conn.execute(_IN_ORDER, {"brand": brand}).all()
+    return [
+        Waiting(row.conversation_id, place, len(rows), None if row.promised_at is None else moment(row.promised_at))
+        for place, row in enumerate(rows, 1)
+    ]
 
 
 def find(conn: Any, status: str | None, brand: str | None, limit: int) -> list[Case]:

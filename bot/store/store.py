@@ -15,7 +15,7 @@ from bot.store import cases, conversations, inbox, leases, messages, misses, tok
 from bot.store.clock import moment
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
 from bot.store.migrate import upgrade
-from bot.store.values import Accepted, Case, Claimed, Opened, Page, Progress
+from bot.store.values import Accepted, Case, Claimed, Opened, Page, Progress, Waiting
 
 T = TypeVar("T")
 TRIES = 3
@@ -124,8 +124,9 @@ class Store:
             at = conversations.progress(conn, conversation_id)
             if at is None:
                 return None
-            shown = messages.page(conn, conversation_id, after, at.last_seq, limit)
-            return Page(shown, at.last_seq, at.answered_seq, at.state, at.pending)
+            fresh = at.last_seq > after
+            shown = messages.page(conn, conversation_id, after, at.last_seq, limit) if fresh else []
+            return Page(shown, at.last_seq, at.answered_seq, at.state, at.pending, at.brand, at.agent)
 
         return self._read(work)
 
@@ -161,6 +162,18 @@ class Store:
         """The customer's client has everything up to `seq`."""
         if self._read(lambda conn: conversations.is_undelivered(conn, conversation_id, seq)):
             self._write(lambda conn: conversations.mark_delivered(conn, conversation_id, seq))
+
+    def note_agent_typing(self, conversation_id: str, seconds: float) -> bool:
+        """The agent is typing for the next `seconds`; False when no agent has the conversation."""
+        return self._write(lambda conn: conversations.note_typing(conn, conversation_id, "agent", seconds))
+
+    def note_customer_typing(self, conversation_id: str, seconds: float) -> bool:
+        """The customer is typing for the next `seconds`; False when no person has or will have the conversation."""
+        return self._write(lambda conn: conversations.note_typing(conn, conversation_id, "customer", seconds))
+
+    def waiting(self, brand: str) -> list[Waiting]:
+        """Who waits for this wallet's people, first the one who is next."""
+        return self._read(lambda conn: cases.waiting(conn, brand))
 
     def list_cases(self, status: str | None = None, brand: str | None = None, limit: int = 100) -> list[Case]:
         """Cases as they should be served: most urgent first, then oldest."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot.conversation.turn import Choice, Reply
@@ -49,7 +50,7 @@ class TurnDispatcher:
         self.threads = threads or StoreThreads(store)
         self.bus = bus or bus_for(store.url)
         self._store, self._worker, self._slots, self._lease = store, worker_id, slots, lease
-        self._runner = TurnRunner(store, self.threads, responder, apology, turn_seconds)
+        self._runner = TurnRunner(store, self.threads, responder, apology, turn_seconds, self.tell_queue)
         self._waiters = Waiters()
         self._active: dict[str, asyncio.Task[None]] = {}
         self._queued: dict[str, Claimed | None] = {}
@@ -110,6 +111,14 @@ class TurnDispatcher:
     def tell(self, conversation_id: str) -> None:
         """There is news in this conversation that no turn brought, such as an agent's message."""
         self.bus.publish(Signal("news", conversation_id))
+
+    def tell_queue(self, brand: str) -> None:
+        """Who waits for this wallet's people has changed: somebody came, left, or was taken."""
+        self.bus.publish(Signal("queue", None, brand))
+
+    def hear_of(self, conversation_id: str) -> AbstractContextManager[asyncio.Event]:
+        """An event that is set by every news of this conversation while the block lasts."""
+        return self._waiters.on(conversation_id)
 
     async def wait(self, conversation_id: str, after: int, timeout: float, idle: bool = True) -> bool:
         """Whether there is a message above `after` with, if `idle`, no turn under way; waits for it."""
