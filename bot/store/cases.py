@@ -33,9 +33,9 @@ _OWN_PLACE = tuple(sa.bindparam(name) for name in ("calm", "promised", "own"))
 _EARLIER = sa.select(sa.func.count()).where(
     _WAITING,
     sa.or_(
-        CALM < _OWN_PLACE[0],
-        sa.and_(CALM == _OWN_PLACE[0], PROMISED < _OWN_PLACE[1]),
-        sa.and_(CALM == _OWN_PLACE[0], PROMISED == _OWN_PLACE[1], _c.id < _OWN_PLACE[2]),
+        _OWN_PLACE[0] > CALM,
+        sa.and_(_OWN_PLACE[0] == CALM, _OWN_PLACE[1] > PROMISED),
+        sa.and_(_OWN_PLACE[0] == CALM, _OWN_PLACE[1] == PROMISED, _c.id < _OWN_PLACE[2]),
     ),
 )
 

@@ -191,6 +191,14 @@ class Store:
         """What was not understood since then: words (masked), ranking, open step, wallet."""
         return self._read(lambda conn: misses.since(conn, since, brand))
 
+    def read(self, work: Callable[[Any], T]) -> T:
+        """Run a piece of reading on one connection; for the parts of the store that have a facade of their own."""
+        return self._read(work)
+
+    def write(self, work: Callable[[Any], T]) -> T:
+        """Run a piece of writing as one transaction; again when it lost a race."""
+        return self._write(work)
+
     def _read(self, work: Callable[[Any], T]) -> T:
         with self._reader.connect() as conn:
             return work(conn)

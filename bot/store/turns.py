@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.conversation.turn import Outcome, Owner, Reply
 from bot.store import cases, conversations, effects, inbox, leases, messages, outbox
-from bot.store.desk.effects import claimed_by
 from bot.store.values import Claimed
 
 MAX_ATTEMPTS = 5
@@ -98,6 +97,4 @@ def _owner(conn: Any, row: Any, wanted: Owner) -> Owner:
     if row.owner == "closed" and wanted != "closed" and row.customer is not None:
         newer = conversations.open_of(conn, row.brand, row.channel, row.customer)
         return "closed" if newer else wanted
-    if wanted == "agent" and claimed_by(conn, row.id) is None:
-        return "queued"  # whoever sent the step has gone meanwhile
     return wanted

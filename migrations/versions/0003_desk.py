@@ -24,6 +24,14 @@ def upgrade() -> None:
     _cases()
     _writing()
     _audit()
+    known = sa.text("customer IS NOT NULL")
+    op.create_index(
+        "conversations_of_customer",
+        "conversations",
+        ["brand", "customer"],
+        sqlite_where=known,
+        postgresql_where=known,
+    )
 
 
 def downgrade() -> None:
@@ -31,6 +39,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER audit_append_only ON audit")
         op.execute("DROP FUNCTION audit_append_only()")
+    op.drop_index("conversations_of_customer", "conversations")
     for name in reversed(TABLES):
         op.drop_table(name)
 

@@ -57,15 +57,6 @@ def step_outcome(conn: Any, conversation_id: str, seq: int, data: dict[str, Any]
     conn.execute(sa.insert(desk_notes), row)
 
 
-def claimed_by(conn: Any, conversation_id: str) -> str | None:
-    """Who has the conversation's case."""
-    wanted = sa.select(_d.agent_id).join(cases, _c.id == _d.case_id)
-    found: str | None = conn.execute(
-        wanted.where(_c.conversation_id == conversation_id, _c.status == "claimed")
-    ).scalar()
-    return found
-
-
 def _helped_lately(conn: Any, conversation_id: str, now: float) -> str | None:
     """Of this conversation, or of the same known customer's others."""
     own = conn.execute(sa.select(_v.brand, _v.customer).where(_v.id == conversation_id)).one()
