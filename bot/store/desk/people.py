@@ -68,6 +68,17 @@ class PeopleStore:
 
         self.write(work)
 
+    def new_password(self, agent_id: str, password: str, life: timedelta = timedelta(hours=12)) -> str:
+        """Another password of one's own; all sessions end, and there is a fresh one."""
+
+        def work(conn: Any) -> str:
+            accounts.change(conn, agent_id, password=password)
+            accounts.end_sessions(conn, agent_id)
+            audit.add(conn, agent_id, "password_changed", agent_id)
+            return accounts.open_session(conn, agent_id, life)
+
+        return self.write(work)
+
     def sign_in(self, agent_id: str, totp_step: int | None, life: timedelta) -> str:
         """A session for somebody whose password and code were right."""
 
