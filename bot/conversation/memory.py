@@ -34,7 +34,7 @@ class OpenCase:
 
 @dataclass
 class Memory:
-    """Open and parked diagnoses, the pending question, the case, and what the customer told."""
+    """Open and parked diagnoses, the pending question, the case, what the customer told, and if a person has helped."""
 
     brand: str
     questions: int = 0

@@ -73,9 +73,7 @@ def suggestion(case: Mapping[str, Any], diagnoses: Sequence[Mapping[str, Any]]) 
 def clocked(case: Mapping[str, Any]) -> Clocked:
     """The moments of a case for its timers."""
     promised = case["promised_at"] if case["promised_at"] is not None else case["created_at"]
-    return Clocked(
-        case["created_at"], promised, case["first_answer_at"], case["waiting_since"], case["closed_at"]
-    )
+    return Clocked(case["created_at"], promised, case["first_answer_at"], case["waiting_since"], case["closed_at"])
 
 
 def closing_summary(case: Mapping[str, Any], view: Mapping[str, Any], words: Mapping[str, str], name: str) -> str:
@@ -96,5 +94,7 @@ def _with_outcomes(diagnosis: Mapping[str, Any], runs: Sequence[Mapping[str, Any
     if run is None:
         return dict(diagnosis)
     outcomes = run["outcomes"]
-    steps = [{**s, **({"outcome": outcomes[s["id"]]["outcome"]} if s["id"] in outcomes else {})} for s in diagnosis["steps"]]
+    steps = [
+        {**s, **({"outcome": outcomes[s["id"]]["outcome"]} if s["id"] in outcomes else {})} for s in diagnosis["steps"]
+    ]
     return {**diagnosis, "status": run["status"], "steps": steps}

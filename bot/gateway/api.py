@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from bot.gateway import following, schemas
 from bot.gateway.context import Context, OwnConversation, address, bearer, context
-from bot.gateway.described import problem_answers
+from bot.gateway.described import ALWAYS, OWN, problem_answers
 from bot.gateway.identity import customer_of
 from bot.gateway.presence import while_there
 from bot.gateway.problems import Problem
@@ -20,11 +20,9 @@ from bot.store import Opened
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
 LONGEST_WAIT = 25.0
 TICKET_LIFE = timedelta(seconds=60)
-_ALWAYS = ("busy", "crashed")
-_OWN = ("unauthorized", "not_found", "too_fast", *_ALWAYS)
 _BODY = ("malformed", "invalid", "timed_out", "body_too_large", "unsupported_media")
-_STARTING = problem_answers("unauthorized", "brand_unknown", "too_many_starts", *_BODY, *_ALWAYS)
-_SAYING = problem_answers("text_empty", "text_too_long", "text_or_option", "option_unknown", *_BODY, *_OWN)
+_STARTING = problem_answers("unauthorized", "brand_unknown", "too_many_starts", *_BODY, *ALWAYS)
+_SAYING = problem_answers("text_empty", "text_too_long", "text_or_option", "option_unknown", *_BODY, *OWN)
 _AGAIN = {"model": schemas.Opened, "description": "A known customer's open conversation, with a fresh token"}
 
 
@@ -72,7 +70,7 @@ async def say(request: Request, conversation_id: OwnConversation, body: Annotate
 @router.get(
     "/{conversation_id}/messages",
     response_model=schemas.Progress,
-    responses=problem_answers("invalid", *_OWN),
+    responses=problem_answers("invalid", *OWN),
     summary="What is new",
 )
 async def listen(
@@ -98,7 +96,7 @@ async def listen(
     "/{conversation_id}/ticket",
     status_code=201,
     response_model=schemas.Ticket,
-    responses=problem_answers(*_OWN),
+    responses=problem_answers(*OWN),
     summary="A ticket for the stream",
 )
 async def ticket(request: Request, conversation_id: OwnConversation) -> Response:

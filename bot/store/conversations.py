@@ -27,6 +27,7 @@ _PROGRESS = sa.select(
     _c.agent_name,
     (_c.agent_typing_until - Now()).label("typing_for"),
 ).where(_ID)
+_GET = sa.select(conversations).where(_ID)
 _LOCK = sa.select(conversations, Now().label("now")).where(_ID).with_for_update(key_share=True)
 _OPEN_OF_CUSTOMER = sa.select(_c.id).where(
     _c.brand == sa.bindparam("brand"),
@@ -47,6 +48,14 @@ _DELIVERED = sa.update(conversations).where(_UNDELIVERED).values(delivered_seq=_
 def lock(conn: Any, conversation_id: str) -> Any:
     """The conversation's row with the database's `now`, held until the transaction ends."""
     row = conn.execute(_LOCK, {"id": conversation_id}).first()
+    if row is None:
+        raise UnknownConversation(conversation_id)
+    return row
+
+
+def get(conn: Any, conversation_id: str) -> Any:
+    """The conversation's row as it is at this moment."""
+    row = conn.execute(_GET, {"id": conversation_id}).first()
     if row is None:
         raise UnknownConversation(conversation_id)
     return row

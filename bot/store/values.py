@@ -31,6 +31,24 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class NewAttachment:
+    """A picture to be kept with the message that brings it."""
+
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """The bytes of an attachment and what they are."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class AgentView:
     """The person who has a conversation. `typing_for` says how many seconds longer they are shown typing."""
 
@@ -93,6 +111,7 @@ class Claimed:
     text: str
     choice: Choice | None
     kinds: frozenset[str]
+    attachment: str | None
     attempts: int
     received_at: datetime
     worker: str

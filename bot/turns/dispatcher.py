@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot.conversation.turn import Choice, Reply
-from bot.store import Accepted, Claimed, Store
+from bot.store import Accepted, Claimed, NewAttachment, Store
 from bot.turns.bus import Bus, Signal, bus_for
 from bot.turns.ports import Responder
 from bot.turns.runner import TurnRunner, where
@@ -95,10 +95,11 @@ class TurnDispatcher:
         text: str,
         choice: Choice | None = None,
         kinds: frozenset[str] = frozenset(),
+        attachment: NewAttachment | None = None,
     ) -> Accepted:
         """Make a message durable and have it answered. Goes on when the caller is cancelled."""
         said = (conversation_id, channel, channel_message_id, text, choice, kinds)
-        task = asyncio.create_task(self._accept(*said))
+        task = asyncio.create_task(self._accept(*said, attachment))
         self._accepting.add(task)
         task.add_done_callback(self._accepting.discard)
         return await asyncio.shield(task)
@@ -144,16 +145,17 @@ class TurnDispatcher:
         text: str,
         choice: Choice | None,
         kinds: frozenset[str],
+        attachment: NewAttachment | None,
     ) -> Accepted:
         said = (conversation_id, channel, channel_message_id, text, choice, kinds)
         if not self._free or conversation_id in self._active:
-            accepted = await self.threads.write(self._store.accept, *said)
+            accepted = await self.threads.write(self._store.accept, *said, attachment)
             self.wake(accepted.conversation_id)
             return accepted
         self._claiming += 1
         try:
             both = self._store.accept_and_claim
-            accepted, claimed = await self.threads.write(both, *said, self._worker, self._lease)
+            accepted, claimed = await self.threads.write(both, *said, self._worker, self._lease, attachment)
         finally:
             self._claiming -= 1
         if claimed is not None:
