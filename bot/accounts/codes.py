@@ -18,7 +18,7 @@ def new_secret() -> str:
 
 def address(secret: str, login: str) -> str:
     """The secret as an authenticator app reads it from a QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(login, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
 
 
 def used_step(secret: str, code: str, last: int | None, now: float | None = None) -> int | None:

@@ -10,14 +10,14 @@ from bot.conversation.scene import Scene
 Turn = Callable[[Scene], None]
 
 
-def joined(name: str) -> Turn:
+def joined(name: str, phrase: str = "agent_joined") -> Turn:
     """A person takes the conversation."""
 
     def turn(scene: Scene) -> None:
         errands.drop(scene)
         scene.memory.question = None
         scene.owner = "agent"
-        _tell(scene, "agent_joined", name=name)
+        _tell(scene, phrase, name=name)
 
     return turn
 

@@ -26,6 +26,10 @@ class Deciding:
         """A person takes the conversation."""
         return self._think(desk_turns.joined(name))
 
+    def passed_on(self, name: str) -> Think:
+        """Another person goes on."""
+        return self._think(desk_turns.joined(name, "agent_changed"))
+
     def returned(self) -> Think:
         """The person has left; back to the queue."""
         return self._think(desk_turns.returned)

@@ -24,6 +24,8 @@ agents = Table(
     Column("locked_until", Time),
     Column("presence", Text, nullable=False, server_default="offline"),
     Column("seen_at", Time),
+    Column("watching", Text),
+    Column("typing_until", Time),
     Column("created_at", Time, nullable=False),
     Column("disabled_at", Time),
     CheckConstraint("role IN ('agent','lead','auditor','admin')", name="agents_role"),

@@ -78,6 +78,8 @@ def _agents() -> None:
         _time("locked_until", nullable=True),
         _text("presence", server_default="offline"),
         _time("seen_at", nullable=True),
+        _text("watching", nullable=True),
+        _time("typing_until", nullable=True),
         _time("created_at"),
         _time("disabled_at", nullable=True),
         sa.CheckConstraint("role IN ('agent','lead','auditor','admin')", name="agents_role"),

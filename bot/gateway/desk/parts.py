@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any, ParamSpec, TypeVar
 
 from bot.checklists.model import Knowledge
 from bot.desk import errors
-from bot.desk.deciding import Deciding
+from bot.desk.deciding import Deciding, Think
 from bot.desk.permissions import Agent, may_read
+from bot.desk.redaction import hide_in
 from bot.desk.rules import DeskRules
 from bot.gateway.context import Context
 from bot.gateway.desk.hub import Hub
+from bot.gateway.desk.shown import Names
 from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
 from bot.settings import Rate
 from bot.store.desk.facade import DeskStore
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +40,7 @@ class Desk:
     deciding: Deciding
     rules: DeskRules
     hub: Hub
+    clock: Callable[[], datetime] = _now
 
     def __post_init__(self) -> None:
         """The short memory of limits."""
@@ -38,6 +48,7 @@ class Desk:
         self.tries = Limiter(Rate(10, 60))
         self.calls = Limiter(Rate(600, 60))
         self.typings = Limiter(Rate(1, 3))
+        self.slow = asyncio.Semaphore(2)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -68,6 +79,13 @@ class Desk:
             raise Problem("not_found")
         return row
 
+    def decide(self, make: Callable[P, Think], *args: P.args, **kwargs: P.kwargs) -> Think:
+        """What the engine will make of it. Problem "step_unknown"."""
+        try:
+            return make(*args, **kwargs)
+        except errors.UnknownStep:
+            raise Problem("step_unknown") from None
+
     def changed(self, conversation_id: str, brand: str) -> None:
         """Tell whoever waits for news of this conversation or of its wallet's queue, here and elsewhere."""
         dispatcher = self.here.services.dispatcher
@@ -75,10 +93,18 @@ class Desk:
         dispatcher.tell(conversation_id)
         dispatcher.tell_queue(brand)
 
-    def topic_name(self, topic: str | None) -> str | None:
-        """How a topic is called."""
-        known = self.knowledge.topics.get(topic or "")
-        return known.name if known else topic
+    async def aside(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Something slow that must not hold up the store: hashing a password. Two at a time."""
+        async with self.slow:
+            return await asyncio.to_thread(method, *args, **kwargs)
+
+    def names(self, people: dict[str, str]) -> Names:
+        """How people and topics are called."""
+        return Names(people, {topic.id: topic.name for topic in self.knowledge.topics.values()})
+
+    def hidden(self, case: Mapping[str, Any], text: str) -> str:
+        """A text of a case, what is hidden hidden."""
+        return hide_in(text, case["card"].get("details", {}))
 
 
 _PROBLEMS: dict[type[errors.DeskError], str] = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, Field, StrictBool, StrictStr
 
 from bot.gateway.schemas import LONGEST_TEXT
 
@@ -28,7 +28,7 @@ class Login(Body):
 
     login: StrictStr = Field(min_length=1, max_length=100)
     password: StrictStr = Field(min_length=1, max_length=200)
-    code: StrictStr | None = Field(None, max_length=20, description="Of an authenticator app, if the account wants one")
+    code: StrictStr | None = Field(default=None, max_length=20, description="Of an authenticator app")
 
 
 class NewPassword(Body):
@@ -49,7 +49,7 @@ class Message(Body):
 
     client_id: UUID = Field(description="Made by the page, the same at each try of the same message")
     text: StrictStr = Field(max_length=LONGEST_TEXT)
-    sure: StrictBool = Field(False, description="Send although it seems to ask for a secret")
+    sure: StrictBool = Field(default=False, description="Send although it seems to ask for a secret")
 
 
 class Note(Body):
@@ -61,7 +61,7 @@ class Note(Body):
 class Reason(Body):
     """Why, if one wants to say."""
 
-    note: StrictStr = Field("", max_length=LONGEST_TEXT)
+    note: StrictStr = Field(default="", max_length=LONGEST_TEXT)
 
 
 class Step(Body):
@@ -81,14 +81,14 @@ class Transfer(Body):
 class Back(Body):
     """To the exact step, or to a checklist."""
 
-    topic: StrictStr | None = Field(None, max_length=64)
+    topic: StrictStr | None = Field(default=None, max_length=64)
 
 
 class Closing(Body):
     """How it ended."""
 
     category: StrictStr = Field(max_length=64)
-    summary: StrictStr = Field("", max_length=4000)
+    summary: StrictStr = Field(default="", max_length=4000)
 
 
 class Reveal(Body):
@@ -107,7 +107,7 @@ class Reminder(Body):
 class TakeOver(Body):
     """Who gets it; oneself if not said."""
 
-    to: StrictStr | None = Field(None, max_length=64)
+    to: StrictStr | None = Field(default=None, max_length=64)
 
 
 class Shortcut(Body):
@@ -120,13 +120,13 @@ class Shortcut(Body):
 class Changes(Body):
     """What changes of an account."""
 
-    name: StrictStr | None = Field(None, min_length=1, max_length=40)
+    name: StrictStr | None = Field(default=None, min_length=1, max_length=40)
     role: Role | None = None
-    brands: list[StrictStr] | None = Field(None, max_items=50)
-    skills: list[StrictStr] | None = Field(None, max_items=50)
-    capacity: StrictInt | None = Field(None, ge=0, le=100)
+    brands: list[StrictStr] | None = Field(default=None, max_items=50)
+    skills: list[StrictStr] | None = Field(default=None, max_items=50)
+    capacity: int | None = Field(default=None, ge=0, le=100)
     disabled: StrictBool | None = None
-    password: StrictStr | None = Field(None, max_length=200)
+    password: StrictStr | None = Field(default=None, max_length=200)
 
 
 class NewAccount(Body):
@@ -137,5 +137,8 @@ class NewAccount(Body):
     role: Role = "agent"
     brands: list[StrictStr] = Field(default_factory=lambda: ["*"], max_items=50)
     skills: list[StrictStr] = Field(default_factory=list, max_items=50)
-    capacity: StrictInt = Field(4, ge=0, le=100)
+    capacity: int = Field(default=4, ge=0, le=100)
     password: StrictStr = Field(max_length=200)
+
+
+NO_REASON, EXACT_STEP, TO_ONESELF = Reason(), Back(), TakeOver()

@@ -84,17 +84,17 @@ async def presence(request: Request, me: Myself, body: Annotated[schemas.Here, B
     return Response(status_code=204)
 
 
-@router.post("/me/password", status_code=204, summary="Another password")
+@router.post("/me/password", summary="Another password")
 async def password(request: Request, me: Myself, body: Annotated[schemas.NewPassword, Body()]) -> Response:
     """Ends all sessions but this one."""
     here = desk(request)
     here.here.limit(here.tries, me.login)
     account: Account | None = await here.write(here.store.account, me.login)
-    if account is None or not await here.read(passwords.fits, account.password, body.old):
+    if account is None or not await here.aside(passwords.fits, account.password, body.old):
         raise Problem("wrong_login")
     if not passwords.is_good(body.new):
         raise Problem("password_weak")
-    hashed = await here.read(passwords.hashed, body.new)
+    hashed = await here.aside(passwords.hashed, body.new)
     secret = await here.write(here.store.new_password, me.id, hashed)
     answer = JsonResponse({"csrf": csrf_of(secret)})
     set_cookie(answer, request, secret)
@@ -103,7 +103,7 @@ async def password(request: Request, me: Myself, body: Annotated[schemas.NewPass
 
 async def _sign_in(here: Desk, body: schemas.Login) -> SignedIn:
     try:
-        return await here.here.calls.write(sign_in, here.store, body.login, body.password, body.code)
+        return await here.aside(sign_in, here.store, body.login, body.password, body.code)
     except Locked as locked:
         raise Problem.retry("locked", locked.seconds) from None
     except CodeNeeded:

@@ -124,6 +124,12 @@ def touch(conn: Any, secret: str, agent_id: str, presence: Presence | None) -> b
     return before != (presence or row.presence)
 
 
+def watch(conn: Any, agent_id: str, conversation_id: str | None, typing_for: float) -> None:
+    """Which conversation somebody looks at, and whether they type there: for colleagues who look at it too."""
+    until = Now() + typing_for if typing_for else None
+    change(conn, agent_id, watching=conversation_id, typing_until=until)
+
+
 def close_session(conn: Any, secret: str) -> None:
     """Sign out here."""
     conn.execute(sa.delete(agent_sessions).where(_s.hash == _hash(secret)))

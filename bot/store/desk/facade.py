@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.deciding import Think
 from bot.desk.permissions import Agent
-from bot.store.desk import acts, lists, overdue, place, transfers
+from bot.store.desk import acts, figures, lists, notes, overdue, place, transfers
 from bot.store.desk.people import PeopleStore
 
 
@@ -62,7 +62,7 @@ class DeskStore(PeopleStore):
         """Say no to an offer, or take one's own back."""
         self.write(lambda conn: transfers.decline(conn, conversation_id, agent, why))
 
-    def expired_offers(self, now: float) -> list[str]:
+    def expired_offers(self, now: float | None = None) -> list[str]:
         """Void the offers nobody answered; their conversations."""
         return self.write(lambda conn: transfers.expired(conn, now))
 
@@ -117,6 +117,10 @@ class DeskStore(PeopleStore):
         """Messages with their authors, and notes."""
         return self.read(lambda conn: lists.transcript(conn, conversation_id, after, limit))
 
+    def last_note(self, conversation_id: str) -> int:
+        """The id of a conversation's newest note, 0 without any."""
+        return self.read(lambda conn: notes.last(conn, conversation_id))
+
     def runs(self, conversation_id: str) -> list[dict[str, Any]]:
         """The diagnoses of a conversation with their outcomes."""
         return self.read(lambda conn: lists.runs(conn, conversation_id))
@@ -132,6 +136,25 @@ class DeskStore(PeopleStore):
     def handling(self) -> list[float]:
         """How long recent cases took."""
         return self.read(lists.handling)
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that the desk's first page shows, from one look."""
+        return self.read(
+            lambda conn: {
+                "cases": lists.open_cases(conn),
+                "people": lists.people(conn),
+                "names": lists.names(conn),
+                "handling": lists.handling(conn),
+            }
+        )
+
+    def figures(self, days: float, brands: Sequence[str]) -> dict[str, Any]:
+        """How the desk did over the last days."""
+        return self.read(lambda conn: figures.of(conn, days, brands))
+
+    def names(self) -> dict[str, str]:
+        """How everybody is called who ever had an account."""
+        return self.read(lists.names)
 
     def people(self) -> list[dict[str, Any]]:
         """Everybody who may have cases, with presence and load."""

@@ -121,7 +121,20 @@ def people(conn: Any) -> list[dict[str, Any]]:
     mine = sa.select(_d.agent_id, sa.func.count()).join(cases, _c.id == _d.case_id)
     loads = dict(conn.execute(mine.where(_c.status == "claimed").group_by(_d.agent_id)).all())
     workers = [row for row in rows if row.role in ("agent", "lead")]
-    return [{**accounts.listed(row, row.now), "load": loads.get(row.id, 0)} for row in workers]
+    return [
+        {
+            **accounts.listed(row, row.now),
+            "load": loads.get(row.id, 0),
+            "watching": row.watching,
+            "typing": bool(row.typing_until and row.typing_until > row.now),
+        }
+        for row in workers
+    ]
+
+
+def names(conn: Any) -> dict[str, str]:
+    """How everybody is called who ever had an account."""
+    return {row.id: row.name for row in conn.execute(sa.select(agents.c.id, agents.c.name))}
 
 
 def _text(conn: Any, conversation_id: str, seq: int) -> str:

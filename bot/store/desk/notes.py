@@ -40,6 +40,12 @@ def of(conn: Any, conversation_id: str) -> list[dict[str, Any]]:
     return [shown(row) for row in conn.execute(_OF, {"conversation": conversation_id})]
 
 
+def last(conn: Any, conversation_id: str) -> int:
+    """The id of the newest one, 0 without any."""
+    newest = sa.select(sa.func.max(_n.id)).where(_n.conversation_id == conversation_id)
+    return conn.execute(newest).scalar() or 0
+
+
 def shown(row: Any) -> dict[str, Any]:
     """A note in the API's form."""
     return {

@@ -107,6 +107,10 @@ class PeopleStore:
         """The person is here; whether others see a change."""
         return self.write(lambda conn: accounts.touch(conn, secret, agent_id, presence))
 
+    def watch(self, agent_id: str, conversation_id: str | None, typing_for: float = 0.0) -> None:
+        """Which conversation somebody looks at, and whether they type there."""
+        self.write(lambda conn: accounts.watch(conn, agent_id, conversation_id, typing_for))
+
     def audit(self, agent_id: str | None, action: str, on: str, **data: Any) -> None:
         """Write a line of the audit log."""
         self.write(lambda conn: audit.add(conn, agent_id, action, on, **data))

@@ -81,7 +81,7 @@ def move(
         changed |= {"memory": outcome.memory, "last_seq": row.last_seq + len(outcome.replies)}
         say(conn, row, outcome)
     if owner != "agent":
-        changed |= {"agent_name": None, "agent_typing_until": None}
+        changed["agent_typing_until"] = None
     # A turn that still runs was thought out for the former owner: void it, it will be run again.
     conversations.update(conn, row.id, {**changed, **leases.free(row)})
     effects.note(conn, row.id, act, {"agent": by, "from": row.owner, "to": owner, **data}, row.now)

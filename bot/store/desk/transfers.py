@@ -10,6 +10,7 @@ from bot.desk import ownership
 from bot.desk.deciding import Think
 from bot.desk.errors import NotAllowed
 from bot.desk.permissions import Agent
+from bot.store.clock import Now
 from bot.store.desk import acts, notes, place
 from bot.store.tables import cases
 from bot.store.tables_desk import desk_cases
@@ -48,8 +49,9 @@ def decline(conn: Any, conversation_id: str, agent: Agent, why: str) -> None:
     notes.add(conn, found, "transfer", why, agent.id, declined=True)
 
 
-def expired(conn: Any, now: float) -> list[str]:
+def expired(conn: Any, now: float | None = None) -> list[str]:
     """Offers that nobody answered are void; their conversations."""
+    now = conn.execute(sa.select(Now())).scalar() if now is None else now
     late = sa.select(cases.c.conversation_id, _d.case_id).join(cases, cases.c.id == _d.case_id)
     rows = conn.execute(late.where(_d.offered_until <= now)).all()
     for row in rows:

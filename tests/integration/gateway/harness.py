@@ -216,7 +216,7 @@ def running(
 ) -> Iterator[Gateway]:
     """A gateway on a free port, until the block ends; `more` are further services."""
     chosen = replace(settings or Settings(), port=0, database_url=f"sqlite:///{database}")
-    script, started = Script(), threading.Event()
+    script, started = more.pop("script", None) or Script(), threading.Event()
     made: dict[str, Any] = {}
 
     def run() -> None:
@@ -244,7 +244,7 @@ async def _serve(
     async def ready() -> dict[str, bool]:
         return dict(made["gateway"].healthy)
 
-    services = Services(store, dispatcher, settings, BRANDS, greet, ready, **more)
+    services = Services(store, dispatcher, settings, BRANDS, more.pop("greet", greet), ready, **more)
     server = server_of(create_app(services), settings)
 
     async def announce() -> None:
