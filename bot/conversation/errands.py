@@ -68,6 +68,7 @@ def drop(scene: Scene) -> None:
 def _return(scene: Scene, text: str) -> None:
     drop(scene)
     scene.owner = "agent"
+    scene.event("step_done", to="agent")
     scene.say(text, "notice")
 
 
