@@ -57,6 +57,7 @@ def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, A
         "customer_typing": (case["customer_typing_until"] or 0) > now,
         "category": case["category"],
         "summary": case["summary"],
+        "desk": case["desk"],
         "last_seq": case["last_seq"],
         "timers": [_timer(timer, now) for timer in running],
         "level": timers.worst(running, now),

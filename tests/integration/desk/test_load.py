@@ -28,7 +28,7 @@ pytestmark = pytest.mark.server
 WAITING = int(os.environ.get("PAYDOC_DESK_WAITING", "40"))
 AGENTS = int(os.environ.get("PAYDOC_DESK_AGENTS", "6"))
 EACH = 2
-PAUSE = 2.0  # people think; with 20 agents that is still 20 claims and 40 messages in two seconds
+PAUSE = float(os.environ.get("PAYDOC_DESK_PAUSE", "2"))  # people think before they take the next
 
 
 async def timed(call: Callable[[], Awaitable[httpx.Response]], into: list[float]) -> httpx.Response:
