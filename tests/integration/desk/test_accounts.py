@@ -73,6 +73,9 @@ def test_the_first_admin_is_made_in_the_terminal(
 
     monkeypatch.setattr(agents, "store", lambda: store)
     run = CliRunner().invoke
+    password = agents.first()
+    assert password is not None and sign_in(desk, "demo", password, None).agent.role == "lead"
+    assert agents.first() is None, "once"
     made = run(agent, ["add", "root", "--role", "admin", "--name", "管理员"])
     password = made.output.strip().partition(": ")[2]
     assert sign_in(desk, "root", password, None).agent.role == "admin"
