@@ -12,9 +12,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.checklists.loader import load
+from bot.checklists.loader import knowledge_root, load
 from bot.conversation.assistant import Assistant
 from bot.conversation.turn import Reply
+from bot.desk.rules import load_rules
 from bot.errors import PaydocError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def application(bot: Responder | None = None) -> FastAPI:
     from bot.dialogue.timed import Timed
     from bot.gateway import create_app
     from bot.gateway.metrics import Metrics
-    from bot.gateway.services import Services
+    from bot.gateway.services import DeskServices, Services
     from bot.turns import TurnDispatcher
 
     knowledge, metrics = assistant().knowledge, Metrics()
@@ -96,6 +97,7 @@ def application(bot: Responder | None = None) -> FastAPI:
         themes={
             b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
         },
+        desk=DeskServices(assistant(), load_rules(knowledge_root())),
     )
     return create_app(services)
 

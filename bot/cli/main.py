@@ -9,12 +9,16 @@ import click
 
 from bot.checklists.loader import knowledge_root, load
 from bot.checklists.model import Checklist
+from bot.cli.agent_commands import agent
 from bot.errors import KnowledgeError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """paydoc: troubleshooting bot for mobile-payment wallets."""
+
+
+cli.add_command(agent)
 
 
 @cli.command()

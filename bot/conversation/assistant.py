@@ -9,7 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.checklists.model import Knowledge
-from bot.conversation import attachments, clarify, control, details, queue, services, topics, wallets
+from bot.conversation import (
+    attachments,
+    clarify,
+    control,
+    desk_turns,
+    details,
+    errands,
+    queue,
+    services,
+    topics,
+    wallets,
+)
 from bot.conversation.memory import Memory
 from bot.conversation.reading import Reading
 from bot.conversation.scene import Scene
@@ -63,12 +74,25 @@ class Assistant:
     ) -> Outcome:
         """One turn by one of HANDLERS. Raises KeyError for another handler, StateError for foreign memory."""
         scene = self._scene(Memory.from_dict(memory), reading, now, queue_view or QueueView(), owner)
-        if owner == "bot" and scene.memory.case is not None and scene.memory.case.status == "waiting":
+        if owner != "bot":
+            errands.drop(scene)  # a person took the conversation out of it
+        elif scene.memory.case is not None and scene.memory.case.status == "waiting" and not scene.memory.errand:
             scene.memory.case = None  # a person closed it; the conversation is the bot's again
             scene.memory.helped = True
         if handler != "return_to_step":
             control.listen(scene)
-        HANDLERS[handler](scene)
+        if scene.memory.errand is not None and handler not in errands.STAYS:
+            errands.give_back(scene)
+        else:
+            HANDLERS[handler](scene)
+        return _outcome(scene)
+
+    def at_desk(
+        self, turn: desk_turns.Turn, memory: dict[str, Any], now: datetime, owner: Owner, view: QueueView | None = None
+    ) -> Outcome:
+        """What follows from what a person at the desk did, or from nobody coming (see desk_turns)."""
+        scene = self._scene(Memory.from_dict(memory), Reading("", ""), now, view or QueueView(), owner)
+        turn(scene)
         return _outcome(scene)
 
     def note_for_person(self, memory: dict[str, Any]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import details, endings, questions, steps, topics
+from bot.conversation import details, endings, handing_off, questions, steps, topics
 from bot.conversation.language import asks_why, says_tried
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
@@ -63,6 +63,8 @@ def _with_nothing_open(scene: Scene, intent: str) -> None:
         return endings.ask_rating(scene)
     if intent == "problem_persists" and last is not None and last.status in ("solved", "used_up"):
         return endings.reopen(scene, last)
+    if intent == "problem_persists" and last is not None and last.status == "handed_off":
+        return handing_off.hand_off(scene, "asked", last.topic)
     if intent in ("next_step", "affirm") and last is not None and last.status == "paused":
         return endings.resume(scene, last)
     if intent == "start_over" and last is not None:

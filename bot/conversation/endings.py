@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.checklists.model import Checklist
-from bot.conversation import handing_off, steps, topics
+from bot.conversation import errands, handing_off, steps, topics
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis, Move, Status
 
@@ -61,6 +61,8 @@ def offer_person(scene: Scene, text: str, reason: str) -> None:
 
 def put_away(scene: Scene) -> None:
     """The customer stops here; the diagnosis stays and can be resumed."""
+    if scene.memory.errand is not None:
+        return errands.give_back(scene)
     if scene.memory.open is not None:
         scene.memory.last = scene.memory.open.with_status("paused")
         steps.record(scene, scene.memory.last)

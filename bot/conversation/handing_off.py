@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.conversation import errands, steps
 from bot.conversation.memory import OpenCase
 from bot.conversation.scene import Scene
 from bot.handoff import case, policy
@@ -15,6 +16,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def hand_off(scene: Scene, reason: Reason, topic: str | None = None) -> None:
     """Open a case and either queue the conversation or, outside the hours, leave a ticket with a promised time."""
+    if scene.memory.errand is not None:
+        return errands.give_back(scene)
     promised = policy.promise(scene.brand.desk, scene.now)
     priority, raised = PRIORITY[reason], False
     if scene.memory.case is not None:
@@ -67,6 +70,44 @@ def moment(scene: Scene, at: datetime) -> str:
 def ask_whether_to_wait(scene: Scene) -> None:
     """好了 in the queue may mean the trouble or the talk: nobody loses the place for it."""
     _tell(scene, scene.phrase("solved_in_queue"))
+
+
+def ask_about_wait(scene: Scene) -> None:
+    """Nobody came by the promised time: keep waiting, leave a ticket, or go on with the bot."""
+    opened = scene.memory.case
+    options = [
+        ("stay", scene.phrase("label_keep_waiting")),
+        ("ticket", scene.phrase("label_leave_ticket")),
+        ("leave", scene.phrase("label_go_on_with_bot")),
+    ]
+    number = opened.number if opened else ""
+    scene.ask(scene.phrase("nobody_came", number=number), "queue", options, reply="notice")
+
+
+def keep_waiting(scene: Scene) -> None:
+    """The place is kept; when the promise has passed there is a new one, and the customer is asked again then."""
+    opened = scene.memory.case
+    if opened is not None and datetime.fromisoformat(opened.promised_at) <= scene.now:
+        promised = policy.promise(scene.brand.desk, scene.now)
+        opened.promised_at = promised.answered_by.isoformat(timespec="seconds")
+        scene.effect("case_kept", number=opened.number, ask_at=opened.promised_at)
+    tell_case(scene)
+
+
+def leave_ticket(scene: Scene, key: str = "ticket_left") -> None:
+    """Out of the queue: somebody gets in touch by a promised time, and the bot goes on meanwhile."""
+    opened = scene.memory.case
+    if opened is None:
+        return
+    by = policy.ticket_promise(scene.brand.desk, scene.now)
+    opened.status, opened.promised_at = "ticket", by.isoformat(timespec="seconds")
+    scene.memory.question = None
+    scene.owner = "bot"
+    scene.effect("case_ticketed", number=opened.number, promised_at=opened.promised_at)
+    scene.event("ticket_left", reason=key)
+    scene.say(scene.phrase(key, number=opened.number, by=moment(scene, by)), "notice")
+    if scene.memory.open is not None and scene.memory.open.status == "open":
+        steps.show(scene)
 
 
 def _tell(scene: Scene, text: str) -> None:

@@ -48,11 +48,14 @@ class Memory:
     words: list[str] = field(default_factory=list)
     wallet_asked: bool = False
     misses: int = 0
+    errand: dict[str, Any] | None = None
     helped: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
         data = dict(self.__dict__)
+        if self.errand is None:
+            del data["errand"]  # so that the version before this one can still read it
         data["question"] = self.question.__dict__ if self.question else None
         data["case"] = self.case.__dict__ if self.case else None
         for key in ("open", "last"):

@@ -16,6 +16,8 @@ def answer(scene: Scene) -> None:
     leaving = choice.id == "leave" if choice else _leaves(scene)
     if leaving:
         return leave(scene)
+    if choice and choice.id in _CHOICES:
+        return _CHOICES[choice.id](scene)
     if choice is None and scene.reading.intent == "problem_resolved":
         return handing_off.ask_whether_to_wait(scene)
     if choice is None and scene.reading.intent not in _ABOUT_QUEUE:
@@ -29,6 +31,9 @@ def note(scene: Scene) -> None:
     scene.effect("case_noted", number=scene.memory.case.number if scene.memory.case else "")
     scene.say(scene.phrase("noted_in_queue"), "notice")
     handing_off.tell_case(scene)
+
+
+_CHOICES = {"ticket": handing_off.leave_ticket, "stay": handing_off.keep_waiting}
 
 
 def leave(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.checklists.model import Checklist, Step
-from bot.conversation import endings, topics
+from bot.conversation import endings, errands, topics
 from bot.conversation.scene import Scene
 from bot.conversation.turn import StepInfo
 from bot.diagnosis import engine
@@ -70,6 +70,8 @@ def show(scene: Scene, remark: str = "") -> None:
 
 def settle(scene: Scene, checklist: Checklist, progress: Progress) -> None:
     """Take over the new state, say the remarks, then the step or the ending."""
+    if errands.is_over(scene, progress):
+        return errands.finish(scene, checklist, progress)
     scene.memory.open = progress.diagnosis
     scene.memory.misses = 0
     record(scene, progress.diagnosis)

@@ -7,7 +7,18 @@ from typing import Any, Literal
 
 Owner = Literal["bot", "queued", "agent", "closed"]
 ReplyKind = Literal["text", "step", "answer", "notice", "card", "csat"]
-EffectName = Literal["case_opened", "case_left", "case_noted", "diagnosis_changed", "gap_seen", "event"]
+EffectName = Literal[
+    "case_opened",
+    "case_left",
+    "case_noted",
+    "case_ticketed",
+    "case_kept",
+    "step_outcome",
+    "diagnosis_changed",
+    "gap_seen",
+    "event",
+]
+AT_RISK = 100  # from this priority on money is at risk, and that goes first
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class Reply:
     options: tuple[ReplyOption, ...] = ()
     question: int = 0
     step: StepInfo | None = None
-    sender: Literal["bot", "system"] = "bot"
+    sender: Literal["bot", "system", "agent"] = "bot"
 
 
 @dataclass(frozen=True)
@@ -65,8 +76,8 @@ class QueueView:
     own_ahead: int | None = None
 
     def ahead_of(self, priority: int) -> int:
-        """How many would be served before a new case of this priority (higher first, then earlier first)."""
-        return sum(count for p, count in self.waiting.items() if p >= priority)
+        """How many would be served before a new case of this priority: money at risk first, then in order."""
+        return sum(count for p, count in self.waiting.items() if priority < AT_RISK or p >= AT_RISK)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from bot.gateway.backlog import Backlog, backlog
 from bot.gateway.body import BodyGuard
 from bot.gateway.context import Context
 from bot.gateway.described import openapi_of
+from bot.gateway.desk.keeper import Keeper
+from bot.gateway.desk.wiring import add_desk, mount_page
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.observing import Observe
 from bot.gateway.replies import JsonResponse
@@ -40,6 +42,10 @@ def create_app(services: Services) -> FastAPI:
     refusals.register(app)
     for part in (api, attaching, marking, stream, widget, health):
         app.include_router(part.router)
+    app.state.keeper = None
+    if services.desk is not None:
+        app.state.keeper = add_desk(app, here, services.desk)
+        mount_page(app)
     if services.settings.demo:
         app.include_router(demo.router)
         app.mount("/demo", demo.files())
@@ -51,10 +57,15 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     here: Context = app.state.context
     await here.services.dispatcher.start()
+    keeper: Keeper | None = app.state.keeper
+    if keeper is not None:
+        keeper.start()
     try:
         yield
     finally:
         here.closing.set()
+        if keeper is not None:
+            await keeper.stop()
         await here.services.dispatcher.stop()
 
 

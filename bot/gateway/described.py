@@ -60,6 +60,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
 
 
 _SCHEMES = {
+    "desk": {"type": "apiKey", "in": "cookie", "name": "__Host-paydoc_desk", "description": "See docs/desk-api.md"},
     "conversation": {"type": "http", "scheme": "bearer", "description": "`token` of the conversation"},
     "customer": {
         "type": "http",
@@ -72,7 +73,9 @@ _SCHEMES = {
 
 def _correct(call: dict[str, Any], path: str) -> None:
     """Say which secret the call wants, and take out the error form that is never sent."""
-    if "{conversation_id}" in path:
+    if path.startswith("/api/v1/desk"):
+        call["security"] = [] if path.endswith("/login") else [{"desk": []}]
+    elif "{conversation_id}" in path:
         call["security"] = [{"conversation": []}]
     elif path.endswith("/conversations"):
         call["security"] = [{}, {"customer": []}]

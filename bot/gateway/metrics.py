@@ -30,6 +30,9 @@ class Metrics:
         self.attachments = Counter("paydoc_attachments", "Pictures taken", registry=self.registry)
         self.feedback = Counter("paydoc_feedback", "Answers found helpful or not", ["helpful"], registry=self.registry)
         self.ratings = Counter("paydoc_ratings", "Ratings of people's help", ["rating"], registry=self.registry)
+        self.desk_levels = Counter(
+            "paydoc_desk_levels", "Cases that became late, or are no longer", ["level"], registry=self.registry
+        )
         self.streams = Gauge("paydoc_streams", "WebSocket streams that are open", registry=self.registry)
         self.waiting = Gauge("paydoc_waiting_readers", "Polls and streams that wait", registry=self.registry)
 

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from bot.conversation.assistant import Assistant
 from bot.conversation.turn import Reply
+from bot.desk.rules import DeskRules
 from bot.gateway.metrics import Metrics
 from bot.settings import ROOT, Settings
 from bot.store import Store
 from bot.turns import TurnDispatcher
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class DeskServices:
+    """What the desk needs besides: the engine, its rules, and how patient its clock is."""
+
+    assistant: Assistant
+    rules: DeskRules
+    clock: Callable[[], datetime] = _now
+    gone_seconds: float = 90.0
+    every: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -28,3 +46,4 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     widget: Path = ROOT / "web" / "widget" / "dist" / "widget.js"
+    desk: DeskServices | None = None

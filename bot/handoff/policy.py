@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Literal
 
 from bot.checklists.model import Desk
+from bot.conversation.turn import AT_RISK
 
 Reason = Literal["money_at_risk", "document", "asked", "complaint", "used_up", "gap", "not_understood"]
 
 PRIORITY: dict[Reason, int] = {
-    "money_at_risk": 100,
+    "money_at_risk": AT_RISK,
     "document": 60,
     "complaint": 55,
     "asked": 50,
@@ -28,6 +29,14 @@ class Promise:
     open_now: bool
     opens_at: datetime
     answered_by: datetime
+
+
+TICKET_MINUTES = 240  # of open hours: a ticket does not hurry as a queue does
+
+
+def ticket_promise(desk: Desk, now: datetime) -> datetime:
+    """By when somebody gets in touch about a ticket."""
+    return desk.hours.promise(now, max(TICKET_MINUTES, desk.answer_within_minutes))
 
 
 def promise(desk: Desk, now: datetime) -> Promise:

@@ -7,27 +7,46 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import Owner, QueueView
+from bot.conversation.turn import AT_RISK, Owner, QueueView
 from bot.store import conversations, leases
 from bot.store.clock import moment, seconds
+from bot.store.desk import effects as desk
 from bot.store.tables import cases, storable
-from bot.store.values import Case, Claimed, Waiting
+from bot.store.tables_desk import desk_cases
+from bot.store.values import Case, Claimed, Subject, Waiting
 
 OPEN = ("waiting", "ticket", "claimed")
 _c = cases.c
 _WAITING = sa.and_(_c.brand == sa.bindparam("brand"), _c.status == "waiting")
 _BY_PRIORITY = sa.select(_c.priority, sa.func.count().label("n")).where(_WAITING).group_by(_c.priority)
-_IN_ORDER = sa.select(_c.conversation_id, _c.promised_at).where(_WAITING).order_by(_c.priority.desc(), _c.id)
+# The queue: money at risk first, then the promise given, then arrival (as in bot.desk.queueing).
+CALM = sa.case((_c.priority >= AT_RISK, 0), else_=1)
+PROMISED = sa.func.coalesce(_c.promised_at, _c.created_at)
+ORDER = (CALM, PROMISED, _c.id)
+_IN_ORDER = (
+    sa.select(_c.conversation_id, desk_cases.c.ask_at)
+    .join(desk_cases, desk_cases.c.case_id == _c.id)
+    .where(_WAITING)
+    .order_by(*ORDER)
+)
 _OWN = (
-    sa.select(_c.id, _c.priority)
+    sa.select(_c.id, CALM.label("calm"), PROMISED.label("promised"))
     .where(_c.conversation_id == sa.bindparam("id"), _c.status == "waiting")
     .order_by(_c.id.desc())
     .limit(1)
 )
-_EARLIER = sa.select(sa.func.count()).where(_WAITING, _c.priority == sa.bindparam("level"), _c.id < sa.bindparam("own"))
+_OWN_PLACE = tuple(sa.bindparam(name) for name in ("calm", "promised", "own"))
+_EARLIER = sa.select(sa.func.count()).where(
+    _WAITING,
+    sa.or_(
+        _OWN_PLACE[0] > CALM,
+        sa.and_(_OWN_PLACE[0] == CALM, _OWN_PLACE[1] > PROMISED),
+        sa.and_(_OWN_PLACE[0] == CALM, _OWN_PLACE[1] == PROMISED, _c.id < _OWN_PLACE[2]),
+    ),
+)
 
 
-def create(conn: Any, claimed: Claimed, data: dict[str, Any], now: float) -> None:
+def create(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now: float) -> None:
     """Open a case for the conversation of this turn."""
     number = data.get("number")
     row = {
@@ -48,6 +67,7 @@ def create(conn: Any, claimed: Claimed, data: dict[str, Any], now: float) -> Non
     if not number:
         speakable = f"{moment(now):%y%m%d}-{case_id:04d}"
         conn.execute(sa.update(cases).where(_c.id == case_id).values(number=speakable))
+    desk.opened(conn, case_id, row)
 
 
 def leave(conn: Any, conversation_id: str, number: str | None, now: float) -> None:
@@ -63,27 +83,28 @@ def queue_view(conn: Any, conversation_id: str, brand: str, owner: Owner) -> Que
     own = conn.execute(_OWN, {"id": conversation_id}).first() if owner == "queued" else None
     if own is None:
         return QueueView(waiting)
-    earlier = conn.execute(_EARLIER, {"brand": brand, "level": own.priority, "own": own.id}).scalar()
-    return QueueView(waiting, earlier + sum(n for p, n in waiting.items() if p > own.priority))
+    place = {"calm": own.calm, "promised": own.promised, "own": own.id}
+    return QueueView(waiting, conn.execute(_EARLIER, {"brand": brand, **place}).scalar())
 
 
 def waiting(conn: Any, brand: str) -> list[Waiting]:
     """Who waits for this wallet's people, in the order they should be served."""
     rows = conn.execute(_IN_ORDER, {"brand": brand}).all()
     return [
-        Waiting(row.conversation_id, place, len(rows), None if row.promised_at is None else moment(row.promised_at))
+        # A promise that has passed is none; the customer is asked then, and may be given another.
+        Waiting(row.conversation_id, place, len(rows), None if row.ask_at is None else moment(row.ask_at))
         for place, row in enumerate(rows, 1)
     ]
 
 
 def find(conn: Any, status: str | None, brand: str | None, limit: int) -> list[Case]:
-    """Cases in the order they should be served: the most urgent first, then the oldest."""
+    """Cases in the order they should be served: money at risk first, then as promised."""
     wanted = sa.select(cases)
     if status is not None:
         wanted = wanted.where(_c.status == status)
     if brand is not None:
         wanted = wanted.where(_c.brand == brand)
-    return [_case(row) for row in conn.execute(wanted.order_by(_c.priority.desc(), _c.id).limit(limit))]
+    return [_case(row) for row in conn.execute(wanted.order_by(*ORDER).limit(limit))]
 
 
 def get(conn: Any, number: str) -> Case | None:

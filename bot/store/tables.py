@@ -87,6 +87,12 @@ _partial(
     where=sa.and_(conversations.c.customer.isnot(None), conversations.c.owner != CLOSED),
     unique=True,
 )
+_partial(
+    "conversations_of_customer",
+    conversations.c.brand,
+    conversations.c.customer,
+    where=conversations.c.customer.isnot(None),
+)
 
 messages = Table(
     "messages",

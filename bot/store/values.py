@@ -94,6 +94,7 @@ class Waiting:
     position: int
     waiting: int
     answer_by: datetime | None
+    wait_seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,15 @@ class Claimed:
     fence: int
     lease: timedelta
     queue: QueueView = field(default_factory=QueueView)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The conversation that effects belong to, where no message is being answered."""
+
+    conversation_id: str
+    brand: str
+    seq: int
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 # A message during whose turn the process died so often is taken to be the cause.
 DEADLY_ATTEMPTS = 20
-MOVE_QUEUE = frozenset({"case_opened", "case_left"})
+MOVE_QUEUE = frozenset({"case_opened", "case_left", "case_ticketed"})
 HOLD_SECONDS = (0.5, 1.0, 2.0, 4.0)
 
 

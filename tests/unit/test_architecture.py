@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PURE = ["checklists", "diagnosis", "conversation", "handoff", "privacy"]
+PURE = ["checklists", "diagnosis", "conversation", "handoff", "privacy", "desk"]
 OUTSIDE = {
     "rasa",
     "rasa_sdk",

@@ -12,8 +12,13 @@ from bot.checklists.lint.names import names_in, right_names
 from bot.checklists.lint.structure import LABEL_LIMIT
 from bot.checklists.lint.wording import asks_for_secrets
 from bot.checklists.reader import Problem, read_yaml
+from bot.desk.rules import load_rules
+from bot.desk.secret_requests import asks_for_secret
+from bot.errors import KnowledgeError
 
-_READ = re.compile(r"topics\.yml|phrases\.yml|brands/[^/]+/(?:brand\.yml|answers\.yml|checklists/[^/]+\.yml)")
+_READ = re.compile(
+    r"topics\.yml|phrases\.yml|desk\.yml|brands/[^/]+/(?:(?:brand|answers|canned)\.yml|checklists/[^/]+\.yml)"
+)
 
 
 def placeholders(library: Library) -> Iterator[Problem]:
@@ -56,6 +61,19 @@ def stray_files(library: Library) -> Iterator[Problem]:
             yield from found
 
 
+def desk_rules(library: Library) -> Iterator[Problem]:
+    """The desk's own files can be read, and no canned reply asks for a secret."""
+    try:
+        rules = load_rules(library.root)
+    except KnowledgeError as error:
+        path, _, reason = str(error).partition(": ")
+        yield Problem(path, 1, reason)
+        return
+    for canned in (*rules.canned, *(c for own in rules.of_brand.values() for c in own)):
+        if asks_for_secret(canned.text):
+            yield Problem("desk.yml", 1, f"{canned.shortcut}: asks the customer for a secret")
+
+
 def _phrases(library: Library) -> Iterator[tuple[int, str, str]]:
     node = library.phrases()
     for key in node.data if node else ():
@@ -75,4 +93,4 @@ def _placeholder_faults(text: str) -> Iterator[str]:
             yield f"unknown placeholder '{{{name}}}', known: {', '.join(WORDS['placeholders'])}"
 
 
-RULES: tuple[Rule, ...] = (placeholders, own_voice, phrase_form, stray_files)
+RULES: tuple[Rule, ...] = (placeholders, own_voice, phrase_form, stray_files, desk_rules)

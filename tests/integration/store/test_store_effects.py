@@ -68,24 +68,28 @@ def test_a_case_without_number_gets_one_a_person_can_say(store: Store) -> None:
 
 
 def test_cases_are_listed_as_they_should_be_served(store: Store) -> None:
-    for number, priority in (("a", 1), ("b", 3), ("c", 1), ("d", 3)):
+    for number, priority in (("a", 1), ("b", 100), ("c", 60), ("d", 100)):
         waiting(store, number, priority)
-    waiting(store, "e", 9, brand="upay")
+    waiting(store, "e", 101, brand="upay")
     turn(store, opened(store).conversation_id, case_opened("f", 9, "ticket"))
     assert [c.number for c in store.list_cases("waiting", "okpay", 10)] == ["b", "d", "a", "c"]
-    assert [c.number for c in store.list_cases("waiting", None, 2)] == ["e", "b"]
+    assert [c.number for c in store.list_cases("waiting", None, 2)] == ["b", "d"]
     assert [c.number for c in store.list_cases("ticket", "okpay", 10)] == ["f"]
     assert len(store.list_cases()) == 6
 
 
 def test_a_turn_sees_the_queue_of_its_wallet(store: Store) -> None:
-    ids = {number: waiting(store, number, p) for number, p in (("a", 1), ("b", 3), ("c", 1), ("d", 1))}
+    ids = {number: waiting(store, number, p) for number, p in (("a", 1), ("b", 100), ("c", 3), ("d", 1))}
     waiting(store, "e", 9, brand="upay")
     turn(store, opened(store).conversation_id, case_opened("t", 9, "ticket"))
     for number, ahead in (("a", 1), ("b", 0), ("c", 2), ("d", 3)):
         say(store, ids[number], "where")
         claimed = claim(store, ids[number])
-        assert (claimed.owner, claimed.queue.waiting, claimed.queue.own_ahead) == ("queued", {1: 3, 3: 1}, ahead)
+        assert (claimed.owner, claimed.queue.waiting, claimed.queue.own_ahead) == (
+            "queued",
+            {1: 2, 3: 1, 100: 1},
+            ahead,
+        )
     outside = opened(store).conversation_id
     say(store, outside, "m1")
     assert claim(store, outside).queue.own_ahead is None

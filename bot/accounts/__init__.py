@@ -1,0 +1,1 @@
+"""Who people at the desk are: passwords, one-time codes, signing in."""

@@ -1,0 +1,76 @@
+"""What the engine makes of an act at the desk: for the store, which runs it inside the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.checklists.model import Checklist
+from bot.conversation import desk_turns, errands
+from bot.conversation.assistant import Assistant
+from bot.conversation.scene import Scene
+from bot.conversation.turn import Outcome, Owner
+from bot.desk.errors import UnknownStep
+
+Think = Callable[[dict[str, Any], Owner, datetime], Outcome]
+
+
+class Deciding:
+    """Every act as a function of memory, state and time."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+
+    def joined(self, name: str) -> Think:
+        """A person takes the conversation."""
+        return self._think(desk_turns.joined(name))
+
+    def passed_on(self, name: str) -> Think:
+        """Another person goes on."""
+        return self._think(desk_turns.joined(name, "agent_changed"))
+
+    def returned(self) -> Think:
+        """The person has left; back to the queue."""
+        return self._think(desk_turns.returned)
+
+    def handed_back(self, name: str, brand: str, topic: str | None) -> Think:
+        """The bot goes on. Raises UnknownStep for a checklist this wallet does not have."""
+        if topic is not None:
+            self._checklist(brand, topic)
+        return self._think(desk_turns.handed_back(name, topic))
+
+    def closed(self) -> Think:
+        """The person is done."""
+        return self._think(desk_turns.closed)
+
+    def step_sent(self, name: str, brand: str, topic: str, step: str) -> Think:
+        """The bot walks one step. Raises UnknownStep."""
+        checklist = self._checklist(brand, topic)
+        if checklist.step(step) is None:
+            raise UnknownStep(step)
+
+        def turn(scene: Scene) -> None:
+            errands.begin(scene, checklist, step, name)
+
+        return self._think(turn)
+
+    def nobody_came(self) -> Think:
+        """The promised time has passed."""
+        return self._think(desk_turns.nobody_came)
+
+    def desk_closed(self) -> Think:
+        """The hours are over."""
+        return self._think(desk_turns.desk_closed)
+
+    def _checklist(self, brand: str, topic: str) -> Checklist:
+        found = self.assistant.knowledge.brands[brand].checklists.get(topic)
+        if found is None:
+            raise UnknownStep(topic)
+        return found
+
+    def _think(self, turn: desk_turns.Turn) -> Think:
+        def think(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
+            return self.assistant.at_desk(turn, memory, now, owner)
+
+        return think

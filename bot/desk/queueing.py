@@ -1,0 +1,82 @@
+"""Who comes next, who gets it, and how long it will take: said only when it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Literal
+
+from bot.conversation.turn import AT_RISK
+
+Presence = Literal["online", "busy", "away", "offline"]
+HEARTBEAT_SECONDS = 45.0
+FEWEST_SAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case that waits: what its place depends on. Times are seconds since 1970."""
+
+    number: str
+    brand: str
+    topic: str | None
+    priority: int
+    promised_at: float
+    created_at: float
+    preferred: str | None = None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person who may be given a case, and how many they have."""
+
+    agent_id: str
+    brands: tuple[str, ...]
+    skills: tuple[str, ...]
+    capacity: int
+    load: int
+    presence: Presence
+
+    def takes(self, case: Waiting) -> bool:
+        """Whether this case is for them: online, a place free, their wallet, their skill."""
+        if self.presence != "online" or self.load >= self.capacity:
+            return False
+        served = "*" in self.brands or case.brand in self.brands
+        return served and (not self.skills or case.topic is None or case.topic in self.skills)
+
+
+def order(case: Waiting) -> tuple[bool, float, float, str]:
+    """The key of the queue: money at risk first, then the promise given, then arrival."""
+    return (case.priority < AT_RISK, case.promised_at, case.created_at, case.number)
+
+
+def assign(waiting: Collection[Waiting], seats: Sequence[Seat], everyone: bool) -> tuple[Waiting, Seat] | None:
+    """The next pair of case and person; without `everyone` only cases that somebody in particular should have."""
+    for case in sorted(waiting, key=order):
+        able = [seat for seat in seats if seat.takes(case)]
+        mine = [seat for seat in able if seat.agent_id == case.preferred]
+        if mine or (everyone and able):
+            return case, min(mine or able, key=lambda seat: (seat.load / seat.capacity, seat.load, seat.agent_id))
+    return None
+
+
+def present(chosen: Presence, seen_at: float | None, now: float, grace: float = HEARTBEAT_SECONDS) -> Presence:
+    """What somebody is now: what they chose, unless nothing was heard of them for too long."""
+    return chosen if seen_at is not None and now - seen_at <= grace else "offline"
+
+
+def room(people: Sequence[Mapping[str, Any]], brand: str) -> tuple[int, int]:
+    """Free places, and places in all, of the people who are there for a wallet."""
+    seated = [p for p in people if p["presence"] in ("online", "busy") and {"*", brand} & set(p["brands"])]
+    free = sum(max(0, p["capacity"] - p["load"]) for p in seated if p["presence"] == "online")
+    return free, sum(p["capacity"] for p in seated)
+
+
+def estimate(ahead: int, free_places: int, places: int, handling: Sequence[float]) -> float | None:
+    """Seconds until somebody has time, from how long recent cases took; None when that is not known."""
+    if free_places > ahead:
+        return 0.0
+    if places <= 0 or len(handling) < FEWEST_SAMPLES:
+        return None
+    return median(handling) * (ahead - free_places + 1) / places

@@ -1,0 +1,81 @@
+"""What knowledge/desk.yml and a wallet's canned.yml say: targets, categories, words for summaries, canned replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from bot.desk.timers import Targets
+from bot.errors import KnowledgeError
+
+VARIABLES = frozenset({"agent", "brand", "number", "promised"})
+
+
+@dataclass(frozen=True)
+class Canned:
+    """A reply that is ready: found by its shortcut; the front end fills its variables."""
+
+    shortcut: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DeskRules:
+    """All of it. Without files: no categories but "other", and nothing canned."""
+
+    targets: Targets = field(default_factory=Targets)
+    categories: Mapping[str, str] = field(default_factory=lambda: {"other": "other"})
+    summary: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=lambda: {"unreachable": "", "handed_over": ""})
+    canned: tuple[Canned, ...] = ()
+    of_brand: Mapping[str, tuple[Canned, ...]] = field(default_factory=dict)
+
+    def canned_of(self, brand: str | None) -> tuple[Canned, ...]:
+        """Everybody's, and the wallet's own."""
+        return (*self.canned, *self.of_brand.get(brand or "", ()))
+
+
+def load_rules(root: Path) -> DeskRules:
+    """The rules under a knowledge folder. Raises KnowledgeError."""
+    brands = {p.parent.name: _canned(_yaml(p), p) for p in sorted(root.glob("brands/*/canned.yml"))}
+    path = root / "desk.yml"
+    if not path.is_file():
+        return DeskRules(of_brand=brands)
+    data = _yaml(path)
+    try:
+        targets = data["targets"]
+        seconds = Targets(60.0 * targets["next_answer_minutes"], 3600.0 * targets["resolution_hours"])
+        categories, summary, notes = (dict(data[key]) for key in ("categories", "summary", "notes"))
+    except (KeyError, TypeError) as error:
+        raise KnowledgeError(f"{path.name}: missing or of the wrong form: {error}") from None
+    return DeskRules(seconds, categories, summary, notes, _canned(data, path), brands)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        data = YAML(typ="safe").load(path)
+    except YAMLError as error:
+        raise KnowledgeError(f"{path.name}: not readable: {error}") from None
+    if not isinstance(data, dict):
+        raise KnowledgeError(f"{path.name}: expected keys and values")
+    return data
+
+
+def _canned(data: Mapping[str, Any], path: Path) -> tuple[Canned, ...]:
+    try:
+        found = tuple(Canned(str(c["shortcut"]), c["title"], c["text"]) for c in data.get("canned", ()))
+        used = {name for c in found for _, name, _, _ in Formatter().parse(c.text) if name is not None}
+    except (KeyError, TypeError, ValueError) as error:
+        raise KnowledgeError(f"{path.name}: canned: {error}") from None
+    if used - VARIABLES:
+        raise KnowledgeError(f"{path.name}: unknown variable {sorted(used - VARIABLES)[0]}")
+    if len({c.shortcut for c in found}) < len(found):
+        raise KnowledgeError(f"{path.name}: a shortcut twice")
+    return found

@@ -1,0 +1,102 @@
+"""Cases and people in the form of the desk's API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.turn import AT_RISK
+from bot.desk import case_view, timers
+from bot.desk.queueing import estimate, room
+from bot.desk.redaction import hide_in
+from bot.desk.timers import Targets
+from bot.store.clock import iso
+
+
+@dataclass(frozen=True)
+class Names:
+    """How people and topics are called."""
+
+    people: Mapping[str, str]
+    topics: Mapping[str, str]
+
+    def person(self, agent_id: str | None) -> dict[str, Any] | None:
+        """A person as the API names them."""
+        return None if agent_id is None else {"id": agent_id, "name": self.people.get(agent_id, "")}
+
+
+def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, Any]:
+    """One line of the queue."""
+    now, card = case["now"], case["card"]
+    running = timers.running(case_view.clocked(case), targets)
+    words = card.get("words") or [""]
+    claimed = case["status"] == "claimed"
+    return {
+        "conversation_id": case["conversation_id"],
+        "number": case["number"],
+        "brand": case["brand"],
+        "topic": case["topic"],
+        "topic_name": names.topics.get(case["topic"] or "", case["topic"]),
+        "reason": case["reason"],
+        "at_risk": case["priority"] >= AT_RISK,
+        "status": case["status"],
+        "state": case["owner"],
+        "words": hide_in(words[-1], card.get("details", {})),
+        "channel": case["channel"],
+        "created_at": iso(case["created_at"]),
+        "promised_at": _iso(case["promised_at"]),
+        "closed_at": _iso(case["closed_at"]),
+        "agent": names.person(case["agent_id"]) if claimed or case["status"] == "resolved" else None,
+        "preferred": names.person(case["preferred_agent"]),
+        "offered_to": names.person(case["offered_to"]),
+        "offered_until": _iso(case["offered_until"]),
+        "waiting_since": _iso(case["waiting_since"]) if claimed else None,
+        "customer_typing": (case["customer_typing_until"] or 0) > now,
+        "category": case["category"],
+        "summary": case["summary"],
+        "desk": case["desk"],
+        "last_seq": case["last_seq"],
+        "timers": [_timer(timer, now) for timer in running],
+        "level": timers.worst(running, now),
+    }
+
+
+def full(case: Mapping[str, Any], runs: Sequence[Mapping[str, Any]], names: Names, targets: Targets) -> dict[str, Any]:
+    """A case with its card."""
+    view = case_view.card(case, runs)
+    promises = [{**promise, "at": iso(promise["at"])} for promise in view["promises"]]
+    times = {"claimed_at": _iso(case["claimed_at"]), "first_answer_at": _iso(case["first_answer_at"])}
+    shown: dict[str, Any] = {**item(case, names, targets), **view, "promises": promises, **times}
+    return shown
+
+
+def message(said: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
+    """A message without what would press the customer's buttons, hidden values hidden."""
+    options = [{"label": option["label"]} for option in said["options"]]
+    return {**said, "options": options, "text": hide_in(said["text"], details)}
+
+
+def person(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A colleague as everybody may see them."""
+    kept = ("id", "name", "role", "presence", "load", "capacity", "brands", "skills")
+    return {key: one[key] for key in kept}
+
+
+def wait_estimate(
+    brand: str, cases: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]], handling: Sequence[float]
+) -> dict[str, Any]:
+    """How many wait for a wallet's people, and how long another would; None when that is not known."""
+    waiting = sum(case["status"] == "waiting" and case["brand"] == brand for case in cases)
+    free, places = room(people, brand)
+    seconds = estimate(waiting, free, places, handling)
+    return {"waiting": waiting, "seconds": None if seconds is None else round(seconds)}
+
+
+def _timer(timer: timers.Timer, now: float) -> dict[str, Any]:
+    times = {"started_at": iso(timer.started_at), "due_at": iso(timer.due_at)}
+    return {"kind": timer.kind, **times, "level": timer.level(now)}
+
+
+def _iso(at: float | None) -> str | None:
+    return None if at is None else iso(at)

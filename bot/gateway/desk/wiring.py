@@ -1,0 +1,48 @@
+"""The desk of an application: made from its services, started and stopped with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from bot.desk.deciding import Deciding
+from bot.desks.chatwoot import ChatwootDesk, ChatwootSettings
+from bot.gateway.context import Context
+from bot.gateway.desk import oversight, queue, reading, relay, signing, stream, working
+from bot.gateway.desk.hub import Hub
+from bot.gateway.desk.keeper import Keeper
+from bot.gateway.desk.parts import Desk
+from bot.gateway.desk.relay import Relay
+from bot.gateway.services import DeskServices
+from bot.settings import ROOT
+from bot.store.desk.facade import DeskStore
+
+PAGE = ROOT / "web" / "desk" / "dist"
+ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (signing, queue, reading, working, oversight, stream))
+
+
+def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> Keeper:
+    """Add the desk's calls; the keeper is to be started when the store may be asked."""
+    services = here.services
+    store = DeskStore(services.store)
+    topics = {topic.id: topic.name for topic in wanted.assistant.knowledge.topics.values()}
+    hub = Hub(store, here.calls, services.dispatcher.bus, wanted.rules, topics)
+    desk = Desk(here, store, Deciding(wanted.assistant), wanted.rules, hub, wanted.clock)
+    app.state.desk = desk
+    for router in ROUTERS:
+        app.include_router(router)
+    keeper = Keeper(desk, services.settings.desk_assign == "AUTO", wanted.gone_seconds, wanted.every)
+    if services.settings.chatwoot:
+        other = ChatwootDesk(ChatwootSettings(**services.settings.chatwoot))
+        app.state.relay = Relay(desk, other)
+        app.include_router(relay.router)
+        keeper.also(app.state.relay.look, other.close)
+    return keeper
+
+
+def mount_page(app: FastAPI, folder: Path = PAGE) -> None:
+    """The page itself under /desk, where it has been built."""
+    if folder.is_dir():
+        app.mount("/desk", StaticFiles(directory=folder, html=True))

@@ -1,0 +1,168 @@
+"""What agents do with conversations. Each function is called in one transaction; the first to come wins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversation.turn import Reply
+from bot.desk import ownership
+from bot.desk.deciding import Think
+from bot.desk.errors import Full, NotAllowed, Taken
+from bot.desk.permissions import Agent
+from bot.store import conversations, effects, messages, outbox
+from bot.store.desk import notes, place
+from bot.store.desk.place import Place
+from bot.store.tables import cases
+from bot.store.tables_desk import agents, desk_cases, desk_sent
+
+RELEASE_PATIENCE = 600.0
+_d, _a = desk_cases.c, agents.c
+_LOAD = (
+    sa.select(sa.func.count())
+    .select_from(desk_cases.join(cases, cases.c.id == _d.case_id))
+    .where(_d.agent_id == sa.bindparam("agent"), cases.c.status == "claimed")
+)
+_SENT = sa.select(desk_sent.c.seq).where(
+    desk_sent.c.conversation_id == sa.bindparam("conversation"), desk_sent.c.client_id == sa.bindparam("client")
+)
+
+
+def claim(conn: Any, conversation_id: str, agent: Agent, think: Think) -> None:
+    """Take a waiting case or a ticket. Raises Taken, Full, UnknownCase, NotAllowed."""
+    found = place.find_open(conn, conversation_id)
+    if found.holder == agent.id:
+        return _take_back(conn, found, agent, think)
+    if found.holder is not None:
+        raise Taken(found.holder)
+    require_room(conn, agent)
+    actor = found.actor(agent)
+    place.move(conn, found, "claim", actor, think, by=agent.id, case=found.case.number)
+    give(conn, found, agent)
+
+
+def assign(conn: Any, conversation_id: str, agent: Agent, think: Think) -> bool:
+    """Give a waiting case to a person with room; False when it is no longer so."""
+    found = place.find_open(conn, conversation_id)
+    if found.case.status != "waiting" or found.row.owner != "queued" or load(conn, agent.id) >= agent.capacity:
+        return False
+    place.move(conn, found, "assign", "clock", think, by=agent.id, case=found.case.number)
+    give(conn, found, agent)
+    return True
+
+
+def take_over(conn: Any, conversation_id: str, lead: Agent, to: Agent, think: Think) -> None:
+    """A lead gives the case to somebody, perhaps to themselves, whoever has it."""
+    found = place.find_open(conn, conversation_id)
+    if found.holder == to.id:
+        return
+    place.move(conn, found, "take_over", "lead", think, by=lead.id, to_agent=to.id, case=found.case.number)
+    give(conn, found, to)
+
+
+def say(conn: Any, conversation_id: str, agent: Agent, client_id: str, text: str) -> tuple[int, bool]:
+    """Write an agent's message: its seq, and whether it is new. The same client_id again has no second effect."""
+    found = place.find(conn, conversation_id)
+    known = conn.execute(_SENT, {"conversation": conversation_id, "client": client_id}).scalar()
+    if known is not None:
+        return known, False
+    row, actor = found.row, found.actor(agent)
+    ownership.after("say", row.owner, actor)
+    seq = row.last_seq + 1
+    messages.add_replies(conn, row.id, seq, [Reply(text, sender="agent")], row.now)
+    outbox.add(conn, row.id, row.channel, [seq], row.now)
+    sent = {"conversation_id": row.id, "client_id": client_id, "agent_id": agent.id, "seq": seq}
+    conn.execute(sa.insert(desk_sent), sent)
+    conversations.update(conn, row.id, {"last_seq": seq, "updated_at": row.now, "agent_typing_until": None})
+    place.set_case(conn, found, first_answer_at=found.case.first_answer_at or row.now, waiting_since=None)
+    effects.note(conn, row.id, "said", {"agent": agent.id, "seq": seq}, row.now)
+    return seq, True
+
+
+def note(conn: Any, conversation_id: str, agent: Agent, text: str, kind: str = "note") -> int:
+    """Write what only the desk sees. A whisper is a lead's note to whoever has the case."""
+    found = place.find(conn, conversation_id)
+    actor = found.actor(agent)
+    ownership.after("whisper" if kind == "whisper" else "note", found.row.owner, actor)
+    return notes.add(conn, found, kind, text, agent.id)
+
+
+def send_step(conn: Any, conversation_id: str, agent: Agent, think: Think, **step: Any) -> None:
+    """Have the bot walk one step with the customer; the outcome comes back."""
+    found = place.find_open(conn, conversation_id)
+    place.move(conn, found, "send_step", found.actor(agent), think, by=agent.id, **step)
+    _answered(conn, found)
+
+
+def hand_back(conn: Any, conversation_id: str, agent: Agent, think: Think, topic: str | None) -> None:
+    """The bot goes on; the case is over."""
+    found = place.find_open(conn, conversation_id)
+    place.move(conn, found, "hand_back", found.actor(agent), think, by=agent.id, topic=topic)
+    _end(conn, found, "handed_back", None, agent)
+
+
+def close(conn: Any, conversation_id: str, agent: Agent, think: Think, category: str, summary: str) -> None:
+    """The case is over, and so is the conversation."""
+    found = place.find_open(conn, conversation_id)
+    place.move(conn, found, "close", found.actor(agent), think, by=agent.id, category=category)
+    _end(conn, found, category, summary, agent)
+
+
+def release(conn: Any, conversation_id: str, agent: Agent | None, think: Think, why: str = "") -> None:
+    """Back to the queue, at the old place; without an agent because the time passed."""
+    found = place.find_open(conn, conversation_id)
+    actor = "clock" if agent is None else found.actor(agent)
+    by = None if agent is None else agent.id
+    if found.holder is None:
+        raise NotAllowed("release", found.row.owner)
+    place.move(conn, found, "release", actor, think, by=by, former=found.holder)
+    place.set_status(conn, found, "waiting")
+    ask_at = max(found.case.promised_at or 0.0, found.row.now + RELEASE_PATIENCE)
+    nobody: dict[str, Any] = {"agent_id": None, "offered_to": None, "offered_until": None}
+    place.set_case(conn, found, **nobody, claimed_at=None, ask_at=ask_at)
+    if why:
+        notes.add(conn, found, "transfer", why, by)
+
+
+def load(conn: Any, agent_id: str) -> int:
+    """How many cases somebody has."""
+    count: int = conn.execute(_LOAD, {"agent": agent_id}).scalar()
+    return count
+
+
+def require_room(conn: Any, agent: Agent) -> None:
+    """Raises Full. Locks the account, so that two claims at once are counted one after the other."""
+    conn.execute(sa.select(_a.id).where(_a.id == agent.id).with_for_update())
+    if load(conn, agent.id) >= agent.capacity and not agent.may("lead"):
+        raise Full(agent.id)
+
+
+def give(conn: Any, found: Place, agent: Agent) -> None:
+    """The case is this person's."""
+    waiting_since = found.case.waiting_since if found.case.first_answer_at else None
+    place.set_status(conn, found, "claimed")
+    place.set_case(
+        conn, found, agent_id=agent.id, claimed_at=found.row.now, ask_at=None, offered_to=None, offered_until=None,
+        waiting_since=waiting_since,
+    )  # fmt: skip
+    conversations.update(conn, found.row.id, {"agent_name": agent.name})
+
+
+def _take_back(conn: Any, found: Place, agent: Agent, think: Think) -> None:
+    if found.row.owner == "bot":
+        place.move(conn, found, "take_back", "owner", think, by=agent.id)
+        conversations.update(conn, found.row.id, {"agent_name": agent.name})
+
+
+def _answered(conn: Any, found: Place) -> None:
+    place.set_case(conn, found, first_answer_at=found.case.first_answer_at or found.row.now, waiting_since=None)
+
+
+def _end(conn: Any, found: Place, category: str, summary: str | None, agent: Agent) -> None:
+    place.set_status(conn, found, "resolved", found.row.now)
+    holder = found.holder or agent.id
+    place.set_case(
+        conn, found, category=category, summary=summary, agent_id=holder, waiting_since=None, ask_at=None,
+        offered_to=None, offered_until=None,
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""The desk's side of the store: every method is one transaction, as in bot.store.Store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from bot.desk.deciding import Think
+from bot.desk.permissions import Agent
+from bot.store.desk import acts, figures, lists, notes, overdue, place, transfers
+from bot.store.desk.links import LinkStore
+from bot.store.desk.people import PeopleStore
+
+
+class DeskStore(PeopleStore, LinkStore):
+    """Who has which case, and what the clock does to it. Acts raise DeskError when they are not allowed."""
+
+    def claim(self, conversation_id: str, agent: Agent, think: Think) -> None:
+        """Take a waiting case, a ticket, or one's own from the bot. One of two who try at once gets Taken."""
+        self.write(lambda conn: acts.claim(conn, conversation_id, agent, think))
+
+    def assign(self, conversation_id: str, agent: Agent, think: Think) -> bool:
+        """Give a waiting case to a person with room; False when it is no longer so."""
+        return self.write(lambda conn: acts.assign(conn, conversation_id, agent, think))
+
+    def take_over(self, conversation_id: str, lead: Agent, to: Agent, think: Think) -> None:
+        """A lead gives the case to somebody."""
+        self.write(lambda conn: acts.take_over(conn, conversation_id, lead, to, think))
+
+    def say(self, conversation_id: str, agent: Agent, client_id: str, text: str) -> tuple[int, bool]:
+        """An agent's message: its seq, and whether it is new."""
+        return self.write(lambda conn: acts.say(conn, conversation_id, agent, client_id, text))
+
+    def note(self, conversation_id: str, agent: Agent, text: str, kind: str = "note") -> int:
+        """What only the desk sees."""
+        return self.write(lambda conn: acts.note(conn, conversation_id, agent, text, kind))
+
+    def send_step(self, conversation_id: str, agent: Agent, think: Think, topic: str, step: str) -> None:
+        """Have the bot walk one step; the outcome comes back as a note, the conversation to the agent."""
+        self.write(lambda conn: acts.send_step(conn, conversation_id, agent, think, topic=topic, step=step))
+
+    def hand_back(self, conversation_id: str, agent: Agent, think: Think, topic: str | None = None) -> None:
+        """The bot goes on, and the case is over."""
+        self.write(lambda conn: acts.hand_back(conn, conversation_id, agent, think, topic))
+
+    def close(self, conversation_id: str, agent: Agent, think: Think, category: str, summary: str) -> None:
+        """The case and the conversation are over."""
+        self.write(lambda conn: acts.close(conn, conversation_id, agent, think, category, summary))
+
+    def release(self, conversation_id: str, agent: Agent, think: Think, why: str = "") -> None:
+        """Back to the queue, at the old place."""
+        self.write(lambda conn: acts.release(conn, conversation_id, agent, think, why))
+
+    def offer(self, conversation_id: str, agent: Agent, to: Agent, note: str) -> None:
+        """Ask a colleague to take the case."""
+        self.write(lambda conn: transfers.offer(conn, conversation_id, agent, to, note))
+
+    def accept(self, conversation_id: str, agent: Agent, think: Think) -> None:
+        """Take what was offered."""
+        self.write(lambda conn: transfers.accept(conn, conversation_id, agent, think))
+
+    def decline(self, conversation_id: str, agent: Agent, why: str) -> None:
+        """Say no to an offer, or take one's own back."""
+        self.write(lambda conn: transfers.decline(conn, conversation_id, agent, why))
+
+    def expired_offers(self, now: float | None = None) -> list[str]:
+        """Void the offers nobody answered; their conversations."""
+        return self.write(lambda conn: transfers.expired(conn, now))
+
+    def overdue_waits(self) -> list[str]:
+        """Conversations whose promise has passed."""
+        return self.read(overdue.waits)
+
+    def ask_about_wait(self, conversation_id: str, think: Think) -> bool:
+        """Let the customer choose; once for each promise."""
+        return self.write(lambda conn: overdue.ask(conn, conversation_id, think))
+
+    def queued_in(self, brands: Collection[str]) -> list[str]:
+        """Conversations that wait for people of these wallets."""
+        return self.read(lambda conn: overdue.queued_in(conn, brands))
+
+    def leave_ticket(self, conversation_id: str, think: Think) -> bool:
+        """The desk has closed: the case becomes a ticket."""
+        return self.write(lambda conn: overdue.leave_ticket(conn, conversation_id, think))
+
+    def orphans(self, seconds: float) -> list[str]:
+        """Conversations whose agent is gone."""
+        return self.read(lambda conn: overdue.orphans(conn, seconds))
+
+    def release_orphan(self, conversation_id: str, think: Think, seconds: float) -> bool:
+        """Back to the queue, if the agent is still gone."""
+
+        def work(conn: Any) -> bool:
+            if not overdue.is_orphan(conn, place.find(conn, conversation_id), seconds):
+                return False
+            acts.release(conn, conversation_id, None, think)
+            return True
+
+        return self.write(work)
+
+    def raise_level(self, case_id: int, level: str) -> bool:
+        """Note how pressing a case has become; True for the one who noted it first."""
+        return self.write(lambda conn: overdue.raise_level(conn, case_id, level))
+
+    def open_cases(self) -> list[dict[str, Any]]:
+        """Every case that is not over, in the order of the queue."""
+        return self.read(lists.open_cases)
+
+    def cases_of(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The cases of a conversation, newest first."""
+        return self.read(lambda conn: lists.cases_of(conn, conversation_id))
+
+    def conversation(self, conversation_id: str) -> dict[str, Any] | None:
+        """A conversation's own row, without its memory."""
+        return self.read(lambda conn: lists.conversation(conn, conversation_id))
+
+    def transcript(self, conversation_id: str, after: int = 0, limit: int = 500) -> dict[str, Any]:
+        """Messages with their authors, and notes."""
+        return self.read(lambda conn: lists.transcript(conn, conversation_id, after, limit))
+
+    def last_note(self, conversation_id: str) -> int:
+        """The id of a conversation's newest note, 0 without any."""
+        return self.read(lambda conn: notes.last(conn, conversation_id))
+
+    def runs(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The diagnoses of a conversation with their outcomes."""
+        return self.read(lambda conn: lists.runs(conn, conversation_id))
+
+    def history(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The same customer's other cases."""
+        return self.read(lambda conn: lists.history(conn, conversation_id))
+
+    def search(self, words: str, brands: Sequence[str], limit: int = 30) -> list[dict[str, Any]]:
+        """Conversations with a case in which the words occur."""
+        return self.read(lambda conn: lists.search(conn, words, brands, limit))
+
+    def handling(self) -> list[float]:
+        """How long recent cases took."""
+        return self.read(lists.handling)
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that the desk's first page shows, from one look."""
+        return self.read(
+            lambda conn: {
+                "cases": lists.open_cases(conn),
+                "people": lists.people(conn),
+                "names": lists.names(conn),
+                "handling": lists.handling(conn),
+            }
+        )
+
+    def figures(self, days: float, brands: Sequence[str]) -> dict[str, Any]:
+        """How the desk did over the last days."""
+        return self.read(lambda conn: figures.of(conn, days, brands))
+
+    def names(self) -> dict[str, str]:
+        """How everybody is called who ever had an account."""
+        return self.read(lists.names)
+
+    def people(self) -> list[dict[str, Any]]:
+        """Everybody who may have cases, with presence and load."""
+        return self.read(lists.people)

@@ -1,0 +1,105 @@
+"""One conversation as the desk changes it: its row, locked, and the case that is open in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversation.turn import Outcome
+from bot.desk import ownership
+from bot.desk.deciding import Think
+from bot.desk.errors import UnknownCase
+from bot.desk.ownership import Act, Actor
+from bot.desk.permissions import Agent
+from bot.store import conversations, effects, leases, messages, outbox
+from bot.store.clock import moment
+from bot.store.tables import cases
+from bot.store.tables_desk import desk_cases
+from bot.store.values import Subject
+
+OPEN = ("waiting", "ticket", "claimed")
+_c, _d = cases.c, desk_cases.c
+_CASE = (
+    sa.select(cases, *(column for column in _d))
+    .join(desk_cases, _d.case_id == _c.id)
+    .where(_c.conversation_id == sa.bindparam("conversation"))
+    .order_by(_c.status.in_(OPEN).desc(), _c.id.desc())
+    .limit(1)
+)
+
+
+@dataclass
+class Place:
+    """The locked conversation and its newest case, the open one if there is one."""
+
+    row: Any
+    case: Any
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is not over."""
+        return self.case is not None and self.case.status in OPEN
+
+    @property
+    def holder(self) -> str | None:
+        """Who has the case."""
+        return self.case.agent_id if self.case is not None and self.case.status == "claimed" else None
+
+    def actor(self, agent: Agent) -> Actor:
+        """What this person is to the conversation."""
+        if self.holder == agent.id:
+            return "owner"
+        return "lead" if agent.may("lead") else "agent"
+
+
+def find(conn: Any, conversation_id: str) -> Place:
+    """Lock the conversation. Raises UnknownConversation."""
+    row = conversations.lock(conn, conversation_id)
+    return Place(row, conn.execute(_CASE, {"conversation": conversation_id}).first())
+
+
+def find_open(conn: Any, conversation_id: str) -> Place:
+    """Lock a conversation that has an open case. Raises UnknownCase."""
+    place = find(conn, conversation_id)
+    if not place.is_open:
+        raise UnknownCase(conversation_id)
+    return place
+
+
+def move(
+    conn: Any, place: Place, act: Act, actor: Actor, think: Think | None = None, *, by: str | None = None, **data: Any
+) -> None:
+    """Change the owner as the table of ownership says, with all that the engine makes of it. Raises NotAllowed."""
+    row = place.row
+    owner = ownership.after(act, row.owner, actor)
+    changed: dict[str, Any] = {"owner": owner, "updated_at": row.now}
+    if think is not None:
+        outcome = think(row.memory, row.owner, moment(row.now))
+        owner = changed["owner"] = outcome.owner
+        changed |= {"memory": outcome.memory, "last_seq": row.last_seq + len(outcome.replies)}
+        say(conn, row, outcome)
+    if owner != "agent":
+        changed["agent_typing_until"] = None
+    # A turn that still runs was thought out for the former owner: void it, it will be run again.
+    conversations.update(conn, row.id, {**changed, **leases.free(row)})
+    effects.note(conn, row.id, act, {"agent": by, "from": row.owner, "to": owner, **data}, row.now)
+
+
+def say(conn: Any, row: Any, outcome: Outcome) -> None:
+    """Write replies and effects that answer no message."""
+    first = row.last_seq + 1
+    messages.add_replies(conn, row.id, first, outcome.replies, row.now)
+    outbox.add(conn, row.id, row.channel, range(first, first + len(outcome.replies)), row.now)
+    effects.apply(conn, Subject(row.id, row.brand, row.last_seq), outcome.effects, row.now)
+
+
+def set_case(conn: Any, place: Place, **values: Any) -> None:
+    """Change what the desk knows of the case."""
+    conn.execute(sa.update(desk_cases).where(_d.case_id == place.case.case_id).values(**values))
+
+
+def set_status(conn: Any, place: Place, status: str, closed_at: float | None = None) -> None:
+    """Change the case itself."""
+    conn.execute(sa.update(cases).where(_c.id == place.case.case_id).values(status=status, closed_at=closed_at))

@@ -1,0 +1,134 @@
+"""The gateway with its desk over real HTTP: the product's engine and knowledge, with a short list as understanding."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timezone
+from typing import Any
+
+import httpx
+from websockets.legacy.client import connect
+from websockets.typing import Origin
+
+from bot.accounts import passwords
+from bot.checklists.loader import knowledge_root
+from bot.conversation.reading import Reading
+from bot.conversation.turn import Effect, Outcome, Reply
+from bot.desk.rules import load_rules
+from bot.gateway.services import DeskServices
+from bot.store import Claimed
+from bot.store.desk.facade import DeskStore
+from tests.integration.desk.acting import INTENTS, OPEN, engine
+from tests.integration.gateway.harness import Gateway
+
+PASSWORD = "correct horse 马"
+HASHED = passwords.hashed(PASSWORD)
+HANDLERS = {"request_human": "hand_off", "payment_failed": "open_topic", "chitchat": "return_to_step"}
+
+
+class Engine:
+    """Answers as the product does; what is typed is understood by a short list, buttons as ever."""
+
+    def __init__(self, now: datetime = OPEN) -> None:
+        self.now, self.answered = now, list[str]()
+
+    async def respond(self, claimed: Claimed) -> Outcome:
+        """One turn."""
+        self.answered.append(claimed.text)
+        if claimed.owner == "agent":
+            return Outcome((), claimed.memory, "agent", (Effect("case_noted", {}),))
+        intent = "choose_option" if claimed.choice else INTENTS.get(claimed.text, "chitchat")
+        reading = Reading(claimed.text, intent, 1.0, choice=claimed.choice)
+        name = "answer_in_queue" if claimed.owner == "queued" else HANDLERS.get(intent, "answer_step")
+        return engine().handle(name, claimed.memory, reading, self.now, claimed.queue, claimed.owner)
+
+
+def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
+    """The product's welcome."""
+    outcome = engine().greet(brand, OPEN)
+    return outcome.memory, outcome.replies
+
+
+def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
+    """What `running` needs to serve a desk. The desk's clock says that the desks are open."""
+    rules = load_rules(knowledge_root())
+    more.setdefault("every", 3600.0)
+    desk = DeskServices(engine(), rules, clock=lambda: now, **more)
+    return {"script": Engine(now), "greet": greet, "desk": desk}
+
+
+class Page:
+    """One person's browser."""
+
+    def __init__(self, gateway: Gateway, login: str) -> None:
+        self.gateway, self.login = gateway, login
+        self.http = httpx.Client(base_url=gateway.url, timeout=30, trust_env=False)
+        answer = self.http.post("/api/v1/desk/login", json={"login": login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        self.me, csrf = answer.json()["me"], answer.json()["csrf"]
+        self.http.headers["X-CSRF-Token"] = csrf
+
+    def get(self, path: str, **query: Any) -> dict[str, Any]:
+        """What a call answers."""
+        answer = self.http.get(f"/api/v1/desk/{path}", params=query)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def post(self, path: str, body: Any = None) -> httpx.Response:
+        """What a call answers, good or bad."""
+        return self.http.post(f"/api/v1/desk/{path}", json=body)
+
+    def do(self, conversation_id: str, act: str, body: Any = None) -> httpx.Response:
+        """Something with a conversation that is allowed."""
+        answer = self.post(f"conversations/{conversation_id}/{act}", body)
+        assert answer.is_success, answer.text
+        return answer
+
+    def say(self, conversation_id: str, text: str, **more: Any) -> httpx.Response:
+        """An agent's message."""
+        body = {"client_id": str(uuid.uuid4()), "text": text, **more}
+        return self.post(f"conversations/{conversation_id}/messages", body)
+
+    def online(self) -> Page:
+        """At work."""
+        assert self.post("me/presence", {"presence": "online"}).status_code == 204
+        return self
+
+    def cookies(self) -> str:
+        """As a Cookie header."""
+        return "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+
+    @asynccontextmanager
+    async def stream(self) -> Any:
+        """The stream, as our own page opens it."""
+        address = f"{self.gateway.stream_url}/api/v1/desk/stream"
+        headers = {"Cookie": self.cookies()}
+        async with connect(address, origin=Origin(self.gateway.url), extra_headers=headers) as socket:
+            yield socket
+
+
+def account(gateway: Gateway, login: str, role: str = "agent", brands: str = "*", capacity: int = 4) -> Page:
+    """A new account whose person has signed in."""
+    DeskStore(gateway.services.store).add_agent(login, f"小{login}", role, HASHED, brands.split(), [], capacity)
+    return Page(gateway, login)
+
+
+async def frame(socket: Any, kind: str, wanted: Any = None, seconds: float = 10.0) -> dict[str, Any]:
+    """The next frame of this kind for which `wanted` is true."""
+
+    async def look() -> dict[str, Any]:
+        while True:
+            found = json.loads(await socket.recv())
+            if found["kind"] == kind and (wanted is None or wanted(found)):
+                return dict(found)
+
+    return await asyncio.wait_for(look(), seconds)
+
+
+def at(iso: str) -> datetime:
+    """A time of the API."""
+    return datetime.strptime(iso, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
