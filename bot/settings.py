@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels.wechat.account import WechatAccount, accounts_from_json
 from bot.errors import PaydocError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,8 @@ class Settings:
     cache_dir: Path = ROOT / "var" / "cache"
     # PAYDOC_JWT_KEYS: JSON, wallet to key
     jwt_keys: Mapping[str, JwtKey] = field(default_factory=dict)
+    # PAYDOC_WECHAT: JSON, wallet to official account
+    wechat: Mapping[str, WechatAccount] = field(default_factory=dict)
     # PAYDOC_TOKEN_DAYS: how long the token of a conversation is good
     token_days: int = 30
     # PAYDOC_TRUSTED_PROXIES: networks whose X-Forwarded-For is believed
@@ -172,6 +175,13 @@ def _jwt_keys(raw: str) -> dict[str, JwtKey]:
     return {brand: _jwt_key(brand, value) for brand, value in data.items()}
 
 
+def _wechat(raw: str) -> dict[str, WechatAccount]:
+    try:
+        return accounts_from_json(raw)
+    except ValueError as error:
+        raise _Expected(str(error)) from None
+
+
 def _jwt_key(brand: str, value: object) -> JwtKey:
     entry = {"key": value} if isinstance(value, str) else value
     if not (isinstance(entry, dict) and isinstance(entry.get("key"), str) and set(entry) <= {"key", "alg"}):
@@ -194,6 +204,7 @@ _READERS: dict[str, tuple[str, Any]] = {
     "knowledge_dir": ("PAYDOC_KNOWLEDGE_DIR", _path),
     "cache_dir": ("PAYDOC_CACHE_DIR", _path),
     "jwt_keys": ("PAYDOC_JWT_KEYS", _jwt_keys),
+    "wechat": ("PAYDOC_WECHAT", _wechat),
     "token_days": ("PAYDOC_TOKEN_DAYS", _between(1, 365)),
     "trusted_proxies": ("PAYDOC_TRUSTED_PROXIES", _networks),
     "allowed_origins": ("PAYDOC_ALLOWED_ORIGINS", _origins),

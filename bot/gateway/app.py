@@ -40,6 +40,8 @@ def create_app(services: Services) -> FastAPI:
     refusals.register(app)
     for part in (api, stream, health):
         app.include_router(part.router)
+    for channel in services.channels:
+        app.include_router(channel.router)
     if services.settings.demo:
         app.include_router(demo.router)
         app.mount("/demo", demo.files())
@@ -51,10 +53,14 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     here: Context = app.state.context
     await here.services.dispatcher.start()
+    for channel in here.services.channels:
+        await channel.start()
     try:
         yield
     finally:
         here.closing.set()
+        for channel in here.services.channels:
+            await channel.stop()
         await here.services.dispatcher.stop()
 
 

@@ -18,7 +18,7 @@ SHORT = 200
 async def take(here: Context, conversation_id: str, said: Said) -> int:
     """Make the message durable and have it answered; its place in the conversation."""
     choice = None if said.option is None else await _choice(here, conversation_id, said.option)
-    text, kinds = (choice.label, frozenset[str]()) if choice else await _read(said.text or "")
+    text, kinds = (choice.label, frozenset[str]()) if choice else await read(said.text or "")
     accepting = here.services.dispatcher.accept(conversation_id, CHANNEL, str(said.client_id), text, choice, kinds)
     return (await here.calls.finish(accepting)).seq
 
@@ -30,8 +30,11 @@ async def _choice(here: Context, conversation_id: str, token: str) -> Choice:
     return choice
 
 
-async def _read(raw: str) -> tuple[str, frozenset[str]]:
-    """Looking for secrets in a page of digits takes a third of a second: others need not wait for it."""
+async def read(raw: str) -> tuple[str, frozenset[str]]:
+    """A customer's words made harmless and masked, and what was masked.
+
+    Looking for secrets in a page of digits takes a third of a second: others need not wait for it.
+    """
     return _harmless(raw) if len(raw) <= SHORT else await asyncio.to_thread(_harmless, raw)
 
 

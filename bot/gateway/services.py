@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+from fastapi import APIRouter
 
 from bot.conversation.turn import Reply
 from bot.gateway.metrics import Metrics
 from bot.settings import Settings
 from bot.store import Store
 from bot.turns import TurnDispatcher
+
+
+class Channel(Protocol):
+    """A way in and out beside the web: its routes, and what runs while the gateway does."""
+
+    router: APIRouter
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        ...
+
+    async def stop(self) -> None:
+        """End deliveries under way and close connections."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -25,3 +41,4 @@ class Services:
     ready: Callable[[], Awaitable[dict[str, bool]]]
     documents: Mapping[str, str] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
+    channels: tuple[Channel, ...] = ()

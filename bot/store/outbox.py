@@ -7,10 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.tables import outbox
+from bot.store.tables import inbox, outbox
 
 PULLED = frozenset({"web"})
 _INSERT = sa.insert(outbox)
+_LAST_CHANNEL = (
+    sa.select(inbox.c.channel)
+    .where(inbox.c.conversation_id == sa.bindparam("id"))
+    .order_by(inbox.c.seq.desc())
+    .limit(1)
+)
 
 
 def add(
@@ -21,7 +27,21 @@ def add(
     now: float,
     inbox_id: int | None = None,
 ) -> None:
-    """Messages to be delivered; those of a channel whose clients fetch by themselves need no push."""
+    """Messages to be delivered; what no message brought goes where the customer wrote last."""
+    if inbox_id is None:
+        channel = conn.execute(_LAST_CHANNEL, {"id": conversation_id}).scalar() or channel
+    push(conn, conversation_id, channel, seqs, now, inbox_id)
+
+
+def push(
+    conn: Any,
+    conversation_id: str,
+    channel: str,
+    seqs: Iterable[int],
+    now: float,
+    inbox_id: int | None = None,
+) -> None:
+    """Messages for this channel; one whose clients fetch by themselves needs no push."""
     rows = [
         {
             "inbox_id": inbox_id,

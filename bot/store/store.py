@@ -178,6 +178,14 @@ class Store:
         """What was not understood since then: words (masked), ranking, open step, wallet."""
         return self._read(lambda conn: misses.since(conn, since, brand))
 
+    def read(self, work: Callable[[Any], T]) -> T:
+        """For the parts of the store that channels keep: work that only reads, on one connection."""
+        return self._read(work)
+
+    def write(self, work: Callable[[Any], T]) -> T:
+        """The same for work that changes something: one transaction, tried again when it met another."""
+        return self._write(work)
+
     def _read(self, work: Callable[[Any], T]) -> T:
         with self._reader.connect() as conn:
             return work(conn)

@@ -1,0 +1,153 @@
+"""From a verified delivery to its answer: registered, made durable, answered in time or later."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.channels.delivery import Deliveries
+from bot.channels.ports import Arrival
+from bot.channels.wechat.receiver import WechatReceiver
+from bot.channels.wechat.sender import WechatSender
+from bot.channels.wechat.words import key_words, phrase, shown
+from bot.conversation.turn import Choice, Owner, Reply
+from bot.gateway.context import Context
+from bot.gateway.limits import Limiter
+from bot.gateway.problems import Problem
+from bot.gateway.sending import read
+from bot.settings import Rate
+from bot.store.wechat import Arrived, Aside, WechatStore
+from bot.store.wechat.people import CHANNEL
+
+logger = logging.getLogger(__name__)
+# WeChat hangs up after five seconds; what is not answered by then goes through the API.
+ANSWER_SECONDS = 4.0
+HOLD_SECONDS = 5.5
+WITH_PEOPLE = ("queued", "agent")
+_CODE = re.compile(phrase("link_pattern"))
+_NOTICES = {"text_too_long": "too_long", "too_fast": "too_fast"}
+Greet = Callable[[str], tuple[dict[str, Any], Any]]
+
+
+class Inbound:
+    """Serves the deliveries of one account."""
+
+    def __init__(
+        self, brand: str, receiver: WechatReceiver, sender: WechatSender, store: WechatStore, mail: Deliveries
+    ) -> None:
+        self.brand, self.receiver, self.sender = brand, receiver, sender
+        self._store, self._mail = store, mail
+        self._codes = Limiter(Rate(5, 3600))
+        self._typing: set[asyncio.Task[None]] = set()
+
+    async def serve(self, here: Context, arrival: Arrival) -> str | None:
+        """The text to answer directly, if there is one; whatever else is to be said goes through the API."""
+        end = time.monotonic() + ANSWER_SECONDS
+        if arrival.kind == "pressed":
+            words = key_words(arrival.text)
+            arrival = replace(arrival, kind="said" if words else "nothing", text=words or "")
+        if arrival.kind in ("left", "nothing"):
+            await self._arrive(here, arrival, None, hold=0.0)
+            return None
+        try:
+            return await self._answer(here, arrival, end)
+        except Problem as problem:
+            if problem.name not in (*_NOTICES, "text_empty"):
+                raise
+            return phrase(_NOTICES[problem.name]) if problem.name in _NOTICES else None
+
+    async def _answer(self, here: Context, arrival: Arrival, end: float) -> str | None:
+        if arrival.kind == "said" and (code := _CODE.fullmatch(arrival.text)):
+            return await self._link(here, arrival, code[1])
+        text, kinds = await self._words(arrival)
+        here.limit(here.messages, f"{CHANNEL}/{self.brand}/{arrival.address}")
+        arrived = await self._arrive(here, arrival, text)
+        if arrived.done or arrived.conversation_id is None:
+            return arrived.answer
+        if arrival.kind == "said" or (arrival.kind == "shown" and arrived.owner in WITH_PEOPLE):
+            seq = await self._accept(here, arrival, arrived, text, kinds)
+            await self._answered(here, arrival, arrived.conversation_id, seq, end)
+        answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender)
+        self._mail.wake(0.35)
+        return answer
+
+    async def _words(self, arrival: Arrival) -> tuple[str, frozenset[str]]:
+        if arrival.kind == "said":
+            return await read(arrival.text)
+        return await read(shown(arrival.text)) if arrival.kind == "shown" else ("", frozenset())
+
+    async def _arrive(self, here: Context, arrival: Arrival, text: str | None, hold: float = HOLD_SECONDS) -> Arrived:
+        aside: Aside | None = None
+
+        def start() -> tuple[dict[str, Any], tuple[Reply, ...]]:
+            memory, replies = here.services.greet(self.brand)
+            greets = arrival.kind in ("hello", "scanned")
+            # Without the greeting its question has not been asked.
+            return (memory, tuple(replies)) if greets else ({**memory, "question": None}, ())
+
+        if arrival.kind == "hello":
+            aside = _welcome_back
+        elif arrival.kind == "shown":
+            aside = _beside(arrival, text or "")
+        begin = start if text is not None else None
+        return await here.calls.write(self._store.arrive, self.brand, arrival, begin, aside, hold)
+
+    async def _accept(self, here: Context, arrival: Arrival, arrived: Arrived, text: str, kinds: frozenset[str]) -> int:
+        assert arrived.conversation_id is not None
+        choice = await self._choice(here, arrived)
+        said = (arrived.conversation_id, CHANNEL, arrival.message_id, text, choice, kinds)
+        return (await here.calls.finish(here.services.dispatcher.accept(*said))).seq
+
+    async def _choice(self, here: Context, arrived: Arrived) -> Choice | None:
+        """What a clicked entry means; in another conversation than its own it is read as its words."""
+        clicked = arrived.choice
+        if clicked is None or clicked.conversation_id != arrived.conversation_id:
+            return None
+        return await here.calls.read(here.services.store.find_option, clicked.conversation_id, clicked.token)
+
+    async def _answered(self, here: Context, arrival: Arrival, conversation_id: str, seq: int, end: float) -> None:
+        """Until the turn is complete or there is no time left; then the customer sees that we write."""
+        remaining = max(0.0, end - time.monotonic())
+        if not await here.services.dispatcher.answered(conversation_id, seq, remaining):
+            task = asyncio.create_task(self.sender.typing(arrival.address))
+            self._typing.add(task)
+            task.add_done_callback(self._typing.discard)
+
+    async def _link(self, here: Context, arrival: Arrival, code: str) -> str | None:
+        """The code itself is nowhere written down."""
+        arrived = await self._arrive(here, arrival, None)
+        if not arrived.new:
+            return arrived.answer
+        if self._codes.take(arrival.address):
+            text = phrase("link_too_often")
+        else:
+            linked = await here.calls.write(self._store.link, self.brand, arrival.address, code)
+            text = phrase({"linked": "linked", "wrong": "link_wrong", "busy": "link_busy"}[linked.result])
+            if linked.conversation_id is not None:
+                here.services.dispatcher.tell(linked.conversation_id)
+        await here.calls.write(self._store.finish, self.brand, arrival.message_id, text)
+        self._mail.wake(0.35)
+        return text
+
+
+def _welcome_back(owner: Owner) -> tuple[str, Reply | None]:
+    return "", Reply(phrase("welcome_back"), "notice") if owner == "bot" else None
+
+
+def _beside(arrival: Arrival, line: str) -> Callable[[Owner], tuple[str, Reply | None]]:
+    """Something that is no words: the bot says that it cannot look at it. A person gets it as a message."""
+    kind = arrival.text.partition("\n")[0]
+    key = "voice_to_bot" if kind == "voice" else "shown_to_bot"
+    name = shown(kind).strip("[]")
+
+    def aside(owner: Owner) -> tuple[str, Reply | None]:
+        if owner in WITH_PEOPLE:
+            return "", None
+        return line, Reply(phrase(key, what=name), "notice", sender="system")
+
+    return aside
