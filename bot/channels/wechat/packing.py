@@ -16,17 +16,16 @@ MOST_ENTRIES = 10
 
 def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
     """Bodies in order. Only the last question keeps its options, as everywhere."""
-    pieces = merge(harmless(str(message["text"])) for message in messages)
+    texts = [harmless(str(message["text"])) for message in messages]
     options = messages[-1]["options"] if messages else ()
     if not options:
-        return [_text(piece) for piece in pieces]
+        return [_text(piece) for piece in merge(texts)]
     entries = [{"id": new_id(o["token"], o["label"]), "content": o["label"]} for o in options]
     if form != "msgmenu" or len(entries) > MOST_ENTRIES:
-        return [_text(piece) for piece in merge([*pieces, *_lines(entries, form)])]
-    *before, last = pieces or [phrase("pick")]
-    if size(last) <= LONGEST_HEAD:
-        return [*map(_text, before), _menu(last, entries)]
-    return [*map(_text, before), _text(last), _menu(phrase("pick"), entries)]
+        return [_text(piece) for piece in merge([*texts, *_lines(entries, form)])]
+    if 0 < size(texts[-1]) <= LONGEST_HEAD:
+        return [*map(_text, merge(texts[:-1])), _menu(texts[-1], entries)]
+    return [*map(_text, merge(texts)), _menu(phrase("pick"), entries)]
 
 
 def first_text(body: Body) -> tuple[str, Body | None]:
