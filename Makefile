@@ -21,8 +21,8 @@ setup: ## everything that running needs: Python 3.10 environment from the lock f
 train: setup ## train the Rasa model, unless nothing changed
 	@$(PY) -m bot train
 
-run: train ## serve the web API and the demo page at http://127.0.0.1:8000
-	@$(PY) -m bot serve
+run: train ## serve the web API, the demo page and a simulated WeChat at http://127.0.0.1:8000
+	@scripts/run.sh
 
 test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 	@scripts/setup.sh test

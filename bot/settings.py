@@ -70,6 +70,8 @@ class Settings:
     log_level: str = "INFO"
     # PAYDOC_DEMO: on or off, the demo page under /demo/
     demo: bool = True
+    # PAYDOC_DEMO_WECHAT: where the simulated WeChat of `make run` is
+    demo_wechat: str = ""
     # PAYDOC_RATE_MESSAGES: messages of one conversation
     rate_messages: Rate | None = Rate(60, 60)
     # PAYDOC_RATE_CONVERSATIONS: new conversations of one address
@@ -210,6 +212,7 @@ _READERS: dict[str, tuple[str, Any]] = {
     "allowed_origins": ("PAYDOC_ALLOWED_ORIGINS", _origins),
     "log_level": ("PAYDOC_LOG_LEVEL", _one_of(LOG_LEVELS)),
     "demo": ("PAYDOC_DEMO", _switch),
+    "demo_wechat": ("PAYDOC_DEMO_WECHAT", _text),
     "rate_messages": ("PAYDOC_RATE_MESSAGES", _rate),
     "rate_conversations": ("PAYDOC_RATE_CONVERSATIONS", _rate),
     "rate_reads": ("PAYDOC_RATE_READS", _rate),

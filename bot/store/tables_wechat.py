@@ -56,6 +56,7 @@ received = Table(
     Column("message_id", Text, primary_key=True),
     Column("openid", Text, nullable=False),
     Column("conversation_id", Text),
+    Column("seq", Integer),
     Column("answer", Text),
     _number("done"),
     Column("at", Time, nullable=False),

@@ -89,6 +89,7 @@ def _received() -> None:
         _text("message_id", primary_key=True),
         _text("openid"),
         _text("conversation_id", nullable=True),
+        sa.Column("seq", sa.Integer),
         _text("answer", nullable=True),
         _number("done"),
         _time("at"),

@@ -8,27 +8,29 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.channels.delivery import Deliveries
 from bot.channels.ports import Arrival
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
-from bot.conversation.turn import Choice, Owner, Reply
+from bot.conversation.turn import Owner, Reply
 from bot.gateway.context import Context
 from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
 from bot.gateway.sending import read
 from bot.settings import Rate
-from bot.store.wechat import Arrived, Aside, WechatStore
+from bot.store.wechat import Arrived, Aside, WechatStore, Words
+from bot.store.wechat.arriving import WITH_PEOPLE
 from bot.store.wechat.people import CHANNEL
 
 logger = logging.getLogger(__name__)
 # WeChat hangs up after five seconds; what is not answered by then goes through the API.
 ANSWER_SECONDS = 4.0
 HOLD_SECONDS = 5.5
-WITH_PEOPLE = ("queued", "agent")
 _CODE = re.compile(phrase("link_pattern"))
 _NOTICES = {"text_too_long": "too_long", "too_fast": "too_fast"}
 Greet = Callable[[str], tuple[dict[str, Any], Any]]
@@ -43,6 +45,7 @@ class Inbound:
         self.brand, self.receiver, self.sender = brand, receiver, sender
         self._store, self._mail = store, mail
         self._codes = Limiter(Rate(5, 3600))
+        self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._typing: set[asyncio.Task[None]] = set()
 
     async def serve(self, here: Context, arrival: Arrival) -> str | None:
@@ -52,7 +55,7 @@ class Inbound:
             words = key_words(arrival.text)
             arrival = replace(arrival, kind="said" if words else "nothing", text=words or "")
         if arrival.kind in ("left", "nothing"):
-            await self._arrive(here, arrival, None, hold=0.0)
+            await here.calls.write(self._store.arrive, self.brand, arrival)
             return None
         try:
             return await self._answer(here, arrival, end)
@@ -64,51 +67,38 @@ class Inbound:
     async def _answer(self, here: Context, arrival: Arrival, end: float) -> str | None:
         if arrival.kind == "said" and (code := _CODE.fullmatch(arrival.text)):
             return await self._link(here, arrival, code[1])
-        text, kinds = await self._words(arrival)
         here.limit(here.messages, f"{CHANNEL}/{self.brand}/{arrival.address}")
-        arrived = await self._arrive(here, arrival, text)
+        # One after the other: looking for secrets in a long message must not let the next one overtake it.
+        async with self._turnstile(arrival.address):
+            arrived = await self._register(here, arrival)
         if arrived.done or arrived.conversation_id is None:
             return arrived.answer
-        if arrival.kind == "said" or (arrival.kind == "shown" and arrived.owner in WITH_PEOPLE):
-            seq = await self._accept(here, arrival, arrived, text, kinds)
-            await self._answered(here, arrival, arrived.conversation_id, seq, end)
+        if arrived.seq is not None:
+            here.services.dispatcher.wake(arrived.conversation_id)
+            await self._answered(here, arrival, arrived.conversation_id, arrived.seq, end)
         answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender)
         self._mail.wake(0.35)
         return answer
 
-    async def _words(self, arrival: Arrival) -> tuple[str, frozenset[str]]:
-        if arrival.kind == "said":
-            return await read(arrival.text)
-        return await read(shown(arrival.text)) if arrival.kind == "shown" else ("", frozenset())
-
-    async def _arrive(self, here: Context, arrival: Arrival, text: str | None, hold: float = HOLD_SECONDS) -> Arrived:
+    async def _register(self, here: Context, arrival: Arrival) -> Arrived:
+        words: Words | None = None
         aside: Aside | None = None
-
-        def start() -> tuple[dict[str, Any], tuple[Reply, ...]]:
-            memory, replies = here.services.greet(self.brand)
-            greets = arrival.kind in ("hello", "scanned")
-            # Without the greeting its question has not been asked.
-            return (memory, tuple(replies)) if greets else ({**memory, "question": None}, ())
-
+        if arrival.kind in ("said", "shown"):
+            words = Words(*await read(arrival.text if arrival.kind == "said" else shown(arrival.text)))
         if arrival.kind == "hello":
             aside = _welcome_back
-        elif arrival.kind == "shown":
-            aside = _beside(arrival, text or "")
-        begin = start if text is not None else None
-        return await here.calls.write(self._store.arrive, self.brand, arrival, begin, aside, hold)
+        elif words is not None and arrival.kind == "shown":
+            aside = _beside(arrival, words.text)
+        start = partial(self._start, here, arrival.kind in ("hello", "scanned"))
+        return await here.calls.write(self._store.arrive, self.brand, arrival, words, start, aside, HOLD_SECONDS)
 
-    async def _accept(self, here: Context, arrival: Arrival, arrived: Arrived, text: str, kinds: frozenset[str]) -> int:
-        assert arrived.conversation_id is not None
-        choice = await self._choice(here, arrived)
-        said = (arrived.conversation_id, CHANNEL, arrival.message_id, text, choice, kinds)
-        return (await here.calls.finish(here.services.dispatcher.accept(*said))).seq
+    def _start(self, here: Context, greets: bool) -> tuple[dict[str, Any], tuple[Reply, ...]]:
+        memory, replies = here.services.greet(self.brand)
+        # Without the greeting its question has not been asked.
+        return (memory, tuple(replies)) if greets else ({**memory, "question": None}, ())
 
-    async def _choice(self, here: Context, arrived: Arrived) -> Choice | None:
-        """What a clicked entry means; in another conversation than its own it is read as its words."""
-        clicked = arrived.choice
-        if clicked is None or clicked.conversation_id != arrived.conversation_id:
-            return None
-        return await here.calls.read(here.services.store.find_option, clicked.conversation_id, clicked.token)
+    def _turnstile(self, address: str) -> asyncio.Lock:
+        return self._turnstiles.setdefault(address, asyncio.Lock())
 
     async def _answered(self, here: Context, arrival: Arrival, conversation_id: str, seq: int, end: float) -> None:
         """Until the turn is complete or there is no time left; then the customer sees that we write."""
@@ -120,7 +110,7 @@ class Inbound:
 
     async def _link(self, here: Context, arrival: Arrival, code: str) -> str | None:
         """The code itself is nowhere written down."""
-        arrived = await self._arrive(here, arrival, None)
+        arrived = await here.calls.write(self._store.arrive, self.brand, arrival)
         if not arrived.new:
             return arrived.answer
         if self._codes.take(arrival.address):

@@ -8,14 +8,15 @@ import sqlalchemy as sa
 
 from bot.channels.ports import Arrival, Sender
 from bot.conversation.turn import Reply
-from bot.store import conversations, messages, outbox
+from bot.store import conversations, inbox, messages, outbox
 from bot.store.clock import Now
 from bot.store.tables_wechat import menus, parcels, received
 from bot.store.wechat import mail, people
-from bot.store.wechat.values import Arrived, Aside, MenuChoice, Start
+from bot.store.wechat.values import Arrived, Aside, MenuChoice, Start, Words
 
 KEPT = 8 * 86400.0
 PAUSE = 0.3
+WITH_PEOPLE = ("queued", "agent")
 _r, _m = received.c, menus.c
 _FIND = sa.select(received).where(_r.brand == sa.bindparam("b"), _r.message_id == sa.bindparam("m"))
 _UPDATE = sa.update(received).where(_r.brand == sa.bindparam("b"), _r.message_id == sa.bindparam("m"))
@@ -27,25 +28,33 @@ _MENU = sa.select(menus).where(
 )
 
 
-def arrive(conn: Any, brand: str, arrival: Arrival, start: Start | None, aside: Aside | None, hold: float) -> Arrived:
-    """Register a delivery with all it changes at once. `start` begins a conversation where there is none."""
+def arrive(
+    conn: Any,
+    brand: str,
+    arrival: Arrival,
+    words: Words | None = None,
+    start: Start | None = None,
+    aside: Aside | None = None,
+    hold: float = 0.0,
+) -> Arrived:
+    """Register a delivery with all it changes at once.
+
+    `start` begins a conversation where there is none. What was said goes to the inbox, and so does what was shown
+    while a person has or will have the conversation; else `aside` answers it.
+    """
     key = {"b": brand, "m": arrival.message_id}
     now = conn.execute(sa.select(Now())).scalar()
     row = {"brand": brand, "message_id": arrival.message_id, "openid": arrival.address, "at": now, "done": 0}
     choice = _choice(conn, brand, arrival)
     if not people.insert_new(conn, received, row):
         known = conn.execute(_FIND, key).first()
-        owner = _owner(conn, known.conversation_id)
-        return Arrived(known.conversation_id, owner, False, bool(known.done), known.answer, choice)
+        return Arrived(known.conversation_id, known.seq, False, bool(known.done), known.answer, choice)
     customer = people.lock(conn, brand, arrival.address)
     changed = people.heard(conn, customer, arrival.trigger)
-    found = choice.conversation_id if choice and choice.token.startswith("rating:") else people.current(conn, customer)
-    greeted = False
-    if found is None and start is not None:
-        memory, replies = start()
-        found, greeted = people.begin(conn, customer, memory, replies), bool(replies)
-    if found is not None and aside is not None and not greeted:
-        speak(conn, found, aside)
+    found, greeted = _conversation(conn, customer, choice, start)
+    seq = None
+    if found is not None and not greeted:
+        seq = _put(conn, found, arrival, words, choice, aside)
     waits = found is not None and hold > 0
     if waits:
         changed["passive_until"] = max(customer.passive_until or 0.0, customer.now + hold)
@@ -53,8 +62,36 @@ def arrive(conn: Any, brand: str, arrival: Arrival, start: Start | None, aside: 
         changed["following"] = 0
     if changed:
         people.update(conn, brand, arrival.address, changed)
-    conn.execute(_UPDATE.values(conversation_id=found, done=int(not waits)), key)
-    return Arrived(found, _owner(conn, found), True, not waits, None, choice)
+    conn.execute(_UPDATE.values(conversation_id=found, seq=seq, done=int(not waits)), key)
+    return Arrived(found, seq, True, not waits, None, choice)
+
+
+def _conversation(conn: Any, customer: Any, choice: MenuChoice | None, start: Start | None) -> tuple[str | None, bool]:
+    """Where the delivery belongs, and whether the customer was greeted there just now."""
+    if choice is not None and choice.is_rating:
+        return choice.conversation_id, False
+    found = people.current(conn, customer)
+    if found is not None or start is None:
+        return found, False
+    memory, replies = start()
+    return people.begin(conn, customer, memory, replies), bool(replies)
+
+
+def _put(
+    conn: Any, found: str, arrival: Arrival, words: Words | None, choice: MenuChoice | None, aside: Aside | None
+) -> int | None:
+    """Into the inbox, where it waits for its turn, or beside it."""
+    at = conversations.progress(conn, found)
+    with_people = at is not None and at.state in WITH_PEOPLE
+    if words is not None and (arrival.kind == "said" or with_people):
+        pressed = None
+        if choice is not None and choice.conversation_id == found:
+            pressed = messages.find_option(conn, found, choice.token)
+        said = (people.CHANNEL, arrival.message_id, words.text, pressed, words.kinds)
+        return inbox.accept(conn, found, *said).seq
+    if aside is not None:
+        speak(conn, found, aside)
+    return None
 
 
 def is_known(conn: Any, brand: str, message_id: str) -> bool:
@@ -141,10 +178,3 @@ def _choice(conn: Any, brand: str, arrival: Arrival) -> MenuChoice | None:
     if row is None or row.label != arrival.text.strip():
         return None
     return MenuChoice(row.conversation_id, row.token)
-
-
-def _owner(conn: Any, conversation_id: str | None) -> Any:
-    if conversation_id is None:
-        return None
-    at = conversations.progress(conn, conversation_id)
-    return at.state if at else None

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.ports import Arrival, Outcome, Sender
-from bot.conversation.turn import Reply
+from bot.conversation.turn import Owner, Reply
 from bot.store.clock import moment
 from bot.store.store import Store
-from bot.store.wechat import access, arriving, linking, mail, reach
-from bot.store.wechat.values import Access, Arrived, Aside, Linked, Mailing, Parcel, Reach, Start
+from bot.store.wechat import access, arriving, linking, mail, people, reach
+from bot.store.wechat.values import Access, Arrived, Aside, Linked, Mailing, Parcel, Reach, Start, Words
 
 
 class WechatStore:
@@ -19,9 +19,21 @@ class WechatStore:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def arrive(self, brand: str, arrival: Arrival, start: Start | None, aside: Aside | None, hold: float) -> Arrived:
+    def arrive(
+        self,
+        brand: str,
+        arrival: Arrival,
+        words: Words | None = None,
+        start: Start | None = None,
+        aside: Aside | None = None,
+        hold: float = 0.0,
+    ) -> Arrived:
         """Register a delivery, once; deliveries to this customer hold off for `hold` seconds."""
-        return self._store.write(lambda conn: arriving.arrive(conn, brand, arrival, start, aside, hold))
+        return self._store.write(lambda conn: arriving.arrive(conn, brand, arrival, words, start, aside, hold))
+
+    def owner(self, brand: str, openid: str) -> Owner | None:
+        """Who has this customer's conversation; None without one."""
+        return self._store.read(lambda conn: people.owner(conn, brand, openid))
 
     def answer(self, brand: str, message_id: str, sender: Sender) -> str | None:
         """What to answer a delivery directly; the same each time."""

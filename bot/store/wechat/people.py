@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.conversation.turn import Reply
+from bot.conversation.turn import Owner, Reply
 from bot.store import conversations
 from bot.store.clock import Now
 from bot.store.tables_wechat import customers, parcels, talks
@@ -88,6 +88,14 @@ def current(conn: Any, row: Any) -> str | None:
     if row.subject is not None:
         return conversations.open_of(conn, row.brand, "web", row.subject)
     return conversations.open_of(conn, row.brand, CHANNEL, row.openid)
+
+
+def owner(conn: Any, brand: str, openid: str) -> Owner | None:
+    """Who has the conversation of this customer."""
+    row = conn.execute(sa.select(customers).where(_WHO), {"b": brand, "o": openid}).first()
+    found = current(conn, row) if row is not None else None
+    at = conversations.progress(conn, found) if found is not None else None
+    return at.state if at else None
 
 
 def begin(conn: Any, row: Any, memory: dict[str, Any], replies: Sequence[Reply]) -> str:

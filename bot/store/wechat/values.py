@@ -13,6 +13,8 @@ from bot.conversation.turn import Owner, Reply
 Aside = Callable[[Owner], tuple[str, Reply | None]]
 Start = Callable[[], tuple[dict[str, Any], tuple[Reply, ...]]]
 
+RATING = "rating:"
+
 
 @dataclass(frozen=True)
 class MenuChoice:
@@ -21,13 +23,29 @@ class MenuChoice:
     conversation_id: str
     token: str = field(repr=False)
 
+    @property
+    def is_rating(self) -> bool:
+        """Whether it rates the help that was given, and answers no question."""
+        return self.token.startswith(RATING)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a customer says, harmless and masked."""
+
+    text: str = field(repr=False)
+    kinds: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Arrived:
-    """A delivery that is registered. `done`: it has its answer (None: an empty one), which stays the same."""
+    """A delivery that is registered, and its place in the conversation if it waits for a turn there.
+
+    `done`: it has its answer (None: an empty one), which stays the same.
+    """
 
     conversation_id: str | None
-    owner: Owner | None
+    seq: int | None
     new: bool
     done: bool
     answer: str | None = field(repr=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -15,19 +14,9 @@ from typing import Any
 
 import httpx
 
-from tests.fakes.wechat.sealing import Keys
+from tests.fakes.wechat.demo import fresh, product_account
 from tests.support.postgres import ending_with_us
 from tests.support.product import ROOT, free_port
-
-
-def keys(brand: str, mode: str = "safe") -> Keys:
-    """Fresh keys for an account."""
-    aes = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") for _ in range(42))
-    # The 43rd character carries four bits only.
-    key = aes + secrets.choice("AEIMQUYcgkosw048")
-    return Keys(
-        f"wx{secrets.token_hex(8)}", secrets.token_hex(12), key, secrets.token_hex(16), f"gh_{brand}00000", mode
-    )
 
 
 class World:
@@ -38,9 +27,9 @@ class World:
     ) -> None:
         self.folder, self.port, self.fake_port = folder, free_port(), free_port()
         self.url, self.fake_url = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.fake_port}"
-        self.keys = {brand: keys(brand, mode) for brand, mode in modes.items()}
+        self.keys = {brand: fresh(brand, mode) for brand, mode in modes.items()}
         self.log = folder / "gateway.log"
-        accounts = {brand: self._account(each) for brand, each in self.keys.items()}
+        accounts = {brand: product_account(each, self.fake_url) for brand, each in self.keys.items()}
         self.environ = {
             **os.environ,
             "PAYDOC_DATABASE_URL": database_url,
@@ -54,10 +43,6 @@ class World:
         self._workers = workers
         self.http = httpx.Client(timeout=60, trust_env=False)
         self.direct = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-
-    def _account(self, each: Keys) -> dict[str, Any]:
-        named = {name: value for name, value in asdict(each).items() if name != "mode"}
-        return {**named, "mode": each.mode, "api_base": self.fake_url}
 
     def start(self) -> None:
         """The platform first, then the gateways."""
