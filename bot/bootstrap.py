@@ -97,6 +97,9 @@ def application(bot: Responder | None = None) -> FastAPI:
         documents={b.id: b.document for b in knowledge.brands.values()},
         metrics=metrics,
         channels=channels(dispatcher, worker),
+        themes={
+            b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
+        },
     )
     return create_app(services)
 

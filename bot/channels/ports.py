@@ -13,6 +13,7 @@ Trigger = Literal["message", "click"]
 Message = Mapping[str, Any]  # in the form of the web API
 Body = dict[str, Any]
 NewId = Callable[[str, str], str]
+RATING = "rating:"  # begins the token of a menu entry that rates the help
 
 
 class Refused(PaydocError):

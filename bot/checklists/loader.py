@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from datetime import time
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.checklists.model import (
     Knowledge,
     Option,
     Step,
+    Theme,
     Topic,
     Wait,
 )
@@ -34,6 +36,7 @@ FAULT_KINDS = {
     "vague",
     "truncated",
 }
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
 LANES = {"ordinary", "money_at_risk", "service"}
 
 
@@ -119,6 +122,7 @@ def _brand(folder: Path, root: Path, problems: list[Problem]) -> Brand | None:
         checklists=_checklists(folder, root, problems),
         answers=_answers(folder, root, problems),
         document=document.read_text(encoding="utf-8") if document.is_file() else "",
+        theme=_theme(node),
     )
     node.done()
     return brand
@@ -134,6 +138,19 @@ def _desk(node: Node) -> Desk:
     result = Desk(desk.text("queue", None), hours, desk.integer("answer_within_minutes", 30), desk.flag("documented"))
     desk.done()
     return result
+
+
+def _theme(node: Node) -> Theme:
+    colours = node.child("theme")
+    if colours is None:
+        return Theme()
+    for key in ("primary", "on_primary"):
+        if not COLOUR.fullmatch(colours.text(key, None)):
+            colours.complain(f"'{key}' must be a colour such as '#1f5fd0', in quotes", key)
+            return Theme()
+    theme = Theme(colours.text("primary").lower(), colours.text("on_primary").lower(), node.line_of("theme"))
+    colours.done()
+    return theme
 
 
 def _span(node: Node) -> OpenSpan | None:

@@ -152,6 +152,15 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """A wallet's colours in a front end: its own, and what is written on it. Both as #rrggbb."""
+
+    primary: str = "#1f5fd0"
+    on_primary: str = "#ffffff"
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Brand:
     """A wallet: its names, its checklists and answers, what its document gets wrong, who takes over."""
 
@@ -166,6 +175,7 @@ class Brand:
     checklists: dict[str, Checklist]
     answers: tuple[Answer, ...]
     document: str
+    theme: Theme = field(default_factory=Theme)
 
     def answers_for(self, topic: str) -> tuple[Answer, ...]:
         """All answers of a topic, main answer first (the one without `asks`)."""

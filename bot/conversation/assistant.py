@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.checklists.model import Knowledge
-from bot.conversation import clarify, control, details, queue, services, topics, wallets
+from bot.conversation import attachments, clarify, control, details, queue, services, topics, wallets
 from bot.conversation.memory import Memory
 from bot.conversation.reading import Reading
 from bot.conversation.scene import Scene
-from bot.conversation.turn import Outcome, Owner, QueueView, Reply
+from bot.conversation.turn import Effect, Outcome, Owner, QueueView, Reply
 
 Handler = Callable[[Scene], None]
 
@@ -28,6 +28,7 @@ HANDLERS: dict[str, Handler] = {
     "return_to_step": topics.return_to_step,
     "greet": topics.greet,
     "answer_in_queue": queue.answer,
+    "note_attachment": attachments.note,
 }
 
 
@@ -64,10 +65,22 @@ class Assistant:
         scene = self._scene(Memory.from_dict(memory), reading, now, queue_view or QueueView(), owner)
         if owner == "bot" and scene.memory.case is not None and scene.memory.case.status == "waiting":
             scene.memory.case = None  # a person closed it; the conversation is the bot's again
+            scene.memory.helped = True
         if handler != "return_to_step":
             control.listen(scene)
         HANDLERS[handler](scene)
         return _outcome(scene)
+
+    def note_for_person(self, memory: dict[str, Any]) -> Outcome:
+        """A message while a person has the conversation: nothing is said, it belongs to the case."""
+        return Outcome((), {**memory, "helped": True}, "agent", (Effect("case_noted", {}),))
+
+    def hand_back(self, memory: dict[str, Any], ask_rating: bool = True) -> Outcome:
+        """The person is done: the conversation is the bot's again, and the customer is asked how it was."""
+        kept = Memory.from_dict(memory)
+        kept.case, kept.helped = None, not ask_rating
+        ask = Reply(self.knowledge.phrases["csat_ask"], "csat", sender="system")
+        return Outcome((ask,) if ask_rating else (), kept.to_dict(), "bot")
 
     def _scene(self, memory: Memory, reading: Reading, now: datetime, queue_view: QueueView, owner: Owner) -> Scene:
         return Scene(self.knowledge, memory, reading, now, self.new_id, queue_view, owner)

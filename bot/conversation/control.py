@@ -59,7 +59,8 @@ def _claims(scene: Scene) -> bool:
 def _with_nothing_open(scene: Scene, intent: str) -> None:
     last = scene.memory.last
     if intent == "problem_resolved":
-        return scene.say(scene.phrase("solved"))
+        scene.say(scene.phrase("solved"))
+        return endings.ask_rating(scene)
     if intent == "problem_persists" and last is not None and last.status in ("solved", "used_up"):
         return endings.reopen(scene, last)
     if intent in ("next_step", "affirm") and last is not None and last.status == "paused":

@@ -14,7 +14,15 @@ def solved(scene: Scene, checklist: Checklist, remark: str = "") -> None:
     _close(scene, "solved")
     scene.event("diagnosis_solved", topic=checklist.topic)
     scene.say("\n".join(line for line in lines if line))
+    ask_rating(scene)
     go_on(scene)
+
+
+def ask_rating(scene: Scene) -> None:
+    """Once after a person's help: how was it?"""
+    if scene.memory.helped:
+        scene.memory.helped = False
+        scene.say(scene.phrase("csat_ask"), "csat", sender="system")
 
 
 def used_up(scene: Scene, checklist: Checklist, remark: str = "") -> None:

@@ -34,7 +34,7 @@ class OpenCase:
 
 @dataclass
 class Memory:
-    """Open and parked diagnoses, the pending question, the case, and what the customer told."""
+    """Open and parked diagnoses, the pending question, the case, what the customer told, and if a person has helped."""
 
     brand: str
     questions: int = 0
@@ -48,6 +48,7 @@ class Memory:
     words: list[str] = field(default_factory=list)
     wallet_asked: bool = False
     misses: int = 0
+    helped: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""

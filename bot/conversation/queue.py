@@ -20,8 +20,14 @@ def answer(scene: Scene) -> None:
         return handing_off.ask_whether_to_wait(scene)
     if choice is None and scene.reading.intent not in _ABOUT_QUEUE:
         details.keep(scene)
-        scene.effect("case_noted", number=scene.memory.case.number if scene.memory.case else "")
-        scene.say(scene.phrase("noted_in_queue"), "notice")
+        return note(scene)
+    handing_off.tell_case(scene)
+
+
+def note(scene: Scene) -> None:
+    """What was sent belongs to the case; the position stays."""
+    scene.effect("case_noted", number=scene.memory.case.number if scene.memory.case else "")
+    scene.say(scene.phrase("noted_in_queue"), "notice")
     handing_off.tell_case(scene)
 
 

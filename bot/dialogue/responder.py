@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """A customer's message as the turn needs it: masked text, pressed option, kinds of secrets that were masked."""
+    """A customer's message as the turn needs it: masked text, pressed option, kinds of secrets that were masked,
+    whether it brings a picture."""
 
     text: str
     choice: Choice | None = None
     kinds: frozenset[str] = frozenset()
+    attached: bool = False
 
 
 def _now() -> datetime:
@@ -43,7 +45,7 @@ class Responder:
 
     async def respond(self, claimed: Claimed) -> Outcome:
         """The outcome of a message that the dispatcher has claimed."""
-        said = Said(claimed.text, claimed.choice, claimed.kinds)
+        said = Said(claimed.text, claimed.choice, claimed.kinds, claimed.attachment is not None)
         return await self.answer(said, claimed.memory, claimed.owner, claimed.queue)
 
     async def intent_of(self, text: str) -> str:
@@ -53,7 +55,10 @@ class Responder:
     async def answer(self, said: Said, memory: dict[str, Any], owner: Owner, queue: QueueView) -> Outcome:
         """What this message leads to. The agent's conversations get no bot text."""
         if owner == "agent":
-            return Outcome((), memory, owner, (Effect("case_noted", {}),))
+            return self.assistant.note_for_person(memory)
+        if said.attached:
+            picture = Reading("", "attachment")
+            return self.assistant.handle("note_attachment", memory, picture, self._clock(), queue, owner)
         reading = await self._read(said, Memory.from_dict(memory))
         if owner == "queued":
             outcome = self.assistant.handle("answer_in_queue", memory, reading, self._clock(), queue, owner)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from bot.gateway import following, schemas
 from bot.gateway.context import Context, OwnConversation, address, bearer, context
-from bot.gateway.described import problem_answers
+from bot.gateway.described import ALWAYS, OWN, problem_answers
 from bot.gateway.identity import customer_of
 from bot.gateway.presence import while_there
 from bot.gateway.problems import Problem
@@ -20,11 +20,9 @@ from bot.store import Opened
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
 LONGEST_WAIT = 25.0
 TICKET_LIFE = timedelta(seconds=60)
-_ALWAYS = ("busy", "crashed")
-_OWN = ("unauthorized", "not_found", "too_fast", *_ALWAYS)
 _BODY = ("malformed", "invalid", "timed_out", "body_too_large", "unsupported_media")
-_STARTING = problem_answers("unauthorized", "brand_unknown", "too_many_starts", *_BODY, *_ALWAYS)
-_SAYING = problem_answers("text_empty", "text_too_long", "text_or_option", "option_unknown", *_BODY, *_OWN)
+_STARTING = problem_answers("unauthorized", "brand_unknown", "too_many_starts", *_BODY, *ALWAYS)
+_SAYING = problem_answers("text_empty", "text_too_long", "text_or_option", "option_unknown", *_BODY, *OWN)
 _AGAIN = {"model": schemas.Opened, "description": "A known customer's open conversation, with a fresh token"}
 
 
@@ -50,7 +48,7 @@ async def start(request: Request, body: Annotated[schemas.Start, Body()]) -> Res
         "conversation_id": opened.conversation_id,
         "token": opened.token,
         "expires_at": _iso(opened.expires_at),
-        **following.as_json(page),
+        **await following.as_json(here, opened.conversation_id, page),
     }
     return JsonResponse(answer, 201 if opened.created else 200)
 
@@ -72,7 +70,7 @@ async def say(request: Request, conversation_id: OwnConversation, body: Annotate
 @router.get(
     "/{conversation_id}/messages",
     response_model=schemas.Progress,
-    responses=problem_answers("invalid", *_OWN),
+    responses=problem_answers("invalid", *OWN),
     summary="What is new",
 )
 async def listen(
@@ -91,14 +89,14 @@ async def listen(
         seconds = wait if may_wait else 0.0
         following_on = following.follow(here, conversation_id, after, seconds, idle=True)
         page = await (while_there(request, following_on) if seconds else following_on)
-    return JsonResponse(following.as_json(page))
+    return JsonResponse(await following.as_json(here, conversation_id, page))
 
 
 @router.post(
     "/{conversation_id}/ticket",
     status_code=201,
     response_model=schemas.Ticket,
-    responses=problem_answers(*_OWN),
+    responses=problem_answers(*OWN),
     summary="A ticket for the stream",
 )
 async def ticket(request: Request, conversation_id: OwnConversation) -> Response:

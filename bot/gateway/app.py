@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from bot.gateway import api, demo, health, refusals, stream
+from bot.gateway import api, attaching, demo, health, marking, refusals, stream, widget
 from bot.gateway.backlog import Backlog, backlog
 from bot.gateway.body import BodyGuard
 from bot.gateway.context import Context
@@ -38,7 +38,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.context = here
     refusals.register(app)
-    for part in (api, stream, health):
+    for part in (api, attaching, marking, stream, widget, health):
         app.include_router(part.router)
     for channel in services.channels:
         app.include_router(channel.router)

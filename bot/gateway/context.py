@@ -9,8 +9,10 @@ from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
 
 from bot.gateway.blocking import Calls
+from bot.gateway.darkroom import Darkroom
 from bot.gateway.limits import Limiter, Places, address_key
 from bot.gateway.problems import Problem
+from bot.gateway.queues import Queues
 from bot.gateway.services import Services
 from bot.settings import Rate
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from bot.gateway.health import Readiness
 
 MOST_WAITING_POLLS = 4
+MOST_UPLOADS = Rate(20, 300)
+MOST_UPLOADS_FROM = Rate(300, 300)
+MOST_UPLOADING = 8
+MOST_MARKS = Rate(60, 60)
 
 
 class Context:
@@ -33,6 +39,13 @@ class Context:
         self.deliveries = Limiter(Rate(1, 30))
         self.streams = Places(settings.sockets_per_address)
         self.polls = Places(MOST_WAITING_POLLS)
+        self.marks = Limiter(MOST_MARKS)
+        self.typing = Limiter(Rate(1, 3))
+        self.uploads, self.uploads_from = Limiter(MOST_UPLOADS), Limiter(MOST_UPLOADS_FROM)
+        self.uploading = Places(MOST_UPLOADING)
+        self.darkroom = Darkroom()
+        self.queues = Queues(services.store, self.calls)
+        services.dispatcher.bus.listen(self.queues.hear)
         self.closing = asyncio.Event()
 
     def limit(self, limiter: Limiter, key: str, problem: str = "too_fast") -> None:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from bot.gateway.problems import MEDIA_TYPE, STATUS, document
-from bot.gateway.schemas import ProblemDocument
+from bot.gateway.schemas import ProblemDocument, Status
 
 VERSION = "1.0.0"
 DESCRIPTION = """Chinese troubleshooting for mobile wallets.
@@ -17,7 +17,12 @@ DESCRIPTION = """Chinese troubleshooting for mobile wallets.
 Errors are `application/problem+json` (RFC 9457); `detail` is Chinese and may be shown to the customer.
 
 The stream, `GET /api/v1/conversations/{conversation_id}/stream?ticket=…&after=…` (WebSocket), sends the
-message objects as JSON frames, beginning above `after`. It needs a ticket, and sends nothing else."""
+message objects as JSON frames, beginning above `after`. It needs a ticket. With `status=1` it also sends
+`Status` frames: one after the first messages, then one whenever any of its members changes."""
+
+
+ALWAYS = ("busy", "crashed")
+OWN = ("unauthorized", "not_found", "too_fast", *ALWAYS)
 
 
 def problem_answers(*names: str) -> dict[int | str, dict[str, Any]]:
@@ -41,6 +46,8 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
         )
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Status"] = Status.schema(ref_template="#/components/schemas/{model}")
+        schemas["Status"].pop("definitions", None)
         schemas["ProblemDocument"] = ProblemDocument.schema(ref_template="#/components/schemas/{model}")
         made["components"]["securitySchemes"] = _SCHEMES
         for path, calls in made["paths"].items():

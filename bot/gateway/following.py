@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.gateway.context import Context
 from bot.gateway.problems import Problem
+from bot.gateway.status import status_of
 from bot.store import Page
 
 _BREATH = 0.05
@@ -36,13 +37,12 @@ async def follow(here: Context, conversation_id: str, after: int, seconds: float
     return page
 
 
-def as_json(page: Page) -> dict[str, Any]:
+async def as_json(here: Context, conversation_id: str, page: Page) -> dict[str, Any]:
     """A page as the API shows it. `last_seq` is where to go on: a long history comes in several pages."""
     return {
         "messages": page.messages,
         "last_seq": page.messages[-1]["seq"] if page.messages else page.last_seq,
-        "answered_seq": page.answered_seq,
-        "state": page.state,
+        **await status_of(here, conversation_id, page),
     }
 
 

@@ -10,6 +10,7 @@ _PAGE = (
     f"{_NOTHING}; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+WIDGET = "/widget.js"  # the one thing other pages load
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -36,6 +37,8 @@ class SecurityHeaders:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 headers = MutableHeaders(scope=message)
                 headers.update(_ALWAYS)
+                if scope["path"] == WIDGET:
+                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
                 headers["Content-Security-Policy"] = _PAGE if is_page else _NOTHING
                 headers.setdefault("Cache-Control", "no-cache" if is_page else "no-store")
                 if scope["scheme"] in ("https", "wss"):

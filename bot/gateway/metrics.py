@@ -27,6 +27,9 @@ class Metrics:
             "paydoc_turn_seconds", "Time of one turn", buckets=_SECONDS, registry=self.registry
         )
         self.limited = Counter("paydoc_rate_limited", "Requests refused as too many", ["what"], registry=self.registry)
+        self.attachments = Counter("paydoc_attachments", "Pictures taken", registry=self.registry)
+        self.feedback = Counter("paydoc_feedback", "Answers found helpful or not", ["helpful"], registry=self.registry)
+        self.ratings = Counter("paydoc_ratings", "Ratings of people's help", ["rating"], registry=self.registry)
         self.streams = Gauge("paydoc_streams", "WebSocket streams that are open", registry=self.registry)
         self.waiting = Gauge("paydoc_waiting_readers", "Polls and streams that wait", registry=self.registry)
 

@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 32 * 1024
 LARGEST_REQUEST = 1024 * 1024  # with the frames of a body in many small chunks, and trailers
+LARGEST_UPLOAD = 12 * 1024 * 1024
 HEAD_SECONDS = 15.0
 
 
@@ -17,6 +18,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     _seen = 0
     _in_head = False
+    _most = LARGEST_REQUEST
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -33,7 +35,7 @@ class BoundedHttp(HttpToolsProtocol):
         """Let it be read, then look how much of one request has come."""
         self._seen += len(data)
         super().data_received(data)
-        if self._seen > (LARGEST_HEAD if self._in_head else LARGEST_REQUEST):
+        if self._seen > (LARGEST_HEAD if self._in_head else self._most):
             self.transport.close()
 
     def on_message_begin(self) -> None:
@@ -45,6 +47,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Its head is complete."""
         self._in_head = False
+        self._most = LARGEST_UPLOAD if self.url.partition(b"?")[0].endswith(b"/attachments") else LARGEST_REQUEST
         self._stop_timer()
         super().on_headers_complete()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.gateway.problems import Problem, response
-from bot.store import UnknownConversation
+from bot.store import FeedbackUnknown, NobodyThere, UnknownConversation
 
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 400: "malformed"}
 _BY_KIND = {"json_invalid": "malformed", "value_error.text_or_option": "text_or_option"}
+_BY_ERROR = {UnknownConversation: "not_found", NobodyThere: "nobody_there", FeedbackUnknown: "feedback_unknown"}
 _BY_TEXT_KIND = {"value_error.any_str.max_length": "text_too_long"}
 
 
@@ -23,15 +25,16 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(UnknownConversation, _unknown)
+    for kind, name in _BY_ERROR.items():
+        app.add_exception_handler(kind, partial(_store_says, name))
 
 
 async def _problem(request: Request, error: Any) -> Response:
     return response(error, request.scope)
 
 
-async def _unknown(request: Request, error: Exception) -> Response:
-    return response(Problem("not_found"), request.scope)
+async def _store_says(name: str, request: Request, error: Exception) -> Response:
+    return response(Problem(name), request.scope)
 
 
 async def _http(request: Request, error: Any) -> Response:

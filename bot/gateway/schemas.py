@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, PydanticValueError, StrictStr, root_validator
+from pydantic import BaseModel, Field, PydanticValueError, StrictBool, StrictStr, conint, root_validator
 from ruamel.yaml import YAML
 
 LONGEST_TEXT = 2000
@@ -49,6 +49,20 @@ class Said(BaseModel):
         return values
 
 
+class Feedback(BaseModel):
+    """Whether one answer helped."""
+
+    seq: conint(strict=True, ge=1, le=BIGGEST_SEQ) = Field(description="Of a message from the bot", example=12)  # type: ignore[valid-type]
+    helpful: StrictBool
+
+
+class Rating(BaseModel):
+    """How a person's help was."""
+
+    rating: conint(strict=True, ge=1, le=5) = Field(example=5)  # type: ignore[valid-type]
+    comment: StrictStr | None = Field(None, max_length=500, description="Masked like any text")
+
+
 class Option(BaseModel):
     """A button. Its token belongs to the conversation and says nothing to anybody else."""
 
@@ -65,6 +79,16 @@ class Step(BaseModel):
     title: str = Field(example=_EXAMPLES["title"])
 
 
+class Attachment(BaseModel):
+    """A picture of the customer's. `GET …/attachments/{id}` gives its bytes."""
+
+    id: str
+    media_type: Literal["image/png", "image/jpeg"]
+    bytes: int = Field(example=183204)
+    width: int = Field(example=1170)
+    height: int = Field(example=2532)
+
+
 class Message(BaseModel):
     """One message of a conversation."""
 
@@ -76,6 +100,7 @@ class Message(BaseModel):
     at: datetime = Field(example="2026-11-21T09:00:00Z")
     reply_to: int | None = Field(description="seq of the message this answers")
     step: Step | None = Field(None, description="Only where a step is shown")
+    attachment: Attachment | None = Field(None, description="Only where a picture was sent")
 
     class Config:
         """pydantic 1 cannot say "always there, sometimes null" by itself."""
@@ -87,16 +112,50 @@ class Message(BaseModel):
             schema["required"].append("reply_to")
 
 
-class Progress(BaseModel):
+class Queue(BaseModel):
+    """Where a queued customer waits."""
+
+    position: int = Field(description="1 is next", example=1)
+    waiting: int = Field(description="How many wait for this wallet's people", example=3)
+    answer_by: datetime | None = Field(description="Promised to the customer")
+
+
+class Agent(BaseModel):
+    """The person who has the conversation."""
+
+    name: str = Field(description="As the customer may see it; empty when it is not known", example=_EXAMPLES["agent"])
+    typing: bool
+
+
+class _Standing(BaseModel):
+    answered_seq: int = Field(description="Highest customer message whose turn is complete", example=11)
+    state: State
+    queue: Queue | None = Field(description="Only while `state` is queued")
+    agent: Agent | None = Field(description="Only while `state` is agent")
+
+    class Config:
+        """pydantic 1 cannot say "always there, sometimes null" by itself."""
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any]) -> None:
+            """Correct the members that may be null."""
+            for name in ("queue", "agent"):
+                known = schema["properties"][name]
+                schema["properties"][name] = {
+                    "anyOf": [*known["allOf"], {"type": "null"}],
+                    "description": known["description"],
+                }
+                schema["required"].append(name)
+
+
+class Progress(_Standing):
     """Messages and how far the conversation is. Ask again with `after=last_seq`."""
 
     messages: list[Message]
     last_seq: int = Field(description="seq of the last message in this answer, or `after`", example=12)
-    answered_seq: int = Field(description="Highest customer message whose turn is complete", example=11)
-    state: State
 
 
-class Opened(BaseModel):
+class Opened(_Standing):
     """A conversation and the secret that opens it."""
 
     conversation_id: str
@@ -104,8 +163,13 @@ class Opened(BaseModel):
     expires_at: datetime
     messages: list[Message]
     last_seq: int
-    answered_seq: int
-    state: State
+
+
+class Status(_Standing):
+    """A frame of the stream with `status=1`: it has no `seq`, and comes whenever one of its members changes."""
+
+    kind: Literal["status"]
+    last_seq: int = Field(description="seq of the conversation's last message", example=12)
 
 
 class Taken(BaseModel):
@@ -119,6 +183,22 @@ class Ticket(BaseModel):
 
     ticket: str
     expires_at: datetime
+
+
+class Theme(BaseModel):
+    """A wallet's colours; the contrast of the two is at least 4.5."""
+
+    primary: str = Field(example="#1f5fd0")
+    on_primary: str = Field(example="#ffffff")
+
+
+class Brand(BaseModel):
+    """A wallet before there is a conversation."""
+
+    id: str = Field(example="okpay")
+    name: str = Field(example="OKPay")
+    theme: Theme
+    greeting: str | None = Field(None, description="The bot's first words")
 
 
 class ProblemDocument(BaseModel):

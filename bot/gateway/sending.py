@@ -30,18 +30,22 @@ async def _choice(here: Context, conversation_id: str, token: str) -> Choice:
     return choice
 
 
+async def harmless(raw: str) -> tuple[str, frozenset[str]]:
+    """A text without what cannot be seen and without secrets, and the kinds of the secrets it had."""
+    # Looking for secrets in a page of digits takes a third of a second: others need not wait for it.
+    return _masked(raw) if len(raw) <= SHORT else await asyncio.to_thread(_masked, raw)
+
+
 async def read(raw: str) -> tuple[str, frozenset[str]]:
-    """A customer's words made harmless and masked, and what was masked.
-
-    Looking for secrets in a page of digits takes a third of a second: others need not wait for it.
-    """
-    return _harmless(raw) if len(raw) <= SHORT else await asyncio.to_thread(_harmless, raw)
-
-
-def _harmless(raw: str) -> tuple[str, frozenset[str]]:
-    text = clean(raw)
+    """The same, of a text that must say something."""
+    text, kinds = await harmless(raw)
     if not text:
         raise Problem("text_empty")
+    return text, kinds
+
+
+def _masked(raw: str) -> tuple[str, frozenset[str]]:
+    text = clean(raw)
     if len(text) > LONGEST_TEXT:
         raise Problem("text_too_long")
     # The code a person was asked for is the wallet's own affair: nothing here ever asks for one.

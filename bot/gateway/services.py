@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from fastapi import APIRouter
 
 from bot.conversation.turn import Reply
 from bot.gateway.metrics import Metrics
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from bot.store import Store
 from bot.turns import TurnDispatcher
 
@@ -42,3 +43,5 @@ class Services:
     documents: Mapping[str, str] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     channels: tuple[Channel, ...] = ()
+    themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    widget: Path = ROOT / "web" / "widget" / "dist" / "widget.js"

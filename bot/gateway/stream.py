@@ -1,21 +1,22 @@
-"""The stream: message objects as frames, from a cursor on. A ticket opens it: no token is in an address."""
+"""The stream: messages as frames from a cursor on, and how it stands. A ticket opens it: no token is in an address."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from bot.gateway.context import Context, address, context
-from bot.gateway.following import follow
 from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem, response
 from bot.gateway.replies import dumps
 from bot.gateway.schemas import BIGGEST_SEQ
+from bot.gateway.watching import Watch
 from bot.settings import Rate
 
 router = APIRouter()
@@ -83,13 +84,13 @@ async def _run(here: Context, socket: WebSocket, conversation_id: str, after: in
 
 async def _send(here: Context, socket: WebSocket, conversation_id: str, after: int) -> int | None:
     """Every message above `after`, in order; the code to close with, None when the client is gone."""
-    end = time.monotonic() + LONGEST
+
+    async def send(frame: dict[str, Any]) -> None:
+        await asyncio.wait_for(socket.send_text(dumps(frame)), PATIENCE)
+
+    with_status = socket.query_params.get("status") == "1"
     try:
-        while time.monotonic() < end:
-            page = await follow(here, conversation_id, after, PATIENCE, idle=False)
-            for message in page.messages:
-                await asyncio.wait_for(socket.send_text(dumps(message)), PATIENCE)
-                after = message["seq"]
+        await Watch(here, conversation_id, after, with_status, send).run(time.monotonic() + LONGEST)
     except Problem as problem:
         return GONE if problem.name == "not_found" else BUSY
     except (WebSocketDisconnect, RuntimeError, asyncio.TimeoutError):

@@ -1,22 +1,39 @@
 """The only memory: conversations, messages, inbox, outbox, cases, in SQLite or PostgreSQL."""
 
 from bot.store.engine import DEFAULT_URL
-from bot.store.errors import LeaseLost, StoreError, UnknownConversation
+from bot.store.errors import FeedbackUnknown, LeaseLost, NobodyThere, StoreError, UnknownConversation
 from bot.store.migrate import upgrade
 from bot.store.store import Store
-from bot.store.values import Accepted, Case, Claimed, Opened, Page, Progress
+from bot.store.values import (
+    Accepted,
+    AgentView,
+    Attachment,
+    Case,
+    Claimed,
+    NewAttachment,
+    Opened,
+    Page,
+    Progress,
+    Waiting,
+)
 
 __all__ = [
     "DEFAULT_URL",
     "Accepted",
+    "AgentView",
+    "Attachment",
     "Case",
     "Claimed",
+    "FeedbackUnknown",
     "LeaseLost",
+    "NewAttachment",
+    "NobodyThere",
     "Opened",
     "Page",
     "Progress",
     "Store",
     "StoreError",
     "UnknownConversation",
+    "Waiting",
     "upgrade",
 ]

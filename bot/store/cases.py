@@ -11,12 +11,13 @@ from bot.conversation.turn import Owner, QueueView
 from bot.store import conversations, leases
 from bot.store.clock import moment, seconds
 from bot.store.tables import cases, storable
-from bot.store.values import Case, Claimed
+from bot.store.values import Case, Claimed, Waiting
 
 OPEN = ("waiting", "ticket", "claimed")
 _c = cases.c
 _WAITING = sa.and_(_c.brand == sa.bindparam("brand"), _c.status == "waiting")
 _BY_PRIORITY = sa.select(_c.priority, sa.func.count().label("n")).where(_WAITING).group_by(_c.priority)
+_IN_ORDER = sa.select(_c.conversation_id, _c.promised_at).where(_WAITING).order_by(_c.priority.desc(), _c.id)
 _OWN = (
     sa.select(_c.id, _c.priority)
     .where(_c.conversation_id == sa.bindparam("id"), _c.status == "waiting")
@@ -64,6 +65,15 @@ def queue_view(conn: Any, conversation_id: str, brand: str, owner: Owner) -> Que
         return QueueView(waiting)
     earlier = conn.execute(_EARLIER, {"brand": brand, "level": own.priority, "own": own.id}).scalar()
     return QueueView(waiting, earlier + sum(n for p, n in waiting.items() if p > own.priority))
+
+
+def waiting(conn: Any, brand: str) -> list[Waiting]:
+    """Who waits for this wallet's people, in the order they should be served."""
+    rows = conn.execute(_IN_ORDER, {"brand": brand}).all()
+    return [
+        Waiting(row.conversation_id, place, len(rows), None if row.promised_at is None else moment(row.promised_at))
+        for place, row in enumerate(rows, 1)
+    ]
 
 
 def find(conn: Any, status: str | None, brand: str | None, limit: int) -> list[Case]:

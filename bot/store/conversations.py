@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -13,11 +13,21 @@ from bot.store import messages, outbox
 from bot.store.clock import Now
 from bot.store.errors import UnknownConversation
 from bot.store.tables import CLOSED, HAS_PENDING, conversations
-from bot.store.values import Progress
+from bot.store.values import AgentView, Progress
 
 _c = conversations.c
+WITH_PEOPLE = ("queued", "agent")
 _ID = _c.id == sa.bindparam("id")
-_PROGRESS = sa.select(_c.last_seq, _c.accepted_seq, _c.answered_seq, _c.owner).where(_ID)
+_PROGRESS = sa.select(
+    _c.last_seq,
+    _c.accepted_seq,
+    _c.answered_seq,
+    _c.owner,
+    _c.brand,
+    _c.agent_name,
+    (_c.agent_typing_until - Now()).label("typing_for"),
+).where(_ID)
+_GET = sa.select(conversations).where(_ID)
 _LOCK = sa.select(conversations, Now().label("now")).where(_ID).with_for_update(key_share=True)
 _OPEN_OF_CUSTOMER = sa.select(_c.id).where(
     _c.brand == sa.bindparam("brand"),
@@ -38,6 +48,14 @@ _DELIVERED = sa.update(conversations).where(_UNDELIVERED).values(delivered_seq=_
 def lock(conn: Any, conversation_id: str) -> Any:
     """The conversation's row with the database's `now`, held until the transaction ends."""
     row = conn.execute(_LOCK, {"id": conversation_id}).first()
+    if row is None:
+        raise UnknownConversation(conversation_id)
+    return row
+
+
+def get(conn: Any, conversation_id: str) -> Any:
+    """The conversation's row as it is at this moment."""
+    row = conn.execute(_GET, {"id": conversation_id}).first()
     if row is None:
         raise UnknownConversation(conversation_id)
     return row
@@ -86,7 +104,17 @@ def create(
 def progress(conn: Any, conversation_id: str) -> Progress | None:
     """How far a conversation is."""
     row = conn.execute(_PROGRESS, {"id": conversation_id}).first()
-    return Progress(row.last_seq, row.accepted_seq, row.answered_seq, row.owner) if row else None
+    if row is None:
+        return None
+    agent = AgentView(row.agent_name or "", max(0.0, row.typing_for or 0.0)) if row.owner == "agent" else None
+    return Progress(row.last_seq, row.accepted_seq, row.answered_seq, row.owner, row.brand, agent)
+
+
+def note_typing(conn: Any, conversation_id: str, who: Literal["agent", "customer"], seconds: float) -> bool:
+    """Somebody is typing for the next `seconds`; False, and nothing noted, where no person is or will be there."""
+    wanted = sa.and_(_c.id == conversation_id, _c.owner.in_(("agent",) if who == "agent" else WITH_PEOPLE))
+    noted = sa.update(conversations).where(wanted).values({f"{who}_typing_until": Now() + seconds})
+    return bool(conn.execute(noted).rowcount)
 
 
 def claimable(conn: Any, limit: int) -> list[str]:

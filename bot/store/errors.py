@@ -2,7 +2,9 @@
 
 PaydocError
 └── StoreError
+    ├── FeedbackUnknown       no answer of the bot has this place in the conversation
     ├── LeaseLost             another worker has the conversation now; nothing was written
+    ├── NobodyThere           no person has or will have the conversation
     └── UnknownConversation   no conversation has this id
 """
 
@@ -17,6 +19,14 @@ class StoreError(PaydocError):
 
 class LeaseLost(StoreError):
     """The turn is no longer this worker's; nothing of it was written."""
+
+
+class FeedbackUnknown(StoreError):
+    """No answer of the bot has this place in the conversation."""
+
+
+class NobodyThere(StoreError):
+    """No person has or will have the conversation: nobody would look at an attachment."""
 
 
 class UnknownConversation(StoreError):

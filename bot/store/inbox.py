@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.conversation.turn import Choice
-from bot.store import conversations, messages
+from bot.store import attachments, conversations, messages
 from bot.store.clock import moment
-from bot.store.errors import LeaseLost
+from bot.store.errors import LeaseLost, NobodyThere
 from bot.store.tables import PENDING, inbox, storable
-from bot.store.values import Accepted
+from bot.store.values import Accepted, NewAttachment
 
 _i = inbox.c
 _KNOWN = sa.select(_i.conversation_id, _i.seq).where(
@@ -38,14 +38,20 @@ def accept(
     text: str,
     choice: Choice | None,
     kinds: frozenset[str],
+    attachment: NewAttachment | None = None,
 ) -> Accepted:
-    """Give the message its place in the conversation and write it, or find the place it has already."""
+    """Give the message its place in the conversation and write it, or find the place it has already.
+
+    Raises NobodyThere for a new attachment that no person would see.
+    """
     found = conversations.lock(conn, conversation_id)
-    sender = f"{found.brand}/{found.customer}" if found.customer is not None else conversation_id
-    key = {"channel": channel, "sender": storable(sender), "message_id": storable(channel_message_id)}
+    key = _key(found, channel, channel_message_id)
     known = conn.execute(_KNOWN, key).first()
     if known is not None:
         return Accepted(known.conversation_id, known.seq, True)
+    if attachment is not None and found.owner not in conversations.WITH_PEOPLE:
+        raise NobodyThere(conversation_id)
+    kept = None if attachment is None else attachments.add(conn, conversation_id, attachment, found.now)
     seq, said = found.last_seq + 1, choice.label if choice else text
     row = {
         "conversation_id": conversation_id,
@@ -58,11 +64,28 @@ def accept(
         "kinds": sorted(kinds),
         "state": "pending",
         "received_at": found.now,
+        "attachment": kept["id"] if kept else None,
     }
-    messages.add_customer(conn, conversation_id, seq, said, found.now)
+    messages.add_customer(conn, conversation_id, seq, said, found.now, kept)
     conn.execute(_INSERT, row)
     conversations.update(conn, conversation_id, {"last_seq": seq, "accepted_seq": seq, "updated_at": found.now})
     return Accepted(conversation_id, seq, False)
+
+
+def find(conn: Any, conversation_id: str, channel: str, channel_message_id: str) -> Accepted | None:
+    """The place the message has, if it came already. Raises NobodyThere if a new attachment would not be taken."""
+    found = conversations.get(conn, conversation_id)
+    known = conn.execute(_KNOWN, _key(found, channel, channel_message_id)).first()
+    if known is not None:
+        return Accepted(known.conversation_id, known.seq, True)
+    if found.owner not in conversations.WITH_PEOPLE:
+        raise NobodyThere(conversation_id)
+    return None
+
+
+def _key(found: Any, channel: str, channel_message_id: str) -> dict[str, str]:
+    sender = f"{found.brand}/{found.customer}" if found.customer is not None else found.id
+    return {"channel": channel, "sender": storable(sender), "message_id": storable(channel_message_id)}
 
 
 def following(conn: Any, conversation_id: str) -> Any:
@@ -90,6 +113,7 @@ def content(row: Any) -> dict[str, Any]:
         "text": row.text,
         "choice": Choice(**row.choice) if row.choice else None,
         "kinds": frozenset(row.kinds),
+        "attachment": row.attachment,
         "attempts": row.attempts,
         "received_at": moment(row.received_at),
     }

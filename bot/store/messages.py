@@ -38,9 +38,11 @@ _OPTIONS = sa.select(messages.c.options).where(
 )
 
 
-def add_customer(conn: Any, conversation_id: str, seq: int, text: str, now: float) -> None:
+def add_customer(
+    conn: Any, conversation_id: str, seq: int, text: str, now: float, attachment: dict[str, Any] | None = None
+) -> None:
     """Write what a customer said."""
-    conn.execute(_INSERT, _row(conversation_id, seq, "customer", "text", text, now))
+    conn.execute(_INSERT, {**_row(conversation_id, seq, "customer", "text", text, now), "attachment": attachment})
 
 
 def add_replies(
@@ -100,6 +102,7 @@ def _row(conversation_id: str, seq: int, sender: str, kind: str, text: str, now:
         "step": None,
         "at": now,
         "reply_to": None,
+        "attachment": None,
     }
 
 
@@ -125,4 +128,5 @@ def _shown(row: Any) -> dict[str, Any]:
         "at": iso(row.at),
         "reply_to": row.reply_to,
     }
-    return {**shown, "step": row.step} if row.step else shown
+    more = {"step": row.step, "attachment": row.attachment}
+    return {**shown, **{name: value for name, value in more.items() if value}}

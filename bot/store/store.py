@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.conversation.turn import Choice, Outcome, Reply
-from bot.store import cases, conversations, inbox, leases, messages, misses, tokens, turns
+from bot.store import attachments, cases, conversations, inbox, leases, marks, messages, misses, tokens, turns
 from bot.store.clock import moment
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
 from bot.store.migrate import upgrade
-from bot.store.values import Accepted, Case, Claimed, Opened, Page, Progress
+from bot.store.values import Accepted, Attachment, Case, Claimed, NewAttachment, Opened, Page, Progress, Waiting
 
 T = TypeVar("T")
 TRIES = 3
@@ -92,9 +92,10 @@ class Store:
         text: str,
         choice: Choice | None,
         kinds: frozenset[str],
+        attachment: NewAttachment | None = None,
     ) -> Accepted:
         """Make a (masked) message durable; the same message again gets the same place and has no effect."""
-        said = (conversation_id, channel, channel_message_id, text, choice, kinds)
+        said = (conversation_id, channel, channel_message_id, text, choice, kinds, attachment)
         return self._write(lambda conn: inbox.accept(conn, *said))
 
     def accept_and_claim(
@@ -107,15 +108,24 @@ class Store:
         kinds: frozenset[str],
         worker: str,
         lease: timedelta,
+        attachment: NewAttachment | None = None,
     ) -> tuple[Accepted, Claimed | None]:
         """`accept` and `claim` in one transaction, for an acceptor that answers by itself."""
-        said = (conversation_id, channel, channel_message_id, text, choice, kinds)
+        said = (conversation_id, channel, channel_message_id, text, choice, kinds, attachment)
 
         def work(conn: Any) -> tuple[Accepted, Claimed | None]:
             accepted = inbox.accept(conn, *said)
             return accepted, turns.claim(conn, worker, accepted.conversation_id, lease)
 
         return self._write(work)
+
+    def find_attached(self, conversation_id: str, channel: str, channel_message_id: str) -> Accepted | None:
+        """The place of an attachment that came already; raises NobodyThere if a new one would not be taken."""
+        return self._read(lambda conn: inbox.find(conn, conversation_id, channel, channel_message_id))
+
+    def attachment(self, conversation_id: str, attachment_id: str) -> Attachment | None:
+        """The bytes of an attachment of this conversation."""
+        return self._read(lambda conn: attachments.get(conn, conversation_id, attachment_id))
 
     def page(self, conversation_id: str, after: int, limit: int = 200) -> Page | None:
         """Messages above `after` in the API's form; None for an unknown conversation."""
@@ -124,8 +134,9 @@ class Store:
             at = conversations.progress(conn, conversation_id)
             if at is None:
                 return None
-            shown = messages.page(conn, conversation_id, after, at.last_seq, limit)
-            return Page(shown, at.last_seq, at.answered_seq, at.state, at.pending)
+            fresh = at.last_seq > after
+            shown = messages.page(conn, conversation_id, after, at.last_seq, limit) if fresh else []
+            return Page(shown, at.last_seq, at.answered_seq, at.state, at.pending, at.brand, at.agent)
 
         return self._read(work)
 
@@ -161,6 +172,26 @@ class Store:
         """The customer's client has everything up to `seq`."""
         if self._read(lambda conn: conversations.is_undelivered(conn, conversation_id, seq)):
             self._write(lambda conn: conversations.mark_delivered(conn, conversation_id, seq))
+
+    def note_agent_typing(self, conversation_id: str, seconds: float) -> bool:
+        """The agent is typing for the next `seconds`; False when no agent has the conversation."""
+        return self._write(lambda conn: conversations.note_typing(conn, conversation_id, "agent", seconds))
+
+    def note_customer_typing(self, conversation_id: str, seconds: float) -> bool:
+        """The customer is typing for the next `seconds`; False when no person has or will have the conversation."""
+        return self._write(lambda conn: conversations.note_typing(conn, conversation_id, "customer", seconds))
+
+    def note_feedback(self, conversation_id: str, seq: int, helpful: bool) -> None:
+        """Whether an answer of the bot helped; the last word counts. Raises FeedbackUnknown for other messages."""
+        self._write(lambda conn: marks.note_feedback(conn, conversation_id, seq, helpful))
+
+    def rate(self, conversation_id: str, rating: int, comment: str | None) -> None:
+        """How a person's help was, 1 to 5, with a (masked) comment; within a day the last word counts."""
+        self._write(lambda conn: marks.rate(conn, conversation_id, rating, comment))
+
+    def waiting(self, brand: str) -> list[Waiting]:
+        """Who waits for this wallet's people, first the one who is next."""
+        return self._read(lambda conn: cases.waiting(conn, brand))
 
     def list_cases(self, status: str | None = None, brand: str | None = None, limit: int = 100) -> list[Case]:
         """Cases as they should be served: most urgent first, then oldest."""

@@ -72,6 +72,9 @@ conversations = Table(
     Column("lease_until", Time),
     Column("created_at", Time, nullable=False),
     Column("updated_at", Time, nullable=False),
+    Column("agent_name", Text),
+    Column("agent_typing_until", Time),
+    Column("customer_typing_until", Time),
     CheckConstraint("owner IN ('bot','queued','agent','closed')", name="conversations_owner"),
 )
 HAS_PENDING = conversations.c.accepted_seq > conversations.c.answered_seq
@@ -97,6 +100,7 @@ messages = Table(
     Column("step", Json),
     Column("at", Time, nullable=False),
     Column("reply_to", Integer),
+    Column("attachment", Json),
     CheckConstraint("sender IN ('customer','bot','agent','system')", name="messages_sender"),
 )
 
@@ -117,6 +121,7 @@ inbox = Table(
     _number("attempts"),
     Column("received_at", Time, nullable=False),
     Column("done_at", Time),
+    Column("attachment", Text),
     UniqueConstraint("channel", "sender", "channel_message_id", name="inbox_message_id"),
     CheckConstraint("state IN ('pending','done','dead')", name="inbox_state"),
 )

@@ -31,13 +31,41 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class NewAttachment:
+    """A picture to be kept with the message that brings it."""
+
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """The bytes of an attachment and what they are."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class AgentView:
+    """The person who has a conversation. `typing_for` says how many seconds longer they are shown typing."""
+
+    name: str
+    typing_for: float
+
+
+@dataclass(frozen=True)
 class Progress:
-    """How far a conversation is; cheap to ask."""
+    """How far a conversation is; cheap to ask. `agent` only while a person has it."""
 
     last_seq: int
     accepted_seq: int
     answered_seq: int
     state: Owner
+    brand: str = ""
+    agent: AgentView | None = None
 
     @property
     def pending(self) -> bool:
@@ -54,6 +82,18 @@ class Page:
     answered_seq: int
     state: Owner
     pending: bool
+    brand: str = ""
+    agent: AgentView | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One conversation's place in a wallet's queue: 1 is next, of `waiting` in all."""
+
+    conversation_id: str
+    position: int
+    waiting: int
+    answer_by: datetime | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +111,7 @@ class Claimed:
     text: str
     choice: Choice | None
     kinds: frozenset[str]
+    attachment: str | None
     attempts: int
     received_at: datetime
     worker: str

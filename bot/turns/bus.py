@@ -11,10 +11,14 @@ from bot.store.engine import is_sqlite, parse
 
 @dataclass(frozen=True)
 class Signal:
-    """`work`: somebody should take this conversation's turn. `news`: look again. No id: may be any."""
+    """`work`: somebody should take this conversation's turn. `news`: look again. No id: may be any.
 
-    kind: Literal["work", "news"]
+    `queue`: who waits for this wallet's people has changed.
+    """
+
+    kind: Literal["work", "news", "queue"]
     conversation_id: str | None
+    brand: str | None = None
 
 
 Listener = Callable[[Signal], None]
@@ -34,7 +38,7 @@ class Bus(Protocol):
         ...
 
     def listen(self, listener: Listener) -> None:
-        """Call this for every signal of others and every `news` of our own."""
+        """Call this for every signal of others, and for every one of our own but `work`."""
         ...
 
     def publish(self, signal: Signal) -> None:
@@ -57,12 +61,12 @@ class LocalBus:
         """Nothing to close."""
 
     def listen(self, listener: Listener) -> None:
-        """Call this for every `news`."""
+        """Call this for every signal but `work`."""
         self._listeners.append(listener)
 
     def publish(self, signal: Signal) -> None:
         """Tell the listeners at once; our own dispatcher knows its `work` already."""
-        if signal.kind == "news":
+        if signal.kind != "work":
             self.deliver(signal)
 
     def deliver(self, signal: Signal) -> None:

@@ -6,10 +6,11 @@ import asyncio
 import functools
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot.conversation.turn import Choice, Reply
-from bot.store import Accepted, Claimed, Progress, Store
+from bot.store import Accepted, Claimed, NewAttachment, Progress, Store
 from bot.turns.bus import Bus, Signal, bus_for
 from bot.turns.ports import Responder
 from bot.turns.runner import TurnRunner, where
@@ -50,7 +51,7 @@ class TurnDispatcher:
         self.threads = threads or StoreThreads(store)
         self.bus = bus or bus_for(store.url)
         self._store, self._worker, self._slots, self._lease = store, worker_id, slots, lease
-        self._runner = TurnRunner(store, self.threads, responder, apology, turn_seconds)
+        self._runner = TurnRunner(store, self.threads, responder, apology, turn_seconds, self.tell_queue)
         self._waiters = Waiters()
         self._active: dict[str, asyncio.Task[None]] = {}
         self._queued: dict[str, Claimed | None] = {}
@@ -95,10 +96,11 @@ class TurnDispatcher:
         text: str,
         choice: Choice | None = None,
         kinds: frozenset[str] = frozenset(),
+        attachment: NewAttachment | None = None,
     ) -> Accepted:
         """Make a message durable and have it answered. Goes on when the caller is cancelled."""
         said = (conversation_id, channel, channel_message_id, text, choice, kinds)
-        task = asyncio.create_task(self._accept(*said))
+        task = asyncio.create_task(self._accept(*said, attachment))
         self._accepting.add(task)
         task.add_done_callback(self._accepting.discard)
         return await asyncio.shield(task)
@@ -111,6 +113,14 @@ class TurnDispatcher:
     def tell(self, conversation_id: str) -> None:
         """There is news in this conversation that no turn brought, such as an agent's message."""
         self.bus.publish(Signal("news", conversation_id))
+
+    def tell_queue(self, brand: str) -> None:
+        """Who waits for this wallet's people has changed: somebody came, left, or was taken."""
+        self.bus.publish(Signal("queue", None, brand))
+
+    def hear_of(self, conversation_id: str) -> AbstractContextManager[asyncio.Event]:
+        """An event that is set by every news of this conversation while the block lasts."""
+        return self._waiters.on(conversation_id)
 
     async def wait(self, conversation_id: str, after: int, timeout: float, idle: bool = True) -> bool:
         """Whether there is a message above `after` with, if `idle`, no turn under way; waits for it."""
@@ -143,16 +153,17 @@ class TurnDispatcher:
         text: str,
         choice: Choice | None,
         kinds: frozenset[str],
+        attachment: NewAttachment | None,
     ) -> Accepted:
         said = (conversation_id, channel, channel_message_id, text, choice, kinds)
         if not self._free or conversation_id in self._active:
-            accepted = await self.threads.write(self._store.accept, *said)
+            accepted = await self.threads.write(self._store.accept, *said, attachment)
             self.wake(accepted.conversation_id)
             return accepted
         self._claiming += 1
         try:
             both = self._store.accept_and_claim
-            accepted, claimed = await self.threads.write(both, *said, self._worker, self._lease)
+            accepted, claimed = await self.threads.write(both, *said, self._worker, self._lease, attachment)
         finally:
             self._claiming -= 1
         if claimed is not None:

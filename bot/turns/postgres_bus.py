@@ -62,7 +62,7 @@ class PostgresBus(LocalBus):
     def publish(self, signal: Signal) -> None:
         """Tell this process now and the others soon."""
         super().publish(signal)
-        self._outgoing[f"{self._origin}:{signal.kind}:{signal.conversation_id or ANY}"] = None
+        self._outgoing[f"{self._origin}:{signal.kind}:{signal.brand or signal.conversation_id or ANY}"] = None
         if not self._flushing:
             self._flushing = True
             self._spawn(self._flush())
@@ -125,9 +125,11 @@ class PostgresBus(LocalBus):
             self._deliver(self._listening.notifies.pop(0).payload)
 
     def _deliver(self, payload: str) -> None:
-        origin, kind, conversation_id = payload.split(":", 2)
-        if origin != self._origin:
-            self.deliver(Signal(cast(Any, kind), None if conversation_id == ANY else conversation_id))
+        origin, kind, about = payload.split(":", 2)
+        if origin == self._origin:
+            return
+        known = None if about == ANY else about
+        self.deliver(Signal("queue", None, known) if kind == "queue" else Signal(cast(Any, kind), known))
 
     def _lost(self, error: Exception) -> None:
         log.warning("the bus lost its connection: %s", type(error).__name__)

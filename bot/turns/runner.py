@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 # A message during whose turn the process died so often is taken to be the cause.
 DEADLY_ATTEMPTS = 20
+MOVE_QUEUE = frozenset({"case_opened", "case_left"})
 HOLD_SECONDS = (0.5, 1.0, 2.0, 4.0)
 
 
@@ -33,17 +34,26 @@ class TurnRunner:
     """Runs turns; whatever goes wrong, the message is tried again later or answered by the apology."""
 
     def __init__(
-        self, store: Store, threads: StoreThreads, responder: Responder, apology: Reply, seconds: float
+        self,
+        store: Store,
+        threads: StoreThreads,
+        responder: Responder,
+        apology: Reply,
+        seconds: float,
+        queue_moved: Callable[[str], None],
     ) -> None:
         self._store, self._threads, self._responder = store, threads, responder
-        self._apology, self._seconds = apology, seconds
+        self._apology, self._seconds, self._queue_moved = apology, seconds, queue_moved
         self.stopping = False
 
     async def run(self, claimed: Claimed, keep: Callable[[], bool]) -> Claimed | None:
         """Run a turn to its end; if `keep` says so then, what to run next in the same conversation."""
         try:
             outcome = await self._respond(claimed)
-            return await self._threads.write(self._store.complete, claimed, outcome, keep())
+            following = await self._threads.write(self._store.complete, claimed, outcome, keep())
+            if any(effect.name in MOVE_QUEUE for effect in outcome.effects):
+                self._queue_moved(claimed.brand)
+            return following
         except LeaseLost:
             log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
         except asyncio.CancelledError:

@@ -78,6 +78,20 @@ class Talk:
                     return self._handle(Reading(label, "choose_option", choice=choice))
         raise AssertionError(f"no button {label!r} in {self.said}")
 
+    def attaches(self) -> Outcome:
+        """Send a picture."""
+        view = QueueView({100: 1}, 1 if self.owner == "queued" else None)
+        picture = Reading("", "attachment")
+        return self._take(self.engine.handle("note_attachment", self.memory, picture, self.now, view, self.owner))
+
+    def is_with_an_agent(self) -> None:
+        """An agent has taken the conversation, and the customer writes to them."""
+        self._take(self.engine.note_for_person(self.memory))
+
+    def is_given_back(self, *, ask_rating: bool = True) -> Outcome:
+        """The agent is done."""
+        return self._take(self.engine.hand_back(self.memory, ask_rating))
+
     def _handle(self, reading: Reading) -> Outcome:
         handler = ACTIONS.get(reading.intent)
         if handler is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from urllib.parse import quote
 
-from bot.channels.ports import Body, Message, NewId
+from bot.channels.ports import RATING, Body, Message, NewId
 from bot.channels.wechat.account import MenuForm
 from bot.channels.wechat.texts import harmless, merge, size
-from bot.channels.wechat.words import phrase
+from bot.channels.wechat.words import phrase, ratings
 
 LONGEST_HEAD = 1024
 MOST_ENTRIES = 10
@@ -16,16 +17,35 @@ MOST_ENTRIES = 10
 
 def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
     """Bodies in order. Only the last question keeps its options, as everywhere."""
-    texts = [harmless(str(message["text"])) for message in messages]
-    options = messages[-1]["options"] if messages else ()
+    said = _by_speaker(messages)
+    options = _options(messages[-1]) if messages else []
     if not options:
-        return [_text(piece) for piece in merge(texts)]
-    entries = [{"id": new_id(o["token"], o["label"]), "content": o["label"]} for o in options]
+        return _texts(said)
+    entries = [{"id": new_id(token, label), "content": label} for token, label in options]
     if form != "msgmenu" or len(entries) > MOST_ENTRIES:
-        return [_text(piece) for piece in merge([*texts, *_lines(entries, form)])]
-    if 0 < size(texts[-1]) <= LONGEST_HEAD:
-        return [*map(_text, merge(texts[:-1])), _menu(texts[-1], entries)]
-    return [*map(_text, merge(texts)), _menu(phrase("pick"), entries)]
+        said[-1] += _lines(entries, form)
+        return _texts(said)
+    head = said[-1][-1]
+    if not 0 < size(head) <= LONGEST_HEAD:
+        return [*_texts(said), _menu(phrase("pick"), entries)]
+    return [*_texts([*said[:-1], said[-1][:-1]]), _menu(head, entries)]
+
+
+def _by_speaker(messages: Sequence[Message]) -> list[list[str]]:
+    """The texts; what a person at the desk says is not run together with what the bot says."""
+    groups = groupby(messages, lambda message: message["from"] == "agent")
+    return [[harmless(str(message["text"])) for message in group] for _, group in groups]
+
+
+def _texts(said: Sequence[Sequence[str]]) -> list[Body]:
+    return [_text(piece) for texts in said for piece in merge(texts)]
+
+
+def _options(message: Message) -> list[tuple[str, str]]:
+    """Token and label of what can be answered by a click."""
+    if message["kind"] == "csat":
+        return [(f"{RATING}{value}", label) for value, label in ratings()]
+    return [(option["token"], option["label"]) for option in message["options"]]
 
 
 def first_text(body: Body) -> tuple[str, Body | None]:

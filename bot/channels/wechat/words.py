@@ -27,3 +27,8 @@ def key_words(key: str) -> str | None:
     """What pressing a key of the account's menu says, if this key is known."""
     found = _WORDS["menu_keys"].get(key)
     return None if found is None else str(found)
+
+
+def ratings() -> list[tuple[int, str]]:
+    """What a customer can say about the help, the best first."""
+    return [(int(value), str(label)) for value, label in _WORDS["ratings"].items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.checklists import loader
-from bot.checklists.lint import facts, homes, names, patterns, sources, structure, voice, wording
+from bot.checklists.lint import facts, homes, names, patterns, sources, structure, themes, voice, wording
 from bot.checklists.lint.library import Library, Rule
 from bot.checklists.reader import Problem
 
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *wording.RULES,
     *patterns.RULES,
     *voice.RULES,
+    *themes.RULES,
 )
 
 __all__ = ["RULES", "Problem", "lint"]

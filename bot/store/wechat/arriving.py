@@ -53,7 +53,7 @@ def arrive(
     changed = people.heard(conn, customer, arrival.trigger)
     found, greeted = _conversation(conn, customer, choice, start)
     seq = None
-    if found is not None and not greeted:
+    if found is not None and not greeted and (choice is None or choice.rating is None):
         seq = _put(conn, found, arrival, words, choice, aside)
     waits = found is not None and hold > 0
     if waits:
@@ -68,7 +68,7 @@ def arrive(
 
 def _conversation(conn: Any, customer: Any, choice: MenuChoice | None, start: Start | None) -> tuple[str | None, bool]:
     """Where the delivery belongs, and whether the customer was greeted there just now."""
-    if choice is not None and choice.is_rating:
+    if choice is not None and choice.rating is not None:
         return choice.conversation_id, False
     found = people.current(conn, customer)
     if found is not None or start is None:
@@ -88,7 +88,8 @@ def _put(
         if choice is not None and choice.conversation_id == found:
             pressed = messages.find_option(conn, found, choice.token)
         said = (people.CHANNEL, arrival.message_id, words.text, pressed, words.kinds)
-        return inbox.accept(conn, found, *said).seq
+        attachment = words.attachment if with_people else None
+        return inbox.accept(conn, found, *said, attachment).seq
     if aside is not None:
         speak(conn, found, aside)
     return None

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.channels.ports import RATING
 from bot.conversation.turn import Owner, Reply
+from bot.store.values import NewAttachment
 
 # What a delivery that needs no turn does, by who has the conversation: the customer's line and what is said to it.
 Aside = Callable[[Owner], tuple[str, Reply | None]]
 Start = Callable[[], tuple[dict[str, Any], tuple[Reply, ...]]]
-
-RATING = "rating:"
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,18 @@ class MenuChoice:
     token: str = field(repr=False)
 
     @property
-    def is_rating(self) -> bool:
-        """Whether it rates the help that was given, and answers no question."""
-        return self.token.startswith(RATING)
+    def rating(self) -> int | None:
+        """1 to 5 where it rates the help that was given, and answers no question."""
+        return int(self.token.removeprefix(RATING)) if self.token.startswith(RATING) else None
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a customer says, harmless and masked."""
+    """What a customer says, harmless and masked, or shows, made anew."""
 
     text: str = field(repr=False)
     kinds: frozenset[str] = frozenset()
+    attachment: NewAttachment | None = None
 
 
 @dataclass(frozen=True)

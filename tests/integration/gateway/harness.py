@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
 
-from bot.conversation.turn import Outcome, Reply, ReplyOption, StepInfo
+from bot.conversation.turn import Effect, Outcome, Reply, ReplyOption, StepInfo
 from bot.gateway.app import create_app
 from bot.gateway.server import Server, server_of
 from bot.gateway.services import Services
 from bot.settings import Settings
-from bot.store import Claimed, Store
+from bot.store import Claimed, Store, tables
 from bot.turns import TurnDispatcher
 
 BRANDS = {"yibifu": "易币付", "eepay": "eepay", "okpay": "OKPay", "upay": "upay", "yiqianbao": "壹钱包"}
@@ -33,6 +34,13 @@ STEPS = (
     ("support", "这些都试过了还不行的话，可以转人工，前面查过的步骤都会带过去。"),
 )
 ANSWERS = (("next", "还是不行"), ("solved", "好了"), ("how", "在哪里看"))
+CASE = {
+    "queue": "okpay",
+    "reason": "asked",
+    "status": "waiting",
+    "card": {},
+    "promised_at": "2026-11-21T18:00:00+08:00",
+}
 APOLOGY = Reply(text="系统刚才出了点问题，请再说一次。", kind="notice", sender="system")
 
 
@@ -49,11 +57,16 @@ class Script:
         await asyncio.sleep(1.0 if "慢" in claimed.text else self.delay)
         if "坏" in claimed.text:
             raise RuntimeError(f"broken by {claimed.text}")
+        if claimed.owner != "bot" and "退出" not in claimed.text:
+            return self._with_people(claimed)
         memory = dict(claimed.memory)
         memory["questions"] = memory.get("questions", 0) + 1
-        owner = "bot"
+        owner, effects = "bot", tuple[Effect, ...]()
         if "人工" in claimed.text:
             owner, replies = "queued", (_notice("正在为您转接人工，前面还有 2 位，大约等 5 分钟。您可以继续说。"),)
+            effects = (Effect("case_opened", {**CASE, "priority": 2 if "急" in claimed.text else 1}),)
+        elif "退出" in claimed.text:
+            effects, replies = (Effect("case_left", {}),), (_notice("好，已经退出排队。"),)
         elif "结束" in claimed.text:
             owner, replies = "closed", (Reply(text="这次先到这里，祝您顺利。", kind="csat"),)
         elif (claimed.text in ("还是不行", "付款失败了") and claimed.choice is not None) or "失败" in claimed.text:
@@ -63,7 +76,12 @@ class Script:
             replies = (Reply(text="太好了，问题解决了。还有别的需要吗？", kind="answer"),)
         else:
             replies = (Reply(text=f"收到：{claimed.text}", kind="answer"),)
-        return Outcome(replies=tuple(replies), memory=memory, owner=owner)  # type: ignore[arg-type]
+        return Outcome(tuple(replies), memory, owner, effects)  # type: ignore[arg-type]
+
+    def _with_people(self, claimed: Claimed) -> Outcome:
+        """In the queue what is said is noted; an agent answers by themselves."""
+        noted = (_notice("已经补充到您的情况里。"),) if claimed.owner == "queued" else ()
+        return Outcome(noted, claimed.memory, claimed.owner, (Effect("case_noted", {}),))
 
 
 def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
@@ -90,6 +108,7 @@ class Gateway:
     def __init__(self, url: str, services: Services, script: Script, server: Server) -> None:
         self.url, self.services, self.script, self.server = url, services, script, server
         self.client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        self.loop = asyncio.get_running_loop()
         self.healthy = {"model": True, "store": True}
 
     @property
@@ -97,18 +116,39 @@ class Gateway:
         """The address for WebSockets."""
         return self.url.replace("http", "ws", 1)
 
+    def take(self, chat: Chat, name: str | None = "小林") -> None:
+        """As the desk does it: an agent takes the conversation from the queue."""
+        self._by_a_person(chat, "claimed", owner="agent", agent_name=name)
+
+    def give_back(self, chat: Chat) -> None:
+        """As the desk does it: the agent is done."""
+        self._by_a_person(chat, "resolved", owner="bot")
+
+    def tell(self, chat: Chat) -> None:
+        """There is news in the conversation and in the queue of its wallet."""
+        dispatcher = self.services.dispatcher
+        self.loop.call_soon_threadsafe(dispatcher.tell, chat.id)
+        self.loop.call_soon_threadsafe(dispatcher.tell_queue, chat.brand)
+
+    def _by_a_person(self, chat: Chat, status: str, **values: Any) -> None:
+        set_row(self.services.store, "conversations", chat.id, **values)
+        for case in self.services.store.list_cases():
+            if case.conversation_id == chat.id:
+                set_row(self.services.store, "cases", case.number, key="number", status=status)
+        self.tell(chat)
+
     def open(self, brand: str = "okpay", **more: Any) -> Chat:
         """A new anonymous conversation."""
         answer = self.client.post("/api/v1/conversations", json={"brand": brand}, **more)
         assert answer.status_code in (200, 201), answer.text
-        return Chat(self, answer.json())
+        return Chat(self, answer.json(), brand)
 
 
 class Chat:
     """One customer's end of a conversation."""
 
-    def __init__(self, gateway: Gateway, opened: dict[str, Any]) -> None:
-        self.gateway, self.opened = gateway, opened
+    def __init__(self, gateway: Gateway, opened: dict[str, Any], brand: str = "okpay") -> None:
+        self.gateway, self.opened, self.brand = gateway, opened, brand
         self.id, self.token = opened["conversation_id"], opened["token"]
         self.path = f"/api/v1/conversations/{self.id}"
         self.headers = {"Authorization": f"Bearer {self.token}"}
@@ -147,23 +187,40 @@ class Chat:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["ticket"])
 
-    def stream(self, after: int = 0, ticket: str | None = None) -> str:
+    def stream(self, after: int = 0, ticket: str | None = None, more: str = "") -> str:
         """The address of a stream."""
         known = ticket or self.ticket()
-        return f"{self.gateway.stream_url}{self.path}/stream?ticket={known}&after={after}"
+        return f"{self.gateway.stream_url}{self.path}/stream?ticket={known}&after={after}{more}"
+
+    def attach(self, data: bytes, kind: str = "image/png", client_id: str | None = None) -> httpx.Response:
+        """POST a picture."""
+        query = {"client_id": client_id or str(uuid.uuid4())}
+        headers = {**self.headers, "Content-Type": kind}
+        return self.gateway.client.post(f"{self.path}/attachments", content=data, params=query, headers=headers)
+
+    def tell(self, what: str, body: Any = None) -> httpx.Response:
+        """POST typing, feedback or a rating."""
+        return self.gateway.client.post(f"{self.path}/{what}", json=body, headers=self.headers)
+
+
+def set_row(store: Store, table: str, value: str, key: str = "id", **values: Any) -> None:
+    """Change a row behind the gateway's back."""
+    source = tables.metadata.tables[table]
+    with store._gate, store._writer.begin() as conn:
+        conn.execute(sa.update(source).where(source.c[key] == value).values(**values))
 
 
 @contextmanager
 def running(
-    database: Path, settings: Settings | None = None, documents: dict[str, str] | None = None
+    database: Path, settings: Settings | None = None, documents: dict[str, str] | None = None, **more: Any
 ) -> Iterator[Gateway]:
-    """A gateway on a free port, until the block ends."""
+    """A gateway on a free port, until the block ends; `more` are further services."""
     chosen = replace(settings or Settings(), port=0, database_url=f"sqlite:///{database}")
     script, started = Script(), threading.Event()
     made: dict[str, Any] = {}
 
     def run() -> None:
-        asyncio.run(_serve(chosen, script, documents or {}, made, started))
+        asyncio.run(_serve(chosen, script, {"documents": documents or {}, **more}, made, started))
 
     thread = threading.Thread(target=run, name="gateway-under-test", daemon=True)
     thread.start()
@@ -179,7 +236,7 @@ def running(
 
 
 async def _serve(
-    settings: Settings, script: Script, documents: dict[str, str], made: dict[str, Any], started: threading.Event
+    settings: Settings, script: Script, more: dict[str, Any], made: dict[str, Any], started: threading.Event
 ) -> None:
     store = Store(settings.database_url)
     dispatcher = TurnDispatcher(store, script, "test", apology=APOLOGY)
@@ -187,7 +244,7 @@ async def _serve(
     async def ready() -> dict[str, bool]:
         return dict(made["gateway"].healthy)
 
-    services = Services(store, dispatcher, settings, BRANDS, greet, ready, documents)
+    services = Services(store, dispatcher, settings, BRANDS, greet, ready, **more)
     server = server_of(create_app(services), settings)
 
     async def announce() -> None:

@@ -200,6 +200,12 @@ def test_the_api_describes_itself(gateway: Gateway) -> None:
         "/api/v1/conversations",
         "/api/v1/conversations/{conversation_id}/messages",
         "/api/v1/conversations/{conversation_id}/ticket",
+        "/api/v1/conversations/{conversation_id}/attachments",
+        "/api/v1/conversations/{conversation_id}/attachments/{attachment_id}",
+        "/api/v1/conversations/{conversation_id}/typing",
+        "/api/v1/conversations/{conversation_id}/feedback",
+        "/api/v1/conversations/{conversation_id}/rating",
+        "/api/v1/brands/{brand}",
         "/health/live",
         "/health/ready",
     }

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 
 from bot.conversation.turn import Reply
 from bot.store import Store, tables
-from bot.store.tables_wechat import parcels
 from bot.store.wechat import WechatStore
 from tests.fakes.wechat.sealing import challenge, delivery, opened, plain_xml, signature
+from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said
 from tests.integration.wechat.server import AWKWARD, LONG
 from tests.integration.wechat.world import User, World
 
@@ -35,52 +35,6 @@ def message(world: World, brand: str, **fields: Any) -> dict[str, Any]:
 
 def post(world: World, brand: str, query: dict[str, str], body: bytes) -> httpx.Response:
     return world.direct.post(f"/wechat/{brand}", params=query, content=body, headers={"Content-Type": "text/xml"})
-
-
-def conversation(store: Store, user: User) -> str:
-    """The id of a user's conversation that is not closed."""
-    c = tables.conversations.c
-    with store.engine.connect() as conn:
-        wanted = sa.select(c.id).where(c.customer == user.openid, c.owner != "closed")
-        return str(conn.execute(wanted).scalar())
-
-
-def said(store: Store, user: User) -> list[str]:
-    """What the user said, in the order of the transcript."""
-    page = store.page(conversation(store, user), 0)
-    assert page is not None
-    return [m["text"] for m in page.messages if m["from"] == "customer"]
-
-
-def own(store: Store, user: User, owner: str) -> None:
-    """As if the desk had taken the conversation, or given it back."""
-    with store._writer.begin() as conn:
-        c = tables.conversations
-        conn.execute(sa.update(c).where(c.c.id == conversation(store, user)).values(owner=owner))
-
-
-def agent_says(store: Store, user: User, text: str) -> None:
-    """As the desk does it: a message and an outbox row in one transaction."""
-    from bot.store import conversations, messages, outbox
-
-    with store._writer.begin() as conn:
-        row = conversations.lock(conn, conversation(store, user))
-        messages.add_replies(conn, row.id, row.last_seq + 1, [Reply(text)], row.now)
-        outbox.add(conn, row.id, row.channel, [row.last_seq + 1], row.now)
-        conversations.update(conn, row.id, {"last_seq": row.last_seq + 1})
-
-
-def dead_reasons(store: Store, user: User, state: str = "dead") -> list[str]:
-    with store.engine.connect() as conn:
-        wanted = sa.select(parcels.c.reason).where(parcels.c.openid == user.openid, parcels.c.state == state)
-        return list(conn.execute(wanted).scalars())
-
-
-def eventually(true: Any, seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come true"
-        time.sleep(0.05)
 
 
 # A. Verify
@@ -326,8 +280,8 @@ def test_g_the_sixth_message_waits_until_the_customer_writes(
     user.says("转人工")
     own(store, user, "agent")
     for n in range(1, 8):
-        agent_says(store, user, f"客服第{n}句" + "话" * 600)
-    eventually(lambda: dead_reasons(store, user, "held"))
+        agent_says(store, conversation(store, user), Reply(f"客服第{n}句" + "话" * 600))
+    eventually(lambda: reasons(store, user, "held"))
     reach = kept.reach(conversation(store, user))
     assert reach is not None and reach.unreachable == "quota_used_up" and reach.held == 2 and reach.left == 0
     assert [t[:5] for t in user.heard() if t.startswith("客服")] == [f"客服第{n}句" for n in range(1, 6)]
@@ -343,8 +297,8 @@ def test_g_45015_and_45047_are_seen_by_the_agent(
     user.says("转人工")
     own(store, user, "agent")
     world.behave("okpay", faults=[code])
-    agent_says(store, user, "您好")
-    eventually(lambda: dead_reasons(store, user, "held") == [reason])
+    agent_says(store, conversation(store, user), Reply("您好"))
+    eventually(lambda: reasons(store, user, "held") == [reason])
     assert kept.reach(conversation(store, user)).unreachable == reason  # type: ignore[union-attr]
     with store.engine.connect() as conn:
         mine = tables.events.c.conversation_id == conversation(store, user)
@@ -356,11 +310,11 @@ def test_g_43004_ends_it(world: World, store: Store, kept: WechatStore, user: Us
     user.says("转人工")
     own(store, user, "agent")
     world.behave("okpay", faults=[43004])
-    agent_says(store, user, "您好")
-    eventually(lambda: dead_reasons(store, user) == ["not_following"])
+    agent_says(store, conversation(store, user), Reply("您好"))
+    eventually(lambda: reasons(store, user) == ["not_following"])
     before = world.state("okpay")["calls"]["send"]
-    agent_says(store, user, "还在吗")
-    eventually(lambda: len(dead_reasons(store, user)) == 2)
+    agent_says(store, conversation(store, user), Reply("还在吗"))
+    eventually(lambda: len(reasons(store, user)) == 2)
     assert world.state("okpay")["calls"]["send"] == before
     assert kept.reach(conversation(store, user)).unreachable == "not_following"  # type: ignore[union-attr]
 
@@ -371,7 +325,7 @@ def test_g_limits_of_the_platform_are_waited_out(world: World, store: Store, use
     own(store, user, "agent")
     before = world.state("okpay")["calls"]["send"]
     world.behave("okpay", faults=[code])
-    agent_says(store, user, "您好")
+    agent_says(store, conversation(store, user), Reply("您好"))
     eventually(lambda: world.state("okpay")["calls"]["send"] == before + 1)
     time.sleep(2.0)
     assert world.state("okpay")["calls"]["send"] == before + 1
@@ -401,14 +355,14 @@ def test_g_a_token_that_stays_refused_is_an_error_and_not_a_storm(world: World, 
     before = world.state("okpay")["calls"]
     world.behave("okpay", tokens_are_bad=True)
     try:
-        agent_says(store, user, "您好")
+        agent_says(store, conversation(store, user), Reply("您好"))
         time.sleep(4.0)
         after = world.state("okpay")["calls"]
     finally:
         world.behave("okpay", tokens_are_bad=False)
     assert after["send"] - before["send"] == 2
     assert sum(after.get(k, 0) - before.get(k, 0) for k in ("token", "token_forced")) <= 2
-    assert dead_reasons(store, user, "pending") == ["token_refused"]
+    assert reasons(store, user, "pending") == ["token_refused"]
 
 
 @pytest.mark.parametrize("fault", [-1, "http500"])
@@ -417,11 +371,11 @@ def test_g_an_unknown_result_is_tried_once_more(world: World, store: Store, user
     own(store, user, "agent")
     before = world.state("okpay")["calls"]["send"]
     world.behave("okpay", faults=[fault, fault, fault])
-    agent_says(store, user, "您好")
-    eventually(lambda: dead_reasons(store, user) == ["busy"], 15)
+    agent_says(store, conversation(store, user), Reply("您好"))
+    eventually(lambda: reasons(store, user) == ["busy"], 15)
     world.behave("okpay", faults=[])
     assert world.state("okpay")["calls"]["send"] == before + 2
-    agent_says(store, user, "再试")  # uses the third fault up, then arrives
+    agent_says(store, conversation(store, user), Reply("再试"))  # uses the third fault up, then arrives
     eventually(lambda: "再试" in user.heard(), 15)
 
 
@@ -585,8 +539,8 @@ def test_k_who_left_is_not_written_to(world: World, store: Store, user: User) ->
     own(store, user, "agent")
     user.event("unsubscribe")
     before = world.state("okpay")["calls"]["send"]
-    agent_says(store, user, "您好")
-    eventually(lambda: dead_reasons(store, user) == ["not_following"])
+    agent_says(store, conversation(store, user), Reply("您好"))
+    eventually(lambda: reasons(store, user) == ["not_following"])
     assert world.state("okpay")["calls"]["send"] == before
 
 
@@ -615,7 +569,7 @@ def test_m_while_a_person_has_it_the_bot_is_silent(world: World, store: Store, u
         assert user.says(text) == ["success"]
     time.sleep(0.5)
     assert user.heard() == before
-    agent_says(store, user, "我是客服小林")
+    agent_says(store, conversation(store, user), Reply("我是客服小林"))
     assert user.hears(len(before) + 1)[-1] == "我是客服小林"
     assert user.by("api")[-1] == "我是客服小林"
     own(store, user, "bot")

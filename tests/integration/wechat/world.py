@@ -18,6 +18,8 @@ from tests.fakes.wechat.demo import fresh, product_account
 from tests.support.postgres import ending_with_us
 from tests.support.product import ROOT, free_port
 
+JWT_SECRET = "wallet-backend-secret-of-at-least-32-bytes"
+
 
 class World:
     """Started once; every test has users of its own."""
@@ -37,6 +39,7 @@ class World:
             "PAYDOC_RATE_MESSAGES": "off",
             "PAYDOC_LOG_LEVEL": "DEBUG",
             "PAYDOC_WECHAT": json.dumps(accounts),
+            "PAYDOC_JWT_KEYS": json.dumps({brand: JWT_SECRET for brand in modes}),
             **environ,
         }
         self.processes: list[subprocess.Popen[bytes]] = []

@@ -1,0 +1,58 @@
+"""The gateway's side of the process that makes pictures anew: it gets bytes and nothing else of ours."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+NOT_A_PICTURE, TOO_MANY_PIXELS = 3, 4
+
+
+class NotAPicture(Exception):
+    """The bytes are no picture of a kind we take, or a broken one."""
+
+
+class TooManyPixels(Exception):
+    """Decoding it would need more memory than one customer may have."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it will be stored."""
+
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+def developed(data: bytes) -> Picture:
+    """The picture made anew. Blocks for as long as it takes: for a thread. Raises NotAPicture, TooManyPixels."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-s", "-m", "bot.pictures"],
+            input=data,
+            capture_output=True,
+            timeout=PATIENCE,
+            cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        logger.warning("a picture took more than %d s", PATIENCE)
+        raise NotAPicture from None
+    if done.returncode == TOO_MANY_PIXELS:
+        raise TooManyPixels
+    if done.returncode:
+        if done.returncode != NOT_A_PICTURE:
+            logger.warning("a picture ended its process with %d", done.returncode)
+        raise NotAPicture
+    head, _, made = done.stdout.partition(b"\n")
+    return Picture(data=made, **json.loads(head))

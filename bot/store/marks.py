@@ -1,0 +1,53 @@
+"""What customers think of it: each answer helpful or not, and how a person's help was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store import conversations
+from bot.store.clock import Now
+from bot.store.errors import FeedbackUnknown
+from bot.store.tables import messages, storable
+from bot.store.tables_customer import feedback, ratings
+
+DAY = 86_400.0
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_SENDER = sa.select(messages.c.sender, Now().label("now")).where(
+    messages.c.conversation_id == sa.bindparam("id"), messages.c.seq == sa.bindparam("at_seq")
+)
+_LATEST = (
+    sa.select(ratings.c.id)
+    .where(ratings.c.conversation_id == sa.bindparam("id"), ratings.c.at > sa.bindparam("since"))
+    .order_by(ratings.c.at.desc())
+    .limit(1)
+)
+
+
+def note_feedback(conn: Any, conversation_id: str, seq: int, helpful: bool) -> None:
+    """Whether an answer of the bot helped; the last word counts. Raises FeedbackUnknown for any other message."""
+    found = conn.execute(_SENDER, {"id": conversation_id, "at_seq": seq}).first()
+    if found is None or found.sender != "bot":
+        raise FeedbackUnknown(conversation_id)
+    new = _INSERT[conn.dialect.name](feedback)
+    said = {"helpful": new.excluded.helpful, "at": new.excluded.at}
+    row = {"conversation_id": conversation_id, "seq": seq, "helpful": helpful, "at": found.now}
+    conn.execute(new.on_conflict_do_update(index_elements=["conversation_id", "seq"], set_=said), row)
+
+
+def rate(conn: Any, conversation_id: str, rating: int, comment: str | None) -> None:
+    """How the help was, with the agent who gave it; within a day the last word counts."""
+    found = conversations.lock(conn, conversation_id)
+    said = {
+        "rating": rating,
+        "comment": None if comment is None else storable(comment),
+        "agent": found.agent_name,
+        "at": found.now,
+    }
+    earlier = conn.execute(_LATEST, {"id": conversation_id, "since": found.now - DAY}).scalar()
+    if earlier is None:
+        conn.execute(sa.insert(ratings), {"conversation_id": conversation_id, **said})
+    else:
+        conn.execute(sa.update(ratings).where(ratings.c.id == earlier).values(**said))

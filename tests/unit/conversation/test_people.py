@@ -1,0 +1,126 @@
+"""Around a person's help: pictures, and the question how it was."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.checklists.loader import load
+from bot.conversation.assistant import Assistant
+from bot.conversation.memory import Memory
+from bot.conversation.turn import Owner, QueueView
+from bot.dialogue.responder import Responder, Said
+from tests.support.talk import OPEN, Talk
+
+KNOWLEDGE = load()
+ASKED = "1 分是很不满意，5 分是很满意"
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk(KNOWLEDGE, "okpay")
+
+
+def ratings(talk: Talk) -> list[str]:
+    return [r.sender for r in talk.replies if r.kind == "csat"]
+
+
+def test_in_the_queue_a_picture_is_noted_and_the_place_is_told(talk: Talk) -> None:
+    talk.means("request_human", "转人工")
+    number = talk.memory["case"]["number"]
+    talk.attaches()
+    assert talk.owner == "queued"
+    assert "已经补充到您的情况里" in talk.said and "您还在排队" in talk.said
+    assert talk.effects[-1] == ("case_noted", {"number": number})
+    assert talk.buttons == ["继续等", "退出排队"]
+
+
+def test_the_bot_says_that_it_sees_no_pictures_and_goes_on(talk: Talk) -> None:
+    talk.means("payment_failed", "付款失败了")
+    step = talk.step
+    talk.attaches()
+    assert "看不了图片" in talk.said and talk.step == step
+    assert talk.replies[-1].kind == "step", "the step is offered again"
+
+
+def test_a_picture_with_nothing_open(talk: Talk) -> None:
+    talk.attaches()
+    assert [r.kind for r in talk.replies] == ["notice"] and talk.owner == "bot"
+
+
+def test_a_picture_is_none_of_the_customers_words(talk: Talk) -> None:
+    talk.means("request_human", "转人工")
+    talk.attaches()
+    assert talk.memory["words"] == [] and talk.memory["details"] == {}
+
+
+def test_without_a_person_nobody_is_asked_how_it_was(talk: Talk) -> None:
+    talk.means("payment_failed", "付款失败了")
+    talk.means("problem_resolved", "好了")
+    assert "问题解决了" in talk.said and ratings(talk) == []
+
+
+def test_leaving_the_queue_is_no_help(talk: Talk) -> None:
+    talk.means("payment_failed", "付款失败了")
+    talk.means("request_human", "转人工")
+    talk.presses("退出排队")
+    talk.means("problem_resolved", "好了")
+    assert ratings(talk) == []
+
+
+def test_solved_after_a_person_helped_asks_once(talk: Talk) -> None:
+    talk.means("payment_failed", "付款失败了")
+    talk.means("request_human", "转人工")
+    talk.is_with_an_agent()
+    assert talk.replies == () and talk.owner == "agent"
+    talk.owner = "bot"  # the agent left it to the bot
+    talk.means("problem_resolved", "好了")
+    assert ratings(talk) == ["system"] and ASKED in talk.said
+    talk.means("payment_failed", "付款又失败了")
+    talk.means("problem_resolved", "好了")
+    assert ratings(talk) == []
+
+
+def test_solved_with_nothing_open_asks_as_well(talk: Talk) -> None:
+    talk.means("request_human", "转人工")
+    talk.owner = "bot"  # the case was closed elsewhere
+    talk.means("problem_resolved", "好了")
+    assert ratings(talk) == ["system"]
+
+
+def test_given_back_asks_at_once_and_not_again(talk: Talk) -> None:
+    talk.means("payment_failed", "付款失败了")
+    talk.means("request_human", "转人工")
+    talk.is_with_an_agent()
+    talk.is_given_back()
+    assert (talk.owner, talk.memory["case"], ratings(talk)) == ("bot", None, ["system"])
+    talk.means("problem_resolved", "好了")
+    assert "问题解决了" in talk.said and ratings(talk) == []
+
+
+def test_given_back_without_asking_is_asked_when_it_is_solved(talk: Talk) -> None:
+    talk.means("payment_failed", "付款失败了")
+    talk.means("request_human", "转人工")
+    step = talk.step
+    assert talk.is_given_back(ask_rating=False).replies == ()
+    assert talk.step == step, "it goes on at the exact step"
+    talk.means("problem_resolved", "好了")
+    assert ratings(talk) == ["system"]
+
+
+@pytest.mark.parametrize(("owner", "said"), [("queued", 2), ("agent", 0), ("bot", 1)])
+async def test_the_responder_needs_no_model_for_a_picture(owner: Owner, said: int) -> None:
+    assistant = Assistant(KNOWLEDGE)
+    picture = Said("[图片]", attached=True)
+    without_model: Any = None
+    memory = assistant.greet("okpay", OPEN).memory
+    outcome = await Responder(without_model, assistant).answer(picture, memory, owner, QueueView())
+    assert (outcome.owner, len(outcome.replies)) == (owner, said)
+
+
+def test_a_memory_from_before_knows_of_no_help(talk: Talk) -> None:
+    before = json.loads(json.dumps(talk.memory))
+    del before["helped"]
+    assert Memory.from_dict(before).helped is False
