@@ -16,6 +16,7 @@ from bot.channels.ports import Refused
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.inbound import Inbound
+from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
@@ -45,8 +46,9 @@ class WechatChannel:
             tokens = Tokens(account, self._clients[brand], store, dispatcher.threads)
             senders[brand] = WechatSender(brand, account, self._clients[brand], tokens)
         self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
+        self._pace = Pace(dispatcher)
         self._lines = {
-            brand: Inbound(brand, WechatReceiver(account), senders[brand], store, self.mail)
+            brand: Inbound(brand, WechatReceiver(account), senders[brand], store, self.mail, self._pace)
             for brand, account in accounts.items()
         }
         self.router = APIRouter()
@@ -67,6 +69,7 @@ class WechatChannel:
 
     async def stop(self) -> None:
         """Let what is being sent be sent."""
+        self._pace.stop()
         await self.mail.stop()
         for client in self._clients.values():
             await client.close()

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from bot.channels.delivery import Deliveries
 from bot.channels.ports import Arrival
 from bot.channels.wechat.client import LARGEST_MEDIA
+from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
@@ -45,10 +46,16 @@ class Inbound:
     """Serves the deliveries of one account."""
 
     def __init__(
-        self, brand: str, receiver: WechatReceiver, sender: WechatSender, store: WechatStore, mail: Deliveries
+        self,
+        brand: str,
+        receiver: WechatReceiver,
+        sender: WechatSender,
+        store: WechatStore,
+        mail: Deliveries,
+        pace: Pace,
     ) -> None:
         self.brand, self.receiver, self.sender = brand, receiver, sender
-        self._store, self._mail = store, mail
+        self._store, self._mail, self._pace = store, mail, pace
         self._codes = Limiter(Rate(5, 3600))
         self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._typing: set[asyncio.Task[None]] = set()
@@ -138,8 +145,10 @@ class Inbound:
 
     async def _answered(self, here: Context, arrival: Arrival, conversation_id: str, seq: int, end: float) -> None:
         """Until the turn is complete or there is no time left; then the customer sees that we write."""
-        remaining = max(0.0, end - time.monotonic())
-        if not await here.services.dispatcher.answered(conversation_id, seq, remaining):
+        worth_it = self._pace.is_good()
+        self._pace.watch(conversation_id, seq)
+        remaining = max(0.0, end - time.monotonic()) if worth_it else 0.0
+        if not await here.services.dispatcher.answered(conversation_id, seq, remaining) and worth_it:
             task = asyncio.create_task(self.sender.typing(arrival.address))
             self._typing.add(task)
             task.add_done_callback(self._typing.discard)
