@@ -17,7 +17,7 @@ from bot.turns.threads import StoreThreads
 logger = logging.getLogger(__name__)
 # Longer than a send may take with a token fetched and replaced on the way.
 LEASE = 60.0
-SWEEP_SECONDS = 1.0
+SWEEP_SECONDS, BREATH = 1.0, 0.05
 PURGE_SWEEPS = 3600
 SLOTS = 8
 
@@ -94,6 +94,8 @@ class Deliveries:
             sweeps += 1
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._soon.wait(), SWEEP_SECONDS)
+            if not self._stopping:
+                await asyncio.sleep(BREATH)  # every turn of every process is news: one look serves many
 
     async def _fill(self) -> None:
         """Begin with one customer after the other while there are slots."""

@@ -89,7 +89,7 @@ class Inbound:
             return await self._rated(here, arrival, arrived.choice.conversation_id, arrived.choice.rating)
         if arrived.seq is not None:
             here.services.dispatcher.wake(arrived.conversation_id)
-            await self._answered(here, arrival, arrived.conversation_id, arrived.seq, end)
+            await self._answered(arrival, arrived.conversation_id, arrived.seq, end)
         answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender)
         self._mail.wake(0.35)
         return answer
@@ -143,12 +143,10 @@ class Inbound:
     def _turnstile(self, address: str) -> asyncio.Lock:
         return self._turnstiles.setdefault(address, asyncio.Lock())
 
-    async def _answered(self, here: Context, arrival: Arrival, conversation_id: str, seq: int, end: float) -> None:
+    async def _answered(self, arrival: Arrival, conversation_id: str, seq: int, end: float) -> None:
         """Until the turn is complete or there is no time left; then the customer sees that we write."""
-        worth_it = self._pace.is_good()
-        self._pace.watch(conversation_id, seq)
-        remaining = max(0.0, end - time.monotonic()) if worth_it else 0.0
-        if not await here.services.dispatcher.answered(conversation_id, seq, remaining) and worth_it:
+        in_time = await self._pace.wait(conversation_id, seq, max(0.0, end - time.monotonic()))
+        if not in_time and time.monotonic() >= end:
             task = asyncio.create_task(self.sender.typing(arrival.address))
             self._typing.add(task)
             task.add_done_callback(self._typing.discard)

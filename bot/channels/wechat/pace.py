@@ -1,4 +1,4 @@
-"""Whether it is worth holding a delivery's connection for the answer."""
+"""How long a delivery's connection is held for the answer."""
 
 from __future__ import annotations
 
@@ -7,37 +7,50 @@ import time
 
 from bot.turns import TurnDispatcher
 
-QUICK = 0.8
+QUICK = 0.6
 FEW = 8
 LONGEST = 30.0
 WEIGHT = 0.2
 
 
 class Pace:
-    """How long answers take in this process of late, and how many are not there yet."""
+    """Knows how long answers take in this process of late, and how many are not there yet."""
 
     def __init__(self, dispatcher: TurnDispatcher) -> None:
         self._dispatcher = dispatcher
         self._expected = 0.0
-        self._open: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._late: set[asyncio.Task[bool]] = set()
 
-    def is_good(self) -> bool:
-        """True while answers are quick or few wait; in a backlog the platform gets its receipt at once."""
-        return self._expected < QUICK or len(self._open) < FEW
-
-    def watch(self, conversation_id: str, seq: int) -> None:
-        """Learn from a message that was just taken how long its answer takes."""
-        if len(self._open) < 4 * FEW:
-            task = asyncio.create_task(self._measure(conversation_id, seq))
-            self._open.add(task)
-            task.add_done_callback(self._open.discard)
+    async def wait(self, conversation_id: str, seq: int, seconds: float) -> bool:
+        """Whether the answer came while it was worth waiting: in a backlog the platform's receipt goes first."""
+        patience, began = self._patience(seconds), time.monotonic()
+        if await self._measure(conversation_id, seq, patience, began):
+            return True
+        if len(self._late) < FEW:
+            task = asyncio.create_task(self._measure(conversation_id, seq, LONGEST, began))
+            self._late.add(task)
+            task.add_done_callback(self._late.discard)
+        return False
 
     def stop(self) -> None:
         """Nobody is to be waited for any longer."""
-        for task in self._open:
+        for task in self._late:
             task.cancel()
 
-    async def _measure(self, conversation_id: str, seq: int) -> None:
-        began = time.monotonic()
-        await self._dispatcher.answered(conversation_id, seq, LONGEST)
-        self._expected += WEIGHT * (time.monotonic() - began - self._expected)
+    def _patience(self, seconds: float) -> float:
+        if self._waiting + len(self._late) < FEW:
+            return seconds
+        return min(seconds, QUICK) if self._expected < QUICK else 0.0
+
+    async def _measure(self, conversation_id: str, seq: int, seconds: float, began: float) -> bool:
+        self._waiting += 1
+        try:
+            answered = await self._dispatcher.answered(conversation_id, seq, seconds)
+        finally:
+            self._waiting -= 1
+        took = time.monotonic() - began
+        if answered or seconds:
+            # Who was not waited for to the end took longer, nobody knows by how much.
+            self._expected += WEIGHT * ((took if answered else 2 * took) - self._expected)
+        return answered

@@ -43,8 +43,7 @@ def arrive(
     while a person has or will have the conversation; else `aside` answers it.
     """
     key = {"b": brand, "m": arrival.message_id}
-    now = conn.execute(sa.select(Now())).scalar()
-    row = {"brand": brand, "message_id": arrival.message_id, "openid": arrival.address, "at": now, "done": 0}
+    row = {"brand": brand, "message_id": arrival.message_id, "openid": arrival.address, "at": Now(), "done": 0}
     choice = _choice(conn, brand, arrival)
     if not people.insert_new(conn, received, row):
         known = conn.execute(_FIND, key).first()
@@ -81,8 +80,7 @@ def _put(
     conn: Any, found: str, arrival: Arrival, words: Words | None, choice: MenuChoice | None, aside: Aside | None
 ) -> int | None:
     """Into the inbox, where it waits for its turn, or beside it."""
-    at = conversations.progress(conn, found)
-    with_people = at is not None and at.state in WITH_PEOPLE
+    with_people = conversations.lock(conn, found).owner in WITH_PEOPLE
     if words is not None and (arrival.kind == "said" or with_people):
         pressed = None
         if choice is not None and choice.conversation_id == found:

@@ -31,8 +31,8 @@ INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 def insert_new(conn: Any, table: sa.Table, row: dict[str, Any]) -> bool:
     """Insert unless the row is there; whether it was inserted."""
-    statement = INSERTS[conn.dialect.name](table).on_conflict_do_nothing()
-    return bool(conn.execute(statement, row).rowcount == 1)
+    statement = INSERTS[conn.dialect.name](table).values(**row).on_conflict_do_nothing()
+    return bool(conn.execute(statement).rowcount == 1)
 
 
 def lock(conn: Any, brand: str, openid: str) -> Any:
@@ -59,7 +59,8 @@ def heard(conn: Any, row: Any, trigger: str | None) -> dict[str, Any]:
         changed.update(message_left=MESSAGE_LEFT, message_until=row.now + MESSAGE_SECONDS, click_until=None)
     else:
         changed.update(click_left=CLICK_LEFT, click_until=row.now + CLICK_SECONDS)
-    conn.execute(_HELD, {"b": row.brand, "o": row.openid})
+    if row.unreachable is not None:
+        conn.execute(_HELD, {"b": row.brand, "o": row.openid})
     return changed
 
 

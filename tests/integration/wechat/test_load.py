@@ -26,10 +26,10 @@ from tests.integration.wechat.world import World
 from tests.support.postgres import Cluster
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
-DELIVERIES = int(os.environ.get("PAYDOC_WECHAT_DELIVERIES", "1500"))
+DELIVERIES = int(os.environ.get("PAYDOC_WECHAT_DELIVERIES", "800"))
 DOUBLED, REORDERED, AT_ONCE = 0.30, 0.10, 0.05
 PER_CUSTOMER = 20
-CUSTOMERS_AT_ONCE = 24
+CUSTOMERS_AT_ONCE = int(os.environ.get("PAYDOC_WECHAT_AT_ONCE", "6"))
 SLOW = "0.1"
 # Before the first answers are there nobody knows that they are slow.
 FIRST = 16
