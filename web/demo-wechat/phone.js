@@ -84,7 +84,8 @@ function withLinks(bubble, text) {
 function show(message) {
   const item = element("li", undefined, message.from);
   const bubble = element("div", undefined, message.kind === "menu" ? "bubble menu" : "bubble");
-  withLinks(bubble, message.text);
+  const named = message.from === "user" && message.kind !== "text" && words.kinds[message.kind];
+  withLinks(bubble, named ? `[${named}]` : message.text);
   for (const entry of message.entries ?? []) bubble.append(clicked(entry.content, entry.id));
   if (message.tail) bubble.append(element("span", message.tail, "muted"));
   item.append(message.from === "platform" ? message.text : bubble);

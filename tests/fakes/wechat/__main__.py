@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import threading
 
 from aiohttp import web
 
@@ -28,14 +30,23 @@ def application(accounts: list[Account]) -> web.Application:
     return app
 
 
+def _end_with_input() -> None:
+    """Whoever started this is gone when nothing more can come from there."""
+    sys.stdin.read()
+    os._exit(0)
+
+
 def main() -> None:
     """Serve until stopped."""
     parser = argparse.ArgumentParser(prog="python -m tests.fakes.wechat")
     parser.add_argument("--port", type=int, default=8001)
-    port = parser.parse_args().port
-    entries = json.load(sys.stdin)
+    parser.add_argument("--while-input", action="store_true", help="End when standard input does.")
+    asked = parser.parse_args()
+    entries = json.loads(sys.stdin.readline())
+    if asked.while_input:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     accounts = [Account(brand, Keys(**entry["keys"]), entry["target"]) for brand, entry in entries.items()]
-    web.run_app(application(accounts), host="127.0.0.1", port=port, print=None, access_log=None)
+    web.run_app(application(accounts), host="127.0.0.1", port=asked.port, print=None, access_log=None)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class World:
         command = [sys.executable, "-m", "tests.fakes.wechat", "--port", str(self.fake_port)]
         fake = self._run(command, stdin=subprocess.PIPE)
         assert fake.stdin is not None
-        fake.stdin.write(json.dumps(targets).encode())
+        fake.stdin.write(json.dumps(targets).encode() + b"\n")
         fake.stdin.close()
         for _ in range(self._workers):
             self._run([sys.executable, "-m", "tests.integration.wechat.server"])
