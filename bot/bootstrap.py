@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.dialogue.rasa_process import RasaProcess
     from bot.dialogue.responder import Responder
+    from bot.gateway.metrics import Metrics
     from bot.gateway.services import Channel
     from bot.settings import Settings
     from bot.store import Store
@@ -96,7 +97,7 @@ def application(bot: Responder | None = None) -> FastAPI:
         ready=partial(_ready, answering),
         documents={b.id: b.document for b in knowledge.brands.values()},
         metrics=metrics,
-        channels=channels(dispatcher, worker),
+        channels=channels(dispatcher, worker, metrics),
         themes={
             b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
         },
@@ -104,8 +105,9 @@ def application(bot: Responder | None = None) -> FastAPI:
     return create_app(services)
 
 
-def channels(dispatcher: TurnDispatcher, worker: str) -> tuple[Channel, ...]:
+def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
     """The ways in and out beside the web that the settings name."""
+    from bot.channels.figures import MailFigures
     from bot.channels.wechat.channel import WechatChannel
     from bot.settings import SettingsError
     from bot.store.wechat import WechatStore
@@ -114,7 +116,11 @@ def channels(dispatcher: TurnDispatcher, worker: str) -> tuple[Channel, ...]:
     unknown = set(accounts) - set(assistant().knowledge.brands)
     if unknown:
         raise SettingsError("PAYDOC_WECHAT: no wallet called " + ", ".join(sorted(unknown)))
-    return (WechatChannel(accounts, WechatStore(store()), dispatcher, worker),) if accounts else ()
+    if not accounts:
+        return ()
+    kept = WechatStore(store())
+    metrics.registry.register(MailFigures("wechat", kept.counts))
+    return (WechatChannel(accounts, kept, dispatcher, worker),)
 
 
 def _apology() -> Reply:

@@ -14,7 +14,7 @@ from bot.store.tables_wechat import menus, parcels, received
 from bot.store.wechat import mail, people
 from bot.store.wechat.values import Arrived, Aside, MenuChoice, Start, Words
 
-KEPT = 8 * 86400.0
+KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0
 PAUSE = 0.3
 WITH_PEOPLE = ("queued", "agent")
 _r, _m = received.c, menus.c
@@ -145,7 +145,8 @@ def answer(conn: Any, brand: str, message_id: str, sender: Sender) -> str | None
 
 
 def purge(conn: Any) -> None:
-    """Forget deliveries that cannot come again and menus nobody can click any more."""
+    """Forget deliveries that cannot come again, menus nobody can click any more, and mail that arrived long ago."""
+    conn.execute(sa.delete(parcels).where(parcels.c.done_at < Now() - MAIL_KEPT))
     conn.execute(sa.delete(received).where(_r.at < Now() - KEPT))
     conn.execute(sa.delete(menus).where(_m.expires_at <= Now()))
 

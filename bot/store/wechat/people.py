@@ -24,7 +24,7 @@ _UPDATE = sa.update(customers).where(_WHO)
 _HELD = (
     sa.update(parcels)
     .where(parcels.c.brand == sa.bindparam("b"), parcels.c.openid == sa.bindparam("o"), parcels.c.state == "held")
-    .values(state="pending", reason=None)
+    .values(state="pending", reason=None, done_at=None)
 )
 INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
