@@ -68,9 +68,10 @@ def _join(conn: Any, rows: list[Any], subject: str) -> Any:
     return kept
 
 
-def _weight(row: Any) -> tuple[bool, bool, float]:
-    """A person's comes first, then one with an open problem, then the one touched last."""
-    return row.owner in ("queued", "agent"), bool((row.memory or {}).get("open")), row.updated_at
+def _weight(row: Any) -> tuple[bool, bool, bool, float]:
+    """A person's comes first, then one with a ticket, one with an open problem, the one touched last."""
+    memory = row.memory or {}
+    return row.owner in ("queued", "agent"), bool(memory.get("case")), bool(memory.get("open")), row.updated_at
 
 
 def _show_again(conn: Any, kept: Any) -> None:

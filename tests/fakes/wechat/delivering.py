@@ -78,6 +78,8 @@ class Courier:
                 status = answer.status
         except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             account.note(**noted, got=type(error).__name__, ms=_ms(began))
+            # Retries are five seconds apart, also when nobody answers the door.
+            await asyncio.sleep(max(0.0, account.patience - (time.monotonic() - began)))
             return None
         account.note(**noted, got=f"{status} {content.decode(errors='replace')}", ms=_ms(began))
         return status, content

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from bot.store import Store, tables, upgrade
 from bot.store.tables_wechat import parcels
 from tests.fakes.wechat.sealing import delivery, opened
+from tests.integration.wechat.acting import eventually
 from tests.integration.wechat.world import World
 from tests.support.postgres import Cluster
 
@@ -124,6 +125,33 @@ def test_n_many_deliveries_have_one_effect_each_in_order(slow_world: tuple[World
         f"p99.9 {taken[int(len(taken) * 0.999)] * 1000:.0f} ms, {len(slow)} above 1 s"
     )
     assert len(slow) <= max(FIRST, len(taken) // 1000)
+
+
+def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[World, Store]) -> None:
+    """Each delivery is the platform's own, with its retries; one gateway after the other is killed meanwhile."""
+    world, store = slow_world
+    people = [world.user() for _ in range(8)]
+    for n in range(12):
+        for user in people:
+            user.says(f"第{n}句", wait=False)
+        if n % 3 == 2:
+            time.sleep(0.5)
+            world.kill(n // 3 % 2)
+    eventually(lambda: sum(world.state("okpay")["answers"].values()) == 12 * len(people), 90)
+    assert "unavailable" not in world.state("okpay")["answers"]
+    _until_answered(store)
+    with store.engine.connect() as conn:
+        c, m = tables.conversations.c, tables.messages.c
+        for user in people:
+            mine = sa.select(m.sender, m.text).join(tables.conversations, c.id == m.conversation_id)
+            rows = conn.execute(mine.where(c.customer == user.openid).order_by(m.seq)).all()
+            said = sorted(text for sender, text in rows if sender == "customer")
+            answers = sorted(text for sender, text in rows if sender != "customer")
+            assert said == sorted(f"第{n}句" for n in range(12))
+            assert answers == sorted(f"收到：{text}" for text in said)
+    for user in people:
+        heard = "\n".join(user.heard())
+        assert all(f"收到：第{n}句" in heard for n in range(12)), "every answer arrived"
 
 
 def _until_answered(store: Store) -> None:

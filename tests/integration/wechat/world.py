@@ -55,11 +55,31 @@ class World:
         assert fake.stdin is not None
         fake.stdin.write(json.dumps(targets).encode() + b"\n")
         fake.stdin.close()
-        for _ in range(self._workers):
-            self._run([sys.executable, "-m", "tests.integration.wechat.server"])
+        self.gateways = [self._gateway() for _ in range(self._workers)]
         self._until_ready(f"{self.fake_url}/fake/accounts")
         for _ in range(self._workers * 3):
             self._until_ready(f"{self.url}/health/ready")
+
+    def kill(self, place: int) -> None:
+        """kill -9 one of the gateways and start another in its place; returns when that listens."""
+        gone = self.gateways[place]
+        gone.kill()
+        gone.wait(30)
+        self.processes.remove(gone)
+        self.gateways[place] = self._gateway()
+        end = time.monotonic() + 90
+        while self._listening() < self._workers:
+            assert time.monotonic() < end, self.log.read_text()[-3000:]
+            time.sleep(0.1)
+
+    def _listening(self) -> int:
+        """How many processes listen on the gateways' port."""
+        ours = f":{self.port:04X} "
+        lines = Path("/proc/net/tcp").read_text().splitlines()
+        return sum(ours in line[:25] and line.split()[3] == "0A" for line in lines)
+
+    def _gateway(self) -> subprocess.Popen[bytes]:
+        return self._run([sys.executable, "-m", "tests.integration.wechat.server"])
 
     def stop(self) -> None:
         """End everything this arrangement started."""
