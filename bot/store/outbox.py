@@ -7,15 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.tables import inbox, outbox
+from bot.store.tables import conversations, outbox
+from bot.store.tables_wechat import talks
 
 PULLED = frozenset({"web"})
 _INSERT = sa.insert(outbox)
-_LAST_CHANNEL = (
-    sa.select(inbox.c.channel)
-    .where(inbox.c.conversation_id == sa.bindparam("id"))
-    .order_by(inbox.c.seq.desc())
-    .limit(1)
+# A conversation may be on the web and in WeChat: whose message is the last that was accepted?
+_LAST_BY_WECHAT = sa.select(talks.c.conversation_id).where(
+    talks.c.conversation_id == sa.bindparam("id"),
+    conversations.c.id == talks.c.conversation_id,
+    talks.c.last_seq >= conversations.c.accepted_seq,
 )
 
 
@@ -28,8 +29,8 @@ def add(
     inbox_id: int | None = None,
 ) -> None:
     """Messages to be delivered; what no message brought goes where the customer wrote last."""
-    if inbox_id is None:
-        channel = conn.execute(_LAST_CHANNEL, {"id": conversation_id}).scalar() or channel
+    if inbox_id is None and conn.execute(_LAST_BY_WECHAT, {"id": conversation_id}).first() is not None:
+        channel = "wechat"
     push(conn, conversation_id, channel, seqs, now, inbox_id)
 
 

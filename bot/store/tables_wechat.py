@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
-from bot.store.tables import Id, Json, Time, inbox, metadata
+from bot.store.tables import Id, Json, Time, metadata
 
 
 def _customer() -> tuple[Column[Any], Column[Any]]:
@@ -39,12 +39,14 @@ customers = Table(
     Index("wechat_customers_subject", "brand", "subject"),
 )
 
+# `last_seq`: the last message of this conversation that came by WeChat. Where they wrote last they are answered.
 talks = Table(
     "wechat_conversations",
     metadata,
     Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
     Column("brand", Text, nullable=False),
     Column("openid", Text, nullable=False),
+    _number("last_seq"),
     Index("wechat_conversations_customer", "brand", "openid"),
 )
 
@@ -115,6 +117,3 @@ codes = Table(
     Column("subject", Text, nullable=False),
     Column("expires_at", Time, nullable=False),
 )
-
-# Where the customer wrote last is where an agent's words go.
-Index("inbox_conversation", inbox.c.conversation_id, inbox.c.seq)

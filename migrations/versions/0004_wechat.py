@@ -27,12 +27,10 @@ def upgrade() -> None:
     _parcels()
     _menus()
     _secrets()
-    op.create_index("inbox_conversation", "inbox", ["conversation_id", "seq"])
 
 
 def downgrade() -> None:
     """Take back."""
-    op.drop_index("inbox_conversation", "inbox")
     for name in reversed(TABLES):
         op.drop_table(name)
 
@@ -78,7 +76,9 @@ def _customers() -> None:
 
 
 def _conversations() -> None:
-    op.create_table("wechat_conversations", _conversation(primary_key=True), _text("brand"), _text("openid"))
+    op.create_table(
+        "wechat_conversations", _conversation(primary_key=True), _text("brand"), _text("openid"), _number("last_seq")
+    )
     op.create_index("wechat_conversations_customer", "wechat_conversations", ["brand", "openid"])
 
 

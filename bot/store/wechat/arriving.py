@@ -54,6 +54,8 @@ def arrive(
     seq = None
     if found is not None and not greeted and (choice is None or choice.rating is None):
         seq = _put(conn, found, arrival, words, choice, aside)
+        if seq is not None and customer.subject is not None:
+            people.wrote(conn, found, seq)
     waits = found is not None and hold > 0
     if waits:
         changed["passive_until"] = max(customer.passive_until or 0.0, customer.now + hold)

@@ -51,7 +51,7 @@ def link(conn: Any, brand: str, openid: str, code: str) -> Linked:
     people.update(conn, brand, openid, {"subject": found.subject})
     kept = _join(conn, rows, found.subject)
     if kept is not None:
-        people.talk(conn, kept.id, brand, openid)
+        people.talk(conn, kept.id, brand, openid, kept.accepted_seq)
         _show_again(conn, kept)
     return Linked("linked", kept.id if kept is not None else None)
 

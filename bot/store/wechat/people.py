@@ -107,7 +107,13 @@ def begin(conn: Any, row: Any, memory: dict[str, Any], replies: Sequence[Reply])
     return made
 
 
-def talk(conn: Any, conversation_id: str, brand: str, openid: str) -> None:
+def talk(conn: Any, conversation_id: str, brand: str, openid: str, last_seq: int = 0) -> None:
     """What this conversation brings for WeChat goes to this customer."""
+    row = {"conversation_id": conversation_id, "brand": brand, "openid": openid, "last_seq": last_seq}
     conn.execute(sa.delete(talks).where(talks.c.conversation_id == conversation_id))
-    conn.execute(sa.insert(talks), {"conversation_id": conversation_id, "brand": brand, "openid": openid})
+    conn.execute(sa.insert(talks), row)
+
+
+def wrote(conn: Any, conversation_id: str, seq: int) -> None:
+    """The customer wrote this message in WeChat."""
+    conn.execute(sa.update(talks).where(talks.c.conversation_id == conversation_id).values(last_seq=seq))
