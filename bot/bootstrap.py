@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
     from bot.dialogue.rasa_process import RasaProcess
     from bot.dialogue.responder import Responder
+    from bot.gateway.metrics import Metrics
+    from bot.gateway.services import Channel
     from bot.settings import Settings
     from bot.store import Store
+    from bot.turns import TurnDispatcher
 
 READY_SECONDS = 3.0
 
@@ -85,21 +88,41 @@ def application(bot: Responder | None = None) -> FastAPI:
     knowledge, metrics = assistant().knowledge, Metrics()
     answering = bot or responder()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    dispatcher = TurnDispatcher(store(), Timed(answering, metrics.turn_seconds), worker, apology=_apology())
     services = Services(
         store=store(),
-        dispatcher=TurnDispatcher(store(), Timed(answering, metrics.turn_seconds), worker, apology=_apology()),
+        dispatcher=dispatcher,
         settings=settings(),
         brands={b.id: b.name for b in knowledge.brands.values()},
         greet=_greet,
         ready=partial(_ready, answering),
         documents={b.id: b.document for b in knowledge.brands.values()},
         metrics=metrics,
+        channels=channels(dispatcher, worker, metrics),
         themes={
             b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
         },
         desk=DeskServices(assistant(), load_rules(knowledge_root())),
     )
     return create_app(services)
+
+
+def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
+    """The ways in and out beside the web that the settings name."""
+    from bot.channels.figures import MailFigures
+    from bot.channels.wechat.channel import WechatChannel
+    from bot.settings import SettingsError
+    from bot.store.wechat import WechatStore
+
+    accounts = settings().wechat
+    unknown = set(accounts) - set(assistant().knowledge.brands)
+    if unknown:
+        raise SettingsError("PAYDOC_WECHAT: no wallet called " + ", ".join(sorted(unknown)))
+    if not accounts:
+        return ()
+    kept = WechatStore(store())
+    metrics.registry.register(MailFigures("wechat", kept.counts))
+    return (WechatChannel(accounts, kept, dispatcher, worker),)
 
 
 def _apology() -> Reply:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels.wechat.account import WechatAccount, accounts_from_json
 from bot.errors import PaydocError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,8 @@ class Settings:
     cache_dir: Path = ROOT / "var" / "cache"
     # PAYDOC_JWT_KEYS: JSON, wallet to key
     jwt_keys: Mapping[str, JwtKey] = field(default_factory=dict)
+    # PAYDOC_WECHAT: JSON, wallet to official account
+    wechat: Mapping[str, WechatAccount] = field(default_factory=dict)
     # PAYDOC_TOKEN_DAYS: how long the token of a conversation is good
     token_days: int = 30
     # PAYDOC_TRUSTED_PROXIES: networks whose X-Forwarded-For is believed
@@ -71,6 +74,8 @@ class Settings:
     desk_assign: str = "CLAIM"
     # PAYDOC_CHATWOOT: JSON, another desk that gets the cases: url, account, inbox, token, webhook_secret, team
     chatwoot: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # PAYDOC_DEMO_WECHAT: where the simulated WeChat of `make run` is
+    demo_wechat: str = ""
     # PAYDOC_RATE_MESSAGES: messages of one conversation
     rate_messages: Rate | None = Rate(60, 60)
     # PAYDOC_RATE_CONVERSATIONS: new conversations of one address
@@ -188,6 +193,13 @@ def _jwt_keys(raw: str) -> dict[str, JwtKey]:
     return {brand: _jwt_key(brand, value) for brand, value in data.items()}
 
 
+def _wechat(raw: str) -> dict[str, WechatAccount]:
+    try:
+        return accounts_from_json(raw)
+    except ValueError as error:
+        raise _Expected(str(error)) from None
+
+
 def _jwt_key(brand: str, value: object) -> JwtKey:
     entry = {"key": value} if isinstance(value, str) else value
     if not (isinstance(entry, dict) and isinstance(entry.get("key"), str) and set(entry) <= {"key", "alg"}):
@@ -210,6 +222,7 @@ _READERS: dict[str, tuple[str, Any]] = {
     "knowledge_dir": ("PAYDOC_KNOWLEDGE_DIR", _path),
     "cache_dir": ("PAYDOC_CACHE_DIR", _path),
     "jwt_keys": ("PAYDOC_JWT_KEYS", _jwt_keys),
+    "wechat": ("PAYDOC_WECHAT", _wechat),
     "token_days": ("PAYDOC_TOKEN_DAYS", _between(1, 365)),
     "trusted_proxies": ("PAYDOC_TRUSTED_PROXIES", _networks),
     "allowed_origins": ("PAYDOC_ALLOWED_ORIGINS", _origins),
@@ -217,6 +230,7 @@ _READERS: dict[str, tuple[str, Any]] = {
     "demo": ("PAYDOC_DEMO", _switch),
     "desk_assign": ("PAYDOC_DESK_ASSIGN", _one_of(("CLAIM", "AUTO"))),
     "chatwoot": ("PAYDOC_CHATWOOT", _chatwoot),
+    "demo_wechat": ("PAYDOC_DEMO_WECHAT", _text),
     "rate_messages": ("PAYDOC_RATE_MESSAGES", _rate),
     "rate_conversations": ("PAYDOC_RATE_CONVERSATIONS", _rate),
     "rate_reads": ("PAYDOC_RATE_READS", _rate),

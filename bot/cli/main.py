@@ -93,6 +93,19 @@ def cases(status: str | None, brand: str | None, limit: int, closing: bool, numb
 
 
 @cli.command()
+@click.option("--limit", default=50, show_default=True)
+@click.option("--retry", type=int, metavar="ID", help="Try a dead one again.")
+@click.option("--retry-all", is_flag=True, help="Try all dead ones again.")
+def wechat(limit: int, retry: int | None, retry_all: bool) -> None:
+    """List what has not reached customers of the official accounts."""
+    from bot.cli.wechat import list_undelivered, try_again
+
+    if retry is not None or retry_all:
+        return try_again(retry)
+    list_undelivered(limit)
+
+
+@cli.command()
 @click.option("--days", default=7, show_default=True, help="How far back.")
 @click.option("--brand", help="Only this wallet's.")
 @click.option("--limit", default=30, show_default=True, help="How many clusters.")

@@ -46,6 +46,8 @@ def create_app(services: Services) -> FastAPI:
     if services.desk is not None:
         app.state.keeper = add_desk(app, here, services.desk)
         mount_page(app)
+    for channel in services.channels:
+        app.include_router(channel.router)
     if services.settings.demo:
         app.include_router(demo.router)
         app.mount("/demo", demo.files())
@@ -60,12 +62,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper: Keeper | None = app.state.keeper
     if keeper is not None:
         keeper.start()
+    for channel in here.services.channels:
+        await channel.start()
     try:
         yield
     finally:
         here.closing.set()
         if keeper is not None:
             await keeper.stop()
+        for channel in here.services.channels:
+            await channel.stop()
         await here.services.dispatcher.stop()
 
 

@@ -24,16 +24,18 @@ def backlog(store: Store) -> dict[str, int]:
     return {PENDING: len(store.pending_conversations(MOST)), **cases}
 
 
-class Backlog(Collector):
+class Figures(Collector):
     """Asks at most every few seconds; while the store does not answer, the other figures still do."""
 
-    def __init__(self, counts: Callable[[], Mapping[str, int]]) -> None:
-        self._counts = counts
+    def __init__(
+        self, counts: Callable[[], Mapping[str, int]], families: Callable[[Mapping[str, int]], list[Metric]]
+    ) -> None:
+        self._counts, self._families = counts, families
         self._asked_at, self._last = float("-inf"), dict[str, int]()
 
     def describe(self) -> Iterable[Metric]:
         """The names alone: registering must not ask the store."""
-        return _families({})
+        return self._families({})
 
     def collect(self) -> Iterable[Metric]:
         """The figures as they were a moment ago."""
@@ -42,9 +44,16 @@ class Backlog(Collector):
             try:
                 self._last = dict(self._counts())
             except Exception:
-                logger.exception("the backlog could not be counted")
+                logger.exception("the store could not be asked for figures")
                 self._last = {}
-        return _families(self._last)
+        return self._families(self._last)
+
+
+class Backlog(Figures):
+    """What waits for the bot and for people."""
+
+    def __init__(self, counts: Callable[[], Mapping[str, int]]) -> None:
+        super().__init__(counts, _families)
 
 
 def _families(counts: Mapping[str, int]) -> list[Metric]:

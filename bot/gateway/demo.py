@@ -24,6 +24,15 @@ async def home() -> Response:
     return RedirectResponse("/demo/")
 
 
+@router.get("/demo/wechat")
+async def wechat(request: Request) -> Response:
+    """The simulated official accounts, a program of its own beside this one."""
+    platform = context(request).services.settings.demo_wechat
+    if not platform:
+        raise Problem("not_found")
+    return RedirectResponse(platform)
+
+
 @router.get("/demo/brands")
 async def brands(request: Request) -> Response:
     """The wallets one can try."""

@@ -26,6 +26,7 @@ STATUS = {
     "origin_refused": 403,
     "not_found": 404,
     "method_not_allowed": 405,
+    "customer_unknown": 409,
     "nobody_there": 409,
     "timed_out": 408,
     "body_too_large": 413,

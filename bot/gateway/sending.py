@@ -18,7 +18,7 @@ SHORT = 200
 async def take(here: Context, conversation_id: str, said: Said) -> int:
     """Make the message durable and have it answered; its place in the conversation."""
     choice = None if said.option is None else await _choice(here, conversation_id, said.option)
-    text, kinds = (choice.label, frozenset[str]()) if choice else await _read(said.text or "")
+    text, kinds = (choice.label, frozenset[str]()) if choice else await read(said.text or "")
     accepting = here.services.dispatcher.accept(conversation_id, CHANNEL, str(said.client_id), text, choice, kinds)
     return (await here.calls.finish(accepting)).seq
 
@@ -36,7 +36,8 @@ async def harmless(raw: str) -> tuple[str, frozenset[str]]:
     return _masked(raw) if len(raw) <= SHORT else await asyncio.to_thread(_masked, raw)
 
 
-async def _read(raw: str) -> tuple[str, frozenset[str]]:
+async def read(raw: str) -> tuple[str, frozenset[str]]:
+    """The same, of a text that must say something."""
     text, kinds = await harmless(raw)
     if not text:
         raise Problem("text_empty")

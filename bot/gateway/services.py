@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+from fastapi import APIRouter
 
 from bot.conversation.assistant import Assistant
 from bot.conversation.turn import Reply
@@ -32,6 +34,20 @@ class DeskServices:
     every: float = 1.0
 
 
+class Channel(Protocol):
+    """A way in and out beside the web: its routes, and what runs while the gateway does."""
+
+    router: APIRouter
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        ...
+
+    async def stop(self) -> None:
+        """End deliveries under way and close connections."""
+        ...
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything a request may need. `greet` gives a new conversation's memory and its welcome."""
@@ -44,6 +60,7 @@ class Services:
     ready: Callable[[], Awaitable[dict[str, bool]]]
     documents: Mapping[str, str] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
+    channels: tuple[Channel, ...] = ()
     themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     widget: Path = ROOT / "web" / "widget" / "dist" / "widget.js"
     desk: DeskServices | None = None

@@ -25,6 +25,14 @@ _PAGE = (
     .order_by(messages.c.seq)
     .limit(sa.bindparam("most"))
 )
+_SOME = (
+    sa.select(messages)
+    .where(
+        messages.c.conversation_id == sa.bindparam("id"),
+        messages.c.seq.in_(sa.bindparam("seqs", expanding=True)),
+    )
+    .order_by(messages.c.seq)
+)
 _OPTIONS = sa.select(messages.c.options).where(
     messages.c.conversation_id == sa.bindparam("id"), messages.c.seq == sa.bindparam("at_seq")
 )
@@ -62,6 +70,12 @@ def add_replies(
 def page(conn: Any, conversation_id: str, after: int, last: int, limit: int) -> list[dict[str, Any]]:
     """Messages above `after`, up to `last`, in the API's form."""
     rows = conn.execute(_PAGE, {"id": conversation_id, "after": after, "last": last, "most": limit})
+    return [_shown(row) for row in rows]
+
+
+def some(conn: Any, conversation_id: str, seqs: Sequence[int]) -> list[dict[str, Any]]:
+    """These messages in the API's form, in order."""
+    rows = conn.execute(_SOME, {"id": conversation_id, "seqs": list(seqs)})
     return [_shown(row) for row in rows]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot.conversation.turn import Choice, Reply
-from bot.store import Accepted, Claimed, NewAttachment, Store
+from bot.store import Accepted, Claimed, NewAttachment, Progress, Store
 from bot.turns.bus import Bus, Signal, bus_for
 from bot.turns.ports import Responder
 from bot.turns.runner import TurnRunner, where
@@ -123,6 +124,13 @@ class TurnDispatcher:
 
     async def wait(self, conversation_id: str, after: int, timeout: float, idle: bool = True) -> bool:
         """Whether there is a message above `after` with, if `idle`, no turn under way; waits for it."""
+        return await self._until(conversation_id, lambda at: at.last_seq > after and not (idle and at.pending), timeout)
+
+    async def answered(self, conversation_id: str, seq: int, timeout: float) -> bool:
+        """Whether the turn of message `seq` is complete; waits for it."""
+        return await self._until(conversation_id, lambda at: at.answered_seq >= seq, timeout)
+
+    async def _until(self, conversation_id: str, holds: Callable[[Progress], bool], timeout: float) -> bool:
         deadline = asyncio.get_running_loop().time() + timeout
         with self._waiters.on(conversation_id) as event:
             while True:
@@ -130,7 +138,7 @@ class TurnDispatcher:
                 at = await self.threads.read(self._store.progress, conversation_id)
                 if at is None:
                     return False
-                if at.last_seq > after and not (idle and at.pending):
+                if holds(at):
                     return True
                 remaining = deadline - asyncio.get_running_loop().time()
                 if remaining <= 0:

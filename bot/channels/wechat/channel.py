@@ -1,0 +1,147 @@
+"""The WeChat channel: its addresses, and all that runs behind them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import timezone
+
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
+
+from bot.channels.delivery import Deliveries
+from bot.channels.ports import Refused
+from bot.channels.wechat.account import WechatAccount
+from bot.channels.wechat.client import Client
+from bot.channels.wechat.inbound import Inbound
+from bot.channels.wechat.pace import Pace
+from bot.channels.wechat.receiver import WechatReceiver
+from bot.channels.wechat.sender import WechatSender
+from bot.channels.wechat.tokens import Tokens
+from bot.channels.wechat.xml import LARGEST
+from bot.gateway.context import OwnConversation, context
+from bot.gateway.logs import fields
+from bot.gateway.problems import Problem
+from bot.gateway.replies import JsonResponse
+from bot.store.wechat import WechatStore
+from bot.turns import TurnDispatcher
+
+logger = logging.getLogger(__name__)
+BODY_SECONDS = 4.0
+SUCCESS = "success"
+
+
+class WechatChannel:
+    """One address `/wechat/{brand}` for each account."""
+
+    def __init__(
+        self, accounts: Mapping[str, WechatAccount], store: WechatStore, dispatcher: TurnDispatcher, worker: str
+    ) -> None:
+        self.store = store
+        self._clients = {brand: Client(account.api_base) for brand, account in accounts.items()}
+        senders = {}
+        for brand, account in accounts.items():
+            tokens = Tokens(account, self._clients[brand], store, dispatcher.threads)
+            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens)
+        self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
+        self._pace = Pace(dispatcher)
+        self._lines = {
+            brand: Inbound(brand, WechatReceiver(account), senders[brand], store, self.mail, self._pace)
+            for brand, account in accounts.items()
+        }
+        self.router = APIRouter()
+        self.router.add_api_route("/wechat/{brand}", self.challenge, methods=["GET"], include_in_schema=False)
+        self.router.add_api_route("/wechat/{brand}", self.deliver, methods=["POST"], include_in_schema=False)
+        self.router.add_api_route(
+            "/api/v1/conversations/{conversation_id}/wechat-code",
+            self.code,
+            methods=["POST"],
+            status_code=201,
+            tags=["conversations"],
+            summary="A code that joins the official account",
+        )
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        await self.mail.start()
+
+    async def stop(self) -> None:
+        """Let what is being sent be sent."""
+        self._pace.stop()
+        await self.mail.stop()
+        for client in self._clients.values():
+            await client.close()
+
+    async def challenge(self, request: Request, brand: str) -> Response:
+        """WeChat asks whether this address is ours."""
+        try:
+            line, query = self._line(brand), _query(request)
+            return PlainTextResponse(line.receiver.challenge(query))
+        except Refused as refused:
+            return _refusal(refused)
+
+    async def deliver(self, request: Request, brand: str) -> Response:
+        """A message or event. The answer is empty, `success`, or one message: WeChat shows all else as a failure."""
+        try:
+            line, query = self._line(brand), _query(request)
+            body = await asyncio.wait_for(_body(request), BODY_SECONDS)
+            arrival = line.receiver.read(query, body)
+            if line.receiver.is_stale(query) and not await self._known(request, brand, arrival.message_id):
+                raise Refused(403, "too old")
+            text = await line.serve(context(request), arrival)
+        except Refused as refused:
+            return _refusal(refused)
+        except (asyncio.TimeoutError, ClientDisconnect):
+            return _refusal(Refused(408, "body too slow"))
+        except Problem as problem:
+            # Not durable: WeChat tells the customer that it did not work, and they say it again.
+            logger.error("a delivery was not taken", extra=fields(wallet=brand, problem=problem.name))
+            return Response(status_code=503)
+        if text is None:
+            return PlainTextResponse(SUCCESS)
+        return Response(line.receiver.reply(arrival, text, query), media_type="text/xml")
+
+    async def code(self, request: Request, conversation_id: OwnConversation) -> Response:
+        """For a known customer: sent in the official account it joins both, so that they go on there."""
+        here = context(request)
+        here.limit(here.reads, conversation_id)
+        made = await here.calls.write(self.store.new_code, conversation_id)
+        if made is None:
+            raise Problem("customer_unknown")
+        until = made[1].astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return JsonResponse({"code": made[0], "expires_at": until}, 201)
+
+    def _line(self, brand: str) -> Inbound:
+        if brand not in self._lines:
+            raise Refused(404, "no account of this wallet")
+        return self._lines[brand]
+
+    async def _known(self, request: Request, brand: str, message_id: str) -> bool:
+        return await context(request).calls.read(self.store.is_known, brand, message_id)
+
+
+def _query(request: Request) -> dict[str, str]:
+    pairs = request.query_params.multi_items()
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise Refused(403, "a parameter twice")
+    return dict(pairs)
+
+
+async def _body(request: Request) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared[:12]) > LARGEST:
+        raise Refused(413, "too large")
+    parts, size = [], 0
+    async for part in request.stream():
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST:
+            raise Refused(413, "too large")
+    return b"".join(parts)
+
+
+def _refusal(refused: Refused) -> Response:
+    logger.warning("a delivery was refused", extra=fields(status=refused.status, reason=refused.reason))
+    return Response(status_code=refused.status)

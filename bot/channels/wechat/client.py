@@ -1,0 +1,81 @@
+"""HTTP to api.weixin.qq.com: short timeouts, raw UTF-8, and an error code for every way to fail."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import aiohttp
+
+from bot.channels.wechat.outcomes import BUSY, UNKNOWN
+
+logger = logging.getLogger(__name__)
+TIMEOUT = aiohttp.ClientTimeout(total=8, connect=3)
+LARGEST_MEDIA = 10 * 1024 * 1024
+LARGEST_ANSWER = 64 * 1024
+NOT_SENT = -3  # ours: no connection, so WeChat has surely not seen it
+
+
+class Media:
+    """A downloaded picture or voice."""
+
+    def __init__(self, content: bytes, kind: str) -> None:
+        self.content, self.kind = content, kind
+
+
+class Client:
+    """One connection pool for one account. Opens at the first call."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def post(self, path: str, body: dict[str, Any], token: str | None = None) -> dict[str, Any]:
+        """The answer; always with an `errcode`, 0 for none."""
+        query = {"access_token": token} if token else {}
+        data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        try:
+            async with self._open().post(
+                self._base + path, params=query, data=data, headers={"Content-Type": "application/json"}
+            ) as answer:
+                if answer.status >= 500:
+                    return {"errcode": BUSY}
+                return _read(await answer.content.read(LARGEST_ANSWER))
+        except aiohttp.ClientConnectorError:
+            return {"errcode": NOT_SENT}
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+            return {"errcode": UNKNOWN}
+
+    async def media(self, media_id: str, token: str) -> Media | dict[str, Any]:
+        """A picture or voice a customer sent, or the error."""
+        query = {"access_token": token, "media_id": media_id}
+        try:
+            async with self._open().get(self._base + "/cgi-bin/media/get", params=query) as answer:
+                content = await answer.content.read(LARGEST_MEDIA + 1)
+                kind = answer.content_type
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+            return {"errcode": UNKNOWN}
+        if kind in ("application/json", "text/plain"):
+            return _read(content)
+        return Media(content, kind)
+
+    def _open(self) -> aiohttp.ClientSession:
+        # Made here and not in __init__: a session belongs to the event loop it is used in.
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        return self._session
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(content)
+        return {**answer, "errcode": int(answer.get("errcode") or 0)}
+    except (ValueError, TypeError, AttributeError):
+        return {"errcode": UNKNOWN}

@@ -1,0 +1,36 @@
+"""What WeChat's answer to a message means. The table of error codes, and nothing else."""
+
+from __future__ import annotations
+
+from bot.channels.ports import Later, Never, Outcome, Sent
+
+BUSY, UNKNOWN = -1, -2  # UNKNOWN is ours: no answer, or one that cannot be read
+TOKEN = frozenset({40001, 40014, 42001})
+NO_MENUS, TOO_LARGE = 40200, 45002
+UNTIL_HEARD = {45015: "window_over", 45047: "quota_used_up"}
+GONE = {43004: "not_following", 40003: "bad_openid"}
+ALERTS = {
+    45009: ("daily_limit", 600.0),
+    40164: ("ip_not_listed", 120.0),
+    61004: ("ip_not_registered", 120.0),
+    48001: ("api_not_authorised", 600.0),
+}
+MINUTE_LIMIT = 45011
+
+
+def outcome(code: int) -> Outcome:
+    """The outcome of a message that was answered with this code."""
+    if code == 0:
+        return Sent()
+    if code in (BUSY, UNKNOWN):
+        return Later(2.0, "busy" if code == BUSY else "no_answer", unknown=True)
+    if code == MINUTE_LIMIT:
+        return Later(60.0, "minute_limit")
+    if code in ALERTS:
+        reason, seconds = ALERTS[code]
+        return Later(seconds, reason)
+    if code in TOKEN:
+        return Later(60.0, "token_refused")
+    if code in UNTIL_HEARD:
+        return Never(UNTIL_HEARD[code], until_heard=True)
+    return Never(GONE.get(code, f"refused_{code}"))

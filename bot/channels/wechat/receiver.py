@@ -1,0 +1,94 @@
+"""Deliveries of the official account: verified, decrypted, read."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+
+from bot.channels.ports import Arrival, Refused
+from bot.channels.wechat import xml
+from bot.channels.wechat.account import WechatAccount
+from bot.channels.wechat.crypto import Crypto, Unreadable, signature, signed
+from bot.channels.wechat.meaning import arrival
+
+LONGEST_PARAMETER = 512
+
+
+class WechatReceiver:
+    """Understands what WeChat delivers to one account."""
+
+    def __init__(self, account: WechatAccount, clock: Callable[[], float] = time.time) -> None:
+        self._account, self._clock = account, clock
+        self._crypto = Crypto(account.aes_key, account.app_id) if account.aes_key else None
+
+    def challenge(self, query: Mapping[str, str]) -> str:
+        """`echostr`, when WeChat asks whether the address is ours."""
+        self._check(query)
+        if not query.get("echostr"):
+            raise Refused(403, "no echostr")
+        return query["echostr"]
+
+    def read(self, query: Mapping[str, str], body: bytes) -> Arrival:
+        """What a delivery says; only what was encrypted counts, unless the account is in plain mode."""
+        if len(body) > xml.LARGEST:
+            raise Refused(413, "too large")
+        try:
+            fields = self._fields(query, body)
+            return arrival(fields)
+        except xml.BadXml as error:
+            raise Refused(400, str(error)) from None
+        except Unreadable as error:
+            raise Refused(403 if str(error) == "another app id" else 400, str(error)) from None
+
+    def is_stale(self, query: Mapping[str, str]) -> bool:
+        """Whether a delivery nobody has seen before is older than the operator wants."""
+        stamp, most = query.get("timestamp", ""), self._account.max_age
+        return bool(most) and not (stamp.isdigit() and abs(self._clock() - int(stamp[:12])) <= most)
+
+    def reply(self, arrival: Arrival, text: str, query: Mapping[str, str]) -> bytes:
+        """The one message that the answer to a delivery can carry, sealed if the delivery was."""
+        plain = xml.render(
+            {
+                "ToUserName": arrival.address,
+                "FromUserName": arrival.own,
+                "CreateTime": int(self._clock()),
+                "MsgType": "text",
+                "Content": text,
+            }
+        )
+        if self._crypto is None or query.get("encrypt_type") != "aes":
+            return plain
+        sealed, stamp, nonce = self._crypto.seal(plain), str(int(self._clock())), secrets.token_hex(8)
+        signed_as = signature(self._account.token, stamp, nonce, sealed)
+        fields: dict[str, str | int] = {"Encrypt": sealed, "MsgSignature": signed_as}
+        return xml.render({**fields, "TimeStamp": int(stamp), "Nonce": nonce})
+
+    def _fields(self, query: Mapping[str, str], body: bytes) -> dict[str, str]:
+        if query.get("encrypt_type", "raw") == "raw":
+            if self._account.mode != "plain":
+                raise Refused(403, "not encrypted")
+            self._check(query)
+            return self._own(xml.parse(body))
+        if query["encrypt_type"] != "aes" or self._crypto is None:
+            raise Refused(403, "encryption of another kind")
+        outer = xml.parse(body)
+        sealed = outer.get("Encrypt", "")
+        if not sealed:
+            raise Refused(400, "nothing encrypted")
+        self._check(query, sealed)
+        return self._own(xml.parse(self._crypto.open(sealed)))
+
+    def _check(self, query: Mapping[str, str], *sealed: str) -> None:
+        """The signature over the encrypted part if there is one, else over the address alone."""
+        names = ("msg_signature" if sealed else "signature", "timestamp", "nonce")
+        given, stamp, nonce = (query.get(name, "") for name in names)
+        if not (given and stamp and nonce) or max(map(len, (given, stamp, nonce))) > LONGEST_PARAMETER:
+            raise Refused(403, "not signed")
+        if not signed(given, self._account.token, stamp, nonce, *sealed):
+            raise Refused(403, "wrong signature")
+
+    def _own(self, fields: dict[str, str]) -> dict[str, str]:
+        if self._account.gh_id and fields.get("ToUserName") != self._account.gh_id:
+            raise Refused(403, "to another account")
+        return fields

@@ -1,0 +1,119 @@
+"""The tables of the WeChat channel. An openid stands here and in conversations, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+
+from bot.store.tables import Id, Json, Time, metadata
+
+
+def _customer() -> tuple[Column[Any], Column[Any]]:
+    return Column("brand", Text, primary_key=True), Column("openid", Text, primary_key=True)
+
+
+def _number(name: str) -> Column[Any]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
+# `message_*` and `click_*`: how many messages may still be sent, and until when (two ways to get some).
+# `passive_until`: somebody waits to answer directly; deliveries hold off. `subject`: who they are in the app.
+customers = Table(
+    "wechat_customers",
+    metadata,
+    *_customer(),
+    Column("subject", Text),
+    Column("following", Integer, nullable=False, server_default="1"),
+    _number("message_left"),
+    Column("message_until", Time),
+    _number("click_left"),
+    Column("click_until", Time),
+    Column("unreachable", Text),
+    Column("passive_until", Time),
+    Column("next_at", Time),
+    Column("lease_owner", Text),
+    Column("lease_until", Time),
+    _number("fence"),
+    Index("wechat_customers_subject", "brand", "subject"),
+)
+
+# `last_seq`: the last message of this conversation that came by WeChat. Where they wrote last they are answered.
+talks = Table(
+    "wechat_conversations",
+    metadata,
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    Column("brand", Text, nullable=False),
+    Column("openid", Text, nullable=False),
+    _number("last_seq"),
+    Index("wechat_conversations_customer", "brand", "openid"),
+)
+
+# What was delivered to us, so that the same delivery gets the same answer. `done`: no direct answer any more.
+received = Table(
+    "wechat_received",
+    metadata,
+    Column("brand", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("openid", Text, nullable=False),
+    Column("conversation_id", Text),
+    Column("seq", Integer),
+    Column("answer", Text),
+    _number("done"),
+    Column("at", Time, nullable=False),
+    Index("wechat_received_age", "at"),
+)
+
+# state: pending, sending, sent, passive, held (until the customer writes), dead.
+parcels = Table(
+    "wechat_parcels",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("brand", Text, nullable=False),
+    Column("openid", Text, nullable=False),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    _number("attempts"),
+    Column("created_at", Time, nullable=False),
+    Column("done_at", Time),
+    Index("wechat_parcels_customer", "brand", "openid", "id"),
+)
+OPEN = ("pending", "sending")
+IS_OPEN = parcels.c.state.in_([sa.literal_column(f"'{state}'") for state in OPEN])
+Index("wechat_parcels_open", parcels.c.brand, parcels.c.openid, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+
+menus = Table(
+    "wechat_menus",
+    metadata,
+    *_customer(),
+    Column("menu_id", Text, primary_key=True),
+    Column("conversation_id", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("expires_at", Time, nullable=False),
+    Index("wechat_menus_expiry", "expires_at"),
+)
+
+access = Table(
+    "wechat_tokens",
+    metadata,
+    Column("app_id", Text, primary_key=True),
+    Column("sealed", Text),
+    Column("digest", Text),
+    Column("expires_at", Time),
+    Column("refreshing_until", Time),
+    Column("forced_at", Time),
+)
+
+codes = Table(
+    "wechat_codes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("brand", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("expires_at", Time, nullable=False),
+)

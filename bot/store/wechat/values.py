@@ -1,0 +1,102 @@
+"""What the WeChat store gives out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.channels.ports import RATING
+from bot.conversation.turn import Owner, Reply
+from bot.store.values import NewAttachment
+
+# What a delivery that needs no turn does, by who has the conversation: the customer's line and what is said to it.
+Aside = Callable[[Owner], tuple[str, Reply | None]]
+Start = Callable[[], tuple[dict[str, Any], tuple[Reply, ...]]]
+
+
+@dataclass(frozen=True)
+class MenuChoice:
+    """What a clicked menu entry stands for: the token of an option, in the conversation that offered it."""
+
+    conversation_id: str
+    token: str = field(repr=False)
+
+    @property
+    def rating(self) -> int | None:
+        """1 to 5 where it rates the help that was given, and answers no question."""
+        return int(self.token.removeprefix(RATING)) if self.token.startswith(RATING) else None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a customer says, harmless and masked, or shows, made anew."""
+
+    text: str = field(repr=False)
+    kinds: frozenset[str] = frozenset()
+    attachment: NewAttachment | None = None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A delivery that is registered, and its place in the conversation if it waits for a turn there.
+
+    `done`: it has its answer (None: an empty one), which stays the same.
+    """
+
+    conversation_id: str | None
+    seq: int | None
+    new: bool
+    done: bool
+    answer: str | None = field(repr=False)
+    choice: MenuChoice | None = None
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """One customer's mail, held by one worker."""
+
+    brand: str
+    openid: str = field(repr=False)
+    worker: str
+    fence: int
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message to send."""
+
+    id: int
+    conversation_id: str
+    body: dict[str, Any] = field(repr=False)
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Access:
+    """The shared access token, sealed; or `mine`: whoever asked is to fetch one."""
+
+    sealed: str | None = field(repr=False)
+    expires_at: float
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whether a customer can be written to: how many messages are left until when, else why not."""
+
+    left: int
+    until: datetime | None
+    unreachable: str | None
+    waiting: int
+    held: int
+    dead: int
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What became of a one-time code."""
+
+    result: Literal["linked", "wrong", "busy"]
+    conversation_id: str | None = None

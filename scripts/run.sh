@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# `make run`: the product; with the demo also a simulated WeChat, unless official accounts are configured.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+py=.venv/bin/python
+
+if [ "${PAYDOC_DEMO:-on}" = on ] && [ -z "${PAYDOC_WECHAT:-}" ]; then
+  export PAYDOC_DEMO_WECHAT="http://127.0.0.1:${PAYDOC_DEMO_WECHAT_PORT:-8001}"
+  # Fresh keys at each start, handed over by pipe and environment: none is in a command line.
+  keys=$($py -m tests.fakes.wechat.demo "$PAYDOC_DEMO_WECHAT" "http://127.0.0.1:${PAYDOC_PORT:-8000}")
+  # Descriptor 3 stays open in the product: when that ends, however it does, the platform's input ends too.
+  exec 3> >(exec $py -m tests.fakes.wechat --port "${PAYDOC_DEMO_WECHAT##*:}" --while-input)
+  sed -n 2p <<<"$keys" >&3
+  PAYDOC_WECHAT=$(sed -n 1p <<<"$keys")
+  export PAYDOC_WECHAT
+fi
+exec $py -m bot serve

@@ -1,0 +1,53 @@
+"""Start the platform. Accounts come as JSON on standard input, so that no secret is in a command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import threading
+
+from aiohttp import web
+
+from tests.fakes.wechat import api, phone
+from tests.fakes.wechat.delivering import Courier
+from tests.fakes.wechat.platform import Account, Platform
+from tests.fakes.wechat.sealing import Keys
+
+
+def application(accounts: list[Account]) -> web.Application:
+    """The platform with these accounts."""
+    platform = Platform(accounts)
+    courier = Courier(platform)
+    app = web.Application(middlewares=[phone.strict], client_max_size=16 * 1024 * 1024)
+    app.add_routes([*api.routes(platform), *phone.routes(platform, courier)])
+
+    async def close(_: web.Application) -> None:
+        await courier.close()
+
+    app.on_cleanup.append(close)
+    return app
+
+
+def _end_with_input() -> None:
+    """Whoever started this is gone when nothing more can come from there."""
+    sys.stdin.read()
+    os._exit(0)
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fakes.wechat")
+    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--while-input", action="store_true", help="End when standard input does.")
+    asked = parser.parse_args()
+    entries = json.loads(sys.stdin.readline())
+    if asked.while_input:
+        threading.Thread(target=_end_with_input, daemon=True).start()
+    accounts = [Account(brand, Keys(**entry["keys"]), entry["target"]) for brand, entry in entries.items()]
+    web.run_app(application(accounts), host="127.0.0.1", port=asked.port, print=None, access_log=None)
+
+
+if __name__ == "__main__":
+    main()

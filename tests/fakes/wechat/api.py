@@ -1,0 +1,126 @@
+"""api.weixin.qq.com as far as the product uses it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes.wechat.platform import LONGEST, Account, Platform
+
+KINDS = ("text", "msgmenu")
+
+
+def routes(platform: Platform) -> list[web.RouteDef]:
+    """The calls."""
+    calls = Api(platform)
+    return [
+        web.post("/cgi-bin/stable_token", calls.stable_token),
+        web.post("/cgi-bin/message/custom/send", calls.send),
+        web.post("/cgi-bin/message/custom/typing", calls.typing),
+        web.get("/cgi-bin/media/get", calls.media),
+    ]
+
+
+class Api:
+    """Answers as the real one does: always 200, with an errcode."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def stable_token(self, request: web.Request) -> web.Response:
+        """The same token for everybody who asks."""
+        asked = await request.json()
+        account = self._platform.by_app.get(asked.get("appid"))
+        if account is None or asked.get("secret") != account.keys.secret:
+            return _error(40125, "invalid appsecret")
+        account.calls["token_forced" if asked.get("force_refresh") else "token"] += 1
+        token, seconds = account.fresh_token(bool(asked.get("force_refresh")))
+        return web.json_response({"access_token": token, "expires_in": seconds})
+
+    async def send(self, request: web.Request) -> web.Response:
+        """A customer-service message."""
+        body = await request.read()
+        account, code = self._caller(request, "send")
+        if account is None:
+            return _error(40001, "invalid credential")
+        fault = account.faults.popleft() if account.faults and not code else None
+        if fault == "http500":
+            return web.Response(status=500)
+        if fault == "silence":
+            await asyncio.sleep(60)
+        asked = _message(body)
+        code = code or (fault if isinstance(fault, int) else 0) or self._code(account, asked)
+        if not code or fault == "lost_answer":
+            _deliver(account, asked, body)
+        if fault == "lost_answer":
+            return web.Response(status=502)
+        account.note(way="out", what="custom/send", plain=body.decode(errors="replace"), sent="", got=f"{code}", ms=0)
+        await self._platform.tell()
+        return _error(code, "" if code else "ok")
+
+    async def typing(self, request: web.Request) -> web.Response:
+        """The three dots."""
+        account, code = self._caller(request, "typing")
+        asked = _message(await request.read())
+        user = account.users.get(asked.get("touser", "")) if account else None
+        if code or user is None:
+            return _error(code or 40003, "")
+        user.typing += 1
+        return _error(0, "ok")
+
+    async def media(self, request: web.Request) -> web.Response:
+        """What a user sent."""
+        account, code = self._caller(request, "media")
+        found = account.media.get(request.query.get("media_id", "")) if account else None
+        if code or found is None:
+            return _error(code or 40007, "invalid media_id")
+        return web.Response(body=found[0], content_type=found[1])
+
+    def _caller(self, request: web.Request, call: str) -> tuple[Account | None, int]:
+        given = request.query.get("access_token", "")
+        accounts = list(self._platform.accounts.values())
+        account = next((a for a in accounts if a.token == given), accounts[0] if len(accounts) == 1 else None)
+        if account is None:
+            return None, 40001
+        account.calls[call] += 1
+        return account, account.token_error(given)
+
+    def _code(self, account: Account, asked: dict[str, Any]) -> int:
+        user = account.users.get(asked.get("touser", ""))
+        if user is None:
+            return 40003
+        if not user.following:
+            return 43004
+        kind = asked.get("msgtype")
+        if kind not in KINDS:
+            return 40008
+        if kind == "msgmenu" and not account.certified:
+            return 40200
+        if kind == "text" and len(str(asked["text"]["content"]).encode()) > LONGEST:
+            return 45002
+        return user.spend()
+
+
+def _message(body: bytes) -> dict[str, Any]:
+    try:
+        return dict(json.loads(body))
+    except ValueError:
+        return {}
+
+
+def _deliver(account: Account, asked: dict[str, Any], body: bytes) -> None:
+    account.sent.append({**asked, "escaped": b"\\u" in body})
+    user = account.user(asked["touser"])
+    if asked["msgtype"] == "text":
+        user.show("account", "text", text=asked["text"]["content"], via="api")
+        return
+    menu = asked["msgmenu"]
+    words = {"text": menu["head_content"], "entries": menu["list"], "tail": menu.get("tail_content", "")}
+    user.show("account", "menu", via="api", **words)
+
+
+def _error(code: int, words: str) -> web.Response:
+    return web.json_response({"errcode": code, "errmsg": words})

@@ -1,0 +1,43 @@
+"""Keys for the demo: two lines of JSON, the product's accounts and the platform's."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import string
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.fakes.wechat.sealing import Keys
+
+BRANDS = Path(__file__).parents[3] / "knowledge" / "brands"
+
+
+def fresh(brand: str, mode: str = "safe") -> Keys:
+    """Keys for an account."""
+    letters = string.ascii_letters + string.digits
+    # The 43rd character of an EncodingAESKey carries four bits only.
+    aes = "".join(secrets.choice(letters) for _ in range(42)) + secrets.choice("AEIMQUYcgkosw048")
+    name = "".join(each for each in brand if each.isalnum())
+    return Keys(
+        f"wx{secrets.token_hex(8)}", secrets.token_hex(12), aes, secrets.token_hex(16), f"gh_{name}0000000", mode
+    )
+
+
+def product_account(keys: Keys, api_base: str) -> dict[str, str]:
+    """The same account as PAYDOC_WECHAT names it."""
+    return {**asdict(keys), "api_base": api_base}
+
+
+def main() -> None:
+    """Write both lines."""
+    platform, product = sys.argv[1:3]
+    made = {folder.name: fresh(folder.name) for folder in sorted(BRANDS.iterdir()) if folder.is_dir()}
+    print(json.dumps({brand: product_account(keys, platform) for brand, keys in made.items()}))
+    entries = {b: {"keys": asdict(k), "target": f"{product}/wechat/{b}"} for b, k in made.items()}
+    print(json.dumps(entries))
+
+
+if __name__ == "__main__":
+    main()

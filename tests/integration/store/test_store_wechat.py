@@ -1,0 +1,282 @@
+"""The WeChat channel's mail on both databases: packed once, sent in order, paid for, held, dead, tried again."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.channels.ports import Arrival, Later, Never, Outcome, Sent
+from bot.channels.wechat.packing import first_text, pack
+from bot.conversation.turn import Reply
+from bot.store import Store
+from bot.store.tables_wechat import customers, parcels
+from bot.store.wechat import Parcel, WechatStore, Words
+from tests.integration.store.acting import answer, rows
+
+BRANDS = ("okpay",)
+LEASE = 60.0
+NUMBERS = itertools.count(1)
+
+
+class Sender:
+    """Packs as the product does and remembers what it was to send."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        self.outcomes, self.sent = list(outcomes), list[str]()
+
+    def pack(self, messages: Sequence[Any], new_id: Any) -> list[dict[str, Any]]:
+        return pack(messages, "msgmenu", new_id)
+
+    def first_text(self, body: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+        return first_text(body)
+
+    def take(self, body: dict[str, Any]) -> Outcome:
+        outcome = self.outcomes.pop(0) if self.outcomes else Sent()
+        if isinstance(outcome, Sent):
+            self.sent.append(body.get("text") or body["head"])
+        return outcome
+
+
+@pytest.fixture
+def kept(store: Store) -> WechatStore:
+    return WechatStore(store)
+
+
+def arrives(kept: WechatStore, text: str = "你好", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
+    """A message is delivered."""
+    arrival = Arrival(openid, more.pop("message_id", f"m:{next(NUMBERS)}"), "said", text, trigger="message", **more)
+    kept.arrive("okpay", arrival, Words(text), lambda: ({"turns": 0}, ()), None, hold)
+    return arrival
+
+
+def says(kept: WechatStore, store: Store, *texts: str) -> None:
+    """The bot says something beside a turn."""
+    [row] = [r for r in rows(store, "conversations") if r["owner"] != "closed"]
+    for text in texts:
+        kept.say(row["id"], Reply(text, sender="system"))
+
+
+def post_round(kept: WechatStore, sender: Sender, worker: str = "w1") -> list[Parcel]:
+    """One process sends all it may send now."""
+    done: list[Parcel] = []
+    while (mailing := kept.take(worker, LEASE, BRANDS)) is not None:
+        while (parcel := kept.following(mailing, sender, LEASE)) is not None:
+            done.append(parcel)
+            if not kept.settle(mailing, parcel, sender.take(parcel.body)):
+                break
+    return done
+
+
+def change(store: Store, **values: Any) -> None:
+    with store._writer.begin() as conn:
+        conn.execute(sa.update(customers).values(**values))
+
+
+def states(store: Store) -> list[tuple[str, str | None]]:
+    return [(row["state"], row["reason"]) for row in rows(store, "wechat_parcels")]
+
+
+def long(n: int) -> str:
+    return f"{n}" + "长" * 600
+
+
+def test_a_delivery_is_registered_once_by_however_many(store: Store, kept: WechatStore) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: arrives(kept, "一次", message_id="m:77"), range(8)))
+    assert [row["text"] for row in rows(store, "inbox")] == ["一次"]
+    assert len(rows(store, "wechat_received")) == len(rows(store, "conversations")) == 1
+
+
+def test_mail_goes_out_in_order_and_is_paid_for(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    answer(store, rows(store, "conversations")[0]["id"])
+    says(kept, store, long(2), long(3))
+    sender = Sender()
+    post_round(kept, sender)
+    assert [text[0] for text in sender.sent] == ["e", "3"], "what fits goes together"
+    assert rows(store, "wechat_customers")[0]["message_left"] == 5 - len(sender.sent)
+    assert post_round(kept, sender) == []
+
+
+def test_what_cannot_be_paid_for_waits_for_the_customer(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    sender = Sender()
+    says(kept, store, *(long(n) for n in range(1, 8)))
+    post_round(kept, sender)
+    assert len(sender.sent) == 5 and states(store)[5:] == [("held", "quota_used_up")] * 2
+    reach = kept.reach(rows(store, "conversations")[0]["id"])
+    assert reach is not None and (reach.left, reach.held, reach.unreachable) == (0, 2, "quota_used_up")
+    arrives(kept, "在")
+    post_round(kept, sender)
+    assert [text[0] for text in sender.sent] == list("1234567")
+
+
+def test_after_a_click_three_now_and_the_others_after_its_minute(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    kept.arrive("okpay", Arrival("oA", "e:1", "nothing", trigger="click"))
+    says(kept, store, *(long(n) for n in range(1, 6)))
+    sender = Sender()
+    post_round(kept, sender)
+    assert len(sender.sent) == 3
+    change(store, click_until=1.0, next_at=None)
+    post_round(kept, sender)
+    assert [text[0] for text in sender.sent] == list("12345")
+
+
+def test_a_window_that_is_over_holds_the_mail(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    change(store, message_until=1.0)
+    says(kept, store, "还在吗")
+    assert post_round(kept, Sender()) == []
+    assert states(store) == [("held", "window_over")]
+
+
+def test_a_late_try_keeps_its_place_and_its_price(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, long(1), long(2))
+    sender = Sender(Later(60.0, "minute_limit"))
+    assert len(post_round(kept, sender)) == 1 and sender.sent == []
+    [row] = rows(store, "wechat_customers")
+    assert row["message_left"] == 5 and row["next_at"] > time.time() + 50
+    change(store, next_at=None)
+    post_round(kept, sender)
+    assert [text[0] for text in sender.sent] == ["1", "2"]
+
+
+def test_an_unknown_result_is_tried_once_more_and_costs_twice(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, "好")
+    sender = Sender(Later(0.0, "no_answer", unknown=True), Later(0.0, "no_answer", unknown=True))
+    for _ in range(3):
+        post_round(kept, sender)
+        change(store, next_at=None)
+    assert states(store) == [("dead", "no_answer")]
+    assert rows(store, "wechat_customers")[0]["message_left"] == 3
+    assert [e["name"] for e in rows(store, "events")] == ["not_delivered"]
+    assert kept.undelivered()[0]["reason"] == "no_answer" and kept.counts() == {"dead": 1}
+    assert kept.revive(None) == 1
+    post_round(kept, sender)
+    assert sender.sent == ["好"]
+
+
+def test_who_does_not_follow_gets_nothing_more(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, long(1), long(2))
+    post_round(kept, Sender(Never("not_following")))
+    assert states(store) == [("dead", "not_following")] * 2
+    arrives(kept)
+    says(kept, store, "欢迎回来")
+    sender = Sender()
+    post_round(kept, sender)
+    assert sender.sent == ["欢迎回来"]
+
+
+def test_while_a_direct_answer_may_come_nothing_is_sent(store: Store, kept: WechatStore) -> None:
+    arrival = arrives(kept, hold=5.0)
+    conversation_id = rows(store, "conversations")[0]["id"]
+    answer(store, conversation_id)
+    sender = Sender()
+    assert post_round(kept, sender) == []
+    said = {kept.answer("okpay", arrival.message_id, sender) for _ in range(3)}
+    assert said == {"echo 你好"}
+    change(store, passive_until=None)
+    assert post_round(kept, sender) == [] and states(store) == [("passive", None)]
+
+
+def test_a_worker_that_died_sending_is_followed_by_one_try(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, "好")
+    sender = Sender()
+    for worker in ("w1", "w2"):
+        mailing = kept.take(worker, LEASE, BRANDS)
+        assert mailing is not None and kept.following(mailing, sender, LEASE) is not None
+        assert kept.take("other", LEASE, BRANDS) is None, "somebody has it"
+        change(store, lease_until=1.0)
+    assert post_round(kept, sender, "w3") == [] and states(store) == [("dead", "no_answer")]
+
+
+def test_who_lost_the_lease_can_write_nothing(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, "好")
+    sender = Sender()
+    slow = kept.take("w1", LEASE, BRANDS)
+    assert slow is not None
+    parcel = kept.following(slow, sender, LEASE)
+    assert parcel is not None
+    change(store, lease_until=1.0)
+    post_round(kept, sender, "w2")
+    assert kept.settle(slow, parcel, Never("refused_1")) is False
+    assert kept.following(slow, sender, LEASE) is None
+    assert states(store) == [("sent", None)]
+
+
+def test_many_workers_send_each_message_once_and_in_order(store: Store, kept: WechatStore) -> None:
+    people = [f"o{n}" for n in range(6)]
+    for openid in people:
+        arrives(kept, openid=openid)
+    senders = {n: Sender() for n in range(3)}
+    for row in rows(store, "conversations"):
+        for n in range(4):
+            kept.say(row["id"], Reply(f"{n}" + row["customer"] + "长" * 600, sender="system"))
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda n: post_round(kept, senders[n], f"w{n}"), senders))
+    for openid in people:
+        mine = [row["body"] for row in rows(store, "wechat_parcels", openid=openid)]
+        assert [body["text"][0] for body in mine] == list("0123")
+    assert sum(len(s.sent) for s in senders.values()) == 24
+    assert {state for state, _ in states(store)} == {"sent"}
+
+
+def test_one_process_fetches_a_token_and_all_use_it(store: Store, kept: WechatStore) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        asked = list(pool.map(lambda _: kept.token("wx1", 10.0), range(6)))
+    assert [a.mine for a in asked].count(True) == 1
+    kept.keep_token("wx1", "sealed", "digest", 6900.0)
+    assert kept.token("wx1", 10.0).sealed == "sealed"
+    kept.drop_token("wx1", "another")
+    assert kept.token("wx1", 10.0).sealed == "sealed"
+    kept.drop_token("wx1", "digest")
+    assert kept.token("wx1", 10.0).mine
+    assert kept.may_force_token("wx1", 30.0) and not kept.may_force_token("wx1", 30.0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_life_of_the_mail_loses_and_doubles_nothing(store: Store, kept: WechatStore, seed: int) -> None:
+    rng, said, delivered = random.Random(seed), list[str](), list[str]()
+    arrives(kept)
+    sender = Sender()
+    for n in range(40):
+        what = rng.random()
+        if what < 0.5:
+            said.append(f"{n:02d}" + "长" * 600)
+            says(kept, store, said[-1])
+        elif what < 0.7:
+            arrives(kept)
+        else:
+            sender.outcomes += rng.choice([[], [Later(0.0, "minute_limit")], [Never("window_over", True)]])
+            post_round(kept, sender)
+            change(store, next_at=None)
+    for _ in range(40):
+        sender.outcomes.clear()
+        arrives(kept)
+        post_round(kept, sender)
+        change(store, next_at=None, lease_until=None)
+    delivered += [text for text in sender.sent if text[:2].isdigit()]
+    assert delivered == said
+
+
+def test_what_is_over_is_forgotten(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, "好")
+    post_round(kept, Sender())
+    with store._writer.begin() as conn:
+        conn.execute(sa.update(parcels).values(done_at=1.0))
+    kept.purge()
+    assert rows(store, "wechat_parcels") == [] and len(rows(store, "wechat_received")) == 1

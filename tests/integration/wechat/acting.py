@@ -1,0 +1,67 @@
+"""Short words for what the tests of the channel do to the store and ask of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversation.turn import Reply
+from bot.store import Store, conversations, messages, outbox, tables
+from bot.store.tables_wechat import parcels
+from tests.integration.wechat.world import User
+
+
+def conversation(store: Store, user: User) -> str:
+    """The id of a user's conversation that is not closed."""
+    c = tables.conversations.c
+    with store.engine.connect() as conn:
+        wanted = sa.select(c.id).where(c.customer == user.openid, c.owner != "closed")
+        return str(conn.execute(wanted).scalar())
+
+
+def transcript(store: Store, conversation_id: str) -> list[dict[str, Any]]:
+    """All messages of a conversation."""
+    page = store.page(conversation_id, 0)
+    assert page is not None
+    return page.messages
+
+
+def said(store: Store, user: User) -> list[str]:
+    """What the user said, in the order of the transcript."""
+    return [m["text"] for m in transcript(store, conversation(store, user)) if m["from"] == "customer"]
+
+
+def own(store: Store, user: User, owner: str) -> None:
+    """As if the desk had taken the conversation, or given it back."""
+    with store._writer.begin() as conn:
+        c = tables.conversations
+        conn.execute(sa.update(c).where(c.c.id == conversation(store, user)).values(owner=owner))
+
+
+def agent_says(store: Store, conversation_id: str, reply: Reply) -> None:
+    """As the desk does it: a message and an outbox row in one transaction."""
+    with store._writer.begin() as conn:
+        row = conversations.lock(conn, conversation_id)
+        messages.add_replies(conn, row.id, row.last_seq + 1, [reply], row.now)
+        mine = (tables.messages.c.conversation_id == row.id, tables.messages.c.seq == row.last_seq + 1)
+        if reply.sender == "bot":
+            conn.execute(sa.update(tables.messages).where(*mine).values(sender="agent"))
+        outbox.add(conn, row.id, row.channel, [row.last_seq + 1], row.now)
+        conversations.update(conn, row.id, {"last_seq": row.last_seq + 1})
+
+
+def reasons(store: Store, user: User, state: str = "dead") -> list[str]:
+    """Why parcels of this user are in this state."""
+    with store.engine.connect() as conn:
+        wanted = sa.select(parcels.c.reason).where(parcels.c.openid == user.openid, parcels.c.state == state)
+        return list(conn.execute(wanted).scalars())
+
+
+def eventually(true: Any, seconds: float = 10.0) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come true"
+        time.sleep(0.05)

@@ -1,0 +1,58 @@
+"""One arrangement for all tests of the channel: platform, two gateways, PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store, upgrade
+from bot.store.wechat import WechatStore
+from tests.integration.wechat.world import User, World
+from tests.support.postgres import Cluster, postgres
+
+__all__ = ["postgres"]
+MODES = {"okpay": "safe", "upay": "compatible", "eepay": "plain"}
+
+
+@pytest.fixture(scope="session")
+def database(postgres: Cluster) -> str:
+    """The URL of a migrated database."""
+    url = postgres.url(postgres.create_database())
+    upgrade(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def world(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Platform and gateways, running."""
+    arranged = World(Path(tmp_path_factory.mktemp("wechat")), database, MODES)
+    try:
+        arranged.start()
+        yield arranged
+    finally:
+        arranged.stop()
+
+
+@pytest.fixture(scope="session")
+def store(database: str) -> Iterator[Store]:
+    """The same store, for looking into it."""
+    opened = Store(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def kept(store: Store) -> WechatStore:
+    """The channel's part of it."""
+    return WechatStore(store)
+
+
+@pytest.fixture
+def user(world: World) -> User:
+    """A new follower of okpay, greeted already."""
+    made = world.user()
+    made.follows()
+    made.hears(2)
+    return made

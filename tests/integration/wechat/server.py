@@ -1,0 +1,98 @@
+"""The gateway with its WeChat channel in a process of its own, with an assistant that follows a script.
+
+Settings as always from the environment. Several may share a port: `python -m tests.integration.wechat.server`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.channels.wechat.channel import WechatChannel
+from bot.cli.serve import _listen
+from bot.conversation.turn import Outcome, Reply, ReplyOption
+from bot.gateway.app import create_app
+from bot.gateway.logs import configure
+from bot.gateway.server import server_of
+from bot.gateway.services import Services
+from bot.settings import Settings
+from bot.store import Claimed, Store
+from bot.store.wechat import WechatStore
+from bot.turns import TurnDispatcher
+
+BRANDS = {"okpay": "OKPay", "upay": "upay", "eepay": "eepay"}
+OPTIONS = (ReplyOption("好了", "solved"), ReplyOption("还是不行", "persists"), ReplyOption("转人工", "human"))
+AWKWARD = 'a]]><b>&amp; & \x0b😀 <a href="http://x">y</a>'
+LONG = "第一句话说到这里。" * 300
+
+
+class Script:
+    """Says by fixed words what the tests want to see: 睡N sleeps, 三条 says three things with options, …"""
+
+    async def respond(self, claimed: Claimed) -> Outcome:
+        """One turn."""
+        memory = {**claimed.memory, "questions": claimed.memory.get("questions", 0) + 1}
+        if claimed.owner == "agent":
+            return Outcome((), memory, "agent")
+        await asyncio.sleep(float(os.environ.get("SCRIPT_DELAY", "0")))
+        if found := re.fullmatch(r"睡(\d+)", claimed.text):
+            await asyncio.sleep(int(found[1]))
+        if "坏" in claimed.text:
+            raise RuntimeError("broken")
+        owner = "queued" if claimed.owner == "queued" or "人工" in claimed.text else "bot"
+        return Outcome(tuple(_replies(claimed, memory["questions"])), memory, owner)  # type: ignore[arg-type]
+
+
+def _replies(claimed: Claimed, question: int) -> list[Reply]:
+    if claimed.choice is not None:
+        return [Reply(f"选择：{claimed.choice.id}")]
+    if claimed.text == "三条":
+        said = [Reply("第一条"), Reply("第二条"), Reply("第三条", "step", OPTIONS, question)]
+        return said
+    if claimed.text == "多条":
+        return [Reply(f"{n} " + "长" * 600) for n in range(1, 9)]
+    if claimed.text == "长文":
+        return [Reply(LONG)]
+    if claimed.text == "怪字":
+        return [Reply(AWKWARD)]
+    if claimed.text == "不说":
+        return []
+    return [Reply(f"收到：{claimed.text}")]
+
+
+def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
+    """A fresh memory and the welcome."""
+    return {"questions": 1}, (
+        Reply(f"您好，这里是{BRANDS[brand]}。"),
+        Reply("常见的问题：", options=OPTIONS, question=1),
+    )
+
+
+async def _ready() -> dict[str, bool]:
+    return {"script": True}
+
+
+async def main() -> None:
+    """Serve until stopped."""
+    settings = Settings.from_env()
+    configure(settings.log_level)
+    store = Store(settings.database_url)
+    store.upgrade()
+    worker = f"w{os.getpid()}"
+    sorry = Reply("抱歉，系统刚才出了点问题。", "notice", sender="system")
+    dispatcher = TurnDispatcher(
+        store, Script(), worker, slots=8, apology=sorry, lease=timedelta(seconds=15), turn_seconds=12.0
+    )
+    channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker)
+    services = Services(store, dispatcher, settings, BRANDS, greet, _ready, channels=(channel,))
+    server = server_of(create_app(services), settings)
+    await server.serve(sockets=[_listen(settings.host, settings.port)])
+    store.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,166 @@
+"""What goes beyond text: pictures for the person who helps, the rating, and one customer on two channels."""
+
+from __future__ import annotations
+
+import base64
+import io
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from bot.conversation.turn import Reply
+from bot.store import Store
+from bot.store.tables_customer import ratings
+from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said, transcript
+from tests.integration.wechat.world import JWT_SECRET, User, World
+
+pytestmark = [pytest.mark.server, pytest.mark.postgres]
+
+
+def picture(kind: str = "PNG") -> str:
+    data = io.BytesIO()
+    Image.new("RGB", (320, 200), "green").save(data, kind)
+    return base64.b64encode(data.getvalue()).decode()
+
+
+def sends_picture(user: User, data: str, kind: str = "image/png") -> None:
+    media = f"media-{uuid.uuid4().hex}"
+    user.do(
+        fields={"MsgType": "image", "MediaId": media, "PicUrl": "http://127.0.0.1/p"},
+        media={"id": media, "type": kind, "data": data},
+    )
+
+
+def test_a_picture_reaches_the_person_made_anew(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    sends_picture(user, picture())
+    shown = transcript(store, conversation(store, user))
+    [message] = [m for m in shown if m["text"] == "[图片]"]
+    attachment = message["attachment"]
+    assert (attachment["width"], attachment["height"]) == (320, 200)
+    kept = store.attachment(conversation(store, user), attachment["id"])
+    assert kept is not None and Image.open(io.BytesIO(kept.data)).size == (320, 200)
+
+
+@pytest.mark.parametrize("data", [base64.b64encode(b"no picture at all").decode(), ""])
+def test_a_broken_picture_is_still_a_message(world: World, store: Store, user: User, data: str) -> None:
+    user.says("转人工")
+    sends_picture(user, data)
+    assert said(store, user) == ["转人工", "[图片]"]
+    assert all("attachment" not in m for m in transcript(store, conversation(store, user)))
+
+
+def test_a_rating_is_one_click_and_no_message(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    own(store, user, "agent")
+    mine = conversation(store, user)
+    agent_says(store, mine, Reply("这次帮您解决得怎么样？", "csat", sender="system"))
+    user.hears(4)
+    assert [e["content"] for e in user.chat()[-1]["entries"]] == ["非常满意", "满意", "一般", "不满意", "很不满意"]
+    own(store, user, "closed")
+    user.clicks("不满意")
+    user.clicks("满意")
+    assert user.heard()[-1] == "谢谢您的评价。"
+    with store.engine.connect() as conn:
+        found = conn.execute(sa.select(ratings.c.rating).where(ratings.c.conversation_id == mine)).scalars().all()
+    assert found == [4], "the last one wins"
+    assert conversation(store, user) == "None", "nothing was begun by it"
+
+
+class App:
+    """The same customer in the wallet's app."""
+
+    def __init__(self, world: World, brand: str = "okpay") -> None:
+        self.subject = f"customer-{uuid.uuid4().hex}"
+        claims = {"sub": self.subject, "aud": "paydoc", "exp": int(time.time()) + 300}
+        self._jwt = {"Authorization": f"Bearer {jwt.encode(claims, JWT_SECRET, algorithm='HS256')}"}
+        self.http = httpx.Client(base_url=world.url, timeout=30, trust_env=False)
+        self.opens(brand)
+
+    def opens(self, brand: str = "okpay") -> dict[str, Any]:
+        opened = self.http.post("/api/v1/conversations", json={"brand": brand}, headers=self._jwt).json()
+        self.id, self.bearer = opened["conversation_id"], {"Authorization": f"Bearer {opened['token']}"}
+        return dict(opened)
+
+    def call(self, what: str, **more: Any) -> httpx.Response:
+        return self.http.post(f"/api/v1/conversations/{self.id}/{what}", headers=self.bearer, **more)
+
+    def says(self, text: str) -> list[str]:
+        seq = self.call("messages", json={"client_id": str(uuid.uuid4()), "text": text}).json()["seq"]
+        query = {"after": seq, "wait": 10}
+        page = self.http.get(f"/api/v1/conversations/{self.id}/messages", headers=self.bearer, params=query).json()
+        return [m["text"] for m in page["messages"]]
+
+    def code(self) -> str:
+        answer = self.call("wechat-code")
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["code"])
+
+
+@pytest.fixture
+def app(world: World) -> Iterator[App]:
+    made = App(world)
+    yield made
+    made.http.close()
+
+
+def test_a_customer_goes_on_in_wechat_where_they_were_in_the_app(world: World, user: User, app: App) -> None:
+    app.says("三条")
+    user.says(f"绑定 {app.code()}")
+    assert user.hears(5)[-3].startswith("绑定好了") and user.heard()[-2:] == ["第一条\n\n第二条", "第三条"]
+    user.clicks("还是不行")
+    assert user.heard()[-1] == "选择：persists"
+    texts = [m["text"] for m in app.opens()["messages"]]
+    assert "还是不行" in texts and "选择：persists" in texts
+    assert app.says("回到 App") == ["收到：回到 App"]
+
+
+def test_a_customer_goes_on_in_the_app_where_they_were_in_wechat(
+    world: World, store: Store, user: User, app: App
+) -> None:
+    user.says("转人工")
+    theirs = conversation(store, user)
+    user.says(f"绑定：{app.code()}")
+    opened = app.opens()
+    assert opened["conversation_id"] == theirs and opened["state"] == "queued", "what a person has goes first"
+    agent_says(store, theirs, Reply("客服来了"))
+    eventually(lambda: user.heard()[-1] == "客服来了")
+    app.says("我现在在 App 里")
+    before = user.heard()
+    agent_says(store, theirs, Reply("好的"))
+    time.sleep(1.5)
+    assert user.heard() == before, "an answer goes where the customer wrote last"
+    assert "好的" in [m["text"] for m in app.opens()["messages"]]
+
+
+def test_a_code_works_once_and_is_nowhere_written_down(world: World, store: Store, user: User, app: App) -> None:
+    code = app.code()
+    user.says(f"绑定 {code}")
+    other = world.user()
+    other.says(f"绑定 {code}")
+    assert "不对或者过期" in other.heard()[-1]
+    assert code not in world.log.read_text()
+    assert all(code not in m["text"] for m in app.opens()["messages"])
+
+
+def test_codes_cannot_be_guessed_by_trying(world: World, user: User) -> None:
+    for n in range(12):
+        user.says(f"绑定 {n:08d}")
+    assert "试得太多" in user.heard()[-1]
+
+
+def test_a_customer_nobody_knows_gets_no_code(world: World) -> None:
+    web = httpx.Client(base_url=world.url, timeout=30, trust_env=False)
+    opened = web.post("/api/v1/conversations", json={"brand": "okpay"}).json()
+    bearer = {"Authorization": f"Bearer {opened['token']}"}
+    answer = web.post(f"/api/v1/conversations/{opened['conversation_id']}/wechat-code", headers=bearer)
+    assert answer.status_code == 409 and answer.json()["type"] == "urn:paydoc:problem:customer-unknown"
+    path = f"/api/v1/conversations/{opened['conversation_id']}/wechat-code"
+    assert web.post(path).status_code == 401

@@ -1,0 +1,190 @@
+"""Many deliveries, doubled, reordered and at once, to two processes on PostgreSQL: one effect each, in order.
+
+PAYDOC_WECHAT_DELIVERIES says how many (100,000 take a while); understanding is slow on purpose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import sqlalchemy as sa
+
+from bot.store import Store, tables, upgrade
+from bot.store.tables_wechat import parcels
+from tests.fakes.wechat.sealing import delivery, opened
+from tests.integration.wechat.acting import eventually
+from tests.integration.wechat.world import World
+from tests.support.postgres import Cluster
+
+pytestmark = [pytest.mark.server, pytest.mark.postgres]
+DELIVERIES = int(os.environ.get("PAYDOC_WECHAT_DELIVERIES", "800"))
+DOUBLED, REORDERED, AT_ONCE = 0.30, 0.10, 0.05
+PER_CUSTOMER = 20
+CUSTOMERS_AT_ONCE = int(os.environ.get("PAYDOC_WECHAT_AT_ONCE", "6"))
+SLOW = "0.1"
+# Before the first answers are there nobody knows that they are slow.
+FIRST = 16
+
+
+@dataclass
+class Customer:
+    """One customer's messages in the order in which the platform delivers them first, with repetitions."""
+
+    openid: str
+    plan: list[tuple[int, int]] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+
+
+def planned(count: int, seed: int) -> list[Customer]:
+    """Customers whose deliveries add up to about `count`: (message, how many at once)."""
+    rng, made, total = random.Random(seed), [], 0
+    while total < count:
+        customer = Customer(f"o{uuid.UUID(int=rng.getrandbits(128)).hex[:27]}")
+        order = list(range(PER_CUSTOMER))
+        for n in range(PER_CUSTOMER - 1):
+            if rng.random() < REORDERED:
+                order[n], order[n + 1] = order[n + 1], order[n]
+        for n, message in enumerate(order):
+            at_once = 2 if rng.random() < AT_ONCE else 1
+            customer.plan.append((message, at_once))
+            total += at_once
+            if rng.random() < DOUBLED:
+                customer.plan.append((rng.choice(order[: n + 1]), 1))
+                total += 1
+        customer.first = order
+        made.append(customer)
+    return made
+
+
+@pytest.fixture
+def slow_world(postgres: Cluster, tmp_path: Path) -> Iterator[tuple[World, Store]]:
+    """Two gateways whose assistant is slow on purpose."""
+    url = postgres.url(postgres.create_database())
+    upgrade(url)
+    world, store = World(tmp_path, url, {"okpay": "safe"}, SCRIPT_DELAY=SLOW, PAYDOC_LOG_LEVEL="WARNING"), Store(url)
+    try:
+        world.start()
+        yield world, store
+    finally:
+        world.stop()
+        store.close()
+
+
+async def deliver(world: World, customers: list[Customer]) -> list[float]:
+    """All deliveries; how long each took to be acknowledged."""
+    taken: list[float] = []
+    keys, places = world.keys["okpay"], asyncio.Semaphore(CUSTOMERS_AT_ONCE)
+
+    async def one(http: aiohttp.ClientSession, fields: dict[str, Any]) -> None:
+        query, body = delivery(keys, fields)
+        began = time.monotonic()
+        async with http.post(f"{world.url}/wechat/okpay", params=query, data=body) as answer:
+            content = await answer.read()
+        taken.append(time.monotonic() - began)
+        assert answer.status == 200
+        assert content in (b"success", b"") or opened(keys, content)["ToUserName"] == fields["FromUserName"]
+
+    async def all_of(http: aiohttp.ClientSession, customer: Customer) -> None:
+        common = {"ToUserName": keys.gh_id, "FromUserName": customer.openid, "CreateTime": int(time.time())}
+        base = int(customer.openid[1:12], 16) * 1000
+        async with places:
+            for message, at_once in customer.plan:
+                fields = {**common, "MsgType": "text", "Content": f"第{message}句", "MsgId": base + message}
+                await asyncio.gather(*(one(http, fields) for _ in range(at_once)))
+
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    async with aiohttp.ClientSession(connector=connector, trust_env=False) as http:
+        await asyncio.gather(*(all_of(http, customer) for customer in customers))
+    return sorted(taken)
+
+
+def test_n_many_deliveries_have_one_effect_each_in_order(slow_world: tuple[World, Store]) -> None:
+    world, store = slow_world
+    customers = planned(DELIVERIES, seed=20261122)
+    for customer in customers:  # the platform must know whom it delivers to
+        world.http.get(f"{world.fake_url}/fake/okpay/phone", params={"user": customer.openid})
+    began = time.monotonic()
+    taken = asyncio.run(deliver(world, customers))
+    seconds = time.monotonic() - began
+    _until_answered(store)
+    _check_transcripts(store, customers)
+    slow = [each for each in taken if each > 1.0]
+    print(
+        f"\n{len(taken)} deliveries in {seconds:.0f} s ({len(taken) / seconds:.0f}/s), "
+        f"p50 {taken[len(taken) // 2] * 1000:.0f} ms, p99 {taken[int(len(taken) * 0.99)] * 1000:.0f} ms, "
+        f"p99.9 {taken[int(len(taken) * 0.999)] * 1000:.0f} ms, {len(slow)} above 1 s"
+    )
+    assert len(slow) <= max(FIRST, len(taken) // 1000)
+
+
+def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[World, Store]) -> None:
+    """Each delivery is the platform's own, with its retries; one gateway after the other is killed meanwhile."""
+    world, store = slow_world
+    people = [world.user() for _ in range(8)]
+    for n in range(12):
+        for user in people:
+            user.says(f"第{n}句", wait=False)
+        if n % 3 == 2:
+            time.sleep(0.5)
+            world.kill(n // 3 % 2)
+    eventually(lambda: sum(world.state("okpay")["answers"].values()) == 12 * len(people), 90)
+    assert "unavailable" not in world.state("okpay")["answers"]
+    _until_answered(store)
+    with store.engine.connect() as conn:
+        c, m = tables.conversations.c, tables.messages.c
+        for user in people:
+            mine = sa.select(m.sender, m.text).join(tables.conversations, c.id == m.conversation_id)
+            rows = conn.execute(mine.where(c.customer == user.openid).order_by(m.seq)).all()
+            said = sorted(text for sender, text in rows if sender == "customer")
+            answers = sorted(text for sender, text in rows if sender != "customer")
+            assert said == sorted(f"第{n}句" for n in range(12))
+            assert answers == sorted(f"收到：{text}" for text in said)
+    for user in people:
+        heard = "\n".join(user.heard())
+        assert all(f"收到：第{n}句" in heard for n in range(12)), "every answer arrived"
+
+
+def _until_answered(store: Store) -> None:
+    """Every turn complete and every parcel on its way or held for want of quota."""
+    end = time.monotonic() + max(60.0, DELIVERIES / 20)
+    c = tables.conversations.c
+    while time.monotonic() < end:
+        with store.engine.connect() as conn:
+            behind = conn.execute(sa.select(sa.func.count()).where(c.accepted_seq > c.answered_seq)).scalar()
+            open_mail = conn.execute(sa.select(sa.func.count()).where(tables.outbox.c.state == "pending")).scalar()
+        if not behind and not open_mail:
+            return
+        time.sleep(0.5)
+    raise AssertionError(f"{behind} conversations wait for an answer, {open_mail} replies wait in the outbox")
+
+
+def _check_transcripts(store: Store, customers: list[Customer]) -> None:
+    with store.engine.connect() as conn:
+        c, m = tables.conversations.c, tables.messages.c
+        ids = {row.customer: row.id for row in conn.execute(sa.select(c.id, c.customer))}
+        assert len(ids) == len(customers)
+        rows = conn.execute(sa.select(m.conversation_id, m.sender, m.text).order_by(m.conversation_id, m.seq)).all()
+        said: dict[str, list[str]] = {}
+        answered: dict[str, list[str]] = {}
+        for row in rows:
+            into = said if row.sender == "customer" else answered
+            into.setdefault(row.conversation_id, []).append(row.text)
+        parcel_texts = conn.execute(sa.select(parcels.c.openid, parcels.c.body).order_by(parcels.c.id)).all()
+    brought: dict[str, str] = {}
+    for openid, body in parcel_texts:
+        brought[openid] = brought.get(openid, "") + body["text"] + "\n\n"
+    for customer in customers:
+        expected = [f"第{n}句" for n in customer.first]
+        assert said[ids[customer.openid]] == expected
+        assert answered[ids[customer.openid]] == [f"收到：{text}" for text in expected]
+        assert brought[customer.openid].split() == [f"收到：{text}" for text in expected], "each answer sent once"
