@@ -217,7 +217,7 @@ def killable(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None], Callable
     def start() -> None:
         command = [sys.executable, "-m", "tests.browser.scripted", str(database), str(port)]
         running.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ}))
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             try:
                 httpx.get(f"{url}/health/live", trust_env=False)

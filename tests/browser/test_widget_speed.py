@@ -14,6 +14,14 @@ INTERACTIVE_MS = 100
 SLOWER = 4
 HISTORY = 500
 TRIES = 12
+# Objects, strings and sorting, as a script that starts does; how long it takes where the promise was measured.
+WORK_MS = 100
+FIXED_WORK = """() => {
+  const began = performance.now(), found = new Map();
+  for (let n = 0; n < 60000; n += 1) found.set('key' + (n * 7919) % 60013, {n, text: String(n)});
+  [...found.keys()].sort();
+  return performance.now() - began;
+}"""
 SCROLL = """async () => {
   const box = document.querySelector('paydoc-chat').shadowRoot.querySelector('.scroller');
   const frames = [], long = [];
@@ -31,15 +39,24 @@ SCROLL = """async () => {
 
 def test_it_is_interactive_at_once(browser: Browser, gateway: Gateway) -> None:
     """The best of some tries: what else the machine does is not ours."""
-    found: list[float] = []
-    while len(found) < TRIES and (not found or min(found) >= INTERACTIVE_MS):
+    found: list[tuple[float, float]] = []
+    while len(found) < TRIES and not any(ms < _limit(work) for ms, work in found):
         found.append(_interactive(browser, gateway))
-    print(f"\ninteractive after its script is loaded, {SLOWER}x slower: {[round(each) for each in found]} ms")
-    assert min(found) < INTERACTIVE_MS
+    tries = [(round(ms), round(work)) for ms, work in found]
+    print(f"\ninteractive after its script is loaded, {SLOWER}x slower (beside it: fixed work): {tries} ms")
+    assert any(ms < _limit(work) for ms, work in found)
 
 
-def _interactive(browser: Browser, gateway: Gateway) -> float:
-    """The page's own style sheet holds up scripts too, and is not ours."""
+def _limit(work: float) -> float:
+    """The promise, on a machine that does the fixed work in WORK_MS; longer where the machine itself is slower."""
+    return INTERACTIVE_MS * max(1.0, work / WORK_MS)
+
+
+def _interactive(browser: Browser, gateway: Gateway) -> tuple[float, float]:
+    """Until the widget is usable, and what fixed work takes at once after it, in ms.
+
+    The page's own style sheet holds up scripts too, and is not ours.
+    """
     with context_of(browser) as context:
         here = Customer(context, gateway.url)
         session = context.new_cdp_session(here.page)
@@ -52,7 +69,7 @@ def _interactive(browser: Browser, gateway: Gateway) -> float:
             - Math.max(...performance.getEntriesByType('resource').filter(e => /widget.js|host.css/.test(e.name))
               .map(e => e.responseEnd))"""
         )
-        return float(value)
+        return float(value), float(here.page.evaluate(FIXED_WORK))
 
 
 def test_a_long_history_scrolls_without_jank(browser: Browser, gateway: Gateway) -> None:
