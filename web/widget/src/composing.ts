@@ -1,0 +1,107 @@
+import type { PaydocChat } from "./chat";
+import { said } from "./messages/said";
+import type { Pending } from "./sending";
+
+const LARGEST_PICTURE = 10 * 1024 * 1024;
+const PICTURES = ["image/png", "image/jpeg", "image/webp"];
+const COMPOSING = 229;
+
+/** What the customer is writing: sent by Enter, kept as a draft, pictures pasted or picked. */
+export class Composing {
+  draft = "";
+
+  constructor(private readonly chat: PaydocChat) {}
+
+  /** While a Chinese word is being composed, Enter chooses its characters. */
+  readonly key = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === COMPOSING) return;
+    event.preventDefault();
+    this.submit();
+  };
+
+  readonly typed = (): void => {
+    this.set(this.field?.value ?? "");
+    if (this.draft) this.chat.session?.typing();
+  };
+
+  readonly submit = (): void => {
+    const text = this.draft.trim();
+    if (!text) return this.field?.focus();
+    this.write("");
+    this.chat.say(text);
+    this.field?.focus({ preventScroll: true });
+  };
+
+  readonly pasted = (event: ClipboardEvent): void => {
+    const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+    if (!file || !["queued", "agent"].includes(this.chat.state)) return;
+    event.preventDefault();
+    this.attach(file);
+  };
+
+  readonly pick = (): void => {
+    this.chat.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click();
+  };
+
+  readonly picked = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    input.value = "";
+    if (file) this.attach(file);
+  };
+
+  /** What was refused comes back to be changed. */
+  edit({ clientId, text }: Pending): void {
+    this.chat.session?.sending.forget(clientId);
+    this.write(text);
+    this.field?.focus();
+  }
+
+  /** Take up what was being written before a reload of this tab. */
+  restore(name: string): void {
+    this.name = `${name}.draft`;
+    try {
+      this.write(sessionStorage.getItem(this.name) ?? "");
+    } catch {
+      // Then there is none.
+    }
+  }
+
+  private name = "";
+
+  private get field(): HTMLTextAreaElement | null {
+    return this.chat.renderRoot.querySelector<HTMLTextAreaElement>("footer textarea");
+  }
+
+  private attach(file: File): void {
+    const { words, session } = this.chat;
+    if (!PICTURES.includes(file.type)) return this.chat.tell(words.pictureKind);
+    if (file.size > LARGEST_PICTURE) return this.chat.tell(words.pictureBig);
+    session?.sending.attach(file, said.picture);
+    this.chat.scrolling.toEnd();
+  }
+
+  private write(text: string): void {
+    if (this.field) this.field.value = text;
+    this.set(text);
+  }
+
+  private set(text: string): void {
+    const changed = Boolean(this.draft.trim()) !== Boolean(text.trim());
+    this.draft = text;
+    if (changed) this.chat.requestUpdate();
+    this.grow();
+    try {
+      sessionStorage.setItem(this.name, text);
+    } catch {
+      // Then a reload loses the draft.
+    }
+  }
+
+  private grow(): void {
+    const { field } = this;
+    if (!field) return;
+    field.style.height = "auto";
+    if (this.draft) field.style.height = `${field.scrollHeight + 2}px`;
+  }
+}

@@ -1,0 +1,71 @@
+import { palette } from "./colours";
+import { Kept, storage } from "./kept";
+import type { Brand } from "./types";
+
+type Host = HTMLElement & { requestUpdate(): void };
+interface Chosen {
+  large?: boolean;
+  dark?: boolean;
+}
+
+/** How it looks: the wallet's colours, light or dark, usual or large type. The customer's choice is kept. */
+export class Looks {
+  large = false;
+  dark = false;
+  private theme: Brand["theme"] = {};
+  private readonly kept = new Kept(storage(), "paydoc");
+  private readonly device = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor(private readonly host: Host) {}
+
+  /** Begin to follow the device. */
+  start(): void {
+    this.device.addEventListener?.("change", this.apply);
+    visualViewport?.addEventListener("resize", this.measure);
+    visualViewport?.addEventListener("scroll", this.measure);
+    this.apply();
+    this.measure();
+  }
+
+  /** Follow it no more. */
+  stop(): void {
+    this.device.removeEventListener?.("change", this.apply);
+    visualViewport?.removeEventListener("resize", this.measure);
+    visualViewport?.removeEventListener("scroll", this.measure);
+  }
+
+  /** The wallet's own colours. */
+  paint(theme: Brand["theme"]): void {
+    this.theme = theme;
+    this.apply();
+  }
+
+  readonly toggleLarge = (): void => this.choose({ large: !this.large });
+  readonly toggleDark = (): void => this.choose({ dark: !this.dark });
+
+  /** Work out what holds: what the customer chose, else what the page says, else the device. */
+  readonly apply = (): void => {
+    const chosen = this.kept.get<Chosen>("looks") ?? {};
+    const theme = this.host.getAttribute("theme");
+    this.dark = chosen.dark ?? (theme === "dark" || (theme !== "light" && this.device.matches));
+    this.large = chosen.large ?? this.host.getAttribute("size") === "large";
+    this.host.toggleAttribute("data-dark", this.dark);
+    this.host.toggleAttribute("data-large", this.large);
+    const colours = palette(this.theme.primary, this.theme.on_primary, this.dark);
+    for (const [name, value] of Object.entries(colours)) this.host.style.setProperty(`--own-${name}`, value);
+    this.host.requestUpdate();
+  };
+
+  /** The soft keyboard makes the visible part smaller without telling the layout. */
+  private readonly measure = (): void => {
+    const view = visualViewport;
+    if (!view || view.scale > 1.01) return;
+    this.host.style.setProperty("--own-viewport", `${Math.round(view.height)}px`);
+    this.host.style.setProperty("--own-top", `${Math.round(view.offsetTop)}px`);
+  };
+
+  private choose(change: Chosen): void {
+    this.kept.set("looks", { ...this.kept.get<Chosen>("looks"), ...change });
+    this.apply();
+  }
+}

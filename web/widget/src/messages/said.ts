@@ -1,0 +1,8 @@
+/** What the quick buttons say to the bot. It understands Chinese, whatever language the buttons are in. */
+export const said = {
+  human: "转人工",
+  repeat: "再说一遍",
+  restart: "从头来",
+  leave: "退出排队",
+  picture: "[图片]",
+};

@@ -1,0 +1,56 @@
+const NEAR_PX = 100;
+
+/** Keeps the end in view, unless the customer reads further up: then a button leads to what is new. */
+export class Scrolling {
+  newer = false;
+  private pinned = true;
+  private box: HTMLElement | null = null;
+  private readonly sizes = new ResizeObserver(() => this.follow());
+
+  constructor(private readonly host: { requestUpdate(): void }) {}
+
+  /** Watch this box and the content in it. */
+  watch(box: HTMLElement, content: HTMLElement): void {
+    this.box = box;
+    this.sizes.disconnect();
+    this.sizes.observe(box);
+    this.sizes.observe(content);
+    box.addEventListener("scroll", this.scrolled, { passive: true });
+  }
+
+  /** Nothing is watched any longer. */
+  unwatch(): void {
+    this.sizes.disconnect();
+    this.box?.removeEventListener("scroll", this.scrolled);
+    this.box = null;
+  }
+
+  /** Something was added by somebody else. */
+  readonly added = (): void => {
+    if (!this.pinned && !this.newer) this.set(true);
+  };
+
+  /** Go to the end and stay there. */
+  readonly toEnd = (): void => {
+    this.pinned = true;
+    this.set(false);
+    this.follow();
+  };
+
+  /** If the end was in view, it is again. */
+  follow(): void {
+    if (this.pinned && this.box) this.box.scrollTop = this.box.scrollHeight;
+  }
+
+  private readonly scrolled = (): void => {
+    const box = this.box!;
+    this.pinned = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    if (this.pinned) this.set(false);
+  };
+
+  private set(newer: boolean): void {
+    if (this.newer === newer) return;
+    this.newer = newer;
+    this.host.requestUpdate();
+  }
+}
