@@ -69,6 +69,8 @@ class Settings:
     demo: bool = True
     # PAYDOC_DESK_ASSIGN: "claim", agents take cases themselves, or "auto", each is given one
     desk_assign: str = "CLAIM"
+    # PAYDOC_CHATWOOT: JSON, another desk that gets the cases: url, account, inbox, token, webhook_secret, team
+    chatwoot: Mapping[str, Any] = field(default_factory=dict, repr=False)
     # PAYDOC_RATE_MESSAGES: messages of one conversation
     rate_messages: Rate | None = Rate(60, 60)
     # PAYDOC_RATE_CONVERSATIONS: new conversations of one address
@@ -164,6 +166,18 @@ def _origins(raw: str) -> tuple[str, ...]:
     return names
 
 
+def _chatwoot(raw: str) -> dict[str, Any]:
+    wanted = {"url": str, "account": int, "inbox": int, "token": str, "webhook_secret": str}
+    try:
+        data = json.loads(raw)
+    except ValueError:
+        data = None
+    fits = isinstance(data, dict) and all(isinstance(data.get(key), kind) for key, kind in wanted.items())
+    if not fits or set(data) - {*wanted, "team"} or len(data["webhook_secret"]) < 16:
+        raise _Expected("a JSON object with url, account, inbox, token, webhook_secret (16 or more), and perhaps team")
+    return dict(data)
+
+
 def _jwt_keys(raw: str) -> dict[str, JwtKey]:
     try:
         data = json.loads(raw)
@@ -202,6 +216,7 @@ _READERS: dict[str, tuple[str, Any]] = {
     "log_level": ("PAYDOC_LOG_LEVEL", _one_of(LOG_LEVELS)),
     "demo": ("PAYDOC_DEMO", _switch),
     "desk_assign": ("PAYDOC_DESK_ASSIGN", _one_of(("CLAIM", "AUTO"))),
+    "chatwoot": ("PAYDOC_CHATWOOT", _chatwoot),
     "rate_messages": ("PAYDOC_RATE_MESSAGES", _rate),
     "rate_conversations": ("PAYDOC_RATE_CONVERSATIONS", _rate),
     "rate_reads": ("PAYDOC_RATE_READS", _rate),

@@ -29,6 +29,17 @@ def add(login: str, name: str, role: str, brands: tuple[str, ...], skills: tuple
     click.echo(f"{login}: {password}")
 
 
+def first(login: str = "demo") -> str | None:
+    """An account to try the desk with, where there is none yet: its password; None where there is one."""
+    desk = _desk()
+    if desk.agents():
+        return None
+    password = passwords.made_up()
+    made = desk.add_agent(login, login, "lead", passwords.hashed(password), [ALL_BRANDS], [], 8)
+    desk.audit(None, "account_added", made.id, login=login, role="lead")
+    return password
+
+
 def show_all() -> None:
     """All accounts."""
     table = Table("login", "name", "role", "wallets", "cases", "presence", "code", "")

@@ -17,12 +17,14 @@ from multiprocessing.process import BaseProcess
 import click
 
 from bot.bootstrap import NoModel, application, settings
+from bot.cli.agents import first
 from bot.errors import PaydocError
 from bot.gateway.logs import configure
 from bot.gateway.server import server_of
 
 logger = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def run(workers: int, host: str | None, port: int | None) -> None:
@@ -53,7 +55,15 @@ def serve_here(host: str, port: int, shared: bool = False) -> None:
     gc.enable()
     server = server_of(app, replace(settings(), host=host, port=port))
     click.echo(f"paydoc: http://{host}:{port}", err=True)
+    if settings().demo and not shared and host in LOOPBACK:
+        _say_first_account()
     server.run(sockets=[_listen(host, port)] if shared else None)
+
+
+def _say_first_account() -> None:
+    password = first()
+    if password is not None:
+        click.echo(f"the desk's first account, said once: demo / {password}", err=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:

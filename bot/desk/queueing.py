@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 from bot.conversation.turn import AT_RISK
 
@@ -64,6 +64,13 @@ def assign(waiting: Collection[Waiting], seats: Sequence[Seat], everyone: bool) 
 def present(chosen: Presence, seen_at: float | None, now: float, grace: float = HEARTBEAT_SECONDS) -> Presence:
     """What somebody is now: what they chose, unless nothing was heard of them for too long."""
     return chosen if seen_at is not None and now - seen_at <= grace else "offline"
+
+
+def room(people: Sequence[Mapping[str, Any]], brand: str) -> tuple[int, int]:
+    """Free places, and places in all, of the people who are there for a wallet."""
+    seated = [p for p in people if p["presence"] in ("online", "busy") and {"*", brand} & set(p["brands"])]
+    free = sum(max(0, p["capacity"] - p["load"]) for p in seated if p["presence"] == "online")
+    return free, sum(p["capacity"] for p in seated)
 
 
 def estimate(ahead: int, free_places: int, places: int, handling: Sequence[float]) -> float | None:

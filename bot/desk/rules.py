@@ -33,6 +33,7 @@ class DeskRules:
     targets: Targets = field(default_factory=Targets)
     categories: Mapping[str, str] = field(default_factory=lambda: {"other": "other"})
     summary: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=lambda: {"unreachable": "", "handed_over": ""})
     canned: tuple[Canned, ...] = ()
     of_brand: Mapping[str, tuple[Canned, ...]] = field(default_factory=dict)
 
@@ -51,10 +52,10 @@ def load_rules(root: Path) -> DeskRules:
     try:
         targets = data["targets"]
         seconds = Targets(60.0 * targets["next_answer_minutes"], 3600.0 * targets["resolution_hours"])
-        categories, summary = dict(data["categories"]), dict(data["summary"])
+        categories, summary, notes = (dict(data[key]) for key in ("categories", "summary", "notes"))
     except (KeyError, TypeError) as error:
         raise KnowledgeError(f"{path.name}: missing or of the wrong form: {error}") from None
-    return DeskRules(seconds, categories, summary, _canned(data, path), brands)
+    return DeskRules(seconds, categories, summary, notes, _canned(data, path), brands)
 
 
 def _yaml(path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from starlette.requests import ClientDisconnect
 
 from bot.gateway import schemas
-from bot.gateway.context import Context, OwnConversation, context
+from bot.gateway.context import Context, OwnConversation, address, context
 from bot.gateway.described import OWN, problem_answers
 from bot.gateway.problems import Problem
 from bot.gateway.replies import JsonResponse
@@ -46,6 +46,7 @@ async def attach(
     """Only while `state` is queued or agent. It is written anew: without metadata, at most 2,560 pixels long."""
     here = context(request)
     here.limit(here.uploads, conversation_id)
+    here.limit(here.uploads_from, address(request))
     _check_head(request)
     store = here.services.store
     known = await here.calls.read(store.find_attached, conversation_id, CHANNEL, str(client_id))

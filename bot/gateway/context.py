@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_WAITING_POLLS = 4
 MOST_UPLOADS = Rate(20, 300)
+MOST_UPLOADS_FROM = Rate(300, 300)
 MOST_UPLOADING = 8
 MOST_MARKS = Rate(60, 60)
 
@@ -40,7 +41,7 @@ class Context:
         self.polls = Places(MOST_WAITING_POLLS)
         self.marks = Limiter(MOST_MARKS)
         self.typing = Limiter(Rate(1, 3))
-        self.uploads = Limiter(MOST_UPLOADS)
+        self.uploads, self.uploads_from = Limiter(MOST_UPLOADS), Limiter(MOST_UPLOADS_FROM)
         self.uploading = Places(MOST_UPLOADING)
         self.darkroom = Darkroom()
         self.queues = Queues(services.store, self.calls)

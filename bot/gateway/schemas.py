@@ -118,6 +118,7 @@ class Queue(BaseModel):
     position: int = Field(description="1 is next", example=1)
     waiting: int = Field(description="How many wait for this wallet's people", example=3)
     answer_by: datetime | None = Field(description="Promised to the customer")
+    wait_seconds: int | None = Field(description="Likely, from how long recent cases took; null when not known")
 
 
 class Agent(BaseModel):

@@ -20,7 +20,12 @@ async def _queue(here: Context, conversation_id: str, brand: str) -> dict[str, A
     place = await here.queues.place(brand, conversation_id)
     if place is None:
         return None
-    return {"position": place.position, "waiting": place.waiting, "answer_by": _iso(place.answer_by)}
+    return {
+        "position": place.position,
+        "waiting": place.waiting,
+        "answer_by": _iso(place.answer_by),
+        "wait_seconds": place.wait_seconds,
+    }
 
 
 def _iso(moment: datetime | None) -> str | None:

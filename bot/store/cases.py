@@ -12,6 +12,7 @@ from bot.store import conversations, leases
 from bot.store.clock import moment, seconds
 from bot.store.desk import effects as desk
 from bot.store.tables import cases, storable
+from bot.store.tables_desk import desk_cases
 from bot.store.values import Case, Claimed, Subject, Waiting
 
 OPEN = ("waiting", "ticket", "claimed")
@@ -22,7 +23,12 @@ _BY_PRIORITY = sa.select(_c.priority, sa.func.count().label("n")).where(_WAITING
 CALM = sa.case((_c.priority >= AT_RISK, 0), else_=1)
 PROMISED = sa.func.coalesce(_c.promised_at, _c.created_at)
 ORDER = (CALM, PROMISED, _c.id)
-_IN_ORDER = sa.select(_c.conversation_id, _c.promised_at).where(_WAITING).order_by(*ORDER)
+_IN_ORDER = (
+    sa.select(_c.conversation_id, desk_cases.c.ask_at)
+    .join(desk_cases, desk_cases.c.case_id == _c.id)
+    .where(_WAITING)
+    .order_by(*ORDER)
+)
 _OWN = (
     sa.select(_c.id, CALM.label("calm"), PROMISED.label("promised"))
     .where(_c.conversation_id == sa.bindparam("id"), _c.status == "waiting")
@@ -85,7 +91,8 @@ def waiting(conn: Any, brand: str) -> list[Waiting]:
     """Who waits for this wallet's people, in the order they should be served."""
     rows = conn.execute(_IN_ORDER, {"brand": brand}).all()
     return [
-        Waiting(row.conversation_id, place, len(rows), None if row.promised_at is None else moment(row.promised_at))
+        # A promise that has passed is none; the customer is asked then, and may be given another.
+        Waiting(row.conversation_id, place, len(rows), None if row.ask_at is None else moment(row.ask_at))
         for place, row in enumerate(rows, 1)
     ]
 

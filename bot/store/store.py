@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.conversation.turn import Choice, Outcome, Reply
 from bot.store import attachments, cases, conversations, inbox, leases, marks, messages, misses, tokens, turns
 from bot.store.clock import moment
+from bot.store.desk import waits
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
 from bot.store.migrate import upgrade
 from bot.store.values import Accepted, Attachment, Case, Claimed, NewAttachment, Opened, Page, Progress, Waiting
@@ -191,7 +192,7 @@ class Store:
 
     def waiting(self, brand: str) -> list[Waiting]:
         """Who waits for this wallet's people, first the one who is next."""
-        return self._read(lambda conn: cases.waiting(conn, brand))
+        return self._read(lambda conn: waits.waiting(conn, brand))
 
     def list_cases(self, status: str | None = None, brand: str | None = None, limit: int = 100) -> list[Case]:
         """Cases as they should be served: most urgent first, then oldest."""

@@ -74,6 +74,18 @@ desk_cases = Table(
     Index("desk_cases_ask", "ask_at"),
 )
 
+# Conversations that another desk has, and how far it has been told.
+desk_links = Table(
+    "desk_links",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    _conversation(),
+    Column("desk", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("sent_seq", Integer, nullable=False),
+    Index("desk_links_reference", "desk", "reference", unique=True),
+)
+
 desk_notes = Table(
     "desk_notes",
     metadata,

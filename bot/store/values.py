@@ -94,6 +94,7 @@ class Waiting:
     position: int
     waiting: int
     answer_by: datetime | None
+    wait_seconds: int | None = None
 
 
 @dataclass(frozen=True)

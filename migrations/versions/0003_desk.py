@@ -14,7 +14,8 @@ depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 TABLES = (
-    "agents", "agent_sessions", "desk_cases", "desk_notes", "desk_sent", "desk_reminders", "desk_canned", "audit",
+    "agents", "agent_sessions", "desk_cases", "desk_links", "desk_notes", "desk_sent", "desk_reminders", "desk_canned",
+    "audit",
 )  # fmt: skip
 
 
@@ -106,6 +107,14 @@ def _cases() -> None:
     )
     op.create_index("desk_cases_agent", "desk_cases", ["agent_id"])
     op.create_index("desk_cases_ask", "desk_cases", ["ask_at"])
+    op.create_table(
+        "desk_links",
+        sa.Column("case_id", BIG, sa.ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+        _conversation(),
+        *map(_text, ("desk", "reference")),
+        sa.Column("sent_seq", sa.Integer, nullable=False),
+    )
+    op.create_index("desk_links_reference", "desk_links", ["desk", "reference"], unique=True)
     op.execute(
         "INSERT INTO desk_cases (case_id, ask_at) "
         "SELECT id, CASE WHEN status = 'waiting' THEN promised_at END FROM cases"

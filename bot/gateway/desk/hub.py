@@ -10,8 +10,9 @@ from typing import Any
 from bot.desk.rules import DeskRules
 from bot.gateway.blocking import Calls
 from bot.gateway.desk import shown
-from bot.gateway.desk.page import Page
+from bot.gateway.desk.page import Line, Page
 from bot.gateway.problems import Problem
+from bot.gateway.replies import dumps
 from bot.store.desk.facade import DeskStore
 from bot.turns.bus import Bus, Signal
 
@@ -93,8 +94,9 @@ class Hub:
         items = [shown.item(case, names, self._rules.targets) for case in snapshot["cases"]]
         self._known = frozenset(each["conversation_id"] for each in items)
         details = {case["conversation_id"]: case["card"].get("details", {}) for case in snapshot["cases"]}
+        lines = [Line(each, dumps(each)) for each in items]
         for page in list(self.pages):
-            page.show(items, snapshot["people"])
+            page.show(lines, snapshot["people"])
             news |= page.unread(items)
         for conversation_id in news:
             await self._tell(conversation_id, details.get(conversation_id))

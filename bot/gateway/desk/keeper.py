@@ -19,6 +19,9 @@ EVERY = 1.0
 GONE_SECONDS = 90.0
 
 
+Part = Callable[[], Coroutine[Any, Any, None]]
+
+
 class Keeper:
     """Asks who waited too long, frees what the gone have, gives out cases, counts on timers."""
 
@@ -26,6 +29,13 @@ class Keeper:
         self._desk, self._automatic = desk, automatic
         self._gone_seconds, self._every = gone_seconds, every
         self._task: asyncio.Task[None] | None = None
+        self._looks: list[Part] = []
+        self._closes: list[Part] = []
+
+    def also(self, look: Part, close: Part) -> None:
+        """Something else that is to be looked at each time, and closed in the end."""
+        self._looks.append(look)
+        self._closes.append(close)
 
     def start(self) -> None:
         """Begin."""
@@ -36,11 +46,15 @@ class Keeper:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        for close in self._closes:
+            await _quietly(close())
 
     async def look(self) -> None:
         """Once over everything."""
         for part in (self._waits, self._closing, self._orphans, self._offers, self._cases, self._reminders):
             await _quietly(part())
+        for look in self._looks:
+            await _quietly(look())
 
     async def _run(self) -> None:
         while True:

@@ -24,6 +24,14 @@ class Cursor:
     status: str = ""
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line of the queue, and the same as it is sent: written once for all pages."""
+
+    item: Mapping[str, Any]
+    text: str
+
+
 class Page:
     """Frames come in by `put`, in order; a page that does not keep up is `full`, and is closed."""
 
@@ -37,8 +45,11 @@ class Page:
 
     def put(self, frame: Mapping[str, Any]) -> None:
         """Have a frame sent."""
+        self._put(dumps(frame))
+
+    def _put(self, frame: str) -> None:
         try:
-            self.frames.put_nowait(dumps(frame))
+            self.frames.put_nowait(frame)
         except asyncio.QueueFull:
             self.full = True
 
@@ -52,14 +63,15 @@ class Page:
         if conversation_id in self.follows and not self.follows[conversation_id].own:
             del self.follows[conversation_id]
 
-    def show(self, items: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]]) -> None:
+    def show(self, lines: Sequence[Line], people: Sequence[Mapping[str, Any]]) -> None:
         """Send what changed of the queue and of the people."""
-        mine = [each for each in items if self.me.may("queue") and self.me.serves(each["brand"])]
-        now = {each["conversation_id"]: dumps(each) for each in mine}
-        changed = [each for each in mine if self._items.get(each["conversation_id"]) != now[each["conversation_id"]]]
+        seen = [line for line in lines if self.me.may("queue") and self.me.serves(line.item["brand"])]
+        mine = [line.item for line in seen]
+        now = {line.item["conversation_id"]: line.text for line in seen}
+        changed = [text for conversation_id, text in now.items() if self._items.get(conversation_id) != text]
         gone = [conversation_id for conversation_id in self._items if conversation_id not in now]
         if changed or gone or not self._people:
-            self.put({"kind": "queue", "items": changed, "gone": gone})
+            self._put(f'{{"kind":"queue","items":[{",".join(changed)}],"gone":{dumps(gone)}}}')
         self._items = now
         self._show_people(people)
         self._follow_own(mine)

@@ -8,12 +8,10 @@ from typing import Any
 
 from bot.conversation.turn import AT_RISK
 from bot.desk import case_view, timers
-from bot.desk.queueing import estimate
+from bot.desk.queueing import estimate, room
 from bot.desk.redaction import hide_in
 from bot.desk.timers import Targets
 from bot.store.clock import iso
-
-_SEATED = ("online", "busy")
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,7 @@ def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, A
         "customer_typing": (case["customer_typing_until"] or 0) > now,
         "category": case["category"],
         "summary": case["summary"],
+        "desk": case["desk"],
         "last_seq": case["last_seq"],
         "timers": [_timer(timer, now) for timer in running],
         "level": timers.worst(running, now),
@@ -89,9 +88,7 @@ def wait_estimate(
 ) -> dict[str, Any]:
     """How many wait for a wallet's people, and how long another would; None when that is not known."""
     waiting = sum(case["status"] == "waiting" and case["brand"] == brand for case in cases)
-    seated = [p for p in people if p["presence"] in _SEATED and ("*" in p["brands"] or brand in p["brands"])]
-    places = sum(p["capacity"] for p in seated)
-    free = sum(max(0, p["capacity"] - p["load"]) for p in seated if p["presence"] == "online")
+    free, places = room(people, brand)
     seconds = estimate(waiting, free, places, handling)
     return {"waiting": waiting, "seconds": None if seconds is None else round(seconds)}
 

@@ -8,11 +8,13 @@ from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from bot.desk.deciding import Deciding
+from bot.desks.chatwoot import ChatwootDesk, ChatwootSettings
 from bot.gateway.context import Context
-from bot.gateway.desk import oversight, queue, reading, signing, stream, working
+from bot.gateway.desk import oversight, queue, reading, relay, signing, stream, working
 from bot.gateway.desk.hub import Hub
 from bot.gateway.desk.keeper import Keeper
 from bot.gateway.desk.parts import Desk
+from bot.gateway.desk.relay import Relay
 from bot.gateway.services import DeskServices
 from bot.settings import ROOT
 from bot.store.desk.facade import DeskStore
@@ -31,7 +33,13 @@ def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> Keeper:
     app.state.desk = desk
     for router in ROUTERS:
         app.include_router(router)
-    return Keeper(desk, services.settings.desk_assign == "AUTO", wanted.gone_seconds, wanted.every)
+    keeper = Keeper(desk, services.settings.desk_assign == "AUTO", wanted.gone_seconds, wanted.every)
+    if services.settings.chatwoot:
+        other = ChatwootDesk(ChatwootSettings(**services.settings.chatwoot))
+        app.state.relay = Relay(desk, other)
+        app.include_router(relay.router)
+        keeper.also(app.state.relay.look, other.close)
+    return keeper
 
 
 def mount_page(app: FastAPI, folder: Path = PAGE) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 from bot.desk.deciding import Think
 from bot.desk.permissions import Agent
 from bot.store.desk import acts, figures, lists, notes, overdue, place, transfers
+from bot.store.desk.links import LinkStore
 from bot.store.desk.people import PeopleStore
 
 
-class DeskStore(PeopleStore):
+class DeskStore(PeopleStore, LinkStore):
     """Who has which case, and what the clock does to it. Acts raise DeskError when they are not allowed."""
 
     def claim(self, conversation_id: str, agent: Agent, think: Think) -> None:

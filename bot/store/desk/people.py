@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot.desk.permissions import Agent
 from bot.desk.queueing import Presence
+from bot.store.clock import Now
 from bot.store.desk import accounts, audit, keeping
 from bot.store.desk.accounts import Account
 from bot.store.store import Store
@@ -106,6 +107,10 @@ class PeopleStore:
     def touch(self, secret: str, agent_id: str, presence: Presence | None = None) -> bool:
         """The person is here; whether others see a change."""
         return self.write(lambda conn: accounts.touch(conn, secret, agent_id, presence))
+
+    def is_alive(self, agent_id: str) -> None:
+        """A sign of life without a session, of another desk."""
+        self.write(lambda conn: accounts.change(conn, agent_id, seen_at=Now()))
 
     def watch(self, agent_id: str, conversation_id: str | None, typing_for: float = 0.0) -> None:
         """Which conversation somebody looks at, and whether they type there."""

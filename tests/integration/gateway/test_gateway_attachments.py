@@ -15,8 +15,9 @@ import pytest
 from PIL import Image
 
 from bot.gateway import attaching, darkroom, schemas
+from bot.gateway import context as gateway_context
 from bot.pictures import process
-from bot.settings import Settings
+from bot.settings import Rate, Settings
 from tests.integration.gateway.harness import Chat, Gateway, eventually
 from tests.integration.gateway.pictures import (
     HIDDEN,
@@ -257,6 +258,13 @@ def test_twenty_in_five_minutes(waiting: Chat) -> None:
     answers = [waiting.attach(b"x") for _ in range(21)]
     assert [a.status_code for a in answers] == [415] * 20 + [429]
     assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+def test_three_hundred_of_one_address(start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway_context, "MOST_UPLOADS_FROM", Rate(3, 300))
+    gateway = start()
+    answers = [gateway.open().attach(b"x").status_code for _ in range(4)]
+    assert answers == [409, 409, 409, 429]
 
 
 def test_two_are_decoded_at_once_and_others_wait_a_little(

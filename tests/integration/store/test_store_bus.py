@@ -126,6 +126,7 @@ async def test_the_bus_comes_back_after_its_connections_were_cut(
             )
             await hear(sender, heard, Signal("news", None))  # after a gap anything may be new
             await hear(sender, heard, Signal("work", f"c{n}"))
+            await hear(sender, heard, Signal("queue", None, "okpay"))
     finally:
         await sender.stop()
         await receiver.stop()
@@ -134,7 +135,7 @@ async def test_the_bus_comes_back_after_its_connections_were_cut(
 async def hear(sender: object, heard: asyncio.Queue[Signal], wanted: Signal) -> None:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        if wanted.conversation_id is not None:
+        if wanted.conversation_id is not None or wanted.brand is not None:
             sender.publish(wanted)
         try:
             if await asyncio.wait_for(heard.get(), 0.3) == wanted:
@@ -157,9 +158,10 @@ async def test_a_single_process_needs_no_connection() -> None:
     assert isinstance(bus, LocalBus)
     heard: list[Signal] = []
     bus.listen(heard.append)
-    for sent in (Signal("news", "c1"), Signal("work", "c1")):
+    news, work, queue = Signal("news", "c1"), Signal("work", "c1"), Signal("queue", None, "okpay")
+    for sent in (news, work, queue):
         bus.publish(sent)
-    assert heard == [Signal("news", "c1")]
+    assert heard == [news, queue]
 
 
 async def test_a_restart_of_the_database_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,7 @@ def test_where_nobody_looks_nothing_is_kept(store: Store, owner: str) -> None:
 def test_the_order_of_the_queue(store: Store) -> None:
     at = datetime(2026, 11, 21, 10, tzinfo=timezone.utc)
     first = queued(store, promised="2026-11-21T18:00:00+08:00")
-    urgent, second = queued(store, priority=3), queued(store)
+    urgent, second = queued(store, priority=100), queued(store)
     queued(store, brand="upay")
     places = [(w.conversation_id, w.position, w.waiting, w.answer_by) for w in store.waiting("okpay")]
     assert places == [(urgent, 1, 3, None), (first, 2, 3, at), (second, 3, 3, None)]

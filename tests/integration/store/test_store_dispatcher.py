@@ -10,9 +10,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.turn import Outcome, Reply
+from bot.conversation.turn import Effect, Outcome, Reply
 from bot.store import Claimed, Store
 from bot.turns import TurnDispatcher, dispatcher, runner
+from bot.turns.bus import Signal
 from tests.integration.store.acting import SORRY, echo, expire_lease, opened, rows, say, texts
 
 Respond = Callable[[Claimed], Awaitable[Outcome]]
@@ -297,3 +298,23 @@ async def test_errors_of_the_database_do_not_end_the_service(
 async def test_a_turn_must_be_shorter_than_its_lease(store: Store) -> None:
     with pytest.raises(ValueError, match="lease"):
         TurnDispatcher(store, Scripted(), "w1", apology=SORRY, turn_seconds=10.0)
+
+
+async def test_the_queue_is_told_only_when_somebody_comes_or_leaves(store: Store) -> None:
+    case = {"queue": "okpay", "priority": 1, "reason": "asked", "status": "waiting", "card": {}}
+    effects = {"转人工": Effect("case_opened", case), "补充": Effect("case_noted", {}), "退出": Effect("case_left", {})}
+    heard: list[Signal] = []
+
+    async def by_words(claimed: Claimed) -> Outcome:
+        return echo(claimed, effects[claimed.text])
+
+    new = opened(store, brand="okpay").conversation_id
+    told = []
+    async with running(store, Scripted(by_words)) as turns:
+        turns.bus.listen(lambda signal: heard.append(signal) if signal.kind == "queue" else None)
+        for text in effects:
+            accepted = await turns.accept(new, "web", text, text)
+            assert await turns.wait(new, accepted.seq, 10)
+            told.append(len(heard))
+    assert told == [1, 1, 2]
+    assert set(heard) == {Signal("queue", None, "okpay")}

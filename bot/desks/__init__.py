@@ -1,0 +1,1 @@
+"""Other desks behind the port bot.desk.ports.AgentDesk."""

@@ -1,0 +1,143 @@
+"""Between our conversations and another desk: cases and words go there, answers come back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from bot.accounts import passwords
+from bot.desk import case_view
+from bot.desk.permissions import ALL_BRANDS, Agent
+from bot.desk.ports import DeskUnreachable, Handover, Heard, lines, transcript
+from bot.desk.redaction import hide_in
+from bot.desks.chatwoot import ChatwootDesk
+from bot.desks.chatwoot.webhooks import Seen, heard, is_signed
+from bot.gateway.desk.parts import Desk
+from bot.gateway.problems import Problem
+
+logger = logging.getLogger(__name__)
+router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+CATEGORY = "passed_on"
+MANY = 100_000
+
+
+class Relay:
+    """One for a process. The other desk is an account of its own, so that ownership, fences and tests are the same."""
+
+    def __init__(self, desk: Desk, other: ChatwootDesk) -> None:
+        self._desk, self.other = desk, other
+        self.seen = Seen()
+        self._account: Agent | None = None
+
+    async def look(self) -> None:
+        """Hand over what waits, and pass on what was said since. Called by the keeper."""
+        account = await self._our_account()
+        snapshot = await self._desk.read(self._desk.store.snapshot)
+        for case in snapshot["cases"]:
+            if case["status"] == "waiting" and case["owner"] == "queued" and case["desk"] == "built-in":
+                await self._hand_over(case)
+        if await self._pass_on():
+            await self._desk.write(self._desk.store.is_alive, account.id)
+
+    async def hear(self, event: Heard) -> None:
+        """An agent there spoke, gave the conversation back, or closed it."""
+        conversation_id = await self._desk.read(self._desk.store.linked, self.other.name, event.conversation_id)
+        if conversation_id is None:
+            return
+        row = await self._desk.read(self._desk.store.conversation, conversation_id)
+        account = replace(await self._our_account(), name=event.agent or self.other.name)
+        try:
+            await self._act(event, conversation_id, account, row["brand"] if row else "")
+        except Problem as problem:
+            logger.info("the other desk asked for what is not possible now: %s", problem.name)
+        self._desk.changed(conversation_id, row["brand"] if row else "")
+
+    async def _act(self, event: Heard, conversation_id: str, account: Agent, brand: str) -> None:
+        store, deciding = self._desk.store, self._desk.deciding
+        await self._desk.write(store.claim, conversation_id, account, deciding.joined(account.name))
+        if event.kind == "said":
+            await self._desk.write(store.say, conversation_id, account, event.id, event.text)
+        elif event.kind == "handed_back":
+            think = deciding.handed_back(account.name, brand, None)
+            await self._desk.write(store.hand_back, conversation_id, account, think)
+        else:
+            await self._desk.write(store.close, conversation_id, account, deciding.closed(), CATEGORY, "")
+
+    async def _hand_over(self, case: dict[str, Any]) -> None:
+        store, conversation_id = self._desk.store, case["conversation_id"]
+        if not await self._desk.write(store.take_for, case["id"], self.other.name):
+            return
+        found = await self._desk.read(store.transcript, conversation_id)
+        runs = await self._desk.read(store.runs, conversation_id)
+        try:
+            reference = await self.other.hand_over(self._handover(case, found["messages"], runs))
+        except DeskUnreachable as error:
+            return await self._fall_back(conversation_id, case["id"], case["brand"], error)
+        seq, note = case["last_seq"], self._desk.rules.notes["handed_over"]
+        done = (conversation_id, case["id"], self.other.name, reference, seq, note)
+        await self._desk.write(store.handed_over, *done)
+
+    async def _pass_on(self) -> bool:
+        """False when the other desk did not answer."""
+        for link in await self._desk.read(self._desk.store.behind):
+            found = await self._desk.read(self._desk.store.transcript, link["conversation_id"], link["sent_seq"])
+            try:
+                for message in found["messages"]:
+                    if message["from"] == "customer":
+                        ours = f"{link['number']}:{message['seq']}"
+                        await self.other.customer_said(link["reference"], ours, message["text"])
+                    await self._desk.write(self._desk.store.told, link["case_id"], message["seq"])
+            except DeskUnreachable as error:
+                logger.warning("the other desk does not answer: %s", error)
+                return False
+        return True
+
+    async def _fall_back(self, conversation_id: str, case_id: int, brand: str, error: DeskUnreachable) -> None:
+        logger.warning("the built-in queue keeps a case: %s", error)
+        note = self._desk.rules.notes["unreachable"]
+        await self._desk.write(self._desk.store.not_handed_over, conversation_id, case_id, note)
+        self._desk.changed(conversation_id, brand)
+
+    def _handover(self, case: dict[str, Any], messages: list[dict[str, Any]], runs: list[dict[str, Any]]) -> Handover:
+        view = case_view.card(case, runs)
+        details = case["card"].get("details", {})
+        said = [{**message, "text": hide_in(message["text"], details)} for message in messages]
+        title = f"{case['number']} {self._desk.names({}).topics.get(case['topic'] or '', '')}"
+        return Handover(
+            conversation_id=case["conversation_id"],
+            number=case["number"],
+            brand=case["brand"],
+            queue=case["queue"],
+            at_risk=view["risk"] != "none",
+            card=lines(view, dict(self._desk.rules.summary), title),
+            transcript=transcript(said),
+            last_words=(view["words"] or [""])[-1],
+        )
+
+    async def _our_account(self) -> Agent:
+        if self._account is None:
+            login = f"@{self.other.name}"
+            known = await self._desk.write(self._desk.store.account, login)
+            self._account = known.agent if known else await self._make_account(login)
+        return self._account
+
+    async def _make_account(self, login: str) -> Agent:
+        secret = await self._desk.aside(passwords.hashed, passwords.made_up())
+        who = (login, self.other.name, "agent", secret)
+        return await self._desk.write(self._desk.store.add_agent, *who, [ALL_BRANDS], [], MANY)
+
+
+@router.post("/chatwoot/webhook", summary="What Chatwoot tells")
+async def webhook(request: Request) -> Response:
+    """Believed only when signed with the webhook's secret, lately, and once."""
+    relay: Relay = request.app.state.relay
+    body = await request.body()
+    if not is_signed(relay.other.settings.webhook_secret, request.headers, body):
+        raise Problem("unauthorized")
+    event = heard(body)
+    if event is not None and relay.seen.is_new(event.id):
+        await relay.hear(event)
+    return Response(status_code=200)
