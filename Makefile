@@ -10,7 +10,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup train run test lint bench eval torture lock fmt clean
+.PHONY: help setup web train run screenshots test lint bench eval torture lock fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -18,16 +18,24 @@ help: ## list the commands
 setup: ## everything that running needs: Python 3.10 environment from the lock file
 	@scripts/setup.sh runtime
 
+web: ## build the chat widget and the other front ends, if their sources changed (Node 18.18 or newer)
+	@scripts/web.sh
+
 train: setup ## train the Rasa model, unless nothing changed
 	@$(PY) -m bot train
 
-run: train ## serve the web API and the demo page at http://127.0.0.1:8000
+run: train web ## serve the web API and the demo page at http://127.0.0.1:8000
 	@$(PY) -m bot serve
 
 test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 	@scripts/setup.sh test
+	@scripts/web.sh
 	@$(PY) -m bot train
 	@scripts/test.sh
+
+screenshots: web ## pictures of the widget in its main states, into var/screenshots and docs/images
+	@scripts/setup.sh test
+	@$(PY) -m tests.screenshots
 
 lint: ## knowledge, code style, types
 	@scripts/setup.sh test
@@ -58,4 +66,4 @@ fmt: ## format the code
 	@$(PY) -m ruff check --fix .
 
 clean: ## remove what was built (not the database in var/)
-	@rm -rf .venv models .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa
+	@rm -rf .venv web/node_modules web/*/dist models .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa

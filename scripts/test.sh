@@ -10,6 +10,7 @@ step "style"
 $py -m ruff check .
 $py -m ruff format --check .
 step "types"; $py -m mypy
+step "front ends"; npm --prefix web run check --silent && npm --prefix web test --silent
 step "packages"; $py -m pip check
 step "training data"; scripts/validate.sh
 step "unit tests"; $py -m pytest -q -p no:cacheprovider -n 2 tests/unit

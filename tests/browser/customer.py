@@ -14,13 +14,17 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwrig
 from bot.settings import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run --disable-features=LocalNetworkAccessChecks"
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run --disable-features=LocalNetworkAccessChecks"
+)
 SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "require-trusted-types-for 'script'; trusted-types lit-html"
 )
-WATCH = "window.refused=[];addEventListener('securitypolicyviolation',e=>window.refused.push(e.violatedDirective+' '+e.blockedURI))"
+WATCH = """window.refused = [];
+addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI));"""
 THEMES = {
     "yibifu": {"primary": "#b84a00", "on_primary": "#ffffff"},
     "eepay": {"primary": "#0b7a5b", "on_primary": "#ffffff"},
@@ -28,7 +32,8 @@ THEMES = {
     "upay": {"primary": "#6b3fd1", "on_primary": "#ffffff"},
     "yiqianbao": {"primary": "#b3204f", "on_primary": "#ffffff"},
 }
-STYLE = "html,body{height:100%;margin:0}paydoc-chat{height:100vh}"
+STYLE = """html,body{height:100%;margin:0} paydoc-chat{height:100vh}
+h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"""
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +59,10 @@ def host(body: str, lang: str = "zh-CN") -> str:
 
 def inline(brand: str = "okpay", more: str = "") -> str:
     """The body of a page that is nothing but the conversation."""
-    return f"<main><paydoc-chat inline brand='{brand}' {more}></paydoc-chat></main><script src='/widget.js'></script>"
+    return (
+        f"<main><h1>钱包</h1><paydoc-chat inline brand='{brand}' {more}></paydoc-chat></main>"
+        "<script src='/widget.js'></script>"
+    )
 
 
 class Customer:
@@ -116,7 +124,8 @@ class Customer:
     def shown(self) -> list[tuple[int, str]]:
         """Every message on the page, in order, with its place."""
         found = self.page.locator("paydoc-chat .row[data-seq]").evaluate_all(
-            "rows => rows.map(r => [Number(r.dataset.seq), (r.querySelector('.bubble, .notice span, .card p') || r).textContent])"
+            """rows => rows.map(r => [Number(r.dataset.seq),
+            (r.querySelector('.bubble, .notice span, .card p') || r).textContent])"""
         )
         return [(seq, text) for seq, text in found]
 
@@ -132,7 +141,11 @@ class Customer:
         assert not [address for address in self.addresses if "token" in address or "eyJ" in address]
 
     def _complain(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and "Failed to load resource" not in text and "WebSocket connection" not in text:
+        if (
+            kind in ("error", "warning")
+            and "Failed to load resource" not in text
+            and "WebSocket connection" not in text
+        ):
             self.complaints.append(text)
 
     def _asked(self, url: str) -> None:

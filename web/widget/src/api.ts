@@ -61,11 +61,12 @@ export class Api {
     return this.own(to, `messages?after=${after}&wait=${wait}`, { signal, patience: (wait + 10) * 1000 });
   }
 
-  async stream(to: Credentials, after: number, signal: AbortSignal): Promise<WebSocket> {
+  /** The address of a stream; it opens one, once. */
+  async stream(to: Credentials, after: number, signal: AbortSignal): Promise<string> {
     const { ticket } = await this.own<{ ticket: string }>(to, "ticket", { method: "POST", signal });
     const address = new URL(`${this.path(to)}/stream?ticket=${encodeURIComponent(ticket)}&after=${after}&status=1`);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    return new WebSocket(address.href);
+    return address.href;
   }
 
   attach(to: Credentials, clientId: string, picture: Blob, signal: AbortSignal): Promise<{ seq: number }> {

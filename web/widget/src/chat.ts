@@ -106,6 +106,7 @@ export class PaydocChat extends PaydocElement {
 
   /** A button was pressed; by keyboard the focus goes on to the next buttons. */
   press(event: MouseEvent, label: string, token: string): void {
+    if (this.busy) return;
     this.focusOption = event.detail === 0;
     this.say(label, token);
     if (this.focusOption) this.boxes()[0].focus();
@@ -186,6 +187,11 @@ export class PaydocChat extends PaydocElement {
     option.focus();
   }
 
+  /** Whether something is on its way: until then the last question counts as answered. */
+  private get busy(): boolean {
+    return Boolean(this.session && (this.session.awaited || this.session.sending.pending().length));
+  }
+
   private typing(): boolean {
     return Boolean(this.session?.awaited || (this.state === "agent" && this.session?.agent?.typing));
   }
@@ -194,8 +200,9 @@ export class PaydocChat extends PaydocElement {
     const { session } = this;
     if (!session) return nothing;
     const { messages } = session.timeline;
-    const talkable = !session.awaited && (session.state === "bot" || session.state === "queued");
-    const question = talkable ? questionOf(messages) : 0;
+    const asked = this.busy ? 0 : questionOf(messages);
+    // While they wait for a person, only what the queue itself asks can be answered by button.
+    const question = session.state === "bot" || (session.state === "queued" && asked > session.timeline.spoken) ? asked : 0;
     const rows = rowsOf(messages, session.sending.pending(), session.sending.failed);
     return rows.map((each) => [this.line(each, question), this.divider(each)]);
   }

@@ -80,7 +80,10 @@ export class Listening {
 
   /** Until the socket closes; whether anything came. */
   private async bySocket(): Promise<boolean> {
-    const socket = await this.api.stream(this.credentials, this.listener.after(), this.stop.signal);
+    const address = await this.api.stream(this.credentials, this.listener.after(), this.stop.signal);
+    // Counted before it can fail: a page may forbid sockets altogether.
+    this.failures += 1;
+    const socket = new WebSocket(address);
     this.socket = socket;
     let heard = false;
     const late = setTimeout(() => socket.close(), FIRST_FRAME_MS);
@@ -99,7 +102,7 @@ export class Listening {
     clearTimeout(late);
     this.socket = null;
     socket.onmessage = null;
-    if (!heard && !document.hidden) this.failures += 1;
+    if (document.hidden) this.failures = 0;
     return heard;
   }
 

@@ -74,6 +74,7 @@ export const frame = css`
   .who p[data-state="queued"]::before { background: #d98a00; }
   .who p[data-state="closed"]::before, .who p[data-state="connecting"]::before { background: var(--muted); }
   .icon { flex: none; display: grid; place-items: center; min-width: var(--tap); height: var(--tap); border-radius: 50%; color: var(--muted); }
+  header .icon svg { stroke-width: 2.4; }
   .icon:hover { background: var(--chat); color: var(--text); }
   .menu {
     position: absolute; top: calc(100% - 4px); right: 10px; z-index: 4; display: grid; min-width: 12em; padding: 6px;

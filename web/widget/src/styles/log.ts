@@ -21,8 +21,7 @@ export const log = css`
   .customer .bubble { border-end-start-radius: var(--radius); border-end-end-radius: 6px; background: var(--primary); color: var(--on-primary); box-shadow: none; }
   .agent .bubble { background: var(--soft); }
   .bubble a, .card a { display: inline-block; color: var(--ink); text-decoration: underline; text-underline-offset: 3px; overflow-wrap: anywhere; }
-  .pending .bubble { opacity: .78; }
-  .refused .bubble { opacity: 1; border: 1.5px dashed var(--warn-text); background: var(--surface); color: var(--text); }
+  .refused .bubble { border: 1.5px dashed var(--warn-text); background: var(--surface); color: var(--text); }
   .delivery { display: flex; align-items: center; gap: 4px; max-width: 84%; margin-top: 2px; color: var(--muted); font-size: .76em; line-height: 1.4; text-align: end; }
   .refused .delivery { color: var(--warn-text); }
   .delivery button { flex: none; min-width: var(--tap); min-height: var(--tap); color: var(--ink); font-weight: 650; }

@@ -52,7 +52,8 @@ export function place(chat: PaydocChat): Shown {
   if (chat.state !== "queued") return nothing;
   const { words, queue } = chat;
   const where = !queue ? words.waitingQueue : queue.position <= 1 ? words.next : words.before(queue.position - 1);
-  const when = queue?.answer_by && moment(Date.parse(queue.answer_by), chat.language, words);
+  const by = Date.parse(queue?.answer_by ?? "");
+  const when = by > Date.now() && moment(by, chat.language, words);
   return html`<section class="place" aria-label=${words.queued}><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
     <div role="status"><b>${where}</b>${when ? html`<small>${words.answerBy(when)}</small>` : nothing}</div>
     <button type="button" @click=${() => chat.say(said.leave)}>${words.leave}</button></section>`;

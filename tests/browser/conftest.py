@@ -1,0 +1,74 @@
+"""One Chromium and one gateway for all tests with a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bot.settings import Rate, Settings
+from bot.store import upgrade
+from tests.browser.customer import CHROMIUM, THEMES, Customer, built, context_of, launch
+from tests.integration.gateway.harness import BRANDS, Gateway, running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs a browser and a server."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.server)
+            item.add_marker(pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium at /usr/bin/chromium"))
+
+
+@pytest.fixture(scope="session")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """A gateway whose assistant follows a script."""
+    database = tmp_path_factory.mktemp("browser") / "store.db"
+    upgrade(f"sqlite:///{database}")
+    documents = {brand: f"**{name}** 的资料<img src=x onerror=alert(1)>\n## 步骤" for brand, name in BRANDS.items()}
+    # One address stands for every customer here, and some write faster than a person.
+    settings = Settings(rate_messages=Rate(2000, 60), sockets_per_address=200)
+    with running(database, settings, documents, themes=THEMES, widget=built()) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile on a phone."""
+    with context_of(browser) as made:
+        yield made
+
+
+@pytest.fixture
+def customer(context: BrowserContext, gateway: Gateway) -> Iterator[Customer]:
+    """Somebody with the widget open, about whose browser nothing may complain in the end."""
+    here = Customer(context, gateway.url).begin()
+    yield here
+    here.check()
+
+
+@pytest.fixture
+def chat_of(gateway: Gateway):  # type: ignore[no-untyped-def]
+    """The server's own view of a customer's conversation."""
+    return lambda customer: record(gateway, customer)
+
+
+def record(gateway: Gateway, customer: Customer):  # type: ignore[no-untyped-def]
+    """Read with the token that the customer's browser has."""
+    from tests.integration.gateway.harness import Chat
+
+    kept = customer.page.evaluate("JSON.parse(localStorage.getItem('paydoc.okpay.conversation'))")
+    return Chat(gateway, {"conversation_id": kept["id"], "token": kept["token"]}, "okpay")

@@ -1,0 +1,1 @@
+"""Pictures of the widget's main states for every wallet: make screenshots."""
