@@ -219,6 +219,7 @@ export const words = {
   },
   step: {
     heading: "带客户做一步",
+    topic: "清单",
     hint: "机器人会把这一步发给客户，结果回到这里。",
     send: "发送这一步",
     done: (outcome: string) => `做过：${outcome}`,
