@@ -18,7 +18,7 @@ export function pressing(item: Pick<Item, "timers">, now: number): { timer: Time
   return all[0] ?? null;
 }
 
-/** What is left until `due`, or with a plus what is over: 4:05, +1:20:00, 3天. */
+/** What is left until `due`, or with a plus what is over: 4:05, +1:20:00, three days. */
 export function countdown(due: string, now: number, day: (days: number) => string): string {
   const left = Date.parse(due) - now;
   return (left < 0 ? "+" : "") + span(Math.abs(left), day);
