@@ -14,6 +14,7 @@ from bot.store import upgrade
 from tests.browser.customer import THEMES, Customer, built, context_of, inline, launch
 from tests.browser.states import STATES
 from tests.integration.gateway.harness import BRANDS, Gateway, running
+from tests.screenshots import desk
 
 ALL = ROOT / "var" / "screenshots"
 MANUAL = ROOT / "docs" / "images"
@@ -28,6 +29,7 @@ KEPT = {
     "yiqianbao-diagnosis-dark": "widget-dark",
     "yibifu-diagnosis-large": "widget-large",
 }
+DESK = ("conversation", "closing", "dark", "lead")
 
 
 def main() -> None:
@@ -46,10 +48,13 @@ def main() -> None:
                 for look in ("dark", "large"):
                     take(browser, gateway, brand, "diagnosis", look)
             demo(browser, gateway)
+            desk.take(browser, ALL)
             browser.close()
     for name, image in KEPT.items():
         keep(ALL / f"{name}.png", MANUAL / f"{image}.png")
     keep(ALL / "demo.png", MANUAL / "demo.png")
+    for name in DESK:
+        keep(ALL / f"desk-{name}.png", MANUAL / f"desk-{name}.png")
 
 
 def take(browser: Browser, gateway: Gateway, brand: str, state: str, look: str) -> None:

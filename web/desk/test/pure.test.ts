@@ -56,7 +56,7 @@ describe("the queue", () => {
       item("a"), item("b", { status: "ticket" }), item("c", { status: "claimed", agent: me }), item("d", { status: "claimed", agent: { id: "x", name: "" } }),
       item("e", { status: "claimed", agent: { id: "x", name: "" }, offered_to: me }), item("f", { brand: "upay" }),
     ];
-    const parts = (brand: string): string[] => Object.entries(grouped(cases, "me", brand)).map(([name, items]) => name + items.map((each) => each.number).join(""));
+    const parts = (brand: string): string[] => Object.entries(grouped(cases, "me", brand)).map(([name, items]) => name + items.map((each: Item) => each.number).join(""));
     expect(parts("okpay")).toEqual(["offerede", "minec", "waitinga", "ticketsb", "othersd"]);
     expect(parts("upay")).toEqual(["offered", "mine", "waitingf", "tickets", "others"]);
   });
