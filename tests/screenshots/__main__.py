@@ -54,7 +54,7 @@ def main() -> None:
         keep(ALL / f"{name}.png", MANUAL / f"{image}.png")
     keep(ALL / "demo.png", MANUAL / "demo.png")
     for name in DESK:
-        keep(ALL / f"desk-{name}.png", MANUAL / f"desk-{name}.png")
+        keep(ALL / f"desk-{name}.png", MANUAL / f"desk-{name}.png", 256)
 
 
 def take(browser: Browser, gateway: Gateway, brand: str, state: str, look: str) -> None:
@@ -77,10 +77,10 @@ def demo(browser: Browser, gateway: Gateway) -> None:
         here.page.screenshot(path=ALL / "demo.png")
 
 
-def keep(taken: Path, kept: Path) -> None:
+def keep(taken: Path, kept: Path, colours: int = COLOURS) -> None:
     """A copy that is small enough to be in the repository."""
     with Image.open(taken) as image:
-        image.convert("RGB").quantize(COLOURS).save(kept, optimize=True)
+        image.convert("RGB").quantize(colours).save(kept, optimize=True)
 
 
 if __name__ == "__main__":
