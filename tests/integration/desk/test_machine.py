@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -21,7 +19,10 @@ from bot.store import Claimed, LeaseLost, Store
 from bot.store.desk.facade import DeskStore
 from bot.store.tables import events, messages
 from tests.integration.desk.acting import HOUR, Customer, agent, deciding
-from tests.integration.store.acting import BACKENDS, empty, expire_lease
+from tests.integration.store.acting import expire_lease
+from tests.integration.store.test_store_machine import fresh
+
+__all__ = ["fresh"]
 
 # PAYDOC_DESK_EXAMPLES=10000 for the long run.
 EXAMPLES = int(os.environ.get("PAYDOC_DESK_EXAMPLES", "25"))
@@ -261,27 +262,6 @@ def spoken_over(store: Store, conversation_id: str) -> list[int]:
             since = None
     spans += [(since, float("inf"))] if since is not None else []
     return [seq for seq, at in spoken if any(start < at < end for start, end in spans)]
-
-
-@pytest.fixture(params=BACKENDS)
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Makes an empty database, again and again."""
-    if request.param == "sqlite":
-        source, made = request.getfixturevalue("migrated_file"), iter(range(1_000_000))
-
-        def copied() -> str:
-            before = tmp_path / f"{next(made)}.db"
-            return f"sqlite:///{shutil.copy(source, before)}"
-
-        return copied
-    cluster = request.getfixturevalue("postgres")
-    database = request.getfixturevalue("migrated_database")
-
-    def emptied() -> str:
-        empty(cluster, database)
-        return str(cluster.url(database))
-
-    return emptied
 
 
 def test_no_life_of_a_conversation_lets_the_bot_speak_over_a_person(fresh: Callable[[], str]) -> None:

@@ -64,7 +64,7 @@ class Script:
         owner, effects = "bot", tuple[Effect, ...]()
         if "人工" in claimed.text:
             owner, replies = "queued", (_notice("正在为您转接人工，前面还有 2 位，大约等 5 分钟。您可以继续说。"),)
-            effects = (Effect("case_opened", {**CASE, "priority": 2 if "急" in claimed.text else 1}),)
+            effects = (Effect("case_opened", {**CASE, "priority": 100 if "急" in claimed.text else 1}),)
         elif "退出" in claimed.text:
             effects, replies = (Effect("case_left", {}),), (_notice("好，已经退出排队。"),)
         elif "结束" in claimed.text:

@@ -256,7 +256,7 @@ def test_what_the_demo_page_asks_for(gateway: Gateway) -> None:
 def test_the_manual_names_every_problem_and_figure(gateway: Gateway) -> None:
     from bot.gateway.problems import STATUS
 
-    manual = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    manual = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("api.md", "desk-api.md"))
     for name, status in STATUS.items():
         assert f"| {status} | `{name.replace('_', '-')}` |" in manual, name
     for metric in gateway.services.metrics.registry.collect():
