@@ -155,7 +155,9 @@ def test_a_token_that_is_too_old_is_renewed(browser: Browser, known: Gateway) ->
 def test_the_button_in_a_page(gateway: Gateway, context: BrowserContext, chat_of: Any) -> None:
     page = "<main><h1>钱包</h1></main><script src='/widget.js' data-brand='okpay'></script>"
     here = Customer(context, gateway.url, page).enter()
-    heard = "for (const e of ['open', 'close', 'message', 'state']) PayDoc.on(e, () => (window.heard ||= []).push(e))"
+    heard = (
+        "for (const e of ['open', 'close', 'message', 'state']) PayDoc.on(e, () => (window.heard ||= []).push(e)); 0"
+    )
     here.page.evaluate(heard)
     button = here.page.get_by_role("button", name="打开客服")
     button.click()

@@ -55,9 +55,10 @@ export const log = css`
   .newer { position: absolute; left: 50%; bottom: 100%; z-index: 2; display: flex; align-items: center; gap: 6px; min-height: var(--tap); margin-bottom: 12px; padding: 0 18px; border-radius: 99px; translate: -50% 0; background: var(--primary); color: var(--on-primary); font-size: .9em; font-weight: 600; box-shadow: 0 8px 22px -8px rgb(0 0 0 / .5); }
 
   paydoc-picture { display: block; max-width: min(70%, 280px); border-radius: var(--radius); overflow: hidden; }
-  .rating { display: grid; gap: 12px; width: min(100%, 24em); padding: 1em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
+  paydoc-rating { display: block; align-self: stretch; height: auto; margin-top: 10px; }
+  .rating { display: grid; gap: 12px; width: 100%; max-width: 24em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
   .faces { display: flex; justify-content: space-between; gap: 2px; margin: 0; padding: 0; border: 0; }
-  .face { flex: 1; display: grid; justify-items: center; align-content: start; gap: 4px; min-height: var(--tap); padding: 8px 2px; border-radius: 14px; color: var(--muted); font-size: .76em; line-height: 1.3; text-align: center; }
+  .face { flex: 1 0 0; display: grid; justify-items: center; align-content: start; gap: 4px; min-height: var(--tap); padding: 8px 2px; border-radius: 14px; color: var(--muted); font-size: .76em; line-height: 1.3; text-align: center; }
   .face svg { width: 2.7em; height: 2.7em; stroke-width: 1.5; }
   .face[aria-checked="true"] { background: var(--soft); color: var(--ink); font-weight: 650; }
   .rating textarea { width: 100%; border-radius: 16px; min-height: 4.6em; padding: 10px 14px; }
