@@ -15,8 +15,8 @@ from bot.gateway.backlog import Backlog, backlog
 from bot.gateway.body import BodyGuard
 from bot.gateway.context import Context
 from bot.gateway.described import openapi_of
-from bot.gateway.desk.keeper import Keeper
 from bot.gateway.desk import site
+from bot.gateway.desk.keeper import Keeper
 from bot.gateway.desk.wiring import add_desk
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.observing import Observe

@@ -1,4 +1,4 @@
-"""A gateway with a desk in a process of its own, to be killed: python -m tests.browser.desk_process <database> <port>"""
+"""A desk in a process of its own, to be killed: python -m tests.browser.desk_process <database> <port>"""
 
 from __future__ import annotations
 

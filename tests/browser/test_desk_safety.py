@@ -120,7 +120,7 @@ def test_a_picture_is_drawn_and_has_no_address(browser: Browser, desk: Gateway) 
         canvas = lin.said("customer").last.locator("canvas")
         expect(canvas).to_be_visible()
         lin.tab.wait_for_function(
-            "() => [...document.querySelectorAll('canvas')].at(-1).getContext('2d').getImageData(20, 15, 1, 1).data[0] > 150"
+            "() => document.querySelector('canvas').getContext('2d').getImageData(20, 15, 1, 1).data[0] > 150"
         )
         lin.check()
 

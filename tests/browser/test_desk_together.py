@@ -15,7 +15,9 @@ from tests.integration.store.acting import rows
 TALKING = "您好，我是小林，前面的情况我都看到了。"
 
 
-def test_from_the_bot_to_a_person_and_back_to_the_exact_step(browser: Browser, context: BrowserContext, desk: Gateway) -> None:
+def test_from_the_bot_to_a_person_and_back_to_the_exact_step(
+    browser: Browser, context: BrowserContext, desk: Gateway
+) -> None:
     """Queue, claim, both talk, a step and its outcome, back to the bot, solved, rated."""
     with at_the_desk(browser, desk, "lin") as lin:
         here = Customer(context, desk.url).begin()
@@ -130,7 +132,7 @@ def test_a_lead_sees_whispers_and_takes_over(browser: Browser, desk: Gateway) ->
     with at_the_desk(browser, desk, "lin") as lin, at_the_desk(browser, desk, "chen") as chen:
         lin.claim(chat.id)
         chen.press("主管看板")
-        expect(chen.tab.get_by_role("region", name="客服")).to_contain_text("小林")
+        expect(chen.tab.get_by_role("region", name="客服", exact=True)).to_contain_text("小林")
         expect(chen.tab.get_by_role("region", name="各钱包")).to_contain_text("OKPay")
         chen.press("会话")
         chen.open(chat.id)

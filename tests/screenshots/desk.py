@@ -17,7 +17,12 @@ from tests.browser.desk import Agent, account, at_the_desk, desk_built, fresh, w
 from tests.integration.desk.served import services
 from tests.integration.gateway.harness import Chat, Gateway, running, set_row
 
-PEOPLE = (("lin", "小林", "agent", 4), ("wu", "小吴", "agent", 4), ("zhao", "小赵", "agent", 3), ("chen", "陈主管", "lead", 4))
+PEOPLE = (
+    ("lin", "小林", "agent", 4),
+    ("wu", "小吴", "agent", 4),
+    ("zhao", "小赵", "agent", 3),
+    ("chen", "陈主管", "lead", 4),
+)
 FAILED = ("付款失败了", "还是不行", "转人工")
 LINE = (  # wallet, words, waited, promised, money at risk
     ("yibifu", (*FAILED[:2], "还是不行", "转人工"), 45, 700, False),

@@ -6,12 +6,19 @@ const VIEWS: Record<string, () => boolean> = { lead: () => may("lead") || may("f
 
 /** The address names what is open, so that loading the page again, or a notification, leads there. */
 export function followAddress(): void {
+  let followed = false;
   addEventListener("hashchange", read);
-  watch(() => state.phase === "in" && state.loaded, (ready) => ready && read());
   watch(
-    () => [state.view, state.selected, state.loaded] as const,
-    ([view, selected, loaded]) => {
-      if (!loaded) return;
+    () => state.phase === "in" && state.loaded,
+    (ready) => {
+      if (ready) read();
+      followed ||= ready;
+    },
+  );
+  watch(
+    () => [state.view, state.selected] as const,
+    ([view, selected]) => {
+      if (!followed) return; // what the address says comes first
       const hash = view !== "desk" ? view : selected ? `c=${selected}` : "";
       if (location.hash.slice(1) !== hash) history.replaceState(null, "", hash ? `#${hash}` : location.pathname);
     },
