@@ -15,8 +15,9 @@ from bot.gateway.backlog import Backlog, backlog
 from bot.gateway.body import BodyGuard
 from bot.gateway.context import Context
 from bot.gateway.described import openapi_of
+from bot.gateway.desk import site
 from bot.gateway.desk.keeper import Keeper
-from bot.gateway.desk.wiring import add_desk, mount_page
+from bot.gateway.desk.wiring import add_desk
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.observing import Observe
 from bot.gateway.replies import JsonResponse
@@ -45,7 +46,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.keeper = None
     if services.desk is not None:
         app.state.keeper = add_desk(app, here, services.desk)
-        mount_page(app)
+        site.mount(app)
     for channel in services.channels:
         app.include_router(channel.router)
     if services.settings.demo:

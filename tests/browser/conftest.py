@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from bot.settings import Rate, Settings
 from bot.store import upgrade
 from tests.browser.customer import CHROMIUM, THEMES, Customer, built, context_of, launch
+from tests.browser.desk import account, desk_built
+from tests.integration.desk.served import services
 from tests.integration.gateway.harness import BRANDS, Gateway, running
 
 
@@ -72,3 +74,16 @@ def record(gateway: Gateway, customer: Customer):  # type: ignore[no-untyped-def
 
     kept = customer.page.evaluate("JSON.parse(localStorage.getItem('paydoc.okpay.conversation'))")
     return Chat(gateway, {"conversation_id": kept["id"], "token": kept["token"]}, "okpay")
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """A gateway with the product's engine and a desk, and people who work there."""
+    desk_built()
+    database = tmp_path_factory.mktemp("desk") / "store.db"
+    upgrade(f"sqlite:///{database}")
+    settings = Settings(rate_messages=Rate(2000, 60), sockets_per_address=200)
+    with running(database, settings, themes=THEMES, widget=built(), **services()) as started:
+        for login, name, role in (("lin", "小林", "agent"), ("wu", "小吴", "agent"), ("chen", "陈主管", "lead")):
+            account(started, login, name, role)
+        yield started

@@ -14,6 +14,7 @@ from bot.store import upgrade
 from tests.browser.customer import THEMES, Customer, built, context_of, inline, launch
 from tests.browser.states import STATES
 from tests.integration.gateway.harness import BRANDS, Gateway, running
+from tests.screenshots import desk
 
 ALL = ROOT / "var" / "screenshots"
 MANUAL = ROOT / "docs" / "images"
@@ -28,6 +29,7 @@ KEPT = {
     "yiqianbao-diagnosis-dark": "widget-dark",
     "yibifu-diagnosis-large": "widget-large",
 }
+DESK = ("conversation", "closing", "dark", "lead")
 
 
 def main() -> None:
@@ -46,10 +48,13 @@ def main() -> None:
                 for look in ("dark", "large"):
                     take(browser, gateway, brand, "diagnosis", look)
             demo(browser, gateway)
+            desk.take(browser, ALL)
             browser.close()
     for name, image in KEPT.items():
         keep(ALL / f"{name}.png", MANUAL / f"{image}.png")
     keep(ALL / "demo.png", MANUAL / "demo.png")
+    for name in DESK:
+        keep(ALL / f"desk-{name}.png", MANUAL / f"desk-{name}.png", 256)
 
 
 def take(browser: Browser, gateway: Gateway, brand: str, state: str, look: str) -> None:
@@ -72,10 +77,10 @@ def demo(browser: Browser, gateway: Gateway) -> None:
         here.page.screenshot(path=ALL / "demo.png")
 
 
-def keep(taken: Path, kept: Path) -> None:
+def keep(taken: Path, kept: Path, colours: int = COLOURS) -> None:
     """A copy that is small enough to be in the repository."""
     with Image.open(taken) as image:
-        image.convert("RGB").quantize(COLOURS).save(kept, optimize=True)
+        image.convert("RGB").quantize(colours).save(kept, optimize=True)
 
 
 if __name__ == "__main__":

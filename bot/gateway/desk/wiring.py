@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import APIRouter, FastAPI
-from starlette.staticfiles import StaticFiles
 
 from bot.desk.deciding import Deciding
 from bot.desks.chatwoot import ChatwootDesk, ChatwootSettings
@@ -16,10 +13,8 @@ from bot.gateway.desk.keeper import Keeper
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.relay import Relay
 from bot.gateway.services import DeskServices
-from bot.settings import ROOT
 from bot.store.desk.facade import DeskStore
 
-PAGE = ROOT / "web" / "desk" / "dist"
 ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (signing, queue, reading, working, oversight, stream))
 
 
@@ -40,9 +35,3 @@ def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> Keeper:
         app.include_router(relay.router)
         keeper.also(app.state.relay.look, other.close)
     return keeper
-
-
-def mount_page(app: FastAPI, folder: Path = PAGE) -> None:
-    """The page itself under /desk, where it has been built."""
-    if folder.is_dir():
-        app.mount("/desk", StaticFiles(directory=folder, html=True))

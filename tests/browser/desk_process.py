@@ -1,0 +1,23 @@
+"""A desk in a process of its own, to be killed: python -m tests.browser.desk_process <database> <port>"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from dataclasses import replace
+
+from bot.settings import Settings
+from tests.integration.desk.served import services
+from tests.integration.gateway.harness import _serve
+
+
+def main(database: str, port: str) -> None:
+    """Serve until killed."""
+    settings = replace(Settings(), port=int(port), database_url=f"sqlite:///{database}")
+    more = services()
+    asyncio.run(_serve(settings, more.pop("script"), more, {}, threading.Event()))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

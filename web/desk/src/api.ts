@@ -1,0 +1,82 @@
+import { words } from "./messages/zh-CN";
+import { skewOf } from "./lib/timers";
+
+const BASE = "/api/v1/desk";
+const PATIENCE = 20_000;
+
+/** What the server refused, with words that may be shown. `status` 0: it could not be reached. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    detail: string,
+    readonly data: Record<string, unknown> = {},
+    readonly retryAfter: number | null = null,
+  ) {
+    super(detail);
+  }
+
+  /** Whether the same call may do better later. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** The desk's calls over HTTP; knows the session's token and the server's clock. */
+export class Api {
+  csrf = "";
+  skew = 0;
+  onSignedOut: () => void = () => undefined;
+
+  async get<T>(path: string, query: Record<string, string | number> = {}): Promise<T> {
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
+    const answer = await this.call("GET", path + (search && `?${search}`));
+    return (await answer.json()) as T;
+  }
+
+  async post<T = void>(path: string, body?: unknown): Promise<T> {
+    const answer = await this.call("POST", path, body);
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
+  }
+
+  /** The bytes of a picture. */
+  async bytes(path: string): Promise<Blob> {
+    return (await this.call("GET", path)).blob();
+  }
+
+  /** The moment by the server's clock. */
+  now(): number {
+    return Date.now() + this.skew;
+  }
+
+  private async call(method: string, path: string, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (method !== "GET") headers["X-CSRF-Token"] = this.csrf;
+    const answer = await this.reach(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+    this.skew = skewOf(answer.headers.get("date"), Date.now()) ?? 0;
+    if (answer.ok) return answer;
+    const refusal = await refusalOf(answer);
+    if (refusal.type === "signed-out" || refusal.type === "csrf") this.onSignedOut();
+    throw refusal;
+  }
+
+  private async reach(path: string, init: RequestInit): Promise<Response> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), PATIENCE);
+    try {
+      return await fetch(path.startsWith("/") ? path : `${BASE}/${path}`, { ...init, signal: giveUp.signal, credentials: "same-origin", cache: "no-store" });
+    } catch {
+      throw new Refusal(0, "unreachable", words.noNetwork);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+async function refusalOf(answer: Response): Promise<Refusal> {
+  const data = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+  const type = String(data["type"] ?? "").replace("urn:paydoc:problem:", "");
+  const wait = Number(answer.headers.get("retry-after"));
+  return new Refusal(answer.status, type, String(data["detail"] ?? words.failed), data, wait > 0 ? wait : null);
+}

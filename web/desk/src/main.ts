@@ -1,0 +1,23 @@
+import "element-plus/theme-chalk/base.css";
+import "element-plus/theme-chalk/dark/css-vars.css";
+import "element-plus/theme-chalk/el-overlay.css";
+import "element-plus/theme-chalk/el-dialog.css";
+import "element-plus/theme-chalk/el-popper.css";
+import "element-plus/theme-chalk/el-scrollbar.css";
+import "element-plus/theme-chalk/el-dropdown.css";
+import "element-plus/theme-chalk/el-dropdown-menu.css";
+import "element-plus/theme-chalk/el-message.css";
+import "element-plus/theme-chalk/el-notification.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/bar.css";
+import "./styles/queue.css";
+import "./styles/talk.css";
+import "./styles/case.css";
+import "./styles/views.css";
+import { createApp } from "vue";
+import App from "./App.vue";
+import { begin } from "./state/session";
+
+createApp(App).mount("#desk");
+void begin();

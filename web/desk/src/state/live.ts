@@ -1,0 +1,79 @@
+import { Stream } from "../stream";
+import type { Frame, Item, Note } from "../types";
+import { alertFor, remind } from "./alerts";
+import { resend } from "./sending";
+import { api, isMine, state } from "./store";
+import { forgetGone, refresh, refreshSoon, take, watchSelected } from "./talks";
+
+const stream = new Stream({
+  frame: hear,
+  link: (link) => (state.link = link),
+  opened: () => {
+    watchSelected();
+    if (state.selected) void refresh(state.selected);
+    resend();
+  },
+  // the stream cannot say why it was refused; an ordinary call can
+  ended: () => void api.get("me").catch(() => undefined),
+});
+
+export function startLive(): void {
+  stream.start();
+}
+
+export function stopLive(): void {
+  stream.stop();
+}
+
+/** Say something on the stream; without one it is not missed. */
+export function tell(what: Record<string, unknown>): void {
+  stream.send(what);
+}
+
+function hear(frame: Frame): void {
+  if (frame.kind === "queue") hearQueue(frame.items, frame.gone);
+  else if (frame.kind === "agents") hearAgents(frame.items);
+  else if (frame.kind === "message") take(frame.conversation_id, [frame.message], []);
+  else if (frame.kind === "note") hearNote(frame.conversation_id, frame.note);
+  else if (frame.kind === "status") state.watched.set(frame.conversation_id, { customerTyping: frame.customer_typing, others: frame.others });
+  else if (frame.kind === "reminder") remind(frame.reminder);
+}
+
+function hearQueue(items: Item[], gone: string[]): void {
+  const first = !state.loaded;
+  if (first) dropStale(items);
+  for (const item of items) {
+    const before = state.items.get(item.conversation_id);
+    state.items.set(item.conversation_id, item);
+    if (!first) alertFor(before, item);
+    if (first && isMine(item) && item.waiting_since) state.unread.set(item.conversation_id, 1);
+    if (state.talks.has(item.conversation_id) && before) refreshSoon(item.conversation_id);
+  }
+  for (const id of gone) leave(id);
+  state.loaded = true;
+}
+
+/** After a break the first frame is everything there is. */
+function dropStale(items: Item[]): void {
+  const now = new Set(items.map((item) => item.conversation_id));
+  for (const id of [...state.items.keys()]) if (!now.has(id)) leave(id);
+}
+
+function leave(id: string): void {
+  state.items.delete(id);
+  state.unread.delete(id);
+  if (id === state.selected) refreshSoon(id);
+  else forgetGone(id);
+}
+
+function hearAgents(items: typeof state.agents): void {
+  state.agents = items;
+  const me = items.find((one) => one.id === state.me?.id);
+  if (me && me.presence !== "offline") state.presence = me.presence;
+}
+
+function hearNote(id: string, note: Note): void {
+  take(id, [], [note]);
+  refreshSoon(id);
+  alertFor(undefined, state.items.get(id), note);
+}
