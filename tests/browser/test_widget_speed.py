@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.customer import Customer, context_of
 from tests.browser.states import chat_of
 from tests.integration.gateway.harness import Gateway
 
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 INTERACTIVE_MS = 100
 SLOWER = 4
 HISTORY = 500
@@ -40,7 +42,7 @@ SCROLL = """async () => {
 def test_it_is_interactive_at_once(browser: Browser, gateway: Gateway) -> None:
     """The best of some tries: what else the machine does is not ours."""
     found: list[tuple[float, float]] = []
-    while len(found) < TRIES and not any(ms < _limit(work) for ms, work in found):
+    while len(found) < TRIES and len(found) < 8:
         found.append(_interactive(browser, gateway))
     tries = [(round(ms), round(work)) for ms, work in found]
     print(f"\ninteractive after its script is loaded, {SLOWER}x slower (beside it: fixed work): {tries} ms")

@@ -23,7 +23,7 @@ from tests.integration.desk.acting import queued
 from tests.integration.desk.served import Page, account, frame, services
 from tests.integration.gateway.harness import Gateway, running
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.alone]
 # PAYDOC_DESK_WAITING=200 PAYDOC_DESK_AGENTS=20 for the whole of it.
 WAITING = int(os.environ.get("PAYDOC_DESK_WAITING", "40"))
 AGENTS = int(os.environ.get("PAYDOC_DESK_AGENTS", "6"))

@@ -26,7 +26,7 @@ from tests.integration.wechat.acting import eventually
 from tests.integration.wechat.world import World
 from tests.support.postgres import Cluster
 
-pytestmark = [pytest.mark.server, pytest.mark.postgres]
+pytestmark = [pytest.mark.server, pytest.mark.postgres, pytest.mark.alone]
 DELIVERIES = int(os.environ.get("PAYDOC_WECHAT_DELIVERIES", "800"))
 DOUBLED, REORDERED, AT_ONCE = 0.30, 0.10, 0.05
 PER_CUSTOMER = 20
