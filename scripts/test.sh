@@ -16,6 +16,10 @@ npm --prefix web test --silent
 step "packages"; $py -m pip check
 step "training data"; scripts/validate.sh
 step "unit tests"; $py -m pytest -q -p no:cacheprovider -n 2 tests/unit
-step "tests with the model, the server, databases and a browser"
-$py -m pytest -q -p no:cacheprovider --ignore tests/unit -n 2 --dist loadfile -m "not alone" --durations 15 tests
-step "tests that measure, with the machine to themselves"; $py -m pytest -q -p no:cacheprovider --ignore tests/unit -m alone tests
+# Playwright keeps an event loop running for as long as its process lives: no other asynchronous test can share that.
+step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 2 --dist loadfile -m "not alone" --durations 5 tests/browser
+step "tests with the model, the server and databases"
+$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -n 2 --dist loadfile -m "not alone" --durations 15 tests
+step "tests that measure, with the machine to themselves"
+$py -m pytest -q -p no:cacheprovider -m alone tests/browser
+$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -m alone tests

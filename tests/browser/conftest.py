@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bot.settings import Rate, Settings
 from bot.store import upgrade
@@ -14,6 +14,8 @@ from tests.browser.customer import CHROMIUM, THEMES, Customer, built, context_of
 from tests.browser.desk import account, desk_built
 from tests.integration.desk.served import services
 from tests.integration.gateway.harness import BRANDS, Gateway, running
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -587,6 +587,7 @@ def test_m_a_picture_in_the_queue_is_for_the_person(world: World, store: Store, 
 # N. Order
 
 
+@pytest.mark.alone
 def test_n_ten_quick_messages_stay_in_order_and_hold_up_nobody(world: World, store: Store, user: User) -> None:
     other = world.user()
     user.says("睡2", wait=False)
