@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from bot.accounts import codes
 from bot.store.desk.facade import DeskStore
@@ -52,12 +52,22 @@ def test_a_session_that_ended_keeps_what_was_written(browser: Browser, desk: Gat
     chat = waiting(desk)
     with at_the_desk(browser, desk, "lin") as lin:
         lin.claim(chat.id)
+        on_the_way: list[Route] = []
+        lin.tab.route("**/messages", lambda route: on_the_way.append(route))
+        lin.field.fill("还没发出")
+        lin.field.press("Enter")
+        expect(lin.tab.locator(".row.pending.sending")).to_have_count(1)
         lin.field.fill("还没写完")
         lin.context.clear_cookies()
-        lin.field.press("Enter")
+        for route in on_the_way:
+            route.continue_(headers={**route.request.headers, "cookie": ""})
+        lin.tab.unroute("**/messages")
         expect(lin.tab.get_by_text("没发出的消息和草稿都还在")).to_be_visible()
         lin.enter()
-        expect(lin.said("agent").last).to_contain_text("还没写完")
+        expect(lin.said("agent").last).to_contain_text("还没发出")
+        expect(lin.field).to_have_value("还没写完")
+        expect(lin.tab.locator(".row.pending")).to_have_count(0)
+        assert [m["text"] for m in chat.read()["messages"] if m["from"] == "agent"] == ["还没发出"]
 
 
 @pytest.mark.parametrize(("role", "sees", "not_seen"), [("auditor", "审计", "接起会话"), ("admin", "账号", "队列")])
