@@ -26,6 +26,7 @@ from bot.nlu.training import Lines, train
 
 CLAUSES = "clauses"
 LONG, TOO_LONG, SURE, SURE_OF_LONG = 30, 120, 0.995, 0.5
+ENDS = 240, 120  # characters at the beginning and the end of a message in which denials and clauses are looked for
 # Classified once at load, so that no customer waits for dictionaries to be read.
 _WARM_UP = "ok, hello"
 logger = logging.getLogger(__name__)
@@ -123,6 +124,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
     def _classify(self, message: Message, text: str) -> None:
         if self._predictor is None:
             raise artifact.ModelUnusable("the intent classifier has not been trained")
+        text = shorten(text, *ENDS)
         (ranking,) = self._predictor.rank([shorten(without_denials(text))])
         clauses = split_clauses(text) if self._config["clauses"] and _may_hold_more(text, ranking) else []
         rankings = self._predictor.rank([clause.topic for clause in clauses])

@@ -66,9 +66,9 @@ class UseEncoder:
         return ids
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, head: int = HEAD, tail: int = TAIL) -> str:
     """The beginning and the end of a text that is very long."""
-    return text if len(text) <= HEAD + TAIL else text[:HEAD] + text[-TAIL:]
+    return text if len(text) <= head + tail else text[:head] + text[-tail:]
 
 
 @cache

@@ -21,7 +21,7 @@ from bot.nlu.alignment import normalize_text
 __all__ = ["NORMALIZED_TEXT", "MessageNormalizer", "is_command", "normalize_text"]
 
 NORMALIZED_TEXT = "normalized_text"
-READ = 600  # characters of a message in which words and entities are looked for
+READ = 400  # characters of a message in which words and entities are looked for
 
 
 def is_command(text: str) -> bool:

@@ -18,7 +18,8 @@ import numpy as np
 from tests.eval.score import Scores
 from tests.nlu.test_set_lines import Line
 
-PRODUCT = (Path(__file__).parents[2] / "config.yml").read_text(encoding="utf-8")
+PRODUCT_FOLDER = Path(__file__).parents[2]
+PRODUCT = (PRODUCT_FOLDER / "config.yml").read_text(encoding="utf-8")
 STOCK = """recipe: default.v1
 language: zh
 assistant_id: stock
@@ -39,29 +40,44 @@ policies: []
 
 
 @dataclass(frozen=True)
-class Run:
-    """What a pipeline made of the lines, and what it cost."""
+class Parsed:
+    """What a trained pipeline made of the lines in a fresh process, and what it cost."""
 
-    scores: Scores
-    train_seconds: float
+    rankings: Sequence[dict[str, float]]
     load_seconds: float
     parse_ms: Sequence[float]
 
+    def scores(self, lines: Sequence[Line]) -> Scores:
+        """Judged by what each line means."""
+        labels = sorted(set().union(*self.rankings))
+        rows = [[ranking.get(label, 0.0) for label in labels] for ranking in self.rankings]
+        return Scores(lines, labels, np.array(rows))
 
-def run(config: str, training: Sequence[Line], test: Sequence[Line], folder: Path) -> Run:
-    """Train in `folder` and parse the test lines, each in a process of its own."""
+
+def train(config: str, lines: Sequence[Line], folder: Path) -> float:
+    """The seconds that `rasa train nlu` in `folder` takes from beginning to end."""
     (folder / "config.yml").write_text(config, encoding="utf-8")
-    _write(training, folder / "nlu.yml")
+    _write(lines, folder / "nlu.yml")
+    command = ["train", "nlu", "--nlu", "nlu.yml", "--config", "config.yml", "--out", "models"]
+    return _rasa([*command, "--fixed-model-name", "raced"], folder, folder)
+
+
+def train_product(folder: Path) -> float:
+    """The seconds that the product's own `rasa train` takes when nothing of it was trained before."""
+    return _rasa(["train", "--skip-validation", "--out", str(folder)], PRODUCT_FOLDER, folder)
+
+
+def parse(lines: Sequence[Line], folder: Path) -> Parsed:
+    """Every line by the pipeline trained in `folder`, in a process of its own."""
+    (folder / "lines.json").write_text(json.dumps([line.text for line in lines]), encoding="utf-8")
+    _call([sys.executable, "-m", "tests.eval.stock", str(folder)], Path.cwd(), {})
+    return Parsed(*json.loads((folder / "parsed.json").read_text(encoding="utf-8")))
+
+
+def _rasa(options: list[str], where: Path, folder: Path) -> float:
     began = time.perf_counter()
-    command = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml", "--config", "config.yml"]
-    _call([*command, "--out", "models", "--fixed-model-name", "raced"], folder)
-    seconds = time.perf_counter() - began
-    (folder / "lines.json").write_text(json.dumps([line.text for line in test]), encoding="utf-8")
-    _call([sys.executable, "-m", "tests.eval.stock", str(folder)], Path.cwd())
-    parsed = json.loads((folder / "parsed.json").read_text(encoding="utf-8"))
-    labels = sorted({line.intent for line in training})
-    rows = [[ranking.get(label, 0.0) for label in labels] for ranking in parsed["rankings"]]
-    return Run(Scores(test, labels, np.array(rows)), seconds, parsed["load"], parsed["ms"])
+    _call([sys.executable, "-m", "rasa", *options], where, {"RASA_CACHE_DIRECTORY": str(folder / "rasa-cache")})
+    return time.perf_counter() - began
 
 
 def _write(lines: Sequence[Line], path: Path) -> None:
@@ -75,13 +91,12 @@ def _write(lines: Sequence[Line], path: Path) -> None:
     path.write_text('version: "3.1"\nnlu:\n' + "".join(blocks), encoding="utf-8")
 
 
-def _call(command: list[str], folder: Path) -> None:
+def _call(command: list[str], folder: Path, more: dict[str, str]) -> None:
     cache = {"PAYDOC_CACHE_DIR": str(Path.cwd() / "var" / "cache")}
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "TQDM_DISABLE": "1"}
-    path = {"PYTHONPATH": str(Path(__file__).parents[2])}
-    subprocess.run(
-        command, cwd=folder, env={**os.environ, **quiet, **cache, **path}, check=True, stdout=subprocess.DEVNULL
-    )
+    path = {"PYTHONPATH": str(PRODUCT_FOLDER)}
+    environment = {**os.environ, **quiet, **cache, **path, **more}
+    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 async def parse_all(folder: Path) -> None:
@@ -98,7 +113,7 @@ async def parse_all(folder: Path) -> None:
         parsed = await agent.parse_message(text)
         ms.append(1000 * (time.perf_counter() - began))
         rankings.append({r["name"]: r["confidence"] for r in parsed["intent_ranking"]})
-    (folder / "parsed.json").write_text(json.dumps({"load": load, "ms": ms, "rankings": rankings}), encoding="utf-8")
+    (folder / "parsed.json").write_text(json.dumps([rankings, load, ms]), encoding="utf-8")
 
 
 if __name__ == "__main__":
