@@ -39,12 +39,14 @@ def race(training: Sequence[Line], test: Sequence[Line], epochs: int) -> list[Co
             folder.mkdir()
         seconds = {name: stock.train(config, training, folders[name]) for name, config in configs.items()}
         rounds = [{name: stock.parse(test, folder) for name, folder in folders.items()} for _ in range(ROUNDS)]
-    return [_contender(name, seconds[name], [each[name] for each in rounds], test) for name in configs]
-
-
-def _contender(name: str, seconds: float, runs: Sequence[stock.Parsed], test: Sequence[Line]) -> Contender:
-    load = float(np.median([run.load_seconds for run in runs]))
-    return Contender(name, runs[0].scores(test), seconds, load, [ms for run in runs for ms in run.parse_ms])
+    labels = sorted({line.intent for line in training})
+    found = []
+    for name in configs:
+        runs = [each[name] for each in rounds]
+        load = float(np.median([run.load_seconds for run in runs]))
+        parses = [ms for run in runs for ms in run.parse_ms]
+        found.append(Contender(name, runs[0].scores(test, labels), seconds[name], load, parses))
+    return found
 
 
 def few(training: Sequence[Line], per_intent: int) -> list[Line]:

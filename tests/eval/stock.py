@@ -47,11 +47,10 @@ class Parsed:
     load_seconds: float
     parse_ms: Sequence[float]
 
-    def scores(self, lines: Sequence[Line]) -> Scores:
-        """Judged by what each line means."""
-        labels = sorted(set().union(*self.rankings))
+    def scores(self, lines: Sequence[Line], labels: Sequence[str]) -> Scores:
+        """Judged by what each line means; a label that Rasa does not rank counts as impossible."""
         rows = [[ranking.get(label, 0.0) for label in labels] for ranking in self.rankings]
-        return Scores(lines, labels, np.array(rows))
+        return Scores(lines, list(labels), np.array(rows))
 
 
 def train(config: str, lines: Sequence[Line], folder: Path) -> float:
