@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import random
 import time
 import uuid
 from collections.abc import Iterator
@@ -47,6 +48,80 @@ def test_a_picture_reaches_the_person_made_anew(world: World, store: Store, user
     assert (attachment["width"], attachment["height"]) == (320, 200)
     kept = store.attachment(conversation(store, user), attachment["id"])
     assert kept is not None and Image.open(io.BytesIO(kept.data)).size == (320, 200)
+
+
+AMR, WIDE, OGG = b"#!AMR\n" + bytes(400), b"#!AMR-WB\n" + bytes(400), b"OggS" + bytes(24) + b"Speex   " + bytes(400)
+BARE = bytes(range(1, 200)) * 2
+
+
+def speaks(user: User, data: bytes, recognised: str = "", kind: str = "audio/amr") -> None:
+    media = f"media-{uuid.uuid4().hex}"
+    user.do(
+        fields={"MsgType": "voice", "MediaId": media, "Format": "amr", "Recognition": recognised},
+        media={"id": media, "type": kind, "data": base64.b64encode(data).decode()},
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "found"),
+    [
+        (AMR, "audio/amr", "audio/amr"),
+        (WIDE, "audio/amr", "audio/amr-wb"),
+        (OGG, "application/octet-stream", "audio/ogg"),
+        (AMR, "voice/speex", "audio/amr"),
+        (BARE, "voice/speex", "audio/speex"),
+    ],
+    ids=["amr", "wide amr", "speex in ogg", "amr called speex", "bare speex"],
+)
+def test_a_recording_reaches_the_person_as_it_was_spoken(
+    world: World, store: Store, user: User, data: bytes, declared: str, found: str
+) -> None:
+    user.says("转人工")
+    speaks(user, data, kind=declared)
+    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "[语音]"]
+    attachment = message["attachment"]
+    assert attachment == {"id": attachment["id"], "media_type": found, "bytes": len(data)}
+    kept = store.attachment(conversation(store, user), attachment["id"])
+    assert kept is not None and (kept.media_type, kept.data) == (found, data)
+
+
+def test_a_recognised_recording_is_its_words_and_the_recording(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    speaks(user, AMR, "我的钱扣了两次。")
+    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "我的钱扣了两次。"]
+    assert message["attachment"]["media_type"] == "audio/amr"
+    assert user.heard()[-1] == "收到：我的钱扣了两次。", "the words are answered as words"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<html>no voice</html>", b"", b"#!AMR\n", b"#!AMR\n" + bytes(2 * 1024 * 1024), b"OggS" + bytes(400)],
+    ids=["html", "empty", "cut off", "too large", "other ogg"],
+)
+def test_what_is_no_recording_is_not_kept_and_the_message_is(
+    world: World, store: Store, user: User, data: bytes
+) -> None:
+    user.says("转人工")
+    speaks(user, data)
+    assert said(store, user) == ["转人工", "[语音]"]
+    assert all("attachment" not in m for m in transcript(store, conversation(store, user)))
+
+
+def test_a_recording_for_the_bot_is_its_words_alone(world: World, store: Store, user: User) -> None:
+    before = world.state("okpay")["calls"].get("media", 0)
+    speaks(user, AMR, "付不了")
+    assert said(store, user) == ["付不了"]
+    assert all("attachment" not in m for m in transcript(store, conversation(store, user)))
+    assert world.state("okpay")["calls"].get("media", 0) == before, "nobody would listen to it"
+
+
+def test_a_large_picture_arrives_whole(world: World, store: Store, user: User) -> None:
+    out = io.BytesIO()
+    Image.frombytes("RGB", (900, 900), random.Random(7).randbytes(900 * 900 * 3)).save(out, "PNG")
+    user.says("转人工")
+    sends_picture(user, base64.b64encode(out.getvalue()).decode())
+    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "[图片]"]
+    assert (message["attachment"]["width"], message["attachment"]["height"]) == (900, 900)
 
 
 @pytest.mark.parametrize("data", [base64.b64encode(b"no picture at all").decode(), ""])
