@@ -15,7 +15,7 @@ from bot.channels.delivery import Deliveries
 from bot.channels.ports import Arrival
 from bot.channels.wechat.enclosures import Enclosures
 from bot.channels.wechat.pace import Pace
-from bot.channels.wechat.receiver import WechatReceiver
+from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
 from bot.conversation.turn import Owner, Reply
@@ -47,13 +47,14 @@ class Inbound:
         store: WechatStore,
         mail: Deliveries,
         pace: Pace,
+        transfers: bool = False,
     ) -> None:
-        self.brand, self.receiver, self.sender = brand, receiver, sender
+        self.brand, self.receiver, self.sender, self._transfers = brand, receiver, sender, transfers
         self._store, self._mail, self._pace = store, mail, pace
         self._enclosures = Enclosures(brand, sender, store)
         self._codes = Limiter(Rate(5, 3600))
         self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._typing: set[asyncio.Task[None]] = set()
+        self._typing: set[asyncio.Task[int]] = set()
 
     async def serve(self, here: Context, arrival: Arrival) -> str | None:
         """The text to answer directly, if there is one; whatever else is to be said goes through the API."""
@@ -85,8 +86,11 @@ class Inbound:
         if arrived.seq is not None:
             here.services.dispatcher.wake(arrived.conversation_id)
             if arrived.done:
-                return self._pace.note(arrived.conversation_id, arrived.seq)
+                self._pace.note(arrived.conversation_id, arrived.seq)
+                return None
             await self._answered(arrival, arrived.conversation_id, arrived.seq, end)
+        if await self._is_for_wechat(here, arrival):
+            return TRANSFER
         answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender)
         self._mail.wake(0.35)
         return answer
@@ -118,6 +122,15 @@ class Inbound:
         memory, replies = here.services.greet(self.brand)
         # Without the greeting its question has not been asked.
         return (memory, tuple(replies)) if greets else ({**memory, "question": None}, ())
+
+    async def _is_for_wechat(self, here: Context, arrival: Arrival) -> bool:
+        """Whether WeChat's own service is to have the customer: they wait for a person, and nobody is at our desk."""
+        if not self._transfers or arrival.kind not in ("said", "shown"):
+            return False
+        passed = await here.calls.write(self._store.pass_on, self.brand, arrival.message_id, TRANSFER)
+        if passed:
+            self._mail.wake()
+        return passed
 
     def _turnstile(self, address: str) -> asyncio.Lock:
         return self._turnstiles.setdefault(address, asyncio.Lock())

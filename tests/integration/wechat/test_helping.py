@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import random
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -17,9 +18,9 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bot.conversation.turn import Reply
-from bot.store import Store
+from bot.store import Store, tables
 from bot.store.tables_customer import ratings
-from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said, transcript
+from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript
 from tests.integration.wechat.world import JWT_SECRET, User, World
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
@@ -147,6 +148,113 @@ def test_a_rating_is_one_click_and_no_message(world: World, store: Store, user: 
         found = conn.execute(sa.select(ratings.c.rating).where(ratings.c.conversation_id == mine)).scalars().all()
     assert found == [4], "the last one wins"
     assert conversation(store, user) == "None", "nothing was begun by it"
+
+
+@pytest.fixture
+def rated(world: World, store: Store, user: User) -> tuple[User, str]:
+    """Somebody whose case was closed just now and who is asked how it was."""
+    user.says("转人工")
+    own(store, user, "agent")
+    mine = conversation(store, user)
+    agent_says(store, mine, Reply("这次帮您解决得怎么样？", "csat", sender="system"))
+    user.hears(4)
+    own(store, user, "closed")
+    return user, mine
+
+
+def ratings_of(store: Store, conversation_id: str) -> list[int]:
+    with store.engine.connect() as conn:
+        mine = ratings.c.conversation_id == conversation_id
+        return list(conn.execute(sa.select(ratings.c.rating).where(mine)).scalars())
+
+
+@pytest.mark.parametrize(("typed", "rating"), [("4", 4), ("１", 1), ("5。", 5)])
+def test_a_digit_after_the_rating_menu_is_the_rating(
+    store: Store, rated: tuple[User, str], typed: str, rating: int
+) -> None:
+    user, mine = rated
+    assert user.says(typed) == ["passive"]
+    assert user.heard()[-1] == "谢谢您的评价。"
+    assert ratings_of(store, mine) == [rating]
+    assert conversation(store, user) == "None", "the bot never saw it"
+
+
+@pytest.mark.parametrize("typed", ["6", "0", "10", "12", "4分", "44"])
+def test_what_is_no_rating_is_a_message(store: Store, rated: tuple[User, str], typed: str) -> None:
+    user, mine = rated
+    user.says(typed)
+    assert user.heard()[-1] == f"收到：{typed}" and ratings_of(store, mine) == []
+
+
+def test_a_rating_in_an_account_without_menus_shows_the_numbers_it_takes(world: World, store: Store) -> None:
+    user = world.user("upay")
+    user.says("转人工")
+    own(store, user, "agent")
+    mine = conversation(store, user)
+    world.behave("upay", certified=False)
+    try:
+        agent_says(store, mine, Reply("这次帮您解决得怎么样？", "csat", sender="system"))
+        text = user.hears(2)[-1]
+    finally:
+        world.behave("upay", certified=True)
+    assert re.findall(r"(\d)\. <a [^>]+>(.+?)</a>", text)[0] == ("5", "非常满意")
+    own(store, user, "closed")
+    user.says("2")
+    assert ratings_of(store, mine) == [2]
+
+
+def test_a_digit_answers_the_latest_menu(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    user.says("2")
+    assert user.heard()[-1] == "选择：persists"
+    assert said(store, user)[-1] == "还是不行", "the transcript says what was meant"
+    user.says("4")
+    assert user.heard()[-1] == "收到：4", "there is no fourth"
+
+
+def test_a_digit_that_is_not_for_the_open_question_is_a_stale_click(world: World, store: Store, user: User) -> None:
+    """The dispatcher's turn gets the option with the number of its question, exactly as after a click."""
+    user.says("三条")
+    user.hears(4)
+    user.says("先说别的")
+    user.says("１")
+    user.clicks("好了")
+    with store.engine.connect() as conn:
+        mine = tables.inbox.c.conversation_id == conversation(store, user)
+        rows = conn.execute(
+            sa.select(tables.inbox.c.text, tables.inbox.c.choice).where(mine).order_by(tables.inbox.c.seq)
+        )
+        typed, clicked = rows.all()[-2:]
+    assert typed == clicked and typed.text == "好了" and typed.choice["id"] == "solved"
+
+
+def test_a_digit_for_a_menu_of_a_closed_conversation_is_its_words(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    own(store, user, "closed")
+    user.says("2")
+    assert user.heard()[-1] == "收到：还是不行"
+
+
+def test_a_digit_for_a_person_is_a_digit(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    own(store, user, "agent")
+    user.says("2")
+    assert said(store, user)[-1] == "2"
+
+
+def test_a_digit_never_answers_a_menu_that_has_not_arrived(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    world.behave("okpay", faults=[45015])
+    mine = conversation(store, user)
+    agent_says(store, mine, Reply("这次帮您解决得怎么样？", "csat", sender="system"))
+    eventually(lambda: reasons(store, user, "held") == ["window_over"])
+    user.says("2")
+    eventually(lambda: "选择：persists" in "".join(user.heard()))
+    assert ratings_of(store, mine) == []
 
 
 class App:
