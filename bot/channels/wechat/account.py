@@ -20,7 +20,7 @@ _SHAPES = {
     "mode": ("|".join(get_args(Mode)), "one of safe, compatible, plain"),
     "menu": ("|".join(get_args(MenuForm)), "one of msgmenu, links, numbers"),
     "transfer_to": (
-        r"\*|[\w.-]{1,64}@[\w.-]{1,64}",
+        r"\*|[A-Za-z0-9_.-]{1,64}@[A-Za-z0-9_.-]{1,64}",
         "* for anybody, or one account of WeChat's own service, name@account",
     ),
     "gh_id": (r"gh_[A-Za-z0-9]{6,32}", "the account's original id, gh_..."),
