@@ -18,7 +18,7 @@ from bot.store.wechat import WechatStore
 from bot.store.wechat.arriving import WITH_PEOPLE
 
 logger = logging.getLogger(__name__)
-FETCH_SECONDS = 2.5
+FETCH_SECONDS = 3.5
 
 
 class Enclosures:
