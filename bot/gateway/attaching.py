@@ -16,7 +16,7 @@ from bot.gateway import schemas
 from bot.gateway.context import Context, OwnConversation, address, context
 from bot.gateway.described import OWN, problem_answers
 from bot.gateway.problems import Problem
-from bot.gateway.replies import JsonResponse
+from bot.gateway.replies import JsonResponse, file
 from bot.gateway.sending import CHANNEL
 from bot.pictures.process import NotAPicture, TooManyPixels
 from bot.store import NewAttachment
@@ -81,9 +81,7 @@ async def attached(
     found = await here.calls.read(here.services.store.attachment, conversation_id, attachment_id)
     if found is None:
         raise Problem("not_found")
-    name = f"picture.{found.media_type.removeprefix('image/')}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(found.data, media_type=found.media_type, headers=headers)
+    return file(found.media_type, found.data)
 
 
 def _check_head(request: Request) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 
 def dumps(value: Any) -> str:
@@ -19,3 +19,10 @@ class JsonResponse(JSONResponse):
     def render(self, content: Any) -> bytes:
         """The value as bytes."""
         return dumps(content).encode()
+
+
+def file(media_type: str, data: bytes) -> Response:
+    """Bytes to be kept or drawn by the client, not for a page of its own."""
+    kind, _, form = media_type.partition("/")
+    name = f"{'picture' if kind == 'image' else 'voice'}.{form}"
+    return Response(data, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -80,13 +80,15 @@ class Step(BaseModel):
 
 
 class Attachment(BaseModel):
-    """A picture of the customer's. `GET …/attachments/{id}` gives its bytes."""
+    """A picture or, from WeChat, a recording of the customer's. `GET …/attachments/{id}` gives its bytes."""
 
     id: str
-    media_type: Literal["image/png", "image/jpeg"]
+    media_type: Literal[
+        "image/png", "image/jpeg", "audio/amr", "audio/amr-wb", "audio/ogg", "audio/mpeg", "audio/speex"
+    ]
     bytes: int = Field(example=183204)
-    width: int = Field(example=1170)
-    height: int = Field(example=2532)
+    width: int | None = Field(None, description="Only of a picture", example=1170)
+    height: int | None = Field(None, description="Only of a picture", example=2532)
 
 
 class Message(BaseModel):
@@ -100,7 +102,7 @@ class Message(BaseModel):
     at: datetime = Field(example="2026-11-21T09:00:00Z")
     reply_to: int | None = Field(description="seq of the message this answers")
     step: Step | None = Field(None, description="Only where a step is shown")
-    attachment: Attachment | None = Field(None, description="Only where a picture was sent")
+    attachment: Attachment | None = Field(None, description="Only where a picture or recording was sent")
 
     class Config:
         """pydantic 1 cannot say "always there, sometimes null" by itself."""

@@ -47,6 +47,10 @@ class Channel(Protocol):
         """End deliveries under way and close connections."""
         ...
 
+    def agent_types(self, conversation_id: str) -> None:
+        """A person is writing in this conversation; the store says until when."""
+        ...
+
 
 @dataclass(frozen=True)
 class Services:

@@ -27,7 +27,7 @@ def add(conn: Any, conversation_id: str, new: NewAttachment, now: float) -> dict
     }
     conn.execute(sa.insert(attachments), row)
     shown = {"id": row["id"], "media_type": new.media_type, "bytes": len(new.data)}
-    return {**shown, "width": new.width, "height": new.height}
+    return shown if new.width is None else {**shown, "width": new.width, "height": new.height}
 
 
 def get(conn: Any, conversation_id: str, attachment_id: str) -> Attachment | None:

@@ -45,16 +45,30 @@ def accept(
     Raises NobodyThere for a new attachment that no person would see.
     """
     found = conversations.lock(conn, conversation_id)
-    key = _key(found, channel, channel_message_id)
-    known = conn.execute(_KNOWN, key).first()
+    known = conn.execute(_KNOWN, _key(found, channel, channel_message_id)).first()
     if known is not None:
         return Accepted(known.conversation_id, known.seq, True)
+    return place(conn, found, channel, channel_message_id, text, choice, kinds, attachment)
+
+
+def place(
+    conn: Any,
+    found: Any,
+    channel: str,
+    channel_message_id: str,
+    text: str,
+    choice: Choice | None,
+    kinds: frozenset[str],
+    attachment: NewAttachment | None = None,
+) -> Accepted:
+    """`accept` for who has the conversation's row locked and knows that the message is new."""
     if attachment is not None and found.owner not in conversations.WITH_PEOPLE:
-        raise NobodyThere(conversation_id)
-    kept = None if attachment is None else attachments.add(conn, conversation_id, attachment, found.now)
+        raise NobodyThere(found.id)
+    kept = None if attachment is None else attachments.add(conn, found.id, attachment, found.now)
+    key = _key(found, channel, channel_message_id)
     seq, said = found.last_seq + 1, choice.label if choice else text
     row = {
-        "conversation_id": conversation_id,
+        "conversation_id": found.id,
         "channel": channel,
         "sender": key["sender"],
         "channel_message_id": key["message_id"],
@@ -64,12 +78,12 @@ def accept(
         "kinds": sorted(kinds),
         "state": "pending",
         "received_at": found.now,
-        "attachment": kept["id"] if kept else None,
+        "attachment": kept["id"] if kept and not (attachment and attachment.spoken) else None,
     }
-    messages.add_customer(conn, conversation_id, seq, said, found.now, kept)
+    messages.add_customer(conn, found.id, seq, said, found.now, kept)
     conn.execute(_INSERT, row)
-    conversations.update(conn, conversation_id, {"last_seq": seq, "accepted_seq": seq, "updated_at": found.now})
-    return Accepted(conversation_id, seq, False)
+    conversations.update(conn, found.id, {"last_seq": seq, "accepted_seq": seq, "updated_at": found.now})
+    return Accepted(found.id, seq, False)
 
 
 def find(conn: Any, conversation_id: str, channel: str, channel_message_id: str) -> Accepted | None:

@@ -32,12 +32,13 @@ class Accepted:
 
 @dataclass(frozen=True)
 class NewAttachment:
-    """A picture to be kept with the message that brings it."""
+    """A picture or recording to be kept with the message that brings it. `spoken`: the message is its words."""
 
     media_type: str
     data: bytes
-    width: int
-    height: int
+    width: int | None = None
+    height: int | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ import { words } from "./messages.zh.js";
 
 const LINK = /<a href="weixin:\/\/bizmsgmenu\?msgmenucontent=([^&"]*)&msgmenuid=(\d+)">([^<]*)<\/a>/g;
 const $ = (id) => document.getElementById(id);
-const state = { brand: "", user: "", after: 0, raw: 0, following: false, typing: 0, run: 0 };
+const state = { brand: "", user: "", after: 0, raw: 0, following: false, run: 0 };
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -43,6 +43,11 @@ function picture() {
   return canvas.toDataURL("image/png").split(",")[1];
 }
 
+/** A second of silence, as WeChat records it. */
+function recording(id) {
+  return { media: { id, type: "audio/amr", data: btoa("#!AMR\n" + "\x7c".repeat(50)) } };
+}
+
 function say(kind, text) {
   const { samples } = words;
   const media = `m${Date.now()}`;
@@ -51,9 +56,9 @@ function say(kind, text) {
       return act({ MsgType: "image", MediaId: media, PicUrl: "https://example.com/p" },
         { media: { id: media, type: "image/png", data: picture() } });
     case "voice":
-      return act({ MsgType: "voice", MediaId: media, Format: "amr", Recognition: text || samples.recognition });
+      return act({ MsgType: "voice", MediaId: media, Format: "amr", Recognition: text || samples.recognition }, recording(media));
     case "mute":
-      return act({ MsgType: "voice", MediaId: media, Format: "amr", Recognition: "" });
+      return act({ MsgType: "voice", MediaId: media, Format: "amr", Recognition: "" }, recording(media));
     case "location":
       return act({ MsgType: "location", Location_X: "31.23", Location_Y: "121.47", Scale: "16", Label: text || samples.label });
     case "link":
@@ -85,7 +90,7 @@ function show(message) {
   const item = element("li", undefined, message.from);
   const bubble = element("div", undefined, message.kind === "menu" ? "bubble menu" : "bubble");
   const named = message.from === "user" && message.kind !== "text" && words.kinds[message.kind];
-  withLinks(bubble, named ? `[${named}]` : message.text);
+  withLinks(bubble, named ? `[${named.replace(/（.*）/, "")}]` : message.text);
   for (const entry of message.entries ?? []) bubble.append(clicked(entry.content, entry.id));
   if (message.tail) bubble.append(element("span", message.tail, "muted"));
   item.append(message.from === "platform" ? message.text : bubble);
@@ -133,15 +138,13 @@ async function look(run) {
     if (seen.raw.length) state.raw = seen.raw.at(-1).n;
     state.following = seen.following;
     quotas(seen.quotas);
-    const writes = seen.typing > state.typing && seen.chat.at(-1)?.from !== "account";
-    state.typing = seen.typing;
-    $("state").textContent = writes ? words.typing : words[seen.following ? "following" : "notFollowing"];
+    $("state").textContent = seen.writes ? words.typing : words[seen.following ? "following" : "notFollowing"];
     $("follow").textContent = words[seen.following ? "unfollow" : "follow"];
   }
 }
 
 function begin(brand) {
-  Object.assign(state, { brand, user: newUser(), after: 0, raw: 0, typing: 0, run: state.run + 1 });
+  Object.assign(state, { brand, user: newUser(), after: 0, raw: 0, run: state.run + 1 });
   $("chat").replaceChildren();
   $("lines").replaceChildren();
   $("account").textContent = brand;

@@ -19,6 +19,10 @@ _SHAPES = {
     "secret": (r"[A-Za-z0-9_-]{16,128}", "the AppSecret"),
     "mode": ("|".join(get_args(Mode)), "one of safe, compatible, plain"),
     "menu": ("|".join(get_args(MenuForm)), "one of msgmenu, links, numbers"),
+    "transfer_to": (
+        r"\*|[A-Za-z0-9_.-]{1,64}@[A-Za-z0-9_.-]{1,64}",
+        "* for anybody, or one account of WeChat's own service, name@account",
+    ),
     "gh_id": (r"gh_[A-Za-z0-9]{6,32}", "the account's original id, gh_..."),
 }
 
@@ -34,6 +38,7 @@ class WechatAccount:
     mode: Mode = "safe"
     menu: MenuForm = "msgmenu"
     gh_id: str = ""
+    transfer_to: str = ""
     max_age: int = 0
     api_base: str = API
 

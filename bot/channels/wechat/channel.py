@@ -20,6 +20,7 @@ from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
+from bot.channels.wechat.typists import Typists
 from bot.channels.wechat.xml import LARGEST
 from bot.gateway.context import OwnConversation, context
 from bot.gateway.logs import fields
@@ -47,8 +48,11 @@ class WechatChannel:
             senders[brand] = WechatSender(brand, account, self._clients[brand], tokens)
         self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
         self._pace = Pace(dispatcher)
+        self._typists = Typists(store, senders, dispatcher.threads)
         self._lines = {
-            brand: Inbound(brand, WechatReceiver(account), senders[brand], store, self.mail, self._pace)
+            brand: Inbound(
+                brand, WechatReceiver(account), senders[brand], store, self.mail, self._pace, bool(account.transfer_to)
+            )
             for brand, account in accounts.items()
         }
         self.router = APIRouter()
@@ -70,9 +74,14 @@ class WechatChannel:
     async def stop(self) -> None:
         """Let what is being sent be sent."""
         self._pace.stop()
+        self._typists.stop()
         await self.mail.stop()
         for client in self._clients.values():
             await client.close()
+
+    def agent_types(self, conversation_id: str) -> None:
+        """A person is writing in this conversation."""
+        self._typists.note(conversation_id)
 
     async def challenge(self, request: Request, brand: str) -> Response:
         """WeChat asks whether this address is ours."""

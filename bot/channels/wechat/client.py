@@ -47,7 +47,7 @@ class Client:
             ) as answer:
                 if answer.status >= 500:
                     return {"errcode": BUSY}
-                return _read(await answer.content.read(LARGEST_ANSWER))
+                return _read(await _content(answer, LARGEST_ANSWER))
         except aiohttp.ClientConnectorError:
             return {"errcode": NOT_SENT}
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
@@ -58,7 +58,7 @@ class Client:
         query = {"access_token": token, "media_id": media_id}
         try:
             async with self._open().get(self._base + "/cgi-bin/media/get", params=query) as answer:
-                content = await answer.content.read(LARGEST_MEDIA + 1)
+                content = await _content(answer, LARGEST_MEDIA + 1)
                 kind = answer.content_type
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
             return {"errcode": UNKNOWN}
@@ -71,6 +71,16 @@ class Client:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=TIMEOUT)
         return self._session
+
+
+async def _content(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    """The answer's body, at most so many bytes of it; a single read would give only what has arrived by then."""
+    read = bytearray()
+    async for part in answer.content.iter_any():
+        read += part
+        if len(read) >= most:
+            break
+    return bytes(read[:most])
 
 
 def _read(content: bytes) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import time
 from collections.abc import Callable
@@ -14,29 +13,24 @@ from weakref import WeakValueDictionary
 
 from bot.channels.delivery import Deliveries
 from bot.channels.ports import Arrival
-from bot.channels.wechat.client import LARGEST_MEDIA
+from bot.channels.wechat.enclosures import Enclosures
 from bot.channels.wechat.pace import Pace
-from bot.channels.wechat.receiver import WechatReceiver
+from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
 from bot.conversation.turn import Owner, Reply
 from bot.gateway.context import Context
 from bot.gateway.limits import Limiter
-from bot.gateway.logs import fields
 from bot.gateway.problems import Problem
 from bot.gateway.sending import read
-from bot.pictures.process import NotAPicture, TooManyPixels
 from bot.settings import Rate
-from bot.store import NewAttachment
 from bot.store.wechat import Arrived, Aside, WechatStore, Words
 from bot.store.wechat.arriving import WITH_PEOPLE
 from bot.store.wechat.people import CHANNEL
 
-logger = logging.getLogger(__name__)
 # WeChat hangs up after five seconds; what is not answered by then goes through the API.
 ANSWER_SECONDS = 4.0
 HOLD_SECONDS = 5.5
-PICTURE_SECONDS = 2.5
 _CODE = re.compile(phrase("link_pattern"))
 _NOTICES = {"text_too_long": "too_long", "too_fast": "too_fast"}
 Greet = Callable[[str], tuple[dict[str, Any], Any]]
@@ -53,12 +47,14 @@ class Inbound:
         store: WechatStore,
         mail: Deliveries,
         pace: Pace,
+        transfers: bool = False,
     ) -> None:
-        self.brand, self.receiver, self.sender = brand, receiver, sender
+        self.brand, self.receiver, self.sender, self._transfers = brand, receiver, sender, transfers
         self._store, self._mail, self._pace = store, mail, pace
+        self._enclosures = Enclosures(brand, sender, store)
         self._codes = Limiter(Rate(5, 3600))
         self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._typing: set[asyncio.Task[None]] = set()
+        self._typing: set[asyncio.Task[int]] = set()
 
     async def serve(self, here: Context, arrival: Arrival) -> str | None:
         """The text to answer directly, if there is one; whatever else is to be said goes through the API."""
@@ -83,13 +79,18 @@ class Inbound:
         # One after the other: looking for secrets in a long message must not let the next one overtake it.
         async with self._turnstile(arrival.address):
             arrived = await self._register(here, arrival)
-        if arrived.done or arrived.conversation_id is None:
+        if arrived.conversation_id is None or (arrived.done and not arrived.new):
             return arrived.answer
         if arrived.choice is not None and arrived.choice.rating is not None:
             return await self._rated(here, arrival, arrived.choice.conversation_id, arrived.choice.rating)
         if arrived.seq is not None:
             here.services.dispatcher.wake(arrived.conversation_id)
+            if arrived.done:
+                self._pace.note(arrived.conversation_id, arrived.seq)
+                return None
             await self._answered(arrival, arrived.conversation_id, arrived.seq, end)
+        if await self._is_for_wechat(here, arrival):
+            return TRANSFER
         answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender)
         self._mail.wake(0.35)
         return answer
@@ -99,33 +100,15 @@ class Inbound:
         aside: Aside | None = None
         if arrival.kind in ("said", "shown"):
             words = Words(*await read(arrival.text if arrival.kind == "said" else shown(arrival.text)))
-        if words is not None and arrival.kind == "shown" and arrival.media_id and arrival.text == "image":
-            words = replace(words, attachment=await self._picture(here, arrival))
+            words = replace(words, attachment=await self._enclosures.of(here, arrival))
         if arrival.kind == "hello":
             aside = _welcome_back
         elif words is not None and arrival.kind == "shown":
             aside = _beside(arrival, words.text)
         start = partial(self._start, here, arrival.kind in ("hello", "scanned"))
-        return await here.calls.write(self._store.arrive, self.brand, arrival, words, start, aside, HOLD_SECONDS)
-
-    async def _picture(self, here: Context, arrival: Arrival) -> NewAttachment | None:
-        """The picture, if a person will see it and it comes in time; the message counts without it too."""
-        owner = await here.calls.read(self._store.owner, self.brand, arrival.address)
-        if owner not in WITH_PEOPLE or arrival.media_id is None:
-            return None
-        try:
-            return await asyncio.wait_for(self._developed(here, arrival.media_id), PICTURE_SECONDS)
-        except (asyncio.TimeoutError, Problem, NotAPicture, TooManyPixels):
-            logger.warning("a picture did not come along", extra=fields(wallet=self.brand))
-            return None
-
-    async def _developed(self, here: Context, media_id: str) -> NewAttachment | None:
-        found = await self.sender.media(media_id)
-        if found is None or len(found.content) > LARGEST_MEDIA:
-            return None
-        made = await here.darkroom.develop(found.content)
-        here.services.metrics.attachments.inc()
-        return NewAttachment(made.media_type, made.data, made.width, made.height)
+        # In a backlog the receipt is one transaction, and what there is to say goes through the API.
+        hold = HOLD_SECONDS if arrival.kind != "said" or self._pace.is_worth_waiting else 0.0
+        return await here.calls.write(self._store.arrive, self.brand, arrival, words, start, aside, hold)
 
     async def _rated(self, here: Context, arrival: Arrival, conversation_id: str, rating: int) -> str:
         """Within a day the last word counts, as on the web."""
@@ -139,6 +122,15 @@ class Inbound:
         memory, replies = here.services.greet(self.brand)
         # Without the greeting its question has not been asked.
         return (memory, tuple(replies)) if greets else ({**memory, "question": None}, ())
+
+    async def _is_for_wechat(self, here: Context, arrival: Arrival) -> bool:
+        """Whether WeChat's own service is to have the customer: they wait for a person, and nobody is at our desk."""
+        if not self._transfers or arrival.kind not in ("said", "shown"):
+            return False
+        passed = await here.calls.write(self._store.pass_on, self.brand, arrival.message_id, TRANSFER)
+        if passed:
+            self._mail.wake()
+        return passed
 
     def _turnstile(self, address: str) -> asyncio.Lock:
         return self._turnstiles.setdefault(address, asyncio.Lock())

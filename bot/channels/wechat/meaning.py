@@ -43,7 +43,7 @@ def _message(kind: str, fields: dict[str, str]) -> Known:
         return "said", fields.get("Content", ""), "click" if menu_id else "message", menu_id, None
     heard = fields.get("Recognition", "").strip() if kind == "voice" else ""
     if heard:
-        return "said", heard, "message", None, None
+        return "said", heard, "message", None, fields.get("MediaId") or None
     if kind in _SHOWN:
         return "shown", _shown(kind, fields), "message", None, fields.get("MediaId") or None
     return "nothing", "", "message", None, None

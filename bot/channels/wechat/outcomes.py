@@ -17,6 +17,16 @@ ALERTS = {
 }
 MINUTE_LIMIT = 45011
 
+# Of the typing call: wrong command, nothing said within half a minute, shown already. None of them matters.
+TYPING_REFUSED = frozenset({45072, 45080, 45081})
+
+
+def typing_rest(code: int) -> float:
+    """For how many seconds the account's typing is not worth showing after this code."""
+    if code == 0 or code in TYPING_REFUSED:
+        return 0.0
+    return {45009: 600.0, 48001: 3600.0, 40164: 120.0, 61004: 120.0}.get(code, 60.0)
+
 
 def outcome(code: int) -> Outcome:
     """The outcome of a message that was answered with this code."""

@@ -27,16 +27,28 @@ class Pace:
         patience, began = self._patience(seconds), time.monotonic()
         if await self._measure(conversation_id, seq, patience, began):
             return True
-        if len(self._late) < FEW:
-            task = asyncio.create_task(self._measure(conversation_id, seq, LONGEST, began))
-            self._late.add(task)
-            task.add_done_callback(self._late.discard)
+        self._follow(conversation_id, seq, began)
         return False
+
+    @property
+    def is_worth_waiting(self) -> bool:
+        """Whether a delivery of this moment is to be answered directly."""
+        return self._patience(LONGEST) > 0.0
+
+    def note(self, conversation_id: str, seq: int) -> None:
+        """Nobody waits for this answer; of some it is measured all the same how long they take."""
+        self._follow(conversation_id, seq, time.monotonic())
 
     def stop(self) -> None:
         """Nobody is to be waited for any longer."""
         for task in self._late:
             task.cancel()
+
+    def _follow(self, conversation_id: str, seq: int, began: float) -> None:
+        if len(self._late) < FEW:
+            task = asyncio.create_task(self._measure(conversation_id, seq, LONGEST, began))
+            self._late.add(task)
+            task.add_done_callback(self._late.discard)
 
     def _patience(self, seconds: float) -> float:
         if self._waiting + len(self._late) < FEW:

@@ -22,13 +22,14 @@ def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Bod
     if not options:
         return _texts(said)
     entries = [{"id": new_id(token, label), "content": label} for token, label in options]
+    numbers = _numbers([token for token, _ in options])
     if form != "msgmenu" or len(entries) > MOST_ENTRIES:
-        said[-1] += _lines(entries, form)
+        said[-1] += _lines(entries, numbers, form)
         return _texts(said)
     head = said[-1][-1]
     if not 0 < size(head) <= LONGEST_HEAD:
-        return [*_texts(said), _menu(phrase("pick"), entries)]
-    return [*_texts([*said[:-1], said[-1][:-1]]), _menu(head, entries)]
+        return [*_texts(said), _menu(phrase("pick"), entries, numbers)]
+    return [*_texts([*said[:-1], said[-1][:-1]]), _menu(head, entries, numbers)]
 
 
 def _by_speaker(messages: Sequence[Message]) -> list[list[str]]:
@@ -61,19 +62,24 @@ def as_text(body: Body) -> Body:
     """A menu for an account that may not send menus: numbered links, which read as numbers where they do not work."""
     if body["kind"] == "text":
         return body
-    return _text("\n".join([body["head"], *_lines(body["entries"], "links")]))
+    return _text("\n".join([body["head"], *_lines(body["entries"], body["numbers"], "links")]))
 
 
 def _text(text: str) -> Body:
     return {"kind": "text", "text": text}
 
 
-def _menu(head: str, entries: list[dict[str, str]]) -> Body:
-    return {"kind": "menu", "head": head, "entries": entries}
+def _menu(head: str, entries: list[dict[str, str]], numbers: list[int]) -> Body:
+    return {"kind": "menu", "head": head, "entries": entries, "numbers": numbers}
 
 
-def _lines(entries: Sequence[Mapping[str, str]], form: MenuForm) -> list[str]:
-    lines = [f"{n}. {_entry(entry, form)}" for n, entry in enumerate(entries, 1)]
+def _numbers(tokens: Sequence[str]) -> list[int]:
+    """What can be typed instead of a click: the place, but a rating's own number."""
+    return [int(token.removeprefix(RATING)) if token.startswith(RATING) else n for n, token in enumerate(tokens, 1)]
+
+
+def _lines(entries: Sequence[Mapping[str, str]], numbers: Sequence[int], form: MenuForm) -> list[str]:
+    lines = [f"{number}. {_entry(entry, form)}" for number, entry in zip(numbers, entries, strict=True)]
     return ["\n".join(lines)]
 
 

@@ -13,6 +13,8 @@ from bot.channels.wechat.crypto import Crypto, Unreadable, signature, signed
 from bot.channels.wechat.meaning import arrival
 
 LONGEST_PARAMETER = 512
+# Instead of a text: the platform's own customer service is to have the customer. No text can be this.
+TRANSFER = "\x1ftransfer"
 
 
 class WechatReceiver:
@@ -25,6 +27,8 @@ class WechatReceiver:
     def challenge(self, query: Mapping[str, str]) -> str:
         """`echostr`, when WeChat asks whether the address is ours."""
         self._check(query)
+        if self.is_stale(query):
+            raise Refused(403, "too old")
         if not query.get("echostr"):
             raise Refused(403, "no echostr")
         return query["echostr"]
@@ -48,21 +52,20 @@ class WechatReceiver:
 
     def reply(self, arrival: Arrival, text: str, query: Mapping[str, str]) -> bytes:
         """The one message that the answer to a delivery can carry, sealed if the delivery was."""
-        plain = xml.render(
-            {
-                "ToUserName": arrival.address,
-                "FromUserName": arrival.own,
-                "CreateTime": int(self._clock()),
-                "MsgType": "text",
-                "Content": text,
-            }
-        )
+        said: xml.Fields = {"MsgType": "text", "Content": text} if text != TRANSFER else self._transfer()
+        head: xml.Fields = {"ToUserName": arrival.address, "FromUserName": arrival.own}
+        plain = xml.render({**head, "CreateTime": int(self._clock()), **said})
         if self._crypto is None or query.get("encrypt_type") != "aes":
             return plain
         sealed, stamp, nonce = self._crypto.seal(plain), str(int(self._clock())), secrets.token_hex(8)
         signed_as = signature(self._account.token, stamp, nonce, sealed)
         fields: dict[str, str | int] = {"Encrypt": sealed, "MsgSignature": signed_as}
         return xml.render({**fields, "TimeStamp": int(stamp), "Nonce": nonce})
+
+    def _transfer(self) -> xml.Fields:
+        to = self._account.transfer_to
+        named = {} if to == "*" else {"TransInfo": {"KfAccount": to}}
+        return {"MsgType": "transfer_customer_service", **named}
 
     def _fields(self, query: Mapping[str, str], body: bytes) -> dict[str, str]:
         if query.get("encrypt_type", "raw") == "raw":

@@ -48,9 +48,9 @@ class WechatSender:
             return await self._in_halves(address, body["text"])
         return Later(5.0, "no_connection") if code == NOT_SENT else outcomes.outcome(code)
 
-    async def typing(self, address: str) -> None:
-        """Show that an answer is being written; whether it works does not matter."""
-        await self._call(TYPING, {"touser": address, "command": "Typing"})
+    async def typing(self, address: str, command: str = "Typing") -> int:
+        """Show that an answer is being written, or that it is no longer; the error code, which seldom matters."""
+        return await self._call(TYPING, {"touser": address, "command": command})
 
     async def media(self, media_id: str) -> Media | None:
         """What a customer sent, fetched while WeChat keeps it (three days)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from xml.parsers import expat
 
@@ -30,15 +31,23 @@ def parse(body: bytes) -> dict[str, str]:
     return reader.fields
 
 
-def render(fields: dict[str, str | int]) -> bytes:
+Fields = Mapping[str, "str | int | Mapping[str, str]"]
+
+
+def render(fields: Fields) -> bytes:
     """An `<xml>` message; numbers bare, texts in CDATA that nothing in them can end."""
-    inside = "".join(f"<{name}>{_value(value)}</{name}>" for name, value in fields.items())
-    return f"<xml>{inside}</xml>".encode()
+    return f"<xml>{_elements(fields)}</xml>".encode()
 
 
-def _value(value: str | int) -> str:
+def _elements(fields: Fields) -> str:
+    return "".join(f"<{name}>{_value(value)}</{name}>" for name, value in fields.items())
+
+
+def _value(value: str | int | Mapping[str, str]) -> str:
     if isinstance(value, int):
         return str(value)
+    if not isinstance(value, str):
+        return _elements(value)
     harmless = _INVALID.sub("", value).replace("]]>", "]]]]><![CDATA[>")
     return f"<![CDATA[{harmless}]]>"
 

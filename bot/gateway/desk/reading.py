@@ -12,7 +12,7 @@ from bot.gateway.desk import schemas, shown
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import Exporter, Reader, Revealer, Worker, desk
 from bot.gateway.problems import Problem
-from bot.gateway.replies import JsonResponse
+from bot.gateway.replies import JsonResponse, file
 from bot.gateway.schemas import BIGGEST_SEQ
 
 router = APIRouter(prefix="/api/v1/desk/conversations/{conversation_id}", tags=["desk"])
@@ -46,17 +46,15 @@ async def conversation(
     return JsonResponse(answer)
 
 
-@router.get("/attachments/{attachment_id}", summary="A picture the customer sent", response_class=Response)
+@router.get("/attachments/{attachment_id}", summary="A picture or recording the customer sent", response_class=Response)
 async def attachment(request: Request, me: Reader, conversation_id: str, attachment_id: str) -> Response:
-    """The bytes, to be shown in the transcript."""
+    """The bytes, to be shown in or kept from the transcript."""
     here = desk(request)
     await here.readable(me, conversation_id)
     found = await here.read(here.here.services.store.attachment, conversation_id, attachment_id)
     if found is None:
         raise Problem("not_found")
-    name = f"picture.{found.media_type.removeprefix('image/')}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(found.data, media_type=found.media_type, headers=headers)
+    return file(found.media_type, found.data)
 
 
 @router.get("/closing", summary="What to begin closing with")

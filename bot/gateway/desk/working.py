@@ -156,6 +156,8 @@ async def note_typing(here: Desk, me: Agent, conversation_id: str) -> None:
     cases = await here.read(here.store.cases_of, conversation_id)
     if any(case["agent_id"] == me.id and case["status"] == "claimed" for case in cases):
         await here.write(here.here.services.store.note_agent_typing, conversation_id, TYPING_SECONDS)
+        for channel in here.here.services.channels:
+            channel.agent_types(conversation_id)
     here.here.services.dispatcher.tell(conversation_id)
 
 

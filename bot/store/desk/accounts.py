@@ -140,6 +140,14 @@ def end_sessions(conn: Any, agent_id: str) -> None:
     conn.execute(sa.delete(agent_sessions).where(_s.agent_id == agent_id))
 
 
+def nobody_there(conn: Any, brand: str) -> bool:
+    """Whether nobody who serves this wallet is at the desk, not even busy or away for a moment."""
+    shown = (_a.presence, _a.seen_at, _a.brands, Now().label("now"))
+    rows = conn.execute(sa.select(*shown).where(_a.disabled_at.is_(None))).all()
+    serving = (row for row in rows if {"*", brand} & set(row.brands))
+    return all(present(row.presence, row.seen_at, row.now) == "offline" for row in serving)
+
+
 def of(row: Any) -> Agent:
     """The person in a row."""
     skills, brands = tuple(row.skills), tuple(row.brands)

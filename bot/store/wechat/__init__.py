@@ -1,6 +1,18 @@
 """What the WeChat channel remembers, in the same database and by the same rules."""
 
 from bot.store.wechat.facade import WechatStore
-from bot.store.wechat.values import Access, Arrived, Aside, Linked, Mailing, MenuChoice, Parcel, Reach, Words
+from bot.store.wechat.values import Access, Arrived, Aside, Linked, Mailing, MenuChoice, Parcel, Reach, Typing, Words
 
-__all__ = ["Access", "Arrived", "Aside", "Linked", "Mailing", "MenuChoice", "Parcel", "Reach", "WechatStore", "Words"]
+__all__ = [
+    "Access",
+    "Arrived",
+    "Aside",
+    "Linked",
+    "Mailing",
+    "MenuChoice",
+    "Parcel",
+    "Reach",
+    "Typing",
+    "WechatStore",
+    "Words",
+]

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from bot.channels.ports import Arrival, Sender
 from bot.conversation.turn import Reply
-from bot.store import conversations, inbox, messages, outbox
+from bot.store import conversations, effects, inbox, messages, outbox
 from bot.store.clock import Now
+from bot.store.desk import accounts
 from bot.store.tables_wechat import menus, parcels, received
 from bot.store.wechat import mail, people
+from bot.store.wechat.choosing import chosen
 from bot.store.wechat.values import Arrived, Aside, MenuChoice, Start, Words
 
 KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0
@@ -20,12 +22,6 @@ WITH_PEOPLE = ("queued", "agent")
 _r, _m = received.c, menus.c
 _FIND = sa.select(received).where(_r.brand == sa.bindparam("b"), _r.message_id == sa.bindparam("m"))
 _UPDATE = sa.update(received).where(_r.brand == sa.bindparam("b"), _r.message_id == sa.bindparam("m"))
-_MENU = sa.select(menus).where(
-    _m.brand == sa.bindparam("b"),
-    _m.openid == sa.bindparam("o"),
-    _m.menu_id == sa.bindparam("i"),
-    _m.expires_at > Now(),
-)
 
 
 def arrive(
@@ -44,7 +40,7 @@ def arrive(
     """
     key = {"b": brand, "m": arrival.message_id}
     row = {"brand": brand, "message_id": arrival.message_id, "openid": arrival.address, "at": Now(), "done": 0}
-    choice = _choice(conn, brand, arrival)
+    choice = chosen(conn, brand, arrival)
     if not people.insert_new(conn, received, row):
         known = conn.execute(_FIND, key).first()
         return Arrived(known.conversation_id, known.seq, False, bool(known.done), known.answer, choice)
@@ -82,14 +78,17 @@ def _put(
     conn: Any, found: str, arrival: Arrival, words: Words | None, choice: MenuChoice | None, aside: Aside | None
 ) -> int | None:
     """Into the inbox, where it waits for its turn, or beside it."""
-    with_people = conversations.lock(conn, found).owner in WITH_PEOPLE
+    row = conversations.lock(conn, found)
+    with_people = row.owner in WITH_PEOPLE
     if words is not None and (arrival.kind == "said" or with_people):
         pressed = None
         if choice is not None and choice.conversation_id == found:
             pressed = messages.find_option(conn, found, choice.token)
-        said = (people.CHANNEL, arrival.message_id, words.text, pressed, words.kinds)
+        # An option of another conversation is read as its words.
+        text = words.text if choice is None else choice.label
+        said = (people.CHANNEL, arrival.message_id, text, pressed, words.kinds)
         attachment = words.attachment if with_people else None
-        return inbox.accept(conn, found, *said, attachment).seq
+        return inbox.place(conn, row, *said, attachment).seq
     if aside is not None:
         speak(conn, found, aside)
     return None
@@ -106,6 +105,17 @@ def finish(conn: Any, brand: str, message_id: str, text: str) -> None:
     conn.execute(_UPDATE.values(answer=text, done=1), {"b": brand, "m": message_id})
     people.lock(conn, brand, known.openid)
     people.update(conn, brand, known.openid, {"passive_until": None})
+
+
+def pass_on(conn: Any, brand: str, message_id: str, answer: str) -> bool:
+    """Write down that the customer is passed on, if they wait for a person and nobody is at the desk."""
+    known = conn.execute(_FIND, {"b": brand, "m": message_id}).first()
+    row = conversations.lock(conn, known.conversation_id)
+    if row.owner != "queued" or not accounts.nobody_there(conn, brand):
+        return False
+    finish(conn, brand, message_id, answer)
+    effects.note(conn, row.id, "passed_on", {"channel": people.CHANNEL}, row.now)
+    return True
 
 
 def speak(conn: Any, conversation_id: str, aside: Aside) -> None:
@@ -169,14 +179,3 @@ def _take_first(conn: Any, customer: Any, sender: Sender) -> str | None:
     mail.add(conn, customer, first.conversation_id, first.last_seq, {"kind": "text", "text": text}, **ended)
     conn.execute(sa.update(parcels).where(parcels.c.id == first.id).values(body=rest))
     return text
-
-
-def _choice(conn: Any, brand: str, arrival: Arrival) -> MenuChoice | None:
-    """The option behind a clicked entry; only if id, customer and words are those we sent."""
-    if arrival.menu_id is None:
-        return None
-    asked = {"b": brand, "o": arrival.address, "i": arrival.menu_id}
-    row = conn.execute(_MENU, asked).first()
-    if row is None or row.label != arrival.text.strip():
-        return None
-    return MenuChoice(row.conversation_id, row.token)

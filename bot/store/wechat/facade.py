@@ -10,7 +10,7 @@ from bot.conversation.turn import Owner, Reply
 from bot.store.clock import moment
 from bot.store.store import Store
 from bot.store.wechat import access, arriving, linking, mail, people, reach
-from bot.store.wechat.values import Access, Arrived, Aside, Linked, Mailing, Parcel, Reach, Start, Words
+from bot.store.wechat.values import Access, Arrived, Aside, Linked, Mailing, Parcel, Reach, Start, Typing, Words
 
 
 class WechatStore:
@@ -47,6 +47,10 @@ class WechatStore:
         """The answer to a delivery that no conversation gives."""
         self._store.write(lambda conn: arriving.finish(conn, brand, message_id, text))
 
+    def pass_on(self, brand: str, message_id: str, answer: str) -> bool:
+        """Answer this delivery by passing the customer on, if they wait for a person and nobody is at the desk."""
+        return self._store.write(lambda conn: arriving.pass_on(conn, brand, message_id, answer))
+
     def say(self, conversation_id: str, reply: Reply) -> None:
         """Say something beside the turns."""
         self._store.write(lambda conn: arriving.speak(conn, conversation_id, lambda owner: ("", reply)))
@@ -74,6 +78,10 @@ class WechatStore:
     def reach(self, conversation_id: str) -> Reach | None:
         """How the customer of a conversation can be reached; None when they are not in WeChat."""
         return self._store.read(lambda conn: reach.of(conn, conversation_id))
+
+    def typing(self, conversation_id: str) -> Typing | None:
+        """Who sees in WeChat that a person writes in this conversation."""
+        return self._store.read(lambda conn: reach.typing(conn, conversation_id))
 
     def undelivered(self, limit: int = 100) -> list[dict[str, Any]]:
         """What has not arrived, the newest first."""

@@ -71,8 +71,11 @@ def pack(conn: Any, customer: Any, sender: Sender) -> None:
         seqs = [row.seq for row in group]
         found = messages.some(conn, conversation_id, seqs)
 
-        def new_id(token: str, label: str, to: str = conversation_id, into: Any = entries) -> str:
-            into.append(_entry(customer, to, token, label))
+        # Ids go up within a menu, so that its entries can be counted.
+        first_id = 1 + secrets.randbelow(10**15)
+
+        def new_id(token: str, label: str, to: str = conversation_id, into: Any = entries, base: int = first_id) -> str:
+            into.append(_entry(customer, to, base + len(into), token, label))
             return str(into[-1]["menu_id"])
 
         for body in sender.pack(found, new_id):
@@ -210,11 +213,11 @@ def _free(conn: Any, row: Any, more: dict[str, Any]) -> None:
     people.update(conn, row.brand, row.openid, {**more, "lease_owner": None, "lease_until": None})
 
 
-def _entry(customer: Any, conversation_id: str, token: str, label: str) -> dict[str, Any]:
+def _entry(customer: Any, conversation_id: str, menu_id: int, token: str, label: str) -> dict[str, Any]:
     return {
         "brand": customer.brand,
         "openid": customer.openid,
-        "menu_id": str(1 + secrets.randbelow(10**15)),
+        "menu_id": str(menu_id),
         "conversation_id": conversation_id,
         "token": token,
         "label": label,

@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.clock import Now, moment
+from bot.store.tables import conversations
 from bot.store.tables_wechat import OPEN, customers, parcels, talks
 from bot.store.wechat import people
-from bot.store.wechat.values import Reach
+from bot.store.wechat.values import Reach, Typing
 
-_c, _p = customers.c, parcels.c
+_c, _p, _v = customers.c, parcels.c, conversations.c
 _CUSTOMER = sa.select(customers, Now().label("now")).where(
     talks.c.conversation_id == sa.bindparam("id"), _c.brand == talks.c.brand, _c.openid == talks.c.openid
 )
@@ -34,6 +35,24 @@ def of(conn: Any, conversation_id: str) -> Reach | None:
     waiting = sum(counts.get(state, 0) for state in OPEN)
     ends = None if until is None else moment(until)
     return Reach(left, ends, reason, waiting, counts.get("held", 0), counts.get("dead", 0))
+
+
+_TYPING = sa.select(_c.brand, _c.openid, (_v.agent_typing_until - Now()).label("seconds")).where(
+    talks.c.conversation_id == sa.bindparam("id"),
+    _c.brand == talks.c.brand,
+    _c.openid == talks.c.openid,
+    _c.following == 1,
+    _v.id == talks.c.conversation_id,
+    _v.owner == "agent",
+    sa.or_(_v.channel == people.CHANNEL, talks.c.last_seq >= _v.accepted_seq),
+    _v.agent_typing_until.isnot(None),
+)
+
+
+def typing(conn: Any, conversation_id: str) -> Typing | None:
+    """Who sees in WeChat that a person writes; None when nobody does, the message being said or read elsewhere."""
+    row = conn.execute(_TYPING, {"id": conversation_id}).first()
+    return Typing(row.brand, row.openid, row.seconds) if row else None
 
 
 def undelivered(conn: Any, limit: int) -> list[dict[str, Any]]:

@@ -18,10 +18,11 @@ Start = Callable[[], tuple[dict[str, Any], tuple[Reply, ...]]]
 
 @dataclass(frozen=True)
 class MenuChoice:
-    """What a clicked menu entry stands for: the token of an option, in the conversation that offered it."""
+    """What a menu entry stands for: the token of an option, in the conversation that offered it, and its words."""
 
     conversation_id: str
     token: str = field(repr=False)
+    label: str = field(repr=False)
 
     @property
     def rating(self) -> int | None:
@@ -92,6 +93,15 @@ class Reach:
     waiting: int
     held: int
     dead: int
+
+
+@dataclass(frozen=True)
+class Typing:
+    """A person writes to this customer for so many seconds yet; none left: they stopped without a word."""
+
+    brand: str
+    openid: str = field(repr=False)
+    seconds: float
 
 
 @dataclass(frozen=True)

@@ -66,10 +66,13 @@ class Api:
         account, code = self._caller(request, "typing")
         asked = _message(await request.read())
         user = account.users.get(asked.get("touser", "")) if account else None
-        if code or user is None:
+        if account is None or code or user is None:
             return _error(code or 40003, "")
-        user.typing += 1
-        return _error(0, "ok")
+        fault = account.typing_faults.popleft() if account.typing_faults else 0
+        code = fault or user.shows_typing(asked.get("command", ""))
+        account.note(way="out", what="custom/typing", plain=str(asked.get("command")), sent="", got=f"{code}", ms=0)
+        await self._platform.tell()
+        return _error(code, "" if code else "ok")
 
     async def media(self, request: web.Request) -> web.Response:
         """What a user sent."""

@@ -98,6 +98,9 @@ class Courier:
             fields.get("Event"),
             fields.get("EventKey"),
         ]
+        if answer.get("MsgType") == "transfer_customer_service":
+            account.transfers.append(dict(answer.get("TransInfo") or {}))
+            return "transferred"
         identity = str(fields.get("MsgId") or event)
         # Only one of several deliveries of the same message is still waited for.
         if identity not in account.answered:

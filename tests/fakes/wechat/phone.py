@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,7 @@ class Phone:
         """Faults for the next sends, whether menus work, how long tokens last, …"""
         account, asked = self._account(request), await request.json()
         account.faults.extend(asked.pop("faults", []))
+        account.typing_faults.extend(asked.pop("typing_faults", []))
         if asked.pop("end_quota", False):
             for user in account.users.values():
                 user.quotas.clear()
@@ -88,7 +90,8 @@ class Phone:
         """Counts, and everything that was sent."""
         account = self._account(request)
         shown = {"calls": account.calls, "answers": account.answers, "sent": account.sent, "token": account.token}
-        return web.json_response(shown)
+        more = {"transfers": account.transfers, "tokens": account.tokens}
+        return web.json_response({**shown, **more, **_everything(account)})
 
     async def look(self, request: web.Request) -> web.Response:
         """A user's phone from bubble `after` on, and the exchange from line `raw` on; waits for news."""
@@ -101,7 +104,7 @@ class Phone:
         lines = [line for line in account.raw if line["n"] > raw]
         quotas = {kind: {"left": left, "until": until} for kind, (left, until) in user.quotas.items()}
         shown = {"chat": user.chat[after:], "raw": lines, "quotas": quotas, "following": user.following}
-        return web.json_response({**shown, "typing": user.typing})
+        return web.json_response({**shown, "typing": user.typing, "writes": user.typing_until > time.time()})
 
     async def _news(self, deadline: float) -> None:
         async with self._platform.news:
@@ -123,6 +126,12 @@ class Phone:
         if account is None:
             raise web.HTTPNotFound
         return account
+
+
+def _everything(account: Account) -> dict[str, list[str]]:
+    """Who follows the account, and what they said."""
+    said = [str(b["text"]) for user in account.users.values() for b in user.chat if b["from"] == "user"]
+    return {"openids": list(account.users), "said": said}
 
 
 async def _home(request: web.Request) -> web.StreamResponse:

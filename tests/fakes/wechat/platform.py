@@ -13,6 +13,7 @@ from tests.fakes.wechat.sealing import Keys
 
 MESSAGE = (5, 48 * 3600.0)
 CLICK = (3, 60.0)
+TYPING_SECONDS, INTERACTION_SECONDS = 15.0, 30.0
 LONGEST = 2048
 MOST_KEPT = 400
 
@@ -26,6 +27,22 @@ class User:
     quotas: dict[str, list[float]] = field(default_factory=dict)
     chat: list[dict[str, Any]] = field(default_factory=list)
     typing: int = 0
+    typing_until: float = 0.0
+
+    def shows_typing(self, command: str) -> int:
+        """Begin or end to show that the account writes: the error code."""
+        now = time.time()
+        if command not in ("Typing", "CancelTyping"):
+            return 45072
+        if command == "CancelTyping":
+            self.typing_until = 0.0
+            return 0
+        if not self.chat or now - self.chat[-1]["at"] > INTERACTION_SECONDS:
+            return 45080
+        if now < self.typing_until:
+            return 45081
+        self.typing, self.typing_until = self.typing + 1, now + TYPING_SECONDS
+        return 0
 
     def trigger(self, kind: str, replaces: bool) -> None:
         """The user did something that lets the account write again."""
@@ -49,6 +66,8 @@ class User:
         """One more bubble."""
         bubble = {"n": len(self.chat) + 1, "from": sender, "kind": kind, "at": time.time(), **more}
         self.chat.append(bubble)
+        if sender == "account":
+            self.typing_until = 0.0
         return bubble
 
 
@@ -67,8 +86,11 @@ class Account:
     bad_token_code: int = 40001
     token: str = ""
     token_until: float = 0.0
+    tokens: list[str] = field(default_factory=list)
     users: dict[str, User] = field(default_factory=dict)
     faults: deque[Any] = field(default_factory=deque)
+    transfers: list[dict[str, str]] = field(default_factory=list)
+    typing_faults: deque[int] = field(default_factory=deque)
     calls: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     sent: list[dict[str, Any]] = field(default_factory=list)
@@ -91,6 +113,7 @@ class Account:
         """The stable token: the same until it ends or a new one is forced."""
         if force or time.time() >= self.token_until:
             self.token = secrets.token_urlsafe(96)
+            self.tokens.append(self.token)
             self.token_until = time.time() + self.token_seconds
         return self.token, int(self.token_until - time.time())
 

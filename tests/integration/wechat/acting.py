@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+import uuid
 from typing import Any
 
+import httpx
 import sqlalchemy as sa
 
 from bot.conversation.turn import Reply
 from bot.store import Store, conversations, messages, outbox, tables
 from bot.store.tables_wechat import parcels
-from tests.integration.wechat.world import User
+from tests.integration.wechat.world import User, World
 
 
 def conversation(store: Store, user: User) -> str:
@@ -65,3 +67,15 @@ def eventually(true: Any, seconds: float = 10.0) -> None:
     while not true():
         assert time.monotonic() < end, "it did not come true"
         time.sleep(0.05)
+
+
+def message(world: World, brand: str, **fields: Any) -> dict[str, Any]:
+    """A text message as the platform would make it."""
+    common = {"ToUserName": world.keys[brand].gh_id, "FromUserName": f"o{uuid.uuid4().hex[:27]}"}
+    common |= {"CreateTime": int(time.time()), "MsgType": "text", "Content": "你好", "MsgId": uuid.uuid4().int % 10**17}
+    return {**common, **fields}
+
+
+def post(world: World, brand: str, query: dict[str, str], body: bytes) -> httpx.Response:
+    """A delivery that the platform itself would not make."""
+    return world.direct.post(f"/wechat/{brand}", params=query, content=body, headers={"Content-Type": "text/xml"})

@@ -9,6 +9,7 @@ import pytest
 
 from bot.store import Store, upgrade
 from bot.store.wechat import WechatStore
+from tests.integration.wechat.discretion import leaks
 from tests.integration.wechat.world import User, World
 from tests.support.postgres import Cluster, postgres
 
@@ -31,6 +32,8 @@ def world(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     try:
         arranged.start()
         yield arranged
+        # Whatever the tests did: all of it, at level DEBUG.
+        assert leaks(arranged) == []
     finally:
         arranged.stop()
 

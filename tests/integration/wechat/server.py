@@ -27,6 +27,7 @@ from bot.turns import TurnDispatcher
 BRANDS = {"okpay": "OKPay", "upay": "upay", "eepay": "eepay"}
 OPTIONS = (ReplyOption("好了", "solved"), ReplyOption("还是不行", "persists"), ReplyOption("转人工", "human"))
 AWKWARD = 'a]]><b>&amp; & \x0b😀 <a href="http://x">y</a>'
+TURN_SECONDS = float(os.environ.get("SCRIPT_TURN_SECONDS", "12"))
 LONG = "第一句话说到这里。" * 300
 
 
@@ -57,6 +58,8 @@ def _replies(claimed: Claimed, question: int) -> list[Reply]:
         return [Reply(f"{n} " + "长" * 600) for n in range(1, 9)]
     if claimed.text == "长文":
         return [Reply(LONG)]
+    if claimed.text == "长选":
+        return [Reply(LONG, "step", OPTIONS * 3, question)]
     if claimed.text == "怪字":
         return [Reply(AWKWARD)]
     if claimed.text == "不说":
@@ -85,7 +88,7 @@ async def main() -> None:
     worker = f"w{os.getpid()}"
     sorry = Reply("抱歉，系统刚才出了点问题。", "notice", sender="system")
     dispatcher = TurnDispatcher(
-        store, Script(), worker, slots=8, apology=sorry, lease=timedelta(seconds=15), turn_seconds=12.0
+        store, Script(), worker, slots=8, apology=sorry, lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
     )
     channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker)
     services = Services(store, dispatcher, settings, BRANDS, greet, _ready, channels=(channel,))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import random
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -16,9 +18,9 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bot.conversation.turn import Reply
-from bot.store import Store
+from bot.store import Store, tables
 from bot.store.tables_customer import ratings
-from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said, transcript
+from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript
 from tests.integration.wechat.world import JWT_SECRET, User, World
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
@@ -49,6 +51,80 @@ def test_a_picture_reaches_the_person_made_anew(world: World, store: Store, user
     assert kept is not None and Image.open(io.BytesIO(kept.data)).size == (320, 200)
 
 
+AMR, WIDE, OGG = b"#!AMR\n" + bytes(400), b"#!AMR-WB\n" + bytes(400), b"OggS" + bytes(24) + b"Speex   " + bytes(400)
+BARE = bytes(range(1, 200)) * 2
+
+
+def speaks(user: User, data: bytes, recognised: str = "", kind: str = "audio/amr") -> None:
+    media = f"media-{uuid.uuid4().hex}"
+    user.do(
+        fields={"MsgType": "voice", "MediaId": media, "Format": "amr", "Recognition": recognised},
+        media={"id": media, "type": kind, "data": base64.b64encode(data).decode()},
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "found"),
+    [
+        (AMR, "audio/amr", "audio/amr"),
+        (WIDE, "audio/amr", "audio/amr-wb"),
+        (OGG, "application/octet-stream", "audio/ogg"),
+        (AMR, "voice/speex", "audio/amr"),
+        (BARE, "voice/speex", "audio/speex"),
+    ],
+    ids=["amr", "wide amr", "speex in ogg", "amr called speex", "bare speex"],
+)
+def test_a_recording_reaches_the_person_as_it_was_spoken(
+    world: World, store: Store, user: User, data: bytes, declared: str, found: str
+) -> None:
+    user.says("转人工")
+    speaks(user, data, kind=declared)
+    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "[语音]"]
+    attachment = message["attachment"]
+    assert attachment == {"id": attachment["id"], "media_type": found, "bytes": len(data)}
+    kept = store.attachment(conversation(store, user), attachment["id"])
+    assert kept is not None and (kept.media_type, kept.data) == (found, data)
+
+
+def test_a_recognised_recording_is_its_words_and_the_recording(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    speaks(user, AMR, "我的钱扣了两次。")
+    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "我的钱扣了两次。"]
+    assert message["attachment"]["media_type"] == "audio/amr"
+    assert user.heard()[-1] == "收到：我的钱扣了两次。", "the words are answered as words"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<html>no voice</html>", b"", b"#!AMR\n", b"#!AMR\n" + bytes(2 * 1024 * 1024), b"OggS" + bytes(400)],
+    ids=["html", "empty", "cut off", "too large", "other ogg"],
+)
+def test_what_is_no_recording_is_not_kept_and_the_message_is(
+    world: World, store: Store, user: User, data: bytes
+) -> None:
+    user.says("转人工")
+    speaks(user, data)
+    assert said(store, user) == ["转人工", "[语音]"]
+    assert all("attachment" not in m for m in transcript(store, conversation(store, user)))
+
+
+def test_a_recording_for_the_bot_is_its_words_alone(world: World, store: Store, user: User) -> None:
+    before = world.state("okpay")["calls"].get("media", 0)
+    speaks(user, AMR, "付不了")
+    assert said(store, user) == ["付不了"]
+    assert all("attachment" not in m for m in transcript(store, conversation(store, user)))
+    assert world.state("okpay")["calls"].get("media", 0) == before, "nobody would listen to it"
+
+
+def test_a_large_picture_arrives_whole(world: World, store: Store, user: User) -> None:
+    out = io.BytesIO()
+    Image.frombytes("RGB", (900, 900), random.Random(7).randbytes(900 * 900 * 3)).save(out, "PNG")
+    user.says("转人工")
+    sends_picture(user, base64.b64encode(out.getvalue()).decode())
+    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "[图片]"]
+    assert (message["attachment"]["width"], message["attachment"]["height"]) == (900, 900)
+
+
 @pytest.mark.parametrize("data", [base64.b64encode(b"no picture at all").decode(), ""])
 def test_a_broken_picture_is_still_a_message(world: World, store: Store, user: User, data: str) -> None:
     user.says("转人工")
@@ -72,6 +148,113 @@ def test_a_rating_is_one_click_and_no_message(world: World, store: Store, user: 
         found = conn.execute(sa.select(ratings.c.rating).where(ratings.c.conversation_id == mine)).scalars().all()
     assert found == [4], "the last one wins"
     assert conversation(store, user) == "None", "nothing was begun by it"
+
+
+@pytest.fixture
+def rated(world: World, store: Store, user: User) -> tuple[User, str]:
+    """Somebody whose case was closed just now and who is asked how it was."""
+    user.says("转人工")
+    own(store, user, "agent")
+    mine = conversation(store, user)
+    agent_says(store, mine, Reply("这次帮您解决得怎么样？", "csat", sender="system"))
+    user.hears(4)
+    own(store, user, "closed")
+    return user, mine
+
+
+def ratings_of(store: Store, conversation_id: str) -> list[int]:
+    with store.engine.connect() as conn:
+        mine = ratings.c.conversation_id == conversation_id
+        return list(conn.execute(sa.select(ratings.c.rating).where(mine)).scalars())
+
+
+@pytest.mark.parametrize(("typed", "rating"), [("4", 4), ("１", 1), ("5。", 5)])
+def test_a_digit_after_the_rating_menu_is_the_rating(
+    store: Store, rated: tuple[User, str], typed: str, rating: int
+) -> None:
+    user, mine = rated
+    assert user.says(typed) == ["passive"]
+    assert user.heard()[-1] == "谢谢您的评价。"
+    assert ratings_of(store, mine) == [rating]
+    assert conversation(store, user) == "None", "the bot never saw it"
+
+
+@pytest.mark.parametrize("typed", ["6", "0", "10", "12", "4分", "44"])
+def test_what_is_no_rating_is_a_message(store: Store, rated: tuple[User, str], typed: str) -> None:
+    user, mine = rated
+    user.says(typed)
+    assert user.heard()[-1] == f"收到：{typed}" and ratings_of(store, mine) == []
+
+
+def test_a_rating_in_an_account_without_menus_shows_the_numbers_it_takes(world: World, store: Store) -> None:
+    user = world.user("upay")
+    user.says("转人工")
+    own(store, user, "agent")
+    mine = conversation(store, user)
+    world.behave("upay", certified=False)
+    try:
+        agent_says(store, mine, Reply("这次帮您解决得怎么样？", "csat", sender="system"))
+        text = user.hears(2)[-1]
+    finally:
+        world.behave("upay", certified=True)
+    assert re.findall(r"(\d)\. <a [^>]+>(.+?)</a>", text)[0] == ("5", "非常满意")
+    own(store, user, "closed")
+    user.says("2")
+    assert ratings_of(store, mine) == [2]
+
+
+def test_a_digit_answers_the_latest_menu(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    user.says("2")
+    assert user.heard()[-1] == "选择：persists"
+    assert said(store, user)[-1] == "还是不行", "the transcript says what was meant"
+    user.says("4")
+    assert user.heard()[-1] == "收到：4", "there is no fourth"
+
+
+def test_a_digit_that_is_not_for_the_open_question_is_a_stale_click(world: World, store: Store, user: User) -> None:
+    """The dispatcher's turn gets the option with the number of its question, exactly as after a click."""
+    user.says("三条")
+    user.hears(4)
+    user.says("先说别的")
+    user.says("１")
+    user.clicks("好了")
+    with store.engine.connect() as conn:
+        mine = tables.inbox.c.conversation_id == conversation(store, user)
+        rows = conn.execute(
+            sa.select(tables.inbox.c.text, tables.inbox.c.choice).where(mine).order_by(tables.inbox.c.seq)
+        )
+        typed, clicked = rows.all()[-2:]
+    assert typed == clicked and typed.text == "好了" and typed.choice["id"] == "solved"
+
+
+def test_a_digit_for_a_menu_of_a_closed_conversation_is_its_words(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    own(store, user, "closed")
+    user.says("2")
+    assert user.heard()[-1] == "收到：还是不行"
+
+
+def test_a_digit_for_a_person_is_a_digit(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    own(store, user, "agent")
+    user.says("2")
+    assert said(store, user)[-1] == "2"
+
+
+def test_a_digit_never_answers_a_menu_that_has_not_arrived(world: World, store: Store, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    world.behave("okpay", faults=[45015])
+    mine = conversation(store, user)
+    agent_says(store, mine, Reply("这次帮您解决得怎么样？", "csat", sender="system"))
+    eventually(lambda: reasons(store, user, "held") == ["window_over"])
+    user.says("2")
+    eventually(lambda: "选择：persists" in "".join(user.heard()))
+    assert ratings_of(store, mine) == []
 
 
 class App:

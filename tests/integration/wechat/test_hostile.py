@@ -34,7 +34,8 @@ from tests.support.product import free_port
 
 MUTATIONS = int(os.environ.get("PAYDOC_WECHAT_MUTATIONS", "1500"))
 MOST_CPU = 0.1
-SEED = 1123
+SEED = int(os.environ.get("PAYDOC_WECHAT_SEED", "1123"))
+LONGEST_SPOILED, REPORTED = 5000, 10_000
 KEYS = {"okpay": fresh("okpay"), "eepay": fresh("eepay", "plain")}
 AWKWARD = [
     b"\x00", b"\xff\xfe", b"]]>", b"<![CDATA[", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"&#0;", b"<a>" * 60,
@@ -108,7 +109,8 @@ def attempt(rng: random.Random) -> tuple[str, list[tuple[str, str]], bytes]:
     if rng.random() < 0.3:
         at = rng.randrange(len(pairs))
         name, value = pairs[at]
-        spoiled = mutated(rng, value.encode()).decode(errors="replace")
+        # The client itself sends no address above 64 KB.
+        spoiled = mutated(rng, value.encode()).decode(errors="replace")[:LONGEST_SPOILED]
         pairs[at : at + 1] = rng.choice(([], [(name, value)] * 2, [(name, spoiled)], [(spoiled[:50], value)]))
     return brand, pairs, body
 
@@ -128,6 +130,8 @@ async def test_c_nothing_that_arrives_does_harm(app: FastAPI) -> None:
                 spent = min(spent, time.thread_time() - cpu)
             assert spent <= MOST_CPU, (n, query, body[:300])
             seen[_kind(KEYS[brand], answer, n)] += 1
+            if n and n % REPORTED == 0:
+                print(f"{n} mutations: {seen}", flush=True)
             await asyncio.sleep(0)
     assert min(seen.values()) > MUTATIONS // 50, seen
     print(f"\n{MUTATIONS} mutations: {seen}")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,20 @@ class World:
     """Started once; every test has users of its own."""
 
     def __init__(
-        self, folder: Path, database_url: str, modes: dict[str, str], workers: int = 2, **environ: str
+        self,
+        folder: Path,
+        database_url: str,
+        modes: dict[str, str],
+        workers: int = 2,
+        more: Mapping[str, Mapping[str, Any]] | None = None,
+        **environ: str,
     ) -> None:
         self.folder, self.port, self.fake_port = folder, free_port(), free_port()
         self.url, self.fake_url = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.fake_port}"
         self.keys = {brand: fresh(brand, mode) for brand, mode in modes.items()}
         self.log = folder / "gateway.log"
-        accounts = {brand: product_account(each, self.fake_url) for brand, each in self.keys.items()}
+        set_by_hand = more or {}
+        accounts = {b: {**product_account(k, self.fake_url), **set_by_hand.get(b, {})} for b, k in self.keys.items()}
         self.environ = {
             **os.environ,
             "PAYDOC_DATABASE_URL": database_url,

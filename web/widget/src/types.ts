@@ -18,8 +18,9 @@ export interface Attachment {
   id: string;
   media_type: string;
   bytes: number;
-  width: number;
-  height: number;
+  /** Only of a picture. */
+  width?: number;
+  height?: number;
 }
 
 export interface Message {

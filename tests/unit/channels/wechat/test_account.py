@@ -40,6 +40,8 @@ def test_secrets_are_in_no_representation() -> None:
         ({**GOOD, "api_base": 7}, "api_base"),
         ({**GOOD, "max_age": -1}, "max_age"),
         ({**GOOD, "max_age": True}, "max_age"),
+        ({**GOOD, "transfer_to": "somebody"}, "transfer_to"),
+        ({**GOOD, "transfer_to": "a@b<x>"}, "transfer_to"),
         ({**GOOD, "colour": "red"}, "app_id"),
         ({"app_id": KEYS.app_id}, "app_id"),
         ([], "app_id"),

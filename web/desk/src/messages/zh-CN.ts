@@ -120,6 +120,7 @@ export const words = {
     pictureFailed: "图片没有载入",
     pictureLoad: "重新载入",
     pictureLarge: "放大图片",
+    recording: (kilobytes: number) => `下载语音（${kilobytes} KB）`,
     csat: "已请客户评价",
     sending: "正在发送…",
     waiting: "等待网络，恢复后自动发出",

@@ -31,7 +31,7 @@ function message(chat: PaydocChat, said: Message, first: boolean, active: boolea
 
 function body(chat: PaydocChat, said: Message): TemplateResult {
   if (said.step) return card(chat, said, said.step);
-  if (said.attachment) return picture(chat, said, said.attachment);
+  if (said.attachment?.width) return picture(chat, said, said.attachment);
   if (said.from === "customer") return html`<p class="bubble">${said.text}</p>`;
   if (said.from === "system") return html`<div class="notice">${icons.info}<span>${spoken(said)}</span></div>`;
   return html`<p class="bubble">${spoken(said)}</p>`;
@@ -49,7 +49,7 @@ function card(chat: PaydocChat, said: Message, step: Step): TemplateResult {
 
 function picture(chat: PaydocChat, said: Message, attachment: NonNullable<Message["attachment"]>): TemplateResult {
   return html`<paydoc-picture .load=${() => chat.pictureOf(attachment)} .label=${said.text} .failure=${chat.words.pictureFailed}
-    .size=${[attachment.width, attachment.height]}></paydoc-picture>`;
+    .size=${[attachment.width ?? 0, attachment.height ?? 0]}></paydoc-picture>`;
 }
 
 function options(chat: PaydocChat, said: Message): Shown {

@@ -1,0 +1,183 @@
+"""Acceptance I, J, K, L, from outside: menus, length, types, commands that are none."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from bot.conversation.turn import Reply
+from bot.store import Store
+from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said
+from tests.integration.wechat.server import LONG
+from tests.integration.wechat.world import User, World
+
+pytestmark = [pytest.mark.server, pytest.mark.postgres]
+
+
+# I. msgmenu
+
+
+def test_i_options_are_a_menu_of_exactly_this_form(world: World, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    [sent] = [s for s in world.state("okpay")["sent"] if s["touser"] == user.openid][-1:]
+    assert set(sent) == {"touser", "msgtype", "msgmenu", "escaped"} and sent["msgtype"] == "msgmenu"
+    menu = sent["msgmenu"]
+    assert set(menu) == {"head_content", "list", "tail_content"}
+    assert menu["head_content"] == "第三条" and menu["tail_content"]
+    assert [e["content"] for e in menu["list"]] == ["好了", "还是不行", "转人工"]
+    assert all(set(e) == {"id", "content"} and re.fullmatch(r"\d{1,16}", e["id"]) for e in menu["list"])
+
+
+def test_i_a_click_is_what_it_was_sent_for(world: World, user: User) -> None:
+    user.says("三条")
+    user.hears(4)
+    user.clicks("还是不行")
+    assert user.heard()[-1] == "选择：persists"
+
+
+@pytest.mark.parametrize("which", ["unknown", "zero", "another user's", "other words", "expired"])
+def test_i_an_id_that_is_not_right_is_read_as_its_words(world: World, store: Store, user: User, which: str) -> None:
+    other = world.user()
+    other.says("三条")
+    other.hears(2)
+    user.says("三条")
+    user.hears(4)
+    mine = next(e["id"] for e in user.chat()[-1]["entries"] if e["content"] == "还是不行")
+    theirs = next(e["id"] for e in other.chat()[-1]["entries"] if e["content"] == "还是不行")
+    if which == "expired":
+        from bot.store.tables_wechat import menus
+
+        with store._writer.begin() as conn:
+            conn.execute(sa.update(menus).where(menus.c.menu_id == mine).values(expires_at=1.0))
+    chosen = {"unknown": "123", "zero": "0", "another user's": theirs}.get(which, mine)
+    label = "随便" if which == "other words" else "还是不行"
+    user.clicks(label, chosen)
+    assert user.heard()[-1] == f"收到：{label}"
+
+
+def test_i_an_account_without_menus_gets_numbered_links(world: World) -> None:
+    world.behave("upay", certified=False)
+    try:
+        user = world.user("upay")
+        user.says("三条")
+        eventually(lambda: "转人工</a>" in "".join(user.heard()))
+        text = user.heard()[-1]
+    finally:
+        world.behave("upay", certified=True)
+    assert re.search(r'第三条\s+1\. <a href="weixin://bizmsgmenu\?msgmenucontent=', text)
+    assert re.findall(r">(.+?)</a>", text) == ["好了", "还是不行", "转人工"]
+    found = re.search(r"msgmenuid=(\d+)\">还是不行", text)
+    assert found is not None
+    user.clicks("还是不行", found[1])
+    assert user.heard()[-1] == "选择：persists"
+
+
+# J. Length
+
+
+def test_j_a_long_text_comes_in_whole_pieces(world: World, user: User) -> None:
+    user.says("长文")
+    eventually(lambda: len("".join(user.heard()[2:])) >= len(LONG))
+    pieces = user.heard()[2:]
+    assert "".join(pieces) == LONG
+    assert all(len(piece.encode()) <= 2048 and piece.endswith("。") for piece in pieces)
+
+
+def test_j_no_link_is_cut_where_options_are_links(world: World) -> None:
+    world.behave("upay", certified=False)
+    try:
+        user = world.user("upay")
+        user.says("长选")
+        eventually(lambda: "转人工</a>" in "".join(user.heard()))
+        user.says("长选")
+        eventually(lambda: "".join(user.heard()).count("转人工</a>") == 6)
+    finally:
+        world.behave("upay", certified=True)
+    pieces = user.heard()
+    assert all(len(piece.encode()) <= 2048 for piece in pieces)
+    assert all(piece.count("<a ") == piece.count("</a>") for piece in pieces)
+    assert "".join(pieces).count("weixin://bizmsgmenu") == 18
+
+
+# K. Types
+
+
+@pytest.mark.parametrize(
+    ("fields", "line", "answer"),
+    [
+        ({"MsgType": "voice", "MediaId": "m", "Format": "amr", "Recognition": "付不了"}, "付不了", "收到：付不了"),
+        ({"MsgType": "voice", "MediaId": "m", "Format": "amr", "Recognition": ""}, "[语音]", "语音收到了"),
+        ({"MsgType": "image", "MediaId": "m", "PicUrl": "http://x"}, "[图片]", "图片收到了"),
+        ({"MsgType": "video", "MediaId": "m", "ThumbMediaId": "t"}, "[视频]", "视频收到了"),
+        ({"MsgType": "shortvideo", "MediaId": "m", "ThumbMediaId": "t"}, "[视频]", "视频收到了"),
+        ({"MsgType": "location", "Location_X": "1", "Location_Y": "2", "Label": "路1"}, "[位置] 路1", "位置收到了"),
+        ({"MsgType": "link", "Title": "题", "Url": "https://x/y"}, "[链接] 题\nhttps://x/y", "链接收到了"),
+    ],
+)  # fmt: skip
+def test_k_what_is_no_text_is_noted_and_answered(
+    world: World, store: Store, user: User, fields: dict[str, str], line: str, answer: str
+) -> None:
+    assert user.do(fields=fields) == ["passive"]
+    assert said(store, user) == [line]
+    assert user.heard()[-1].startswith(answer)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"MsgType": "event", "Event": "VIEW", "EventKey": "https://x", "MenuId": "1"},
+        {"MsgType": "event", "Event": "LOCATION", "Latitude": "1.0", "Longitude": "2.0", "Precision": "3"},
+        {"MsgType": "event", "Event": "TEMPLATESENDJOBFINISH", "Status": "success"},
+        {"MsgType": "event", "Event": "kf_create_session"},
+        {"MsgType": "event", "Event": "scancode_push", "EventKey": "k"},
+        {"MsgType": "event", "Event": "CLICK", "EventKey": "no-such-key"},
+        {"MsgType": "event", "Event": "never_heard_of"},
+        {"MsgType": "event"},
+        {"MsgType": "hologram", "Beam": "1"},
+        {"MsgType": "text", "Content": "\u200b\u2060"},
+    ],
+)
+def test_k_what_needs_no_answer_gets_success(world: World, user: User, fields: dict[str, str]) -> None:
+    before = user.heard()
+    assert user.do(fields=fields) == ["success"]
+    time.sleep(0.3)
+    assert user.heard() == before
+
+
+def test_k_a_customer_is_greeted_once_and_welcomed_back(world: World) -> None:
+    user = world.user()
+    assert user.event("subscribe", "qrscene_12") == ["passive"]
+    assert user.hears(2)[0].startswith("您好，这里是OKPay")
+    user.event("unsubscribe")
+    time.sleep(1.1)  # the same event in the same second would be the same event
+    assert user.event("subscribe") == ["passive"]
+    assert user.heard()[-1].startswith("您好，又见面了")
+    assert user.event("SCAN", "12") == ["success"]
+
+
+def test_k_who_left_is_not_written_to(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    own(store, user, "agent")
+    user.event("unsubscribe")
+    before = world.state("okpay")["calls"]["send"]
+    agent_says(store, conversation(store, user), Reply("您好"))
+    eventually(lambda: reasons(store, user) == ["not_following"])
+    assert world.state("okpay")["calls"]["send"] == before
+
+
+def test_k_something_too_long_is_said_to_be(world: World, store: Store, user: User) -> None:
+    assert user.says("长" * 2001) == ["passive"]
+    assert "太长" in user.heard()[-1] and said(store, user) == []
+
+
+# L. Injection
+
+
+@pytest.mark.parametrize("text", ["/restart", "/human", '/x{"a":1}', "／restart"])
+def test_l_commands_are_words(world: World, user: User, text: str) -> None:
+    user.says(text)
+    assert user.heard()[-1] == "收到：" + text.lstrip("/／")
