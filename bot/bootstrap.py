@@ -79,6 +79,7 @@ def responder() -> Responder:
 
 def application(bot: Responder | None = None) -> FastAPI:
     """The gateway with everything behind it; with another responder if one is given."""
+    from bot.desk.deciding import Deciding
     from bot.dialogue.timed import Timed
     from bot.gateway import create_app
     from bot.gateway.metrics import Metrics
@@ -103,6 +104,7 @@ def application(bot: Responder | None = None) -> FastAPI:
             b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
         },
         desk=DeskServices(assistant(), load_rules(knowledge_root())),
+        left=Deciding(assistant()).left(),
     )
     return create_app(services)
 

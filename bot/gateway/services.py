@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 
 from bot.conversation.assistant import Assistant
-from bot.conversation.turn import Reply
+from bot.conversation.turn import Outcome, Owner, Reply
+from bot.desk.deciding import Think
 from bot.desk.rules import DeskRules
 from bot.gateway.metrics import Metrics
 from bot.settings import ROOT, Settings
@@ -21,6 +22,10 @@ from bot.turns import TurnDispatcher
 
 def _now() -> datetime:
     return datetime.now(timezone.utc)
+
+
+def _end(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
+    return Outcome((), memory, "closed")
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """Everything a request may need. `greet` gives a new conversation's memory and its welcome."""
+    """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end."""
 
     store: Store
     dispatcher: TurnDispatcher
@@ -64,3 +69,4 @@ class Services:
     themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     widget: Path = ROOT / "web" / "widget" / "dist" / "widget.js"
     desk: DeskServices | None = None
+    left: Think = _end

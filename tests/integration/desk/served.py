@@ -22,7 +22,7 @@ from bot.desk.rules import load_rules
 from bot.gateway.services import DeskServices
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
-from tests.integration.desk.acting import INTENTS, OPEN, engine
+from tests.integration.desk.acting import INTENTS, OPEN, deciding, engine
 from tests.integration.gateway.harness import Gateway
 
 PASSWORD = "correct horse 马"
@@ -58,7 +58,7 @@ def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
     rules = load_rules(knowledge_root())
     more.setdefault("every", 3600.0)
     desk = DeskServices(engine(), rules, clock=lambda: now, **more)
-    return {"script": Engine(now), "greet": greet, "desk": desk}
+    return {"script": Engine(now), "greet": greet, "desk": desk, "left": deciding().left()}
 
 
 class Page:
