@@ -78,9 +78,10 @@ async def audit(
 
 @router.get("/accounts", summary="All accounts")
 async def accounts(request: Request, me: Admin) -> Response:
-    """Without secrets."""
+    """Without secrets; and the topics that may be somebody's skill."""
     here = desk(request)
-    return JsonResponse({"items": await here.read(here.store.agents)})
+    topics = [{"id": topic.id, "name": topic.name} for topic in here.knowledge.topics.values()]
+    return JsonResponse({"items": await here.read(here.store.agents), "topics": topics})
 
 
 @router.post("/accounts", status_code=201, summary="Open an account")

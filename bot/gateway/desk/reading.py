@@ -37,6 +37,7 @@ async def conversation(
         "channel": row["channel"],
         "state": row["owner"],
         "known_customer": row["customer"] is not None,
+        "reach": shown.reach(await here.read(here.reach.reach, conversation_id)),
         "messages": [shown.message(message, details) for message in found["messages"]],
         "notes": found["notes"],
         "last_seq": row["last_seq"],
