@@ -28,6 +28,9 @@ def _end(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
     return Outcome((), memory, "closed")
 
 
+GONE_SECONDS = 90.0  # after that an agent is not coming back: their conversations return to the queue
+
+
 @dataclass(frozen=True)
 class DeskServices:
     """What the desk needs besides: the engine, its rules, and how patient its clock is."""
@@ -35,7 +38,7 @@ class DeskServices:
     assistant: Assistant
     rules: DeskRules
     clock: Callable[[], datetime] = _now
-    gone_seconds: float = 90.0
+    gone_seconds: float = GONE_SECONDS
     every: float = 1.0
 
 

@@ -51,7 +51,7 @@ def test_at_night_a_ticket_that_is_answered_in_the_morning(
         lin.open(talk)
         expect(lin.tab.locator(".why")).to_contain_text("客户留了言")
         expect(lin.card).to_contain_text("客户留了言，请按承诺时间回复")
-        lin.press("接起会话")
+        lin.claim(talk)
         lin.say(ANSWER)
         expect(here.said("agent").last).to_contain_text(ANSWER)
         expect(here.page.locator("header [role=status]")).to_contain_text("小林")
@@ -98,7 +98,7 @@ def test_nobody_came_in_time_and_the_customer_chooses(
             expect(lin.row(talk)).to_have_count(0)
         else:
             lin.group(group).locator(f"[data-id='{talk}']").click()
-            lin.press("接起会话")
+            lin.claim(talk)
             lin.say("让您久等了")
             expect(here.said("agent").last).to_contain_text("让您久等了")
         lin.check()
