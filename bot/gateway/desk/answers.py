@@ -13,11 +13,10 @@ from bot.gateway.schemas import State
 
 Status = Literal["waiting", "ticket", "claimed", "resolved", "left"]
 Level = Literal["fine", "warn", "late", "escalate"]
-SOMETIMES = {"sometimes": True}  # of a member that is left out where it says nothing
 
 
 def _exact(schema: dict[str, Any], model: type[BaseModel]) -> None:
-    """pydantic 1 cannot say "always there, sometimes null": every member is, unless it is marked."""
+    """Every member is always there, perhaps null, but for those that say `sometimes`: pydantic 1 has no word for it."""
     members, required = schema.get("properties", {}), []
     for field in model.__fields__.values():
         known = members[field.alias]

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from bot.gateway.desk.answers import SOMETIMES, Answer, Item, Line, Person
+from bot.gateway.desk.answers import Answer, Item, Line, Person
 from bot.gateway.schemas import Attachment, State
 from bot.gateway.schemas import Step as StepShown
 
@@ -30,9 +30,9 @@ class Message(Answer):
     options: list[Label]
     at: datetime
     reply_to: int | None
-    step: StepShown = Field(**SOMETIMES)
-    attachment: Attachment = Field(**SOMETIMES)
-    by: Person = Field(**SOMETIMES)
+    step: StepShown = Field(sometimes=True)
+    attachment: Attachment = Field(sometimes=True)
+    by: Person = Field(sometimes=True)
 
 
 class Note(Answer):
@@ -54,7 +54,7 @@ class StepResult(Answer):
     position: int
     short: str
     outcome: Outcome
-    at: datetime | None = Field(**SOMETIMES)
+    at: datetime | None = Field(sometimes=True)
 
 
 class Diagnosis(Answer):
@@ -72,11 +72,11 @@ class Known(Answer):
     """What the customer should not be asked again."""
 
     kind: Literal["step", "detail"]
-    topic: str = Field(**SOMETIMES)
-    step: str = Field(**SOMETIMES)
-    short: str = Field(**SOMETIMES)
-    outcome: Outcome = Field(**SOMETIMES)
-    name: str = Field(**SOMETIMES)
+    topic: str = Field(sometimes=True)
+    step: str = Field(sometimes=True)
+    short: str = Field(sometimes=True)
+    outcome: Outcome = Field(sometimes=True)
+    name: str = Field(sometimes=True)
 
 
 class Promise(Answer):
@@ -91,10 +91,10 @@ class Suggestion(Answer):
     """What to do next."""
 
     kind: Literal["protect_money", "send_step", "look_deeper", "call_back"]
-    topic: str = Field(**SOMETIMES)
-    step: str = Field(**SOMETIMES)
-    short: str = Field(**SOMETIMES)
-    position: int = Field(**SOMETIMES)
+    topic: str = Field(sometimes=True)
+    step: str = Field(sometimes=True)
+    short: str = Field(sometimes=True)
+    position: int = Field(sometimes=True)
 
 
 class Case(Line):

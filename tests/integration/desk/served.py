@@ -17,7 +17,7 @@ from websockets.typing import Origin
 from bot.accounts import passwords
 from bot.checklists.loader import knowledge_root
 from bot.conversation.reading import Reading
-from bot.conversation.turn import Effect, Outcome, Reply
+from bot.conversation.turn import Outcome, Reply
 from bot.desk.rules import load_rules
 from bot.gateway.services import DeskServices
 from bot.store import Claimed
@@ -40,7 +40,7 @@ class Engine:
         """One turn."""
         self.answered.append(claimed.text)
         if claimed.owner == "agent":
-            return Outcome((), claimed.memory, "agent", (Effect("case_noted", {}),))
+            return engine().note_for_person(claimed.memory)
         intent = "choose_option" if claimed.choice else INTENTS.get(claimed.text, "chitchat")
         reading = Reading(claimed.text, intent, 1.0, choice=claimed.choice)
         name = "answer_in_queue" if claimed.owner == "queued" else HANDLERS.get(intent, "answer_step")
