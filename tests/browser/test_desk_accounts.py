@@ -27,7 +27,7 @@ def test_an_admin_changes_wallets_skills_and_capacity(browser: Browser, desk: Ga
         form = root.tab.get_by_role("form", name="编辑账号 newbie")
         form.get_by_label("姓名（客户可见）").fill("小新新")
         form.get_by_label("接待上限").fill("7")
-        form.get_by_label("全部钱包").uncheck()
+        form.get_by_label("全部", exact=True).uncheck()
         expect(form.get_by_role("button", name="保存")).to_be_disabled()
         form.get_by_label("OKPay").check()
         form.get_by_label("付款失败").check()

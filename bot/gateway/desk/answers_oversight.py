@@ -115,8 +115,8 @@ class Account(Answer):
     totp: bool
 
 
-class Topic(Answer):
-    """A topic that may be somebody's skill."""
+class Named(Answer):
+    """A wallet, or a topic that may be somebody's skill."""
 
     id: str
     name: str
@@ -126,4 +126,5 @@ class Accounts(Answer):
     """All accounts."""
 
     items: list[Account]
-    topics: list[Topic]
+    topics: list[Named]
+    brands: list[Named]

@@ -89,10 +89,11 @@ async def audit(
 
 @router.get("/accounts", response_model=answers_oversight.Accounts, summary="All accounts")
 async def accounts(request: Request, me: Admin) -> Response:
-    """Without secrets; and the topics that may be somebody's skill."""
+    """Without secrets; and the wallets and topics there are to choose from."""
     here = desk(request)
     topics = [{"id": topic.id, "name": topic.name} for topic in here.knowledge.topics.values()]
-    return JsonResponse({"items": await here.read(here.store.agents), "topics": topics})
+    brands = [{"id": brand.id, "name": brand.name} for brand in here.knowledge.brands.values()]
+    return JsonResponse({"items": await here.read(here.store.agents), "topics": topics, "brands": brands})
 
 
 @router.post("/accounts", response_model=answers.MadeAccount, status_code=201, summary="Open an account")
