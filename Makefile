@@ -24,8 +24,8 @@ web: ## build the chat widget and the other front ends, if their sources changed
 train: setup ## train the Rasa model, unless nothing changed
 	@$(PY) -m bot train
 
-run: train web ## serve the web API, the demo page, the desk and a simulated WeChat at http://127.0.0.1:8000
-	@scripts/run.sh
+run: train web ## serve the web API, the demo page, the desk and a simulated WeChat at http://127.0.0.1:8000; DEMO=1: with conversations
+	@DEMO=$(DEMO) scripts/run.sh
 
 test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 	@scripts/setup.sh test

@@ -77,12 +77,16 @@ def responder() -> Responder:
     return Responder(rasa_process(), assistant())
 
 
-def application(bot: Responder | None = None) -> FastAPI:
-    """The gateway with everything behind it; with another responder if one is given."""
+def application(bot: Responder | None = None, away_seconds: float | None = None) -> FastAPI:
+    """The gateway with everything behind it; another responder if one is given.
+
+    `away_seconds`: how long somebody at the desk may be away before their conversations return to the queue.
+    """
+    from bot.desk.deciding import Deciding
     from bot.dialogue.timed import Timed
     from bot.gateway import create_app
     from bot.gateway.metrics import Metrics
-    from bot.gateway.services import DeskServices, Services
+    from bot.gateway.services import GONE_SECONDS, DeskServices, Services
     from bot.turns import TurnDispatcher
 
     knowledge, metrics = assistant().knowledge, Metrics()
@@ -102,7 +106,8 @@ def application(bot: Responder | None = None) -> FastAPI:
         themes={
             b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
         },
-        desk=DeskServices(assistant(), load_rules(knowledge_root())),
+        desk=DeskServices(assistant(), load_rules(knowledge_root()), gone_seconds=away_seconds or GONE_SECONDS),
+        left=Deciding(assistant()).left(),
     )
     return create_app(services)
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # `make run`: the product; with the demo also a simulated WeChat, unless official accounts are configured.
+# DEMO=1 fills an empty desk with conversations.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 py=.venv/bin/python
@@ -14,4 +15,5 @@ if [ "${PAYDOC_DEMO:-on}" = on ] && [ -z "${PAYDOC_WECHAT:-}" ]; then
   PAYDOC_WECHAT=$(sed -n 1p <<<"$keys")
   export PAYDOC_WECHAT
 fi
-exec $py -m bot serve
+if [ -n "${DEMO:-}" ] && [ "$DEMO" != 0 ]; then set -- --demo-data "$@"; fi
+exec $py -m bot serve "$@"

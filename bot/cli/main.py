@@ -120,11 +120,12 @@ def misses(days: int, brand: str | None, limit: int) -> None:
 @click.option("--workers", default=1, show_default=True, help="Processes; more than one needs PostgreSQL.")
 @click.option("--host", help="Address to listen on [PAYDOC_HOST].")
 @click.option("--port", type=int, help="Port to listen on [PAYDOC_PORT].")
-def serve(workers: int, host: str | None, port: int | None) -> None:
+@click.option("--demo-data", is_flag=True, help="Fill an empty desk with conversations; only for trying it out.")
+def serve(workers: int, host: str | None, port: int | None, demo_data: bool) -> None:
     """Serve the web API and the demo page."""
     from bot.cli.serve import run
 
-    run(workers, host, port)
+    run(workers, host, port, demo_data)
 
 
 @cli.command()

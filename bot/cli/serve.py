@@ -17,17 +17,18 @@ from multiprocessing.process import BaseProcess
 import click
 
 from bot.bootstrap import NoModel, application, settings
+from bot.cli import demo_data as demo
 from bot.cli.agents import first
 from bot.errors import PaydocError
 from bot.gateway.logs import configure
 from bot.gateway.server import server_of
+from bot.gateway.services import GONE_SECONDS
 
 logger = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-def run(workers: int, host: str | None, port: int | None) -> None:
+def run(workers: int, host: str | None, port: int | None, demo_data: bool = False) -> None:
     """Serve until stopped. Ends with a clear line when something is missing."""
     try:
         chosen = settings()
@@ -36,27 +37,31 @@ def run(workers: int, host: str | None, port: int | None) -> None:
     address = (host or chosen.host, chosen.port if port is None else port)
     if workers > 1 and chosen.database_url.startswith("sqlite"):
         raise click.ClickException("more than one worker needs PostgreSQL: set PAYDOC_DATABASE_URL")
+    if demo_data:
+        demo.require_trial(chosen, address[0], workers)
     if workers == 1:
-        return serve_here(*address)
+        return serve_here(*address, demo_data=demo_data)
     _supervise(workers, address)
 
 
-def serve_here(host: str, port: int, shared: bool = False) -> None:
+def serve_here(host: str, port: int, shared: bool = False, demo_data: bool = False) -> None:
     """One gateway in this process. `shared` lets other processes listen on the same port."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(settings().log_level)
     gc.disable()  # nothing made while loading is garbage, and looking for it is a quarter of the start
     try:
-        app = application()
+        app = application(away_seconds=demo.AWAY_SECONDS if demo_data else GONE_SECONDS)
     except (NoModel, PaydocError) as error:
         raise click.ClickException(str(error)) from error
     gc.freeze()
     gc.enable()
     server = server_of(app, replace(settings(), host=host, port=port))
     click.echo(f"paydoc: http://{host}:{port}", err=True)
-    if settings().demo and not shared and host in LOOPBACK:
+    if settings().demo and not shared and host in demo.LOOPBACK:
         _say_first_account()
+    if demo_data and (made := demo.fill()):
+        click.echo(f"the desk has {made} conversations to look at", err=True)
     server.run(sockets=[_listen(host, port)] if shared else None)
 
 

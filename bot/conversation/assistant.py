@@ -99,13 +99,6 @@ class Assistant:
         """A message while a person has the conversation: nothing is said, it belongs to the case."""
         return Outcome((), {**memory, "helped": True}, "agent", (Effect("case_noted", {}),))
 
-    def hand_back(self, memory: dict[str, Any], ask_rating: bool = True) -> Outcome:
-        """The person is done: the conversation is the bot's again, and the customer is asked how it was."""
-        kept = Memory.from_dict(memory)
-        kept.case, kept.helped = None, not ask_rating
-        ask = Reply(self.knowledge.phrases["csat_ask"], "csat", sender="system")
-        return Outcome((ask,) if ask_rating else (), kept.to_dict(), "bot")
-
     def _scene(self, memory: Memory, reading: Reading, now: datetime, queue_view: QueueView, owner: Owner) -> Scene:
         return Scene(self.knowledge, memory, reading, now, self.new_id, queue_view, owner)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.conversation import endings, errands, handing_off, steps, topics
 from bot.conversation.scene import Scene
+from bot.diagnosis.state import Status
 
 Turn = Callable[[Scene], None]
 
@@ -48,17 +49,13 @@ def handed_back(name: str, topic: str | None) -> Turn:
 
 def closed(scene: Scene) -> None:
     """The person is done: nothing stays open, and the customer is asked how it was."""
-    errands.drop(scene)
-    memory = scene.memory
-    for diagnosis in (memory.open, *memory.parked):
-        if diagnosis is not None:
-            memory.last = diagnosis.with_status("handed_off")
-            steps.record(scene, memory.last)
-    memory.open, memory.question, memory.case, memory.helped = None, None, None, True
-    memory.parked, memory.waiting_topics = [], []
-    scene.owner = "closed"
-    _tell(scene, "agent_closed")
-    endings.ask_rating(scene)
+    scene.memory.helped = True
+    _end(scene, "handed_off", "agent_closed")
+
+
+def left(scene: Scene) -> None:
+    """The customer ends it; who spoke with a person is asked how it was."""
+    _end(scene, "handed_off" if scene.memory.case else "paused", "customer_left")
 
 
 def nobody_came(scene: Scene) -> None:
@@ -70,6 +67,20 @@ def nobody_came(scene: Scene) -> None:
 def desk_closed(scene: Scene) -> None:
     """The hours are over: who still waits has a ticket, and the bot again."""
     handing_off.leave_ticket(scene, "ticket_at_closing")
+
+
+def _end(scene: Scene, status: Status, phrase: str) -> None:
+    errands.drop(scene)
+    memory = scene.memory
+    for diagnosis in (memory.open, *memory.parked):
+        if diagnosis is not None:
+            memory.last = diagnosis.with_status(status)
+            steps.record(scene, memory.last)
+    memory.open, memory.question, memory.case = None, None, None
+    memory.parked, memory.waiting_topics = [], []
+    scene.owner = "closed"
+    _tell(scene, phrase)
+    endings.ask_rating(scene)
 
 
 def _go_on(scene: Scene, topic: str | None) -> None:

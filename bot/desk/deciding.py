@@ -44,6 +44,10 @@ class Deciding:
         """The person is done."""
         return self._think(desk_turns.closed)
 
+    def left(self) -> Think:
+        """The customer has ended it."""
+        return self._think(desk_turns.left)
+
     def step_sent(self, name: str, brand: str, topic: str, step: str) -> Think:
         """The bot walks one step. Raises UnknownStep."""
         checklist = self._checklist(brand, topic)

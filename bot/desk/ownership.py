@@ -17,7 +17,7 @@ from bot.desk.errors import NotAllowed
 # "owner" is the agent who has the case, "agent" any other, "clock" the time that passed.
 Actor = Literal["customer", "owner", "agent", "lead", "clock"]
 Act = Literal[
-    "hand_off", "leave_queue", "leave_ticket", "ask_about_wait",
+    "hand_off", "leave", "leave_queue", "leave_ticket", "ask_about_wait",
     "claim", "assign", "take_over", "say", "note", "whisper", "send_step", "step_done", "take_back",
     "hand_back", "offer", "accept", "release", "close", "reopen",
 ]  # fmt: skip
@@ -38,6 +38,7 @@ def _rule(frm: str, by: str, to: Owner | None = None) -> Rule:
 
 RULES: dict[Act, Rule] = {
     "hand_off": _rule("bot", "customer", "queued"),
+    "leave": _rule("bot queued agent", "customer", "closed"),
     "leave_queue": _rule("queued", "customer", "bot"),
     "leave_ticket": _rule("queued", "customer clock", "bot"),
     "ask_about_wait": _rule("queued", "clock"),

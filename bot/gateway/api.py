@@ -107,6 +107,25 @@ async def ticket(request: Request, conversation_id: OwnConversation) -> Response
     return JsonResponse({"ticket": made, "expires_at": _iso(datetime.now(timezone.utc) + TICKET_LIFE)}, 201)
 
 
+@router.post(
+    "/{conversation_id}/close",
+    status_code=204,
+    response_class=Response,
+    responses=problem_answers(*OWN),
+    summary="The customer ends the conversation",
+)
+async def close(request: Request, conversation_id: OwnConversation) -> Response:
+    """Whoever has it: the place in the queue is given up, the agent sees that the customer left. Again: no effect."""
+    here = context(request)
+    here.limit(here.marks, conversation_id)
+    services = here.services
+    brand = await here.calls.write(services.store.leave_conversation, conversation_id, services.left)
+    if brand is not None:
+        services.dispatcher.tell(conversation_id)
+        services.dispatcher.tell_queue(brand)
+    return Response(status_code=204)
+
+
 async def _open(here: Context, brand: str, customer: str | None) -> Opened:
     memory, replies = here.services.greet(brand)
     life = timedelta(days=here.services.settings.token_days)

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 
 from bot.conversation.assistant import Assistant
-from bot.conversation.turn import Reply
+from bot.conversation.turn import Outcome, Owner, Reply
+from bot.desk.deciding import Think
 from bot.desk.rules import DeskRules
 from bot.gateway.metrics import Metrics
 from bot.settings import ROOT, Settings
@@ -23,6 +24,13 @@ def _now() -> datetime:
     return datetime.now(timezone.utc)
 
 
+def _end(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
+    return Outcome((), memory, "closed")
+
+
+GONE_SECONDS = 90.0  # after that an agent is not coming back: their conversations return to the queue
+
+
 @dataclass(frozen=True)
 class DeskServices:
     """What the desk needs besides: the engine, its rules, and how patient its clock is."""
@@ -30,7 +38,7 @@ class DeskServices:
     assistant: Assistant
     rules: DeskRules
     clock: Callable[[], datetime] = _now
-    gone_seconds: float = 90.0
+    gone_seconds: float = GONE_SECONDS
     every: float = 1.0
 
 
@@ -54,7 +62,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """Everything a request may need. `greet` gives a new conversation's memory and its welcome."""
+    """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end."""
 
     store: Store
     dispatcher: TurnDispatcher
@@ -68,3 +76,4 @@ class Services:
     themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     widget: Path = ROOT / "web" / "widget" / "dist" / "widget.js"
     desk: DeskServices | None = None
+    left: Think = _end

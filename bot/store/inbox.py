@@ -113,6 +113,12 @@ def finish(conn: Any, inbox_id: int, now: float, state: str = "done") -> None:
         raise LeaseLost(f"inbox row {inbox_id} is not pending")
 
 
+def void(conn: Any, conversation_id: str, now: float) -> None:
+    """What still waits for its turn gets none."""
+    waiting = sa.and_(_i.conversation_id == conversation_id, _i.state == PENDING)
+    conn.execute(sa.update(inbox).where(waiting).values(state="done", done_at=now))
+
+
 def count_attempt(conn: Any, inbox_id: int) -> None:
     """One more try of this row came to nothing."""
     conn.execute(_ATTEMPT, {"row": inbox_id})

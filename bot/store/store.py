@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.conversation.turn import Choice, Outcome, Reply
+from bot.desk.deciding import Think
 from bot.store import attachments, cases, conversations, inbox, leases, marks, messages, misses, tokens, turns
 from bot.store.clock import moment
-from bot.store.desk import waits
+from bot.store.desk import leaving, waits
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
 from bot.store.migrate import upgrade
 from bot.store.values import Accepted, Attachment, Case, Claimed, NewAttachment, Opened, Page, Progress, Waiting
@@ -64,6 +65,10 @@ class Store:
             return Opened(opened, token, moment(expires_at), created=found is None)
 
         return self._write(work)
+
+    def leave_conversation(self, conversation_id: str, think: Think) -> str | None:
+        """The customer ends it, and with it the case a person has or would have; the wallet, None if it was over."""
+        return self._write(lambda conn: leaving.leave(conn, conversation_id, think))
 
     def authenticate(self, token: str) -> str | None:
         """The conversation a token opens."""

@@ -1,4 +1,4 @@
-"""A desk in a process of its own, to be killed: python -m tests.browser.desk_process <database> <port>"""
+"""A desk in a process of its own, to be killed: python -m tests.browser.desk_process <file or URL> <port>"""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from tests.integration.gateway.harness import _serve
 
 def main(database: str, port: str) -> None:
     """Serve until killed."""
-    settings = replace(Settings(), port=int(port), database_url=f"sqlite:///{database}")
+    settings = replace(
+        Settings(), port=int(port), database_url=database if "://" in database else f"sqlite:///{database}"
+    )
     more = services()
     asyncio.run(_serve(settings, more.pop("script"), more, {}, threading.Event()))
 

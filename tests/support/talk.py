@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from itertools import count
 
 from bot.checklists.model import Knowledge
+from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
 from bot.conversation.context import in_context
 from bot.conversation.literal import read_choice
@@ -88,9 +89,16 @@ class Talk:
         """An agent has taken the conversation, and the customer writes to them."""
         self._take(self.engine.note_for_person(self.memory))
 
-    def is_given_back(self, *, ask_rating: bool = True) -> Outcome:
+    def is_given_back(self, topic: str | None = None) -> Outcome:
+        """The agent hands it back, to the exact step or to a checklist."""
+        return self._at_desk(desk_turns.handed_back("小林", topic))
+
+    def is_closed(self) -> Outcome:
         """The agent is done."""
-        return self._take(self.engine.hand_back(self.memory, ask_rating))
+        return self._at_desk(desk_turns.closed)
+
+    def _at_desk(self, turn: desk_turns.Turn) -> Outcome:
+        return self._take(self.engine.at_desk(turn, self.memory, self.now, "agent"))
 
     def _handle(self, reading: Reading) -> Outcome:
         handler = ACTIONS.get(reading.intent)

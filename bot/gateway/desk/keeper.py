@@ -12,11 +12,11 @@ from bot.desk.errors import DeskError
 from bot.desk.queueing import Seat, Waiting
 from bot.gateway.desk.parts import Desk
 from bot.gateway.problems import Problem
+from bot.gateway.services import GONE_SECONDS
 from bot.store import UnknownConversation
 
 logger = logging.getLogger(__name__)
 EVERY = 1.0
-GONE_SECONDS = 90.0
 
 
 Part = Callable[[], Coroutine[Any, Any, None]]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from bot.accounts import passwords
 from bot.desk.permissions import ALL_BRANDS, brands_of
 from bot.desk.timers import LEVELS
-from bot.gateway.desk import schemas, shown
+from bot.gateway.desk import answers, answers_oversight, schemas, shown
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import Admin, Auditor, Figures, Lead, desk
 from bot.gateway.desk.working import colleague, item_now
@@ -21,7 +21,7 @@ Id = Annotated[int | None, Query(ge=1, le=2**62)]
 _PRESSING = LEVELS[1:]
 
 
-@router.get("/lead", summary="Agents, waits and breaches, now")
+@router.get("/lead", response_model=answers_oversight.LeadView, summary="Agents, waits and breaches, now")
 async def lead_view(request: Request, me: Lead) -> Response:
     """Of one's wallets."""
     here = desk(request)
@@ -35,7 +35,11 @@ async def lead_view(request: Request, me: Lead) -> Response:
     return JsonResponse({"agents": agents, "brands": brands, "items": pressing})
 
 
-@router.post("/conversations/{conversation_id}/take-over", summary="Give a case to somebody, whoever has it")
+@router.post(
+    "/conversations/{conversation_id}/take-over",
+    response_model=answers.Item,
+    summary="Give a case to somebody, whoever has it",
+)
 async def take_over(
     request: Request, me: Lead, conversation_id: str, body: Annotated[schemas.TakeOver, Body()] = schemas.TO_ONESELF
 ) -> Response:
@@ -49,7 +53,12 @@ async def take_over(
     return JsonResponse(await item_now(here, conversation_id))
 
 
-@router.post("/conversations/{conversation_id}/whisper", status_code=201, summary="A word to whoever has the case")
+@router.post(
+    "/conversations/{conversation_id}/whisper",
+    response_model=answers.Made,
+    status_code=201,
+    summary="A word to whoever has the case",
+)
 async def whisper(request: Request, me: Lead, conversation_id: str, body: Annotated[schemas.Note, Body()]) -> Response:
     """The customer does not see it."""
     here = desk(request)
@@ -59,7 +68,7 @@ async def whisper(request: Request, me: Lead, conversation_id: str, body: Annota
     return JsonResponse({"id": made}, 201)
 
 
-@router.get("/figures", summary="Cases, times and ratings of the last days")
+@router.get("/figures", response_model=answers_oversight.Figures, summary="Cases, times and ratings of the last days")
 async def figures(request: Request, me: Figures, days: Annotated[int, Query(ge=1, le=366)] = 7) -> Response:
     """Of one's wallets."""
     here = desk(request)
@@ -67,7 +76,9 @@ async def figures(request: Request, me: Figures, days: Annotated[int, Query(ge=1
     return JsonResponse({"days": days, **found})
 
 
-@router.get("/audit", summary="Who looked at what is hidden, and who signed in")
+@router.get(
+    "/audit", response_model=answers_oversight.AuditLog, summary="Who looked at what is hidden, and who signed in"
+)
 async def audit(
     request: Request, me: Auditor, before: Id = None, action: Annotated[str | None, Query(max_length=64)] = None
 ) -> Response:
@@ -76,14 +87,16 @@ async def audit(
     return JsonResponse({"items": await here.read(here.store.audit_log, before, action)})
 
 
-@router.get("/accounts", summary="All accounts")
+@router.get("/accounts", response_model=answers_oversight.Accounts, summary="All accounts")
 async def accounts(request: Request, me: Admin) -> Response:
-    """Without secrets."""
+    """Without secrets; and the wallets and topics there are to choose from."""
     here = desk(request)
-    return JsonResponse({"items": await here.read(here.store.agents)})
+    topics = [{"id": topic.id, "name": topic.name} for topic in here.knowledge.topics.values()]
+    brands = [{"id": brand.id, "name": brand.name} for brand in here.knowledge.brands.values()]
+    return JsonResponse({"items": await here.read(here.store.agents), "topics": topics, "brands": brands})
 
 
-@router.post("/accounts", status_code=201, summary="Open an account")
+@router.post("/accounts", response_model=answers.MadeAccount, status_code=201, summary="Open an account")
 async def open_account(request: Request, me: Admin, body: Annotated[schemas.NewAccount, Body()]) -> Response:
     """The login cannot be changed later."""
     here = desk(request)

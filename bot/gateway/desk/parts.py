@@ -21,6 +21,7 @@ from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
 from bot.settings import Rate
 from bot.store.desk.facade import DeskStore
+from bot.store.wechat import WechatStore
 
 
 def _now() -> datetime:
@@ -49,6 +50,7 @@ class Desk:
         self.calls = Limiter(Rate(600, 60))
         self.typings = Limiter(Rate(1, 3))
         self.slow = asyncio.Semaphore(2)
+        self.reach = WechatStore(self.here.services.store)
 
     @property
     def knowledge(self) -> Knowledge:

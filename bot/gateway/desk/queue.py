@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from bot.desk.permissions import Agent, brands_of
-from bot.gateway.desk import schemas, shown
+from bot.gateway.desk import answers, schemas, shown
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import Myself, Queuer, Reader, desk
 from bot.gateway.problems import Problem
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 Status = Literal["waiting", "ticket", "claimed"]
 
 
-@router.get("/queue", summary="Open cases in the order in which they should be served")
+@router.get("/queue", response_model=answers.Queue, summary="Open cases in the order in which they should be served")
 async def queue(
     request: Request,
     me: Queuer,
@@ -35,7 +35,7 @@ async def queue(
     return JsonResponse({"items": items, "estimate": estimates(here, me, snapshot)})
 
 
-@router.get("/agents", summary="Colleagues, to whom one may transfer")
+@router.get("/agents", response_model=answers.Colleagues, summary="Colleagues, to whom one may transfer")
 async def agents(request: Request, me: Queuer) -> Response:
     """With presence and load."""
     here = desk(request)
@@ -43,7 +43,7 @@ async def agents(request: Request, me: Queuer) -> Response:
     return JsonResponse({"items": [shown.person(one) for one in people]})
 
 
-@router.get("/canned", summary="Canned replies")
+@router.get("/canned", response_model=answers.CannedReplies, summary="Canned replies")
 async def canned(request: Request, me: Queuer, brand: Annotated[str | None, Query(max_length=64)] = None) -> Response:
     """One's own first, then the wallet's and everybody's."""
     here = desk(request)
@@ -55,7 +55,7 @@ async def canned(request: Request, me: Queuer, brand: Annotated[str | None, Quer
     return JsonResponse({"items": [*own, *common]})
 
 
-@router.post("/canned", status_code=201, summary="Keep a canned reply of one's own")
+@router.post("/canned", response_model=answers.Made, status_code=201, summary="Keep a canned reply of one's own")
 async def keep_canned(request: Request, me: Queuer, body: Annotated[schemas.Shortcut, Body()]) -> Response:
     """In place of the one of the same shortcut."""
     here = desk(request)
@@ -72,7 +72,7 @@ async def drop_canned(request: Request, me: Queuer, canned_id: int) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/search", summary="Cases by number or by words that were said")
+@router.get("/search", response_model=answers.Search, summary="Cases by number or by words that were said")
 async def search(request: Request, me: Reader, q: Annotated[str, Query(min_length=2, max_length=100)]) -> Response:
     """Of one's wallets, newest first."""
     here = desk(request)
@@ -85,7 +85,7 @@ async def search(request: Request, me: Reader, q: Annotated[str, Query(min_lengt
     return JsonResponse({"items": items})
 
 
-@router.get("/reminders", summary="What I have promised to do")
+@router.get("/reminders", response_model=answers.Reminders, summary="What I have promised to do")
 async def reminders(request: Request, me: Myself) -> Response:
     """What is not done, soonest first."""
     here = desk(request)

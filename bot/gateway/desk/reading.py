@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from bot.desk import case_view
 from bot.desk.permissions import Agent
-from bot.gateway.desk import schemas, shown
+from bot.gateway.desk import answers_talk, schemas, shown
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import Exporter, Reader, Revealer, Worker, desk
 from bot.gateway.problems import Problem
@@ -20,7 +20,7 @@ MOST_MESSAGES = 500
 MOST_EXPORTED = 10_000
 
 
-@router.get("", summary="A conversation with everything known about it")
+@router.get("", response_model=answers_talk.Conversation, summary="A conversation with everything known about it")
 async def conversation(
     request: Request, me: Reader, conversation_id: str, after: Annotated[int, Query(ge=0, le=BIGGEST_SEQ)] = 0
 ) -> Response:
@@ -37,6 +37,7 @@ async def conversation(
         "channel": row["channel"],
         "state": row["owner"],
         "known_customer": row["customer"] is not None,
+        "reach": shown.reach(await here.read(here.reach.reach, conversation_id)),
         "messages": [shown.message(message, details) for message in found["messages"]],
         "notes": found["notes"],
         "last_seq": row["last_seq"],
@@ -57,7 +58,7 @@ async def attachment(request: Request, me: Reader, conversation_id: str, attachm
     return file(found.media_type, found.data)
 
 
-@router.get("/closing", summary="What to begin closing with")
+@router.get("/closing", response_model=answers_talk.Closing, summary="What to begin closing with")
 async def closing(request: Request, me: Worker, conversation_id: str) -> Response:
     """A summary from the card, and the categories there are."""
     here = desk(request)
@@ -72,7 +73,7 @@ async def closing(request: Request, me: Worker, conversation_id: str) -> Respons
     return JsonResponse({"summary": summary, "categories": categories})
 
 
-@router.post("/reveal", summary="See a masked value")
+@router.post("/reveal", response_model=answers_talk.Revealed, summary="See a masked value")
 async def reveal(
     request: Request, me: Revealer, conversation_id: str, body: Annotated[schemas.Reveal, Body()]
 ) -> Response:

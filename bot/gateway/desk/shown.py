@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.conversation.turn import AT_RISK
@@ -12,6 +12,7 @@ from bot.desk.queueing import estimate, room
 from bot.desk.redaction import hide_in
 from bot.desk.timers import Targets
 from bot.store.clock import iso
+from bot.store.wechat.values import Reach
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,13 @@ def person(one: Mapping[str, Any]) -> dict[str, Any]:
     """A colleague as everybody may see them."""
     kept = ("id", "name", "role", "presence", "load", "capacity", "brands", "skills")
     return {key: one[key] for key in kept}
+
+
+def reach(found: Reach | None) -> dict[str, Any] | None:
+    """Whether a customer in WeChat can be written to; None for everybody else."""
+    if found is None:
+        return None
+    return {**asdict(found), "until": None if found.until is None else iso(found.until.timestamp())}
 
 
 def wait_estimate(

@@ -10,7 +10,7 @@ from bot.accounts import passwords
 from bot.accounts.signing_in import CodeNeeded, Locked, SignedIn, WrongLogin, sign_in
 from bot.desk.permissions import MATRIX, Agent
 from bot.gateway.context import address
-from bot.gateway.desk import schemas
+from bot.gateway.desk import answers, schemas
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import (
     Myself,
@@ -43,7 +43,7 @@ def me_json(me: Agent) -> dict[str, Any]:
     }
 
 
-@router.post("/login", summary="Sign in")
+@router.post("/login", response_model=answers.SignedIn, summary="Sign in")
 async def login(request: Request, body: Annotated[schemas.Login, Body()]) -> Response:
     """Sets the session's cookie; the token goes into the header X-CSRF-Token of every call that is not GET."""
     cookie_name(request)
@@ -69,7 +69,7 @@ async def logout(request: Request, me: Myself) -> Response:
     return answer
 
 
-@router.get("/me", summary="Who I am")
+@router.get("/me", response_model=answers.SignedIn, summary="Who I am")
 async def who(request: Request, me: Myself) -> Response:
     """After the page was loaded again."""
     return JsonResponse({"me": me_json(me), "csrf": csrf_of(secret_of(request))})
@@ -84,7 +84,7 @@ async def presence(request: Request, me: Myself, body: Annotated[schemas.Here, B
     return Response(status_code=204)
 
 
-@router.post("/me/password", summary="Another password")
+@router.post("/me/password", response_model=answers.Token, summary="Another password")
 async def password(request: Request, me: Myself, body: Annotated[schemas.NewPassword, Body()]) -> Response:
     """Ends all sessions but this one."""
     here = desk(request)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Request, Response
 
 from bot.desk.permissions import Agent
 from bot.desk.secret_requests import asks_for_secret
-from bot.gateway.desk import schemas, shown
+from bot.gateway.desk import answers, schemas, shown
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import Worker, desk
 from bot.gateway.problems import Problem
@@ -20,7 +20,7 @@ TYPING_SECONDS = 6.0
 QUEUE = "queue"
 
 
-@router.post("/claim", summary="Take it")
+@router.post("/claim", response_model=answers.Item, summary="Take it")
 async def claim(request: Request, me: Worker, conversation_id: str) -> Response:
     """A waiting case, a ticket, or one's own back from the bot. Of two at once one gets 409 `taken`."""
     here, brand = await _place(request, me, conversation_id)
@@ -38,7 +38,7 @@ async def release(
     return _done(here, conversation_id, brand)
 
 
-@router.post("/messages", status_code=201, summary="Say something to the customer")
+@router.post("/messages", response_model=answers.Said, status_code=201, summary="Say something to the customer")
 async def say(request: Request, me: Worker, conversation_id: str, body: Annotated[schemas.Message, Body()]) -> Response:
     """Only in a conversation one has. The same `client_id` again has no second effect."""
     here, _ = await _place(request, me, conversation_id)
@@ -65,7 +65,7 @@ async def typing(request: Request, me: Worker, conversation_id: str) -> Response
     return Response(status_code=204)
 
 
-@router.post("/notes", status_code=201, summary="A note that only the desk sees")
+@router.post("/notes", response_model=answers.Made, status_code=201, summary="A note that only the desk sees")
 async def note(request: Request, me: Worker, conversation_id: str, body: Annotated[schemas.Note, Body()]) -> Response:
     """By anybody who may read the conversation and work."""
     here, _ = await _place(request, me, conversation_id)
@@ -74,7 +74,7 @@ async def note(request: Request, me: Worker, conversation_id: str, body: Annotat
     return JsonResponse({"id": made}, 201)
 
 
-@router.post("/step", summary="Have the bot walk one step")
+@router.post("/step", response_model=answers.Item, summary="Have the bot walk one step")
 async def step(request: Request, me: Worker, conversation_id: str, body: Annotated[schemas.Step, Body()]) -> Response:
     """Its outcome comes back as a note, and the conversation with it."""
     here, brand = await _place(request, me, conversation_id)
@@ -96,7 +96,7 @@ async def transfer(
     return _done(here, conversation_id, brand)
 
 
-@router.post("/transfer/accept", summary="Take what a colleague offered")
+@router.post("/transfer/accept", response_model=answers.Item, summary="Take what a colleague offered")
 async def accept(request: Request, me: Worker, conversation_id: str) -> Response:
     """Within a minute of the offer."""
     here, brand = await _place(request, me, conversation_id)
@@ -137,7 +137,7 @@ async def close(
     return _done(here, conversation_id, brand)
 
 
-@router.post("/reminders", status_code=201, summary="Promise oneself to get in touch")
+@router.post("/reminders", response_model=answers.Made, status_code=201, summary="Promise oneself to get in touch")
 async def remind(
     request: Request, me: Worker, conversation_id: str, body: Annotated[schemas.Reminder, Body()]
 ) -> Response:

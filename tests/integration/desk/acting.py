@@ -10,7 +10,7 @@ from typing import Any
 from bot.checklists.loader import load
 from bot.conversation.assistant import Assistant
 from bot.conversation.reading import Reading
-from bot.conversation.turn import Effect, Outcome
+from bot.conversation.turn import Outcome
 from bot.desk.deciding import Deciding
 from bot.desk.permissions import Agent
 from bot.store import Store
@@ -79,7 +79,7 @@ class Customer:
     def respond(self, claimed: Any) -> Outcome:
         """What the product's responder does, with the understanding left out."""
         if claimed.owner == "agent":
-            return Outcome((), claimed.memory, "agent", (Effect("case_noted", {}),))
+            return engine().note_for_person(claimed.memory)
         intent = INTENTS.get(claimed.text, "chitchat")
         handler = {"request_human": "hand_off", "payment_failed": "open_topic", "chitchat": "return_to_step"}
         reading = Reading(claimed.text, intent, 1.0)

@@ -17,12 +17,12 @@ from websockets.typing import Origin
 from bot.accounts import passwords
 from bot.checklists.loader import knowledge_root
 from bot.conversation.reading import Reading
-from bot.conversation.turn import Effect, Outcome, Reply
+from bot.conversation.turn import Outcome, Reply
 from bot.desk.rules import load_rules
 from bot.gateway.services import DeskServices
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
-from tests.integration.desk.acting import INTENTS, OPEN, engine
+from tests.integration.desk.acting import INTENTS, OPEN, deciding, engine
 from tests.integration.gateway.harness import Gateway
 
 PASSWORD = "correct horse 马"
@@ -40,7 +40,7 @@ class Engine:
         """One turn."""
         self.answered.append(claimed.text)
         if claimed.owner == "agent":
-            return Outcome((), claimed.memory, "agent", (Effect("case_noted", {}),))
+            return engine().note_for_person(claimed.memory)
         intent = "choose_option" if claimed.choice else INTENTS.get(claimed.text, "chitchat")
         reading = Reading(claimed.text, intent, 1.0, choice=claimed.choice)
         name = "answer_in_queue" if claimed.owner == "queued" else HANDLERS.get(intent, "answer_step")
@@ -58,7 +58,7 @@ def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
     rules = load_rules(knowledge_root())
     more.setdefault("every", 3600.0)
     desk = DeskServices(engine(), rules, clock=lambda: now, **more)
-    return {"script": Engine(now), "greet": greet, "desk": desk}
+    return {"script": Engine(now), "greet": greet, "desk": desk, "left": deciding().left()}
 
 
 class Page:

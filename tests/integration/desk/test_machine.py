@@ -1,34 +1,45 @@
-"""Random lives of conversations with people: the bot is silent while a person has one, nothing is lost or twice."""
+"""Random lives of conversations with people: the bot is silent while a person has one, nothing is lost or twice.
+
+The long run, some 40 minutes, in memory: PAYDOC_DESK_EXAMPLES=10000 pytest … -k sqlite --basetemp=/dev/shm/desk
+"""
 
 from __future__ import annotations
 
+import copy
 import os
+import shutil
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.desk.errors import DeskError
 from bot.desk.permissions import Agent
+from bot.privacy.guard import clean
+from bot.privacy.masking import mask
 from bot.store import Claimed, LeaseLost, Store
 from bot.store.desk.facade import DeskStore
-from bot.store.tables import events, messages
-from tests.integration.desk.acting import HOUR, Customer, agent, deciding
-from tests.integration.store.acting import expire_lease
-from tests.integration.store.test_store_machine import fresh
+from tests.integration.desk.acting import HOUR, INTENTS, Customer, agent, deciding
+from tests.integration.desk.story import Story, everything, look
+from tests.integration.store.acting import BACKENDS, empty, expire_lease
 
-__all__ = ["fresh"]
-
-# PAYDOC_DESK_EXAMPLES=10000 for the long run.
 EXAMPLES = int(os.environ.get("PAYDOC_DESK_EXAMPLES", "25"))
 STEPS = int(os.environ.get("PAYDOC_DESK_STEPS", "30"))
-SAID = ("付款失败了", "还是不行", "好了", "转人工", "/restart", "谢谢", "取消", "1", "机器人你说话")
+CARD = "6222021234567890128"
+MARK = "我是{}号客户"
+SAID = (
+    "付款失败了", "还是不行", "好了", "转人工", "/restart", "谢谢", "取消", "1", "机器人你说话",
+    f"我的卡号是{CARD}", MARK,
+)  # fmt: skip
 STEP = "payment_failed"
+LONG_RUN = 50
 picks = st.integers(0, 1_000)
 people = st.sampled_from((0, 0, 0, 0, 1, 2))  # mostly the one who has it
 
@@ -38,37 +49,81 @@ class Known:
     """What must be true of one conversation."""
 
     customer: Customer
+    mark: str
     said: list[int] = field(default_factory=list)
     sent: dict[str, int] = field(default_factory=dict)
-    held: list[tuple[int, int | None]] = field(default_factory=list)
     claims: list[Claimed] = field(default_factory=list)
+    replies: dict[int, int] = field(default_factory=dict)
+    silent: set[int] = field(default_factory=set)
+    turned: tuple[int, str] = (0, "bot")  # after how many moves a turn ended, and whose the conversation was then
+
+    def again(self) -> Known:
+        """As it is now, for another life."""
+        lists = {"said": [*self.said], "sent": {**self.sent}, "claims": [*self.claims]}
+        marks = {"replies": {**self.replies}, "silent": {*self.silent}}
+        return replace(self, customer=copy.copy(self.customer), **lists, **marks)
+
+    def owner(self, story: Story) -> str:
+        """The owner that the events and the turns lead to."""
+        return story.moves[-1][0] if len(story.moves) > self.turned[0] else self.turned[1]
+
+
+@dataclass
+class Ground:
+    """One store for all lives: an engine compiles its statements once, so each life has its connections anew."""
+
+    store: Store
+    renew: Callable[[], None]
+    keep: Callable[[], None] | None = None  # makes what there is now the beginning of the lives to come
+    begun: tuple[list[Agent], list[Known]] | None = None
 
 
 class DeskMachine(RuleBasedStateMachine):
     """Customers, agents, a clock and crashes, on the real store with the real engine."""
 
-    def __init__(self, fresh: Callable[[], str]) -> None:
+    def __init__(self, ground: Ground) -> None:
         super().__init__()
-        self.url = fresh()
-        self.store = Store(self.url)
+        ground.renew()
+        self.ground = ground
+        self.store = ground.store
         self.desk = DeskStore(self.store)
         self.known: list[Known] = []
         self.people: list[Agent] = []
         self.count = 0
 
     def teardown(self) -> None:
-        self.store.close()
-        if self.store.single_process:
-            for file in Path(self.url.removeprefix("sqlite:///")).parent.glob("*.db*"):
-                file.unlink()
+        try:
+            if self.known:
+                self.everybody_is_answered_in_the_end()
+                assert CARD.encode() not in everything(self.store), "a card's number was kept"
+        finally:
+            self.store.close()
+
+    def everybody_is_answered_in_the_end(self) -> None:
+        for pick, known in enumerate(self.known):
+            expire_lease(self.store, known.customer.id)
+            for _ in known.said:
+                self.turn(pick)
+        self.every_message_has_one_answer(settled=True)
 
     @initialize()
     def open(self) -> None:
+        if self.ground.begun is None:
+            self.begin()
+        if self.ground.begun is not None:
+            people, known = self.ground.begun
+            self.people, self.known = list(people), [one.again() for one in known]
+
+    def begin(self) -> None:
         self.people = [agent(self.desk, name, capacity=2) for name in ("lin", "wu")]
         self.people.append(agent(self.desk, "lead", "lead"))
-        self.known = [Known(Customer(self.store)) for _ in range(2)]
+        self.known = [Known(Customer(self.store), MARK.format(name)) for name in ("甲", "乙")]
         for text in ("付款失败了", "转人工"):
             self.says_and_is_answered(0, text)
+        if self.ground.keep is not None:
+            self.store.close()
+            self.ground.keep()
+            self.ground.begun = (list(self.people), [one.again() for one in self.known])
 
     def one(self, pick: int) -> Known:
         return self.known[pick % len(self.known)]
@@ -79,7 +134,18 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(pick=picks, text=st.sampled_from(SAID))
     def says(self, pick: int, text: str) -> None:
         known = self.one(pick)
-        known.said.append(known.customer.accept(text))
+        kept = mask(clean(known.mark if text == MARK else text), expecting_code=False).text
+        known.said.append(known.customer.accept(kept))
+
+    @rule(pick=picks, which=picks)
+    def says_again(self, pick: int, which: int) -> None:
+        """The customer's client did not hear that it was taken."""
+        known = self.one(pick)
+        if known.said:
+            place = which % len(known.said)
+            message_id = f"{known.customer.id}-{place + 1}"
+            again = self.store.accept(known.customer.id, "web", message_id, "谢谢", None, frozenset())
+            assert (again.seq, again.duplicate) == (known.said[place], True)
 
     @rule(pick=picks, text=st.sampled_from(SAID))
     def says_and_is_answered(self, pick: int, text: str) -> None:
@@ -125,6 +191,12 @@ class DeskMachine(RuleBasedStateMachine):
             return
         if owner == "agent":
             assert outcome.replies == (), "the bot spoke while a person had the conversation"
+            known.silent.add(claimed.seq)
+        if claimed.text not in INTENTS:
+            known.silent.add(claimed.seq)  # small talk is answered by Rasa's own words, which are left out here
+        assert claimed.seq not in known.replies, "answered twice"
+        known.replies[claimed.seq] = len(outcome.replies)
+        known.turned = (len(look(self.store)[known.customer.id].moves), outcome.owner)
         if following is not None:
             known.claims.append(following)
 
@@ -206,73 +278,87 @@ class DeskMachine(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
+        """A new process has new connections, and nothing else that the old one had."""
         self.store.close()
-        self.store = Store(self.url)
-        self.desk = DeskStore(self.store)
         self.store.clear_leases()
-        for known in self.known:
-            known.customer.store = self.store
 
     @invariant()
-    def nothing_is_lost_or_twice(self) -> None:
+    def the_store_tells_what_happened(self) -> None:
+        stories = look(self.store)
         for known in self.known:
-            page = self.store.page(known.customer.id, 0, 10_000)
-            assert page is not None
-            assert [m["seq"] for m in page.messages] == list(range(1, page.last_seq + 1))
-            assert [m["seq"] for m in page.messages if m["from"] == "customer"] == known.said
-            theirs = {m["seq"]: m["text"] for m in page.messages if m["from"] == "agent"}
-            assert theirs == {seq: f"人工 {client_id}" for client_id, seq in known.sent.items()}
+            story = stories[known.customer.id]
+            self.nothing_is_lost_or_twice(known, story)
+            assert not story.spoken_over(), "the bot spoke between a person's coming and going"
+            assert story.row.owner == known.owner(story), "not what the events say"
+            owner_case_and_holder_agree(story)
+            others = [other.mark for other in self.known if other is not known]
+            assert not any(mark in story.words for mark in others), "another customer's words"
+        self.nobody_has_too_much(stories)
 
-    @invariant()
-    def no_bot_speaks_between_a_persons_coming_and_going(self) -> None:
-        """The story told by the owner's changes, read back from the events."""
-        for known in self.known:
-            assert not spoken_over(self.store, known.customer.id)
+    def nothing_is_lost_or_twice(self, known: Known, story: Story) -> None:
+        assert [m.seq for m in story.messages] == list(range(1, story.row.last_seq + 1))
+        assert [m.seq for m in story.messages if m.sender == "customer"] == known.said == story.inbox
+        theirs = {m.seq: m.text for m in story.messages if m.sender == "agent"}
+        assert theirs == {seq: f"人工 {client_id}" for client_id, seq in known.sent.items()}
+        assert sorted(known.replies) == [seq for seq in known.said if seq <= story.row.answered_seq], "out of order"
+        answers = Counter(m.reply_to for m in story.messages if m.reply_to is not None)
+        assert answers == Counter({seq: count for seq, count in known.replies.items() if count})
 
-    @invariant()
-    def owner_case_and_holder_agree(self) -> None:
+    def every_message_has_one_answer(self, settled: bool) -> None:
         for known in self.known:
-            open_cases = [c for c in self.desk.cases_of(known.customer.id) if c["status"] in ("waiting", "claimed")]
-            state = self.state(known)
-            assert len(open_cases) <= 1
-            if state == "agent":
-                assert open_cases and open_cases[0]["status"] == "claimed" and open_cases[0]["agent_id"]
-            if state == "queued":
-                assert open_cases and open_cases[0]["status"] == "waiting" and not open_cases[0]["agent_id"]
-            if state == "closed":
-                assert not open_cases
+            assert not settled or sorted(known.replies) == known.said, "nobody ever took it"
+            unheard = [seq for seq, count in known.replies.items() if not count and seq not in known.silent]
+            assert not unheard, f"no word came back: {unheard}"
+
+    def nobody_has_too_much(self, stories: dict[str, Story]) -> None:
+        held = Counter(case.agent_id for story in stories.values() for case in story.open_cases)
         for person in self.people[:2]:
-            held = [c for c in self.desk.open_cases() if c["status"] == "claimed" and c["agent_id"] == person.id]
-            assert len(held) <= person.capacity + 2, "a lead may give more"
+            assert held[person.id] <= person.capacity + 2, "a lead may give more"
 
 
-def spoken_over(store: Store, conversation_id: str) -> list[int]:
-    """Messages of the bot written after a person came and before they went."""
-    moved = sa.select(events.c.data, events.c.at).where(events.c.conversation_id == conversation_id)
-    said = sa.select(messages.c.seq, messages.c.at).where(messages.c.conversation_id == conversation_id)
-    with store.engine.connect() as conn:
-        moves = conn.execute(moved.order_by(events.c.id)).all()
-        spoken = conn.execute(said.where(messages.c.sender == "bot")).all()
-    spans, since = [], None
-    for data, at in moves:
-        if data.get("to") == "agent" and since is None:
-            since = at
-        elif data.get("to") in ("bot", "queued", "closed") and since is not None:
-            spans.append((since, at))
-            since = None
-    spans += [(since, float("inf"))] if since is not None else []
-    return [seq for seq, at in spoken if any(start < at < end for start, end in spans)]
+def owner_case_and_holder_agree(story: Story) -> None:
+    """One open case at most, and it says the same as the conversation."""
+    found = [(case.status, case.agent_id is not None) for case in story.open_cases]
+    assert len(found) <= 1
+    expected = {"agent": [("claimed", True)], "queued": [("waiting", False)], "closed": []}
+    if story.row.owner in expected:
+        assert found == expected[story.row.owner]
 
 
-def test_no_life_of_a_conversation_lets_the_bot_speak_over_a_person(fresh: Callable[[], str]) -> None:
+@pytest.fixture(params=BACKENDS)
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
+    """A store that is emptied again and again."""
+    if request.param == "sqlite":
+        source, path = request.getfixturevalue("migrated_file"), tmp_path / "store.db"
+        begun = tmp_path / "begun.db"
+        shutil.copy(source, begun)
+        return Ground(Store(f"sqlite:///{path}"), partial(_renew, begun, path), partial(shutil.copy, path, begun))
+    cluster = request.getfixturevalue("postgres")
+    database = request.getfixturevalue("migrated_database")
+    return Ground(Store(str(cluster.url(database))), lambda: empty(cluster, database))
+
+
+def _renew(source: Path, path: Path) -> None:
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    shutil.copy(source, path)
+
+
+def test_no_life_of_a_conversation_lets_the_bot_speak_over_a_person(ground: Ground) -> None:
     class Machine(DeskMachine):
         def __init__(self) -> None:
-            super().__init__(fresh)
+            super().__init__(ground)
 
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+    # Shrinking takes minutes, and a long run has a seed to find its failure again.
+    phases = [Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if EXAMPLES < LONG_RUN else [])]
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=checks
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=checks,
+            phases=phases,
         ),
     )

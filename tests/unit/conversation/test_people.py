@@ -90,21 +90,22 @@ def test_solved_with_nothing_open_asks_as_well(talk: Talk) -> None:
     assert ratings(talk) == ["system"]
 
 
-def test_given_back_asks_at_once_and_not_again(talk: Talk) -> None:
+def test_closed_by_the_agent_asks_at_once_and_not_again(talk: Talk) -> None:
     talk.means("payment_failed", "付款失败了")
     talk.means("request_human", "转人工")
     talk.is_with_an_agent()
-    talk.is_given_back()
-    assert (talk.owner, talk.memory["case"], ratings(talk)) == ("bot", None, ["system"])
+    talk.is_closed()
+    assert (talk.owner, talk.memory["case"], ratings(talk)) == ("closed", None, ["system"])
     talk.means("problem_resolved", "好了")
-    assert "问题解决了" in talk.said and ratings(talk) == []
+    assert ratings(talk) == []
 
 
-def test_given_back_without_asking_is_asked_when_it_is_solved(talk: Talk) -> None:
+def test_given_back_is_asked_when_it_is_solved(talk: Talk) -> None:
     talk.means("payment_failed", "付款失败了")
     talk.means("request_human", "转人工")
     step = talk.step
-    assert talk.is_given_back(ask_rating=False).replies == ()
+    talk.is_given_back()
+    assert (talk.owner, talk.memory["case"], ratings(talk)) == ("bot", None, [])
     assert talk.step == step, "it goes on at the exact step"
     talk.means("problem_resolved", "好了")
     assert ratings(talk) == ["system"]

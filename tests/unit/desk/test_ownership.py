@@ -23,9 +23,11 @@ def test_only_people_the_customer_and_the_clock_give_a_conversation_back() -> No
 
 
 def test_no_other_agent_and_no_customer_takes_it_out_of_a_persons_hands() -> None:
+    """A customer may only end it altogether."""
     for act, rule in RULES.items():
-        if "agent" in rule.frm and rule.to not in (None, "agent"):
+        if "agent" in rule.frm and rule.to not in (None, "agent") and act != "leave":
             assert rule.by <= {"owner", "lead", "clock"}, act
+    assert (RULES["leave"].by, RULES["leave"].to) == ({"customer"}, "closed")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,17 @@ export interface Colleague extends Person {
   skills: string[];
 }
 
+export interface Account extends Colleague {
+  login: string;
+  disabled: boolean;
+  totp: boolean;
+}
+
+export interface Topic {
+  id: string;
+  name: string;
+}
+
 export interface Timer {
   kind: "first_answer" | "next_answer" | "resolution";
   started_at: string;
@@ -161,6 +172,16 @@ export interface Case extends Omit<Item, "words"> {
   first_answer_at: string | null;
 }
 
+/** Whether a customer in WeChat can be written to. */
+export interface Reach {
+  left: number;
+  until: string | null;
+  unreachable: string | null;
+  waiting: number;
+  held: number;
+  dead: number;
+}
+
 export interface Checklist {
   topic: string;
   title: string;
@@ -174,6 +195,7 @@ export interface Conversation {
   channel: string;
   state: State;
   known_customer: boolean;
+  reach: Reach | null;
   messages: Message[];
   notes: Note[];
   last_seq: number;

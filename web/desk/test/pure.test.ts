@@ -3,6 +3,7 @@ import { backoff } from "../src/lib/backoff";
 import { filled, fitting, slashQuery, unfilled } from "../src/lib/canned";
 import { command, composing, sends } from "../src/lib/keys";
 import { grouped, inOrder, neighbour } from "../src/lib/queue";
+import { standingOf } from "../src/lib/reach";
 import { hasGap, merged, mergedNotes, rows } from "../src/lib/timeline";
 import { countdown, levelOf, pressing, skewOf } from "../src/lib/timers";
 import type { Canned, Item, Message, Note, Pending, Timer } from "../src/types";
@@ -84,6 +85,19 @@ describe("the transcript", () => {
   it("says the time again after a pause", () => {
     const shown = rows([message(1), message(2, { at: at(3600) })], [], []);
     expect(shown.filter((row) => row.kind === "time")).toHaveLength(2);
+  });
+});
+
+describe("WeChat's window", () => {
+  const reach = { left: 3, until: at(41.5 * 3600), unreachable: null, waiting: 0, held: 0, dead: 0 };
+  it("says how many and how long, until it is over", () => {
+    expect(standingOf(reach, START)).toEqual({ kind: "open", left: 3, hours: 41 });
+    expect(standingOf(reach, START + 42 * 3_600_000)).toEqual({ kind: "shut", reason: "window_over" });
+  });
+  it("says why not", () => {
+    expect(standingOf({ ...reach, left: 0 }, START)).toEqual({ kind: "shut", reason: "quota_used_up" });
+    expect(standingOf({ ...reach, until: null }, START)).toEqual({ kind: "shut", reason: "window_over" });
+    expect(standingOf({ ...reach, unreachable: "not_following" }, START)).toEqual({ kind: "shut", reason: "not_following" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { Stream } from "../stream";
-import type { Frame, Item, Note } from "../types";
+import type { Frame, Item, Message, Note } from "../types";
 import { alertFor, remind } from "./alerts";
 import { resend } from "./sending";
 import { api, isMine, state } from "./store";
@@ -33,7 +33,7 @@ export function tell(what: Record<string, unknown>): void {
 function hear(frame: Frame): void {
   if (frame.kind === "queue") hearQueue(frame.items, frame.gone);
   else if (frame.kind === "agents") hearAgents(frame.items);
-  else if (frame.kind === "message") take(frame.conversation_id, [frame.message], []);
+  else if (frame.kind === "message") hearMessage(frame.conversation_id, frame.message);
   else if (frame.kind === "note") hearNote(frame.conversation_id, frame.note);
   else if (frame.kind === "status") state.watched.set(frame.conversation_id, { customerTyping: frame.customer_typing, others: frame.others });
   else if (frame.kind === "reminder") remind(frame.reminder);
@@ -70,6 +70,12 @@ function hearAgents(items: typeof state.agents): void {
   state.agents = items;
   const me = items.find((one) => one.id === state.me?.id);
   if (me && me.presence !== "offline") state.presence = me.presence;
+}
+
+/** What is left of WeChat's quota changes with every message. */
+function hearMessage(id: string, message: Message): void {
+  take(id, [message], []);
+  if (state.talks.get(id)?.reach) refreshSoon(id, 1000);
 }
 
 function hearNote(id: string, note: Note): void {
