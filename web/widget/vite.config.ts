@@ -20,7 +20,7 @@ export default defineConfig({
   build: {
     target: ["es2020", "safari14"],
     lib: { entry: "src/main.ts", name: "PayDocWidget", formats: ["iife"], fileName: () => "widget.js" },
-    minify: "esbuild",
+    minify: "terser",
     terserOptions: {
       ecma: 2020,
       compress: { passes: 3, unsafe_arrows: true, pure_getters: true },

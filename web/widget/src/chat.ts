@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { Api } from "./api";
 import { Composing } from "./composing";
-import { PaydocElement } from "./element";
+import { PaydocElement, soon } from "./element";
 import { Kept, nameOf, storage } from "./kept";
 import { LANGUAGES, type Language, languageOf, type Words } from "./messages";
 import { said } from "./messages/said";
@@ -21,7 +21,7 @@ export const HOME = new URL((document.currentScript as HTMLScriptElement | null)
 
 /** A conversation with a wallet's support: `<paydoc-chat brand="okpay" inline></paydoc-chat>`. */
 export class PaydocChat extends PaydocElement {
-  static override styles = [frame, log];
+  static override styles = [frame];
   static observedAttributes = ["brand", "lang", "theme", "size"];
 
   readonly looks = new Looks(this);
@@ -72,11 +72,11 @@ export class PaydocChat extends PaydocElement {
   }
 
   override connectedCallback(): void {
+    const first = !this.drawn;
     super.connectedCallback();
-    this.looks.start();
     this.addEventListener("keydown", this.escape);
-    this.scrolling.watch(...this.boxes());
-    if (this.brand) this.begin();
+    performance.mark("paydoc:interactive");
+    soon(() => this.settle(first));
   }
 
   disconnectedCallback(): void {
@@ -100,7 +100,8 @@ export class PaydocChat extends PaydocElement {
 
   /** Say a text, or press a button. */
   say(text: string, option?: string): void {
-    this.session?.say(text, option);
+    if (!this.session) this.begin();
+    this.session!.say(text, option);
     this.scrolling.toEnd();
   }
 
@@ -174,11 +175,6 @@ export class PaydocChat extends PaydocElement {
     </div>`;
   }
 
-  protected override firstUpdated(): void {
-    performance.mark("paydoc:interactive");
-    this.emit("ready");
-  }
-
   protected override updated(): void {
     this.scrolling.follow();
     const option = this.focusOption && !this.session?.awaited ? this.renderRoot.querySelector<HTMLElement>(".option") : null;
@@ -220,6 +216,16 @@ export class PaydocChat extends PaydocElement {
     return resume(this, resumeAt.at, untouched);
   }
 
+  /** The rest, once one can write: looks and conversation are there with the first frame that is painted. */
+  private settle(first: boolean): void {
+    if (!this.isConnected) return;
+    if (first) this.dress(log);
+    this.looks.start();
+    this.scrolling.watch(...this.boxes());
+    if (this.brand && !this.session) this.begin();
+    if (first) this.emit("ready");
+  }
+
   private begin(): void {
     this.session?.end();
     const store = storage();
@@ -230,12 +236,12 @@ export class PaydocChat extends PaydocElement {
     this.agentName = "";
     this.session = new Session(api, this.brand, this.jwt, kept, store, this.events());
     this.composing.restore(kept.name);
-    void this.dress(api);
+    void this.wear(api);
     void this.session.begin();
     this.requestUpdate();
   }
 
-  private async dress(api: Api): Promise<void> {
+  private async wear(api: Api): Promise<void> {
     const brand = await api.brand(this.brand).catch(() => null);
     this.brandName = brand?.name ?? this.brandName;
     if (brand) this.looks.paint(brand.theme);

@@ -57,11 +57,12 @@ export class Composing {
     this.field?.focus();
   }
 
-  /** Take up what was being written before a reload of this tab. */
+  /** Take up what was being written before a reload of this tab, unless something has been written since. */
   restore(name: string): void {
+    const early = !this.name && this.draft;
     this.name = `${name}.draft`;
     try {
-      this.write(sessionStorage.getItem(this.name) ?? "");
+      if (!early) this.write(sessionStorage.getItem(this.name) ?? "");
     } catch {
       // Then there is none.
     }
