@@ -55,7 +55,7 @@ def test_its_script_costs_a_slow_phone_less_than_the_promise(browser: Browser, g
     spent: list[float] = []
     while len(spent) < TRIES and not any(SLOWER * ms < INTERACTIVE_MS for ms in spent):
         spent.append(_processor_time(browser, gateway))
-    print(f"\nprocessor time of the script until it is interactive, {SLOWER}x: {[round(SLOWER * ms) for ms in spent]} ms")
+    print(f"\nprocessor time of the script, {SLOWER}x: {[round(SLOWER * ms) for ms in spent]} ms")
     assert any(SLOWER * ms < INTERACTIVE_MS for ms in spent)
 
 

@@ -4,17 +4,16 @@ import { Composing } from "./composing";
 import { PaydocElement, soon } from "./element";
 import { Kept, nameOf, storage } from "./kept";
 import { LANGUAGES, type Language, languageOf, type Words } from "./messages";
-import { said } from "./messages/said";
-import { leftOff, questionOf, type Row, rowsOf } from "./rows";
 import { Looks } from "./looks";
+import { Menu } from "./menu";
+import { leftOff } from "./rows";
 import { Scrolling } from "./scrolling";
 import { type Events, Session } from "./session";
 import { frame } from "./styles/frame";
 import { log } from "./styles/log";
 import type { Attachment, Connection, Message, State } from "./types";
-import { uuid } from "./uuid";
-import { banner, footer, header, place, resume } from "./views/chrome";
-import { row } from "./views/rows";
+import { banner, footer, header, place } from "./views/chrome";
+import { lines } from "./views/lines";
 
 /** Where this script came from: the gateway. */
 export const HOME = new URL((document.currentScript as HTMLScriptElement | null)?.src || location.href).origin;
@@ -27,15 +26,14 @@ export class PaydocChat extends PaydocElement {
   readonly looks = new Looks(this);
   readonly scrolling = new Scrolling(this);
   readonly composing = new Composing(this);
+  readonly menu = new Menu(this);
   session: Session | null = null;
   brandName = "";
   agentName = "";
-  menuOpen = false;
-  restarting = false;
-  note = "";
+  inWechat = false;
   seenAtStart = Infinity;
+  resumeAt: { seq: number; at: number } | null = null;
   private jwt: string | null = null;
-  private resumeAt: { seq: number; at: number } | null = null;
   private focusOption = false;
 
   get brand(): string {
@@ -69,6 +67,11 @@ export class PaydocChat extends PaydocElement {
 
   get connected(): boolean {
     return this.connection === "ok" || this.connection === "connecting";
+  }
+
+  /** Whether something is on its way: until then the last question counts as answered. */
+  get busy(): boolean {
+    return Boolean(this.session && (this.session.awaited || this.session.sending.pending().length));
   }
 
   override connectedCallback(): void {
@@ -114,60 +117,31 @@ export class PaydocChat extends PaydocElement {
   }
 
   helpful(seq: number, value: boolean): void {
-    this.session?.feedback(seq, value);
+    this.session?.telling.feedback(seq, value);
     this.boxes()[0].focus({ preventScroll: true });
   }
 
   rate(seq: number, rating: number, comment: string): Promise<boolean> {
-    return this.session?.rate(seq, rating, comment) ?? Promise.resolve(false);
+    return this.session?.telling.rate(seq, rating, comment) ?? Promise.resolve(false);
   }
 
   votes(key: string): unknown {
-    return this.session?.voted(key);
+    return this.session?.telling.voted(key);
   }
 
   pictureOf(attachment: Attachment): Promise<Blob> {
-    return this.session!.picture(attachment);
+    return this.session!.telling.picture(attachment);
   }
 
-  /** Say something of our own, above the conversation. */
-  tell(note: string): void {
-    this.note = note;
-    this.requestUpdate();
-  }
-
-  readonly unnote = (): void => this.tell("");
   readonly toEnd = (): void => this.scrolling.toEnd();
-  readonly toggleMenu = (): void => this.show({ menuOpen: !this.menuOpen });
-  readonly askRestart = (): void => this.show({ menuOpen: false, restarting: true });
-  readonly keepOn = (): void => this.show({ restarting: false });
   readonly dismiss = (): void => this.emit("dismiss");
-
-  /** Put this conversation away and begin another. A known customer's open one starts over. */
-  readonly restart = async (): Promise<void> => {
-    this.show({ restarting: false, note: "" });
-    const { session, state } = this;
-    if (!session) return;
-    if (this.jwt && state !== "closed") {
-      this.say(said.restart);
-      return;
-    }
-    const { credentials } = session;
-    if (credentials && state === "queued") {
-      await session.api.say(credentials, uuid(), { text: said.leave }, new AbortController().signal).catch(() => undefined);
-    }
-    if (credentials) session.outbox.clear(credentials.id);
-    session.kept.credentials = null;
-    session.kept.set("votes", null);
-    this.begin();
-  };
 
   protected override render(): TemplateResult {
     return html`<div class="frame" part="frame" lang=${this.language}>
       ${header(this)}${banner(this)}${place(this)}
       <div class="scroller" tabindex="0" role="region" aria-label=${this.words.log} @click=${this.closeMenu}>
         <div class="content">
-          <div role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!this.session?.loaded} aria-label=${this.words.log} lang="zh-CN">${this.lines()}</div>
+          <div role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!this.session?.loaded} aria-label=${this.words.log} lang="zh-CN">${lines(this)}</div>
           ${this.typing() ? html`<div class="typing" role="status"><span class="unseen">${this.words.typing}</span><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span></div>` : nothing}
         </div>
       </div>
@@ -183,37 +157,8 @@ export class PaydocChat extends PaydocElement {
     option.focus();
   }
 
-  /** Whether something is on its way: until then the last question counts as answered. */
-  private get busy(): boolean {
-    return Boolean(this.session && (this.session.awaited || this.session.sending.pending().length));
-  }
-
   private typing(): boolean {
     return Boolean(this.session?.awaited || (this.state === "agent" && this.session?.agent?.typing));
-  }
-
-  private lines(): unknown {
-    const { session } = this;
-    if (!session) return nothing;
-    const { messages } = session.timeline;
-    const asked = this.busy ? 0 : questionOf(messages);
-    // While they wait for a person, only what the queue itself asks can be answered by button.
-    const question = session.state === "bot" || (session.state === "queued" && asked > session.timeline.spoken) ? asked : 0;
-    const rows = rowsOf(messages, session.sending.pending(), session.sending.failed);
-    return rows.map((each) => [this.line(each, question), this.divider(each)]);
-  }
-
-  private line(each: Row, question: number): unknown {
-    if (each.kind !== "message") return row(this, each, false);
-    const { message } = each;
-    return row(this, each, message.seq === question);
-  }
-
-  private divider(each: Row): unknown {
-    const { resumeAt, session } = this;
-    if (each.kind !== "message" || each.message.seq !== resumeAt?.seq) return nothing;
-    const untouched = session!.timeline.last === resumeAt.seq && !session!.sending.pending().length && session!.state === "bot";
-    return resume(this, resumeAt.at, untouched);
   }
 
   /** The rest, once one can write: looks and conversation are there with the first frame that is painted. */
@@ -226,7 +171,8 @@ export class PaydocChat extends PaydocElement {
     if (first) this.emit("ready");
   }
 
-  private begin(): void {
+  /** Open the conversation, or go on with the one that was kept. */
+  begin(): void {
     this.session?.end();
     const store = storage();
     const api = new Api(this.attribute("server") || HOME);
@@ -244,6 +190,7 @@ export class PaydocChat extends PaydocElement {
   private async wear(api: Api): Promise<void> {
     const brand = await api.brand(this.brand).catch(() => null);
     this.brandName = brand?.name ?? this.brandName;
+    this.inWechat = Boolean(brand?.wechat && this.jwt);
     if (brand) this.looks.paint(brand.theme);
     this.emit("brand", brand);
   }
@@ -253,7 +200,7 @@ export class PaydocChat extends PaydocElement {
       change: () => this.changed(),
       message: (message: Message) => { this.emit("message", message); this.scrolling.added(); },
       state: (state) => this.emit("state", state),
-      expired: () => this.tell(this.words.expired),
+      expired: () => this.menu.tell(this.words.expired),
       tokenExpired: () => this.emit("token-expired"),
       trouble: (status, detail) => this.emit("error", { status, detail }),
     };
@@ -270,19 +217,14 @@ export class PaydocChat extends PaydocElement {
     this.requestUpdate();
   }
 
-  private readonly closeMenu = (): void => { if (this.menuOpen) this.toggleMenu(); };
+  private readonly closeMenu = (): void => { if (this.menu.shown) this.menu.toggle(); };
 
   private readonly escape = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.isComposing) return;
-    if (!this.menuOpen && !this.restarting) return this.dismiss();
-    this.show({ menuOpen: false, restarting: false });
+    if (!this.menu.busy) return this.dismiss();
+    this.menu.close();
     event.stopPropagation();
   };
-
-  private show(change: Partial<Pick<PaydocChat, "menuOpen" | "restarting" | "note">>): void {
-    Object.assign(this, change);
-    this.requestUpdate();
-  }
 
   private boxes(): [HTMLElement, HTMLElement] {
     const box = this.renderRoot.querySelector<HTMLElement>(".scroller")!;

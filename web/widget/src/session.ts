@@ -5,12 +5,12 @@ import { Listening } from "./listening";
 import { alone } from "./locking";
 import { Outbox, type Store } from "./outbox";
 import { Sending } from "./sending";
+import { Telling } from "./telling";
 import { Timeline } from "./timeline";
-import type { Agent, Attachment, Connection, Credentials, Message, Queue, Standing, State } from "./types";
+import type { Agent, Connection, Credentials, Message, Queue, Standing, State } from "./types";
 import { Waiting } from "./waiting";
 
 const IDENTITY_WAIT_MS = 600_000;
-const TYPING_EVERY_MS = 3_000;
 const PAGE = 200;
 
 /** What the session tells: "change" to draw again, the rest for the page. */
@@ -34,8 +34,8 @@ export class Session {
   loaded = false;
   credentials: Credentials | null = null;
   readonly sending: Sending;
+  readonly telling = new Telling(this);
   private answered = 0;
-  private typed = 0;
   private listening: Listening | null = null;
   private replacing: Promise<void> | null = null;
   private readonly stop = new AbortController();
@@ -80,41 +80,6 @@ export class Session {
     this.outbox.add(this.credentials?.id ?? "", { text, ...(option && { option }) });
     this.changed();
     this.sending.flush();
-  }
-
-  /** The agent may see that something is being typed. */
-  typing(): void {
-    if (!this.credentials || this.state !== "agent" || Date.now() - this.typed < TYPING_EVERY_MS) return;
-    this.typed = Date.now();
-    this.api.note(this.credentials, "typing", {}).catch(() => undefined);
-  }
-
-  /** Whether an answer helped. */
-  feedback(seq: number, helpful: boolean): void {
-    this.vote(`f${seq}`, helpful);
-    if (this.credentials) this.api.note(this.credentials, "feedback", { seq, helpful }).catch(() => undefined);
-  }
-
-  /** How a person's help was; whether it got through. */
-  async rate(seq: number, rating: number, comment: string): Promise<boolean> {
-    if (!this.credentials) return false;
-    try {
-      await this.api.note(this.credentials, "rating", { rating, ...(comment && { comment }) });
-      this.vote(`r${seq}`, rating);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  /** The bytes of a picture. */
-  picture(attachment: Attachment): Promise<Blob> {
-    return this.credentials ? this.api.picture(this.credentials, attachment.id) : Promise.reject(new Error("not open"));
-  }
-
-  /** What the customer thought of a message, as far as this browser knows. */
-  voted(key: string): unknown {
-    return this.kept.get<Record<string, unknown>>("votes")?.[key];
   }
 
   /** Whether an answer is still to come. */
@@ -236,10 +201,4 @@ export class Session {
     if (before !== this.state) this.events.state(this.state);
     this.changed();
   }
-
-  private vote(key: string, value: unknown): void {
-    this.kept.set("votes", { ...this.kept.get<Record<string, unknown>>("votes"), [key]: value });
-    this.changed();
-  }
 }
-

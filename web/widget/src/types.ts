@@ -67,6 +67,13 @@ export interface Brand {
   id: string;
   name: string;
   theme: { primary?: string; on_primary?: string };
+  wechat?: boolean;
+}
+
+/** Sent in the wallet's official account, it joins both. */
+export interface WechatCode {
+  code: string;
+  expires_at: string;
 }
 
 /** What opens a conversation. */
