@@ -21,6 +21,7 @@ def take(browser: Browser, folder: Path) -> None:
         try:
             with context_of(browser, device_scale_factor=2, reduced_motion="reduce") as context:
                 here = Customer(context, product.url, inline(BRAND)).begin()
+                here.page.set_viewport_size({"width": 390, "height": 844})
                 expect(here.page.locator(".option").first).to_be_visible()
                 _shot(here, folder / "real-first_contact.png")
                 _diagnosis(here)
@@ -39,5 +40,6 @@ def _diagnosis(here: Customer) -> None:
 
 
 def _shot(here: Customer, path: Path) -> None:
+    here.page.mouse.move(0, 0)
     here.page.wait_for_timeout(500)
     here.page.screenshot(path=path)

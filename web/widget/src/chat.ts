@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { Api } from "./api";
 import { Composing } from "./composing";
-import { PaydocElement, soon } from "./element";
+import { soon } from "./element";
 import { Kept, nameOf, storage } from "./kept";
-import { LANGUAGES, type Language, languageOf, type Words } from "./messages";
 import { Looks } from "./looks";
 import { Menu } from "./menu";
 import { leftOff } from "./rows";
 import { Scrolling } from "./scrolling";
-import { type Events, Session } from "./session";
+import { Session } from "./session";
+import { Standing } from "./standing";
 import { frame } from "./styles/frame";
 import { log } from "./styles/log";
-import type { Attachment, Connection, Message, State } from "./types";
+import type { Attachment, Events, Message } from "./types";
 import { banner, footer, header, place } from "./views/chrome";
 import { lines } from "./views/lines";
 
@@ -19,7 +19,7 @@ import { lines } from "./views/lines";
 export const HOME = new URL((document.currentScript as HTMLScriptElement | null)?.src || location.href).origin;
 
 /** A conversation with a wallet's support: `<paydoc-chat brand="okpay" inline></paydoc-chat>`. */
-export class PaydocChat extends PaydocElement {
+export class PaydocChat extends Standing {
   static override styles = [frame];
   static observedAttributes = ["brand", "lang", "theme", "size"];
 
@@ -27,52 +27,8 @@ export class PaydocChat extends PaydocElement {
   readonly scrolling = new Scrolling(this);
   readonly composing = new Composing(this);
   readonly menu = new Menu(this);
-  session: Session | null = null;
-  brandName = "";
-  agentName = "";
-  inWechat = false;
-  seenAtStart = Infinity;
-  resumeAt: { seq: number; at: number } | null = null;
   private jwt: string | null = null;
   private focusOption = false;
-
-  get brand(): string {
-    return this.attribute("brand");
-  }
-
-  /** Whether there is a button to close it. */
-  get closable(): boolean {
-    return this.hasAttribute("closable");
-  }
-
-  get language(): Language {
-    return languageOf(this.lang || document.documentElement.lang || navigator.language);
-  }
-
-  get words(): Words {
-    return LANGUAGES[this.language];
-  }
-
-  get state(): State {
-    return this.session?.state ?? "bot";
-  }
-
-  get queue(): Session["queue"] {
-    return this.session?.queue ?? null;
-  }
-
-  get connection(): Connection {
-    return this.session?.connection ?? "connecting";
-  }
-
-  get connected(): boolean {
-    return this.connection === "ok" || this.connection === "connecting";
-  }
-
-  /** Whether something is on its way: until then the last question counts as answered. */
-  get busy(): boolean {
-    return Boolean(this.session && (this.session.awaited || this.session.sending.pending().length));
-  }
 
   override connectedCallback(): void {
     const first = !this.drawn;
@@ -142,7 +98,7 @@ export class PaydocChat extends PaydocElement {
       <div class="scroller" tabindex="0" role="region" aria-label=${this.words.log} @click=${this.closeMenu}>
         <div class="content">
           <div role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!this.session?.loaded} aria-label=${this.words.log} lang="zh-CN">${lines(this)}</div>
-          ${this.typing() ? html`<div class="typing" role="status"><span class="unseen">${this.words.typing}</span><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span></div>` : nothing}
+          ${this.typing ? html`<div class="typing" role="status"><span class="unseen">${this.words.typing}</span><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span></div>` : nothing}
         </div>
       </div>
       ${footer(this)}
@@ -155,10 +111,6 @@ export class PaydocChat extends PaydocElement {
     if (!option) return;
     this.focusOption = false;
     option.focus();
-  }
-
-  private typing(): boolean {
-    return Boolean(this.session?.awaited || (this.state === "agent" && this.session?.agent?.typing));
   }
 
   /** The rest, once one can write: looks and conversation are there with the first frame that is painted. */

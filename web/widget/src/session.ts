@@ -7,21 +7,11 @@ import { Outbox, type Store } from "./outbox";
 import { Sending } from "./sending";
 import { Telling } from "./telling";
 import { Timeline } from "./timeline";
-import type { Agent, Connection, Credentials, Message, Queue, Standing, State } from "./types";
+import type { Agent, Connection, Credentials, Events, Message, Queue, Standing, State } from "./types";
 import { Waiting } from "./waiting";
 
 const IDENTITY_WAIT_MS = 600_000;
 const PAGE = 200;
-
-/** What the session tells: "change" to draw again, the rest for the page. */
-export interface Events {
-  change(): void;
-  message(message: Message): void;
-  state(state: State): void;
-  expired(): void;
-  tokenExpired(): void;
-  trouble(status: number, detail: string): void;
-}
 
 /** One customer's conversation with one wallet: what was said, how it stands, and what is still to be sent. */
 export class Session {
@@ -58,7 +48,7 @@ export class Session {
 
   /** Open it, or go on with the one that was kept, and follow it until `end`. */
   async begin(): Promise<void> {
-    if (typeof navigator !== "undefined" && navigator.onLine === false) this.connected(false, false);
+    if (navigator.onLine === false) this.connected(false, false);
     if (!this.jwt) this.credentials = this.kept.credentials;
     while (!this.stop.signal.aborted) {
       if (!this.credentials) await this.open();

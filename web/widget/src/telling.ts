@@ -60,7 +60,7 @@ export class Telling {
   /** The bytes of a picture. */
   picture(attachment: Attachment): Promise<Blob> {
     const { credentials, api } = this.session;
-    return credentials ? api.picture(credentials, attachment.id) : Promise.reject(new Error("not open"));
+    return credentials ? api.picture(credentials, attachment.id) : Promise.reject();
   }
 
   /** A code that joins the wallet's official account; null when there is none now. */

@@ -84,3 +84,13 @@ export interface Credentials {
 
 /** How well the server can be reached. */
 export type Connection = "connecting" | "ok" | "offline" | "busy" | "identity";
+
+/** What the session tells: "change" to draw again, the rest for the page. */
+export interface Events {
+  change(): void;
+  message(message: Message): void;
+  state(state: State): void;
+  expired(): void;
+  tokenExpired(): void;
+  trouble(status: number, detail: string): void;
+}

@@ -72,7 +72,6 @@ export const zhCN = {
   rateThanks: "谢谢您的评价",
   me: "我",
   system: "系统",
-  today: "今天",
   yesterday: "昨天",
 };
 

@@ -73,6 +73,5 @@ export const zhTW: Words = {
   rateThanks: "謝謝您的評分",
   me: "我",
   system: "系統",
-  today: "今天",
   yesterday: "昨天",
 };

@@ -39,7 +39,6 @@ export class PaydocPicture extends HTMLElement {
 
   private enlarge(): void {
     const dialog = document.createElement("dialog");
-    if (!dialog.showModal) return;
     dialog.className = "viewer";
     dialog.setAttribute("aria-label", this.label);
     const canvas = this.canvas.cloneNode() as HTMLCanvasElement;
@@ -51,7 +50,8 @@ export class PaydocPicture extends HTMLElement {
     dialog.addEventListener("keydown", (event) => event.stopPropagation());
     dialog.addEventListener("close", () => dialog.remove());
     this.append(dialog);
-    dialog.showModal();
+    // Web views before 2022 know no dialogs; the picture stays as it is.
+    dialog.showModal?.();
   }
 
   private resize(width: number, height: number): void {
