@@ -76,7 +76,7 @@ def test_an_end_that_does_not_get_through_is_said(customer: Customer, chat_of: C
     customer.page.route("**/close", lambda route: route.abort())
     end(customer)
     customer.page.get_by_role("button", name="结束", exact=True).click()
-    expect(customer.page.get_by_role("alert")).to_contain_text("没有结束成功")
+    expect(customer.page.get_by_role("alert")).to_contain_text("没有成功")
     assert chat_of(customer).read()["state"] == "queued"
 
 

@@ -21,6 +21,8 @@ const OURS = new RegExp(`^(${[
   "acknowledged", "agentName", "brandName", "byPolling", "bySocket", "composing", "connection", "enlarge", "failures", "heardOf", "inWechat",
   "looks", "notOpened", "outbox", "painted", "pinned", "renderRoot", "replacing", "requestUpdate", "resumeAt", "retryAfter", "scrolling",
   "seenAtStart", "session", "settle", "telling", "timeline", "toEnd", "untilVisible", "updateComplete", "withPeople",
+  "attribute", "awaited", "chosen", "connected", "copied", "draft", "events", "field", "flush", "forget", "listener", "listening", "loaded",
+  "measure", "newer", "pictures", "shown", "socket", "store", "unwatch", "wanted",
 ].join("|")})$`);
 
 /** One file for every page: no chunks, no styles beside it, nothing loaded later. */

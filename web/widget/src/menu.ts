@@ -42,7 +42,7 @@ export class Menu {
     this.close();
     const { session } = chat;
     if (!session) return;
-    if (chat.state !== "closed" && !(await session.telling.leave())) return this.tell(chat.words.endFailed);
+    if (chat.state !== "closed" && !(await session.telling.leave())) return this.tell(chat.words.failed);
     if (withPeople) return;
     if (session.credentials) session.outbox.clear(session.credentials.id);
     session.kept.credentials = null;
@@ -54,7 +54,7 @@ export class Menu {
   readonly wechat = async (): Promise<void> => {
     this.set({ shown: false, copied: false });
     const code = (await this.chat.session?.telling.wechat()) ?? null;
-    this.set(code ? { code, note: "" } : { note: this.chat.words.wechatFailed });
+    this.set(code ? { code, note: "" } : { note: this.chat.words.failed });
   };
 
   /** Copy it; where that is not allowed, mark it, so that it can be copied by hand. */

@@ -23,7 +23,7 @@ export const frame = css`
     height: 100%;
     min-height: 0;
     color-scheme: light;
-    font: 400 16px/1.6 var(--paydoc-font, system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC",
+    font: 400 16px/1.6 var(--paydoc-font, system-ui, -apple-system, "PingFang SC",
       "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif);
     text-align: start;
     -webkit-text-size-adjust: 100%;
