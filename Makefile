@@ -33,7 +33,7 @@ test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 	@$(PY) -m bot train
 	@scripts/test.sh
 
-screenshots: web ## pictures of the widget and the desk, into var/screenshots and docs/images
+screenshots: train web ## pictures of the widget and the desk, into var/screenshots and docs/images
 	@scripts/setup.sh test
 	@$(PY) -m tests.screenshots
 

@@ -36,8 +36,9 @@ async def wechat(request: Request) -> Response:
 @router.get("/demo/brands")
 async def brands(request: Request) -> Response:
     """The wallets one can try."""
-    known = context(request).services.brands
-    return JsonResponse([{"id": brand, "name": name} for brand, name in known.items()])
+    services = context(request).services
+    more = {"wechat": True} if services.settings.demo_wechat else {}
+    return JsonResponse([{"id": brand, "name": name, **more} for brand, name in services.brands.items()])
 
 
 @router.get("/demo/documents/{brand}")

@@ -202,6 +202,7 @@ class Brand(BaseModel):
     name: str = Field(example="OKPay")
     theme: Theme
     greeting: str | None = Field(None, description="The bot's first words")
+    wechat: bool = Field(description="Whether it has an official account that a code joins")
 
 
 class ProblemDocument(BaseModel):

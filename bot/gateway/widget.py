@@ -70,6 +70,7 @@ async def brand(request: Request, brand: Annotated[str, InPath(description="Id o
         "name": services.brands[brand],
         "theme": dict(services.themes.get(brand, {})),
         "greeting": welcome[0].text if welcome else None,
+        "wechat": brand in services.settings.wechat,
     }
     return JsonResponse(answer, headers=_PUBLIC)
 

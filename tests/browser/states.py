@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.customer import Customer
@@ -89,6 +91,20 @@ def typing(customer: Customer, gateway: Gateway) -> None:
     expect(customer.page.locator(".typing")).to_be_visible()
 
 
+def picture(customer: Customer, gateway: Gateway, person: str = "转人工", larger: str = "看大图") -> None:
+    """A picture for the person, shown larger."""
+    first_contact(customer, gateway)
+    customer.page.get_by_role("button", name=person).last.click()
+    expect(customer.page.locator(".place")).to_be_visible()
+    image = io.BytesIO()
+    Image.new("RGB", (120, 160), (200, 30, 60)).save(image, "PNG")
+    shot = {"name": "shot.png", "mimeType": "image/png", "buffer": image.getvalue()}
+    customer.page.locator("input[type=file]").set_input_files(shot)  # type: ignore[arg-type]
+    expect(customer.page.locator(".row[data-seq] paydoc-picture[data-drawn]")).to_have_count(1)
+    customer.page.get_by_role("button", name=larger).last.click()
+    expect(customer.page.locator("dialog canvas")).to_be_visible()
+
+
 STATES: dict[str, Reach] = {
-    each.__name__: each for each in (first_contact, diagnosis, typing, queue, agent, closed, error, menu)
+    each.__name__: each for each in (first_contact, diagnosis, typing, queue, agent, closed, error, menu, picture)
 }

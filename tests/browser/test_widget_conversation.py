@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.customer import SIZES, Customer, context_of
-from tests.integration.gateway.harness import STEPS, Chat, Gateway
+from tests.integration.gateway.harness import STEPS, Chat, Gateway, eventually
 from tests.integration.store.acting import rows
 
 ChatOf = Callable[[Customer], Chat]
@@ -89,7 +89,9 @@ def test_an_answer_is_helpful_or_not(customer: Customer, gateway: Gateway, chat_
     customer.say("你好")
     customer.page.get_by_role("button", name="没用").click()
     expect(customer.page.locator(".helps")).to_contain_text("谢谢")
-    [kept] = rows(gateway.services.store, "feedback", conversation_id=chat_of(customer).id)
+    own = chat_of(customer).id
+    eventually(lambda: rows(gateway.services.store, "feedback", conversation_id=own))
+    [kept] = rows(gateway.services.store, "feedback", conversation_id=own)
     assert kept["helpful"] is False or kept["helpful"] == 0
     customer.page.reload()
     expect(customer.page.locator(".helps")).to_contain_text("谢谢")

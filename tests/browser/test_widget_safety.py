@@ -120,7 +120,7 @@ def known(tmp_path: Any) -> Any:
         yield started
 
 
-def _signed(subject: str, seconds: int = 300) -> str:
+def signed(subject: str, seconds: int = 300) -> str:
     return jwt.encode({"sub": subject, "aud": "paydoc", "exp": time.time() + seconds}, SECRET, "HS256")
 
 
@@ -128,7 +128,7 @@ def test_a_known_customer_finds_their_conversation_on_another_phone(browser: Bro
     for number, text in enumerate(("在第一台手机说的", "在第二台手机说的")):
         with context_of(browser) as context:
             here = Customer(context, known.url, "<main></main><script src='/widget.js'></script>").enter()
-            here.page.evaluate(_LATER, _signed("customer-7"))
+            here.page.evaluate(later, signed("customer-7"))
             here.say(text)
             expect(here.said("bot").last).to_contain_text(f"收到：{text}")
             expect(here.said("customer")).to_have_count(number + 1)
@@ -136,7 +136,7 @@ def test_a_known_customer_finds_their_conversation_on_another_phone(browser: Bro
             here.check()
 
 
-_LATER = """token => { const chat = document.createElement('paydoc-chat'); chat.setAttribute('brand', 'okpay');
+later = """token => { const chat = document.createElement('paydoc-chat'); chat.setAttribute('brand', 'okpay');
     chat.identify(token); document.querySelector('main').append(chat); }"""
 
 
@@ -145,9 +145,9 @@ def test_a_token_that_is_too_old_is_renewed(browser: Browser, known: Gateway) ->
         here = Customer(context, known.url, "<main></main><script src='/widget.js'></script>").enter()
         here.page.evaluate(
             "fresh => { window.asked = 0; PayDoc.on('token-expired', () => { asked += 1; PayDoc.identify(fresh); }); }",
-            _signed("customer-8"),
+            signed("customer-8"),
         )
-        here.page.evaluate(_LATER, _signed("customer-8", -300))
+        here.page.evaluate(later, signed("customer-8", -300))
         expect(here.said("bot").first).to_be_visible()
         assert here.page.evaluate("window.asked") == 1
 

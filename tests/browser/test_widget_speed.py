@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -47,6 +48,25 @@ def test_it_is_interactive_at_once(browser: Browser, gateway: Gateway) -> None:
     tries = [(round(ms), round(work)) for ms, work in found]
     print(f"\ninteractive after its script is loaded, {SLOWER}x slower (beside it: fixed work): {tries} ms")
     assert any(ms < _limit(work) for ms, work in found)
+
+
+def test_its_script_costs_a_slow_phone_less_than_the_promise(browser: Browser, gateway: Gateway) -> None:
+    """The page's own processor time, which no other program can take: with everything that the script's task does."""
+    spent: list[float] = []
+    while len(spent) < TRIES and not any(SLOWER * ms < INTERACTIVE_MS for ms in spent):
+        spent.append(_processor_time(browser, gateway))
+    print(f"\nprocessor time of the script, {SLOWER}x: {[round(SLOWER * ms) for ms in spent]} ms")
+    assert any(SLOWER * ms < INTERACTIVE_MS for ms in spent)
+
+
+def _processor_time(browser: Browser, gateway: Gateway) -> float:
+    with context_of(browser) as context:
+        here = Customer(context, gateway.url)
+        browser.start_tracing(page=here.page, categories=["devtools.timeline"])
+        here.begin()
+        traced = json.loads(browser.stop_tracing())["traceEvents"]
+    runs = [e for e in traced if e["name"] == "EvaluateScript" and "widget.js" in str(e.get("args"))]
+    return float(sum(each["tdur"] for each in runs)) / 1000
 
 
 def _limit(work: float) -> float:

@@ -14,16 +14,16 @@ from bot.store import upgrade
 from tests.browser.customer import THEMES, Customer, built, context_of, inline, launch
 from tests.browser.states import STATES
 from tests.integration.gateway.harness import BRANDS, Gateway, running
-from tests.screenshots import desk
+from tests.screenshots import desk, real
 
 ALL = ROOT / "var" / "screenshots"
 MANUAL = ROOT / "docs" / "images"
-COLOURS = 128
+COLOURS = 256
 LOOKS = {"": {}, "dark": {"color_scheme": "dark"}, "large": {}}
 SHOWN = ("first_contact", "diagnosis", "queue", "agent", "closed", "error")
 KEPT = {
-    "okpay-first_contact": "widget-first-contact",
-    "okpay-diagnosis": "widget-diagnosis",
+    "real-first_contact": "widget-first-contact",
+    "real-diagnosis": "widget-diagnosis",
     "eepay-queue": "widget-queue",
     "upay-agent": "widget-agent",
     "yiqianbao-diagnosis-dark": "widget-dark",
@@ -49,12 +49,13 @@ def main() -> None:
                     take(browser, gateway, brand, "diagnosis", look)
             demo(browser, gateway)
             desk.take(browser, ALL)
+            real.take(browser, ALL)
             browser.close()
     for name, image in KEPT.items():
         keep(ALL / f"{name}.png", MANUAL / f"{image}.png")
     keep(ALL / "demo.png", MANUAL / "demo.png")
     for name in DESK:
-        keep(ALL / f"desk-{name}.png", MANUAL / f"desk-{name}.png", 256)
+        keep(ALL / f"desk-{name}.png", MANUAL / f"desk-{name}.png")
 
 
 def take(browser: Browser, gateway: Gateway, brand: str, state: str, look: str) -> None:

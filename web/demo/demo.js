@@ -5,11 +5,12 @@ import { showPaper } from "./paper.js";
 
 const RETRY_MS = 1000;
 let wallets = [];
+let wechat = false;
 
 function fillIn() {
   const texts = {
     "picker-kicker": words.pickerKicker, "picker-title": words.pickerTitle, "picker-lead": words.pickerLead,
-    "picker-foot": words.pickerFoot, back: words.back,
+    "picker-foot": words.pickerFoot, back: words.back, wechat: words.wechat,
   };
   for (const [id, text] of Object.entries(texts)) byId(id).textContent = text;
 }
@@ -56,11 +57,13 @@ async function start() {
   while (!wallets.length) {
     try {
       const known = await read("/demo/brands");
+      wechat = known.some((each) => each.wechat);
       wallets = await Promise.all(known.map(({ id }) => read(`/api/v1/brands/${encodeURIComponent(id)}`)));
     } catch {
       await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
     }
   }
+  byId("wechat").hidden = !wechat;
   addEventListener("hashchange", route);
   byId("stage").hidden = false;
   route();

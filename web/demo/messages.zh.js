@@ -8,6 +8,7 @@ export const words = {
   walletHint: "智能客服",
   choose: "先选一个钱包，再开始对话。",
   phone: (name) => `${name}的客服窗口`,
+  wechat: "在微信里试",
   back: "换一个钱包",
   paperTitle: (name) => `${name}的资料`,
   paperLead: "机器人只依据这份资料回答。资料里有的说法自相矛盾，机器人会提醒，不会照说。",

@@ -244,6 +244,8 @@ async def _serve(
     async def ready() -> dict[str, bool]:
         return dict(made["gateway"].healthy)
 
+    if "channels" in more:
+        more["channels"] = more["channels"](store, dispatcher)
     services = Services(store, dispatcher, settings, BRANDS, more.pop("greet", greet), ready, **more)
     server = server_of(create_app(services), settings)
 

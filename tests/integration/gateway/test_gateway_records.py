@@ -205,6 +205,7 @@ def test_the_api_describes_itself(gateway: Gateway) -> None:
         "/api/v1/conversations/{conversation_id}/typing",
         "/api/v1/conversations/{conversation_id}/feedback",
         "/api/v1/conversations/{conversation_id}/rating",
+        "/api/v1/conversations/{conversation_id}/close",
         "/api/v1/brands/{brand}",
         "/health/live",
         "/health/ready",

@@ -80,6 +80,7 @@ def test_how_a_wallet_looks(serving: Gateway) -> None:
     answer = serving.client.get("/api/v1/brands/okpay", headers=ELSEWHERE)
     assert answer.json()["id"] == "okpay" and answer.json()["name"] == "OKPay"
     assert answer.json()["theme"] == LOOKS["okpay"]
+    assert answer.json()["wechat"] is False
     assert answer.json()["greeting"].startswith("您好，我是OKPay")
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"

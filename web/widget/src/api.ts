@@ -1,4 +1,4 @@
-import type { Brand, Credentials, Opened, Page } from "./types";
+import type { Brand, Credentials, Opened, Page, WechatCode } from "./types";
 
 const PATIENCE_MS = 15_000;
 const PICTURE_PATIENCE_MS = 90_000;
@@ -82,8 +82,12 @@ export class Api {
     return answer.blob();
   }
 
-  /** Typing, feedback, rating: nothing comes back. */
-  async note(to: Credentials, what: "typing" | "feedback" | "rating", body: unknown): Promise<void> {
+  wechat(to: Credentials): Promise<WechatCode> {
+    return this.own(to, "wechat-code", { method: "POST" });
+  }
+
+  /** Typing, feedback, rating, the end: nothing comes back. */
+  async note(to: Credentials, what: "typing" | "feedback" | "rating" | "close", body?: unknown): Promise<void> {
     await this.call(`${this.path(to)}/${what}`, { method: "POST", body, token: to.token });
   }
 

@@ -21,7 +21,7 @@ export class Composing {
 
   readonly typed = (): void => {
     this.set(this.field?.value ?? "");
-    if (this.draft) this.chat.session?.typing();
+    if (this.draft) this.chat.session?.telling.typing();
   };
 
   readonly submit = (): void => {
@@ -57,11 +57,12 @@ export class Composing {
     this.field?.focus();
   }
 
-  /** Take up what was being written before a reload of this tab. */
+  /** Take up what was being written before a reload of this tab, unless something has been written since. */
   restore(name: string): void {
+    const early = !this.name && this.draft;
     this.name = `${name}.draft`;
     try {
-      this.write(sessionStorage.getItem(this.name) ?? "");
+      if (!early) this.write(sessionStorage.getItem(this.name) ?? "");
     } catch {
       // Then there is none.
     }
@@ -75,8 +76,8 @@ export class Composing {
 
   private attach(file: File): void {
     const { words, session } = this.chat;
-    if (!PICTURES.includes(file.type)) return this.chat.tell(words.pictureKind);
-    if (file.size > LARGEST_PICTURE) return this.chat.tell(words.pictureBig);
+    if (!PICTURES.includes(file.type)) return this.chat.menu.tell(words.pictureKind);
+    if (file.size > LARGEST_PICTURE) return this.chat.menu.tell(words.pictureBig);
     session?.sending.attach(file, said.picture);
     this.chat.scrolling.toEnd();
   }

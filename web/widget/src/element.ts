@@ -22,7 +22,7 @@ export abstract class PaydocElement extends HTMLElement {
 
   connectedCallback(): void {
     if (this.drawn) return this.requestUpdate();
-    dress(this.renderRoot, (this.constructor as typeof PaydocElement).styles);
+    this.dress(...(this.constructor as typeof PaydocElement).styles);
     this.draw();
     this.drawn = true;
     this.firstUpdated();
@@ -34,17 +34,20 @@ export abstract class PaydocElement extends HTMLElement {
     if (this.asked || !this.drawn) return;
     this.asked = true;
     this.updateComplete = new Promise((resolve) => {
-      const draw = (): void => {
+      soon(() => {
         this.asked = false;
         if (this.isConnected) {
           this.draw();
           this.updated();
         }
         resolve();
-      };
-      if (document.hidden) queueMicrotask(draw);
-      else requestAnimationFrame(draw);
+      });
     });
+  }
+
+  /** Styles for what is not shown at first. */
+  protected dress(...styles: readonly string[]): void {
+    dress(this.renderRoot, styles);
   }
 
   /** An attribute, or nothing. */
@@ -66,10 +69,16 @@ export abstract class PaydocElement extends HTMLElement {
   }
 }
 
+/** Before the next frame is painted, or at once where none is. */
+export function soon(work: () => void): void {
+  if (document.hidden) queueMicrotask(work);
+  else requestAnimationFrame(work);
+}
+
 /** Where there are no constructable style sheets, style elements with the page's nonce. */
 function dress(root: ShadowRoot, styles: readonly string[]): void {
   if ("adoptedStyleSheets" in root && "replaceSync" in CSSStyleSheet.prototype) {
-    root.adoptedStyleSheets = styles.map(sheet);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles.map(sheet)];
     return;
   }
   for (const text of styles) {

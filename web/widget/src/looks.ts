@@ -14,22 +14,24 @@ export class Looks {
   dark = false;
   private theme: Brand["theme"] = {};
   private readonly kept = new Kept(storage(), "paydoc");
-  private readonly device = matchMedia("(prefers-color-scheme: dark)");
+  private device: MediaQueryList | null = null;
 
   constructor(private readonly host: Host) {}
 
   /** Begin to follow the device. */
   start(): void {
+    this.device = matchMedia("(prefers-color-scheme: dark)");
     this.device.addEventListener?.("change", this.apply);
     visualViewport?.addEventListener("resize", this.measure);
     visualViewport?.addEventListener("scroll", this.measure);
     this.apply();
-    this.measure();
+    // Asking for a size before the first frame would have it laid out twice.
+    setTimeout(this.measure, 50);
   }
 
   /** Follow it no more. */
   stop(): void {
-    this.device.removeEventListener?.("change", this.apply);
+    this.device?.removeEventListener?.("change", this.apply);
     visualViewport?.removeEventListener("resize", this.measure);
     visualViewport?.removeEventListener("scroll", this.measure);
   }
@@ -47,7 +49,7 @@ export class Looks {
   readonly apply = (): void => {
     const chosen = this.kept.get<Chosen>("looks") ?? {};
     const theme = this.host.getAttribute("theme");
-    this.dark = chosen.dark ?? (theme === "dark" || (theme !== "light" && this.device.matches));
+    this.dark = chosen.dark ?? (theme === "dark" || (theme !== "light" && this.device?.matches === true));
     this.large = chosen.large ?? this.host.getAttribute("size") === "large";
     this.host.toggleAttribute("data-dark", this.dark);
     this.host.toggleAttribute("data-large", this.large);

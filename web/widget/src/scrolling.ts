@@ -5,14 +5,15 @@ export class Scrolling {
   newer = false;
   private pinned = true;
   private box: HTMLElement | null = null;
-  private readonly sizes = new ResizeObserver(() => this.follow());
+  private sizes: ResizeObserver | null = null;
 
   constructor(private readonly host: { requestUpdate(): void }) {}
 
   /** Watch this box and the content in it. */
   watch(box: HTMLElement, content: HTMLElement): void {
+    this.unwatch();
     this.box = box;
-    this.sizes.disconnect();
+    this.sizes = new ResizeObserver(() => this.follow());
     this.sizes.observe(box);
     this.sizes.observe(content);
     box.addEventListener("scroll", this.scrolled, { passive: true });
@@ -20,7 +21,7 @@ export class Scrolling {
 
   /** Nothing is watched any longer. */
   unwatch(): void {
-    this.sizes.disconnect();
+    this.sizes?.disconnect();
     this.box?.removeEventListener("scroll", this.scrolled);
     this.box = null;
   }

@@ -5,23 +5,13 @@ import { Listening } from "./listening";
 import { alone } from "./locking";
 import { Outbox, type Store } from "./outbox";
 import { Sending } from "./sending";
+import { Telling } from "./telling";
 import { Timeline } from "./timeline";
-import type { Agent, Attachment, Connection, Credentials, Message, Queue, Standing, State } from "./types";
+import type { Agent, Connection, Credentials, Events, Message, Queue, Standing, State } from "./types";
 import { Waiting } from "./waiting";
 
 const IDENTITY_WAIT_MS = 600_000;
-const TYPING_EVERY_MS = 3_000;
 const PAGE = 200;
-
-/** What the session tells: "change" to draw again, the rest for the page. */
-export interface Events {
-  change(): void;
-  message(message: Message): void;
-  state(state: State): void;
-  expired(): void;
-  tokenExpired(): void;
-  trouble(status: number, detail: string): void;
-}
 
 /** One customer's conversation with one wallet: what was said, how it stands, and what is still to be sent. */
 export class Session {
@@ -34,8 +24,8 @@ export class Session {
   loaded = false;
   credentials: Credentials | null = null;
   readonly sending: Sending;
+  readonly telling = new Telling(this);
   private answered = 0;
-  private typed = 0;
   private listening: Listening | null = null;
   private replacing: Promise<void> | null = null;
   private readonly stop = new AbortController();
@@ -58,7 +48,7 @@ export class Session {
 
   /** Open it, or go on with the one that was kept, and follow it until `end`. */
   async begin(): Promise<void> {
-    if (typeof navigator !== "undefined" && navigator.onLine === false) this.connected(false, false);
+    if (navigator.onLine === false) this.connected(false, false);
     if (!this.jwt) this.credentials = this.kept.credentials;
     while (!this.stop.signal.aborted) {
       if (!this.credentials) await this.open();
@@ -80,41 +70,6 @@ export class Session {
     this.outbox.add(this.credentials?.id ?? "", { text, ...(option && { option }) });
     this.changed();
     this.sending.flush();
-  }
-
-  /** The agent may see that something is being typed. */
-  typing(): void {
-    if (!this.credentials || this.state !== "agent" || Date.now() - this.typed < TYPING_EVERY_MS) return;
-    this.typed = Date.now();
-    this.api.note(this.credentials, "typing", {}).catch(() => undefined);
-  }
-
-  /** Whether an answer helped. */
-  feedback(seq: number, helpful: boolean): void {
-    this.vote(`f${seq}`, helpful);
-    if (this.credentials) this.api.note(this.credentials, "feedback", { seq, helpful }).catch(() => undefined);
-  }
-
-  /** How a person's help was; whether it got through. */
-  async rate(seq: number, rating: number, comment: string): Promise<boolean> {
-    if (!this.credentials) return false;
-    try {
-      await this.api.note(this.credentials, "rating", { rating, ...(comment && { comment }) });
-      this.vote(`r${seq}`, rating);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  /** The bytes of a picture. */
-  picture(attachment: Attachment): Promise<Blob> {
-    return this.credentials ? this.api.picture(this.credentials, attachment.id) : Promise.reject(new Error("not open"));
-  }
-
-  /** What the customer thought of a message, as far as this browser knows. */
-  voted(key: string): unknown {
-    return this.kept.get<Record<string, unknown>>("votes")?.[key];
   }
 
   /** Whether an answer is still to come. */
@@ -236,10 +191,4 @@ export class Session {
     if (before !== this.state) this.events.state(this.state);
     this.changed();
   }
-
-  private vote(key: string, value: unknown): void {
-    this.kept.set("votes", { ...this.kept.get<Record<string, unknown>>("votes"), [key]: value });
-    this.changed();
-  }
 }
-

@@ -68,6 +68,13 @@ export interface Brand {
   id: string;
   name: string;
   theme: { primary?: string; on_primary?: string };
+  wechat?: boolean;
+}
+
+/** Sent in the wallet's official account, it joins both. */
+export interface WechatCode {
+  code: string;
+  expires_at: string;
 }
 
 /** What opens a conversation. */
@@ -78,3 +85,13 @@ export interface Credentials {
 
 /** How well the server can be reached. */
 export type Connection = "connecting" | "ok" | "offline" | "busy" | "identity";
+
+/** What the session tells: "change" to draw again, the rest for the page. */
+export interface Events {
+  change(): void;
+  message(message: Message): void;
+  state(state: State): void;
+  expired(): void;
+  tokenExpired(): void;
+  trouble(status: number, detail: string): void;
+}

@@ -4,5 +4,6 @@ export const said = {
   repeat: "再说一遍",
   restart: "从头来",
   leave: "退出排队",
+  bind: "绑定",
   picture: "[图片]",
 };

@@ -23,7 +23,7 @@ export const frame = css`
     height: 100%;
     min-height: 0;
     color-scheme: light;
-    font: 400 16px/1.6 var(--paydoc-font, system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC",
+    font: 400 16px/1.6 var(--paydoc-font, system-ui, -apple-system, "PingFang SC",
       "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif);
     text-align: start;
     -webkit-text-size-adjust: 100%;
@@ -90,7 +90,8 @@ export const frame = css`
 
   .banner { flex: none; display: flex; align-items: center; gap: 10px; padding: 9px 16px; background: var(--warn); color: var(--warn-text); font-size: .86em; line-height: 1.45; }
   .banner svg { flex: none; }
-  .banner p { flex: 1; }
+  .banner > p, .banner > div { flex: 1; }
+  .code { display: block; font-size: 1.4em; font-variant-numeric: tabular-nums; letter-spacing: .06em; user-select: all; }
   .banner button { min-height: var(--tap); padding: 0 10px; border-radius: 12px; color: inherit; font-weight: 650; text-decoration: underline; text-underline-offset: 3px; }
   .place {
     flex: none; display: flex; align-items: center; gap: 12px; margin: 12px 14px 0; padding: 12px 12px 12px 16px; border: 1px solid var(--edge);

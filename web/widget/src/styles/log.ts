@@ -2,7 +2,7 @@ import { css } from "../element";
 
 /** The conversation: bubbles, cards, buttons, pictures, ratings. */
 export const log = css`
-  .scroller { position: relative; flex: 1; min-height: 0; padding: 4px 14px 14px; overflow-y: auto; overscroll-behavior: contain; -webkit-overflow-scrolling: touch; }
+  .scroller { position: relative; flex: 1; min-height: 0; padding: 4px 14px 14px; overflow-y: auto; overscroll-behavior: contain; }
   .scroller:focus-visible { outline-offset: -3px; }
   .row { display: flex; flex-direction: column; align-items: flex-start; padding-top: 10px; }
   .row.old { content-visibility: auto; contain-intrinsic-size: auto 76px; }
@@ -55,6 +55,12 @@ export const log = css`
   .newer { position: absolute; left: 50%; bottom: 100%; z-index: 2; display: flex; align-items: center; gap: 6px; min-height: var(--tap); margin-bottom: 12px; padding: 0 18px; border-radius: 99px; translate: -50% 0; background: var(--primary); color: var(--on-primary); font-size: .9em; font-weight: 600; box-shadow: 0 8px 22px -8px rgb(0 0 0 / .5); }
 
   paydoc-picture { display: block; max-width: min(70%, 280px); border-radius: var(--radius); overflow: hidden; }
+  paydoc-picture button { display: block; min-height: var(--tap); }
+  paydoc-picture canvas { display: block; max-width: 100%; height: auto; background: var(--line); }
+  .viewer { width: 100%; max-width: none; height: 100%; max-height: none; padding: 0; border: 0; background: #000d; }
+  .viewer[open] { display: grid; place-items: center; }
+  .viewer canvas { max-height: 100%; }
+  .viewer .icon { position: fixed; top: max(8px, env(safe-area-inset-top)); right: 8px; background: #333; color: #fff; }
   paydoc-rating { display: block; align-self: stretch; height: auto; margin-top: 10px; }
   .rating { display: grid; gap: 12px; width: 100%; max-width: 24em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
   .faces { display: flex; justify-content: space-between; gap: 2px; margin: 0; padding: 0; border: 0; }

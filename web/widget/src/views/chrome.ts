@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { PaydocChat } from "../chat";
 import { said } from "../messages/said";
 import { moment } from "../times";
+import type { WechatCode } from "../types";
 import { icons } from "./icons";
 
 type Shown = TemplateResult | typeof nothing;
@@ -15,9 +16,9 @@ export function header(chat: PaydocChat): TemplateResult {
   return html`<header>
     <span class="mark ${person ? "person" : ""}" aria-hidden="true">${name ? [...name][0]!.toUpperCase() : ""}</span>
     <div class="who"><h2 id="title" tabindex="-1">${chat.brandName}</h2><p role="status" data-state=${shown}>${status(chat)}</p></div>
-    <button type="button" class="icon" aria-label=${words.menu} aria-expanded=${chat.menuOpen} @click=${chat.toggleMenu}>${icons.more}</button>
+    <button type="button" class="icon" aria-label=${words.menu} aria-expanded=${chat.menu.shown} @click=${chat.menu.toggle}>${icons.more}</button>
     ${chat.closable ? html`<button type="button" class="icon" aria-label=${words.close} @click=${chat.dismiss}>${icons.cross}</button>` : nothing}
-    ${chat.menuOpen ? menu(chat) : nothing}
+    ${chat.menu.shown ? menu(chat) : nothing}
   </header>`;
 }
 
@@ -31,20 +32,38 @@ function menu(chat: PaydocChat): TemplateResult {
   return html`<div class="menu" role="menu" aria-label=${words.menu}>
     <button type="button" role="menuitemcheckbox" aria-checked=${chat.looks.large} @click=${chat.looks.toggleLarge}>${icons.large}<span>${words.large}</span>${icons.check}</button>
     <button type="button" role="menuitemcheckbox" aria-checked=${chat.looks.dark} @click=${chat.looks.toggleDark}>${icons.moon}<span>${words.dark}</span>${icons.check}</button>
-    <button type="button" role="menuitem" @click=${chat.askRestart}>${icons.again}<span>${words.restart}</span></button>
+    ${chat.inWechat ? html`<button type="button" role="menuitem" @click=${chat.menu.wechat}>${icons.chat}<span>${words.wechat}</span></button>` : nothing}
+    <button type="button" role="menuitem" @click=${chat.menu.ask}>${chat.menu.withPeople ? icons.cross : icons.again}<span>${ending(chat)}</span></button>
   </div>`;
 }
 
-/** What is wrong with the connection, or a question about a new start. */
+function ending({ words, menu }: PaydocChat): string {
+  return menu.withPeople ? words.end : words.restart;
+}
+
+/** A question about an end, a code for WeChat, or what is wrong with the connection. */
 export function banner(chat: PaydocChat): Shown {
-  const { words } = chat;
-  if (chat.restarting) {
-    return html`<div class="banner" role="alertdialog" aria-label=${words.restart}><p>${chat.state === "queued" ? words.restartQueue : words.restartSure}</p>
-      <button type="button" @click=${chat.restart}>${words.yes}</button><button type="button" @click=${chat.keepOn}>${words.no}</button></div>`;
+  const { words, menu } = chat;
+  if (menu.ending) {
+    const question = { bot: words.restartSure, queued: words.endQueue, agent: words.endPerson(chat.agentName), closed: "" }[chat.state];
+    return html`<div class="banner" role="alertdialog" aria-label=${ending(chat)}><p>${question}</p>
+      <button type="button" @click=${menu.end}>${menu.withPeople ? words.endYes : words.yes}</button><button type="button" @click=${menu.close}>${words.no}</button></div>`;
   }
+  if (menu.code) return code(chat, menu.code);
   const trouble = { offline: words.offline, busy: words.busy, identity: words.identity, ok: "", connecting: "" }[chat.connection];
   if (trouble) return html`<div class="banner" role="alert">${icons.cloud}<p>${trouble}</p></div>`;
-  return chat.note ? html`<div class="banner" role="alert">${icons.info}<p>${chat.note}</p><button type="button" aria-label=${words.close} @click=${chat.unnote}>${icons.cross}</button></div>` : nothing;
+  return menu.note ? html`<div class="banner" role="alert">${icons.info}<p>${menu.note}</p>${cross(chat)}</div>` : nothing;
+}
+
+function code(chat: PaydocChat, { expires_at }: WechatCode): TemplateResult {
+  const { words, menu } = chat;
+  return html`<section class="banner" aria-label=${words.wechat}><div role="status"><p>${words.wechatHow(chat.brandName)}</p><b class="code">${menu.bound}</b>
+    <small>${words.wechatUntil(moment(Date.parse(expires_at), chat.language, words))}</small></div>
+    <button type="button" @click=${menu.copy}>${menu.copied ? words.copied : words.copy}</button>${cross(chat)}</section>`;
+}
+
+function cross({ words, menu }: PaydocChat): TemplateResult {
+  return html`<button type="button" aria-label=${words.close} @click=${menu.close}>${icons.cross}</button>`;
 }
 
 /** The customer's place while they wait for a person. */
@@ -64,7 +83,7 @@ export function footer(chat: PaydocChat): TemplateResult {
   const { words } = chat;
   return html`<footer>
     ${chat.scrolling.newer ? html`<button type="button" class="newer" @click=${chat.scrolling.toEnd}>${icons.down}${words.newer}</button>` : nothing}
-    ${chat.state === "closed" ? html`<div class="over"><p>${words.ended}</p><button type="button" class="main" @click=${chat.restart}>${words.restart}</button></div>` : composer(chat)}
+    ${chat.state === "closed" ? html`<div class="over"><p>${words.ended}</p><button type="button" class="main" @click=${chat.menu.end}>${words.restart}</button></div>` : composer(chat)}
     <p class="secrets">${icons.shield}<span>${words.secrets}</span></p>
   </footer>`;
 }

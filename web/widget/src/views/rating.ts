@@ -45,7 +45,7 @@ export class PaydocRating extends PaydocElement {
   private more(): TemplateResult {
     const { words } = this;
     return html`<textarea maxlength=${LONGEST} aria-label=${words.rateWord} placeholder=${words.rateWord}></textarea>
-      ${this.failed ? html`<p class="failed" role="alert">${words.rateFailed}</p>` : nothing}
+      ${this.failed ? html`<p class="failed" role="alert">${words.failed}</p>` : nothing}
       <button type="button" class="main" @click=${this.submit}>${words.rateSend}</button>`;
   }
 

@@ -49,7 +49,7 @@ function card(chat: PaydocChat, said: Message, step: Step): TemplateResult {
 
 function picture(chat: PaydocChat, said: Message, attachment: NonNullable<Message["attachment"]>): TemplateResult {
   return html`<paydoc-picture .load=${() => chat.pictureOf(attachment)} .label=${said.text} .failure=${chat.words.pictureFailed}
-    .size=${[attachment.width ?? 0, attachment.height ?? 0]}></paydoc-picture>`;
+    .larger=${chat.words.pictureView} .closing=${chat.words.close} .size=${[attachment.width ?? 0, attachment.height ?? 0]}></paydoc-picture>`;
 }
 
 function options(chat: PaydocChat, said: Message): Shown {
@@ -79,7 +79,7 @@ function pending(chat: PaydocChat, each: Pending): TemplateResult {
   const edit = each.state === "refused" && each.text !== said.picture;
   return html`<div class="row customer new ${each.state === "sent" ? "" : each.state === "refused" ? "refused" : "pending"}">
     <span class="unseen">${words.me}：</span>
-    ${each.picture ? html`<paydoc-picture .load=${() => Promise.resolve(each.picture)} .label=${each.text} .failure=${words.pictureKind}></paydoc-picture>` : html`<p class="bubble">${each.text}</p>`}
+    ${each.picture ? html`<paydoc-picture .load=${() => Promise.resolve(each.picture)} .label=${each.text} .failure=${words.pictureKind} .larger=${words.pictureView} .closing=${words.close}></paydoc-picture>` : html`<p class="bubble">${each.text}</p>`}
     ${state ? html`<span class="delivery">${state}${edit ? html`<button type="button" @click=${() => chat.composing.edit(each)}>${words.edit}</button>` : nothing}</span>` : nothing}
   </div>`;
 }

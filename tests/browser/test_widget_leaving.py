@@ -1,0 +1,126 @@
+"""A customer ends the conversation, or goes on in WeChat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from bot.channels.wechat.account import accounts_from_json
+from bot.settings import JwtKey, Settings
+from bot.store import upgrade
+from bot.store.wechat import WechatStore
+from tests.browser.customer import THEMES, Customer, built, context_of
+from tests.browser.test_widget_safety import SECRET, later, signed
+from tests.integration.gateway.harness import Chat, Gateway, running
+
+ChatOf = Callable[[Customer], Chat]
+ACCOUNT = (
+    '{"okpay": {"app_id": "wx0123456789abcdef", "gh_id": "gh_0123456789ab", "token": "abc", "mode": "plain", '
+    '"secret": "0123456789abcdef0123456789abcdef", "api_base": "http://127.0.0.1:9"}}'
+)
+MENUS = {"zh-CN": ("更多", "在微信里继续"), "zh-TW": ("更多", "在微信裡繼續"), "en": ("More", "Continue in WeChat")}
+
+
+def end(customer: Customer) -> None:
+    customer.page.get_by_role("button", name="更多").click()
+    customer.page.get_by_role("menuitem", name="结束对话").click()
+
+
+def test_who_leaves_the_queue_is_asked_first_and_then_gone_for_the_desk(
+    customer: Customer, gateway: Gateway, chat_of: ChatOf
+) -> None:
+    customer.say("转人工")
+    expect(customer.page.locator(".place")).to_be_visible()
+    chat = chat_of(customer)
+    end(customer)
+    expect(customer.page.get_by_role("alertdialog")).to_contain_text("退出排队")
+    customer.page.get_by_role("button", name="先不").click()
+    assert chat.read()["state"] == "queued"
+    end(customer)
+    customer.page.get_by_role("button", name="结束", exact=True).click()
+    expect(customer.page.locator("footer")).to_contain_text("对话已结束")
+    assert chat.read()["state"] == "closed"
+    [case] = [each for each in gateway.services.store.list_cases() if each.conversation_id == chat.id]
+    assert case.status == "left"
+    customer.page.get_by_role("button", name="开始新的对话").click()
+    expect(customer.said("bot")).to_have_count(1)
+    assert chat_of(customer).id != chat.id
+
+
+def test_who_leaves_a_person_says_so_and_nothing_unsent_follows(
+    customer: Customer, gateway: Gateway, chat_of: ChatOf
+) -> None:
+    customer.say("转人工")
+    expect(customer.page.locator(".place")).to_be_visible()
+    chat = chat_of(customer)
+    gateway.take(chat, "小林")
+    expect(customer.page.locator("header [role=status]")).to_contain_text("小林")
+    customer.page.route("**/messages*", lambda route: route.abort())
+    customer.say("没有发出去的话")
+    end(customer)
+    expect(customer.page.get_by_role("alertdialog")).to_contain_text("小林")
+    customer.page.get_by_role("button", name="结束", exact=True).click()
+    expect(customer.page.locator("footer")).to_contain_text("对话已结束")
+    customer.page.unroute("**/messages*")
+    customer.page.reload()
+    expect(customer.page.locator("footer")).to_contain_text("对话已结束")
+    assert "没有发出去的话" not in [m["text"] for m in chat.read()["messages"]]
+
+
+def test_an_end_that_does_not_get_through_is_said(customer: Customer, chat_of: ChatOf) -> None:
+    customer.say("转人工")
+    expect(customer.page.locator(".place")).to_be_visible()
+    customer.page.route("**/close", lambda route: route.abort())
+    end(customer)
+    customer.page.get_by_role("button", name="结束", exact=True).click()
+    expect(customer.page.get_by_role("alert")).to_contain_text("没有成功")
+    assert chat_of(customer).read()["state"] == "queued"
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A gateway whose okpay has an official account, and knows its customers."""
+    from bot.channels.wechat.channel import WechatChannel
+
+    url = f"sqlite:///{tmp_path_factory.mktemp('official') / 'official.db'}"
+    upgrade(url)
+    accounts = accounts_from_json(ACCOUNT)
+    settings = Settings(jwt_keys={"okpay": JwtKey(SECRET)}, wechat=accounts)
+
+    def channel(store: Any, dispatcher: Any) -> Any:
+        return (WechatChannel(accounts, WechatStore(store), dispatcher, "test"),)
+
+    path = url.removeprefix("sqlite:///")
+    with running(path, settings, themes=THEMES, widget=built(), channels=channel) as started:  # type: ignore[arg-type]
+        yield started
+
+
+@pytest.mark.parametrize("lang", MENUS)
+def test_a_known_customer_goes_on_in_wechat(browser: Browser, official: Gateway, lang: str) -> None:
+    more, entry = MENUS[lang]
+    with context_of(browser, permissions=["clipboard-read", "clipboard-write"]) as context:
+        here = Customer(context, official.url, "<main></main><script src='/widget.js'></script>", lang).enter()
+        here.page.evaluate(later, signed(f"wechat-{lang}"))
+        expect(here.said("bot").first).to_be_visible()
+        here.page.get_by_role("button", name=more).click()
+        here.page.get_by_role("menuitem", name=entry).click()
+        code = here.page.locator(".code")
+        expect(code).to_contain_text("绑定 ")
+        assert code.inner_text().removeprefix("绑定 ").isdigit() and len(code.inner_text()) == 11
+        expect(here.page.get_by_role("region", name=entry)).to_contain_text("OKPay")
+        here.page.locator(".banner button").first.click()
+        assert here.page.evaluate("navigator.clipboard.readText()") == code.inner_text()
+        here.page.keyboard.press("Escape")
+        expect(code).to_have_count(0)
+        here.check()
+
+
+def test_who_is_not_known_is_not_offered_wechat(browser: Browser, official: Gateway) -> None:
+    with context_of(browser) as context:
+        here = Customer(context, official.url).begin()
+        here.page.get_by_role("button", name="更多").click()
+        expect(here.page.get_by_role("menuitem", name="开始新的对话")).to_be_visible()
+        expect(here.page.get_by_role("menuitem", name="在微信里继续")).to_have_count(0)

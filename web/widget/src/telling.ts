@@ -1,0 +1,77 @@
+import { Refused } from "./api";
+import type { Session } from "./session";
+import type { Attachment, WechatCode } from "./types";
+
+const TYPING_EVERY_MS = 3_000;
+
+/** What goes to the server beside messages: typing, opinions, the end; and what is fetched beside them. */
+export class Telling {
+  private typed = 0;
+
+  constructor(private readonly session: Session) {}
+
+  /** The agent may see that something is being typed. */
+  typing(): void {
+    const { credentials, state, api } = this.session;
+    if (!credentials || state !== "agent" || Date.now() - this.typed < TYPING_EVERY_MS) return;
+    this.typed = Date.now();
+    api.note(credentials, "typing", {}).catch(() => undefined);
+  }
+
+  /** Whether an answer helped. */
+  feedback(seq: number, helpful: boolean): void {
+    const { credentials, api } = this.session;
+    this.vote(`f${seq}`, helpful);
+    if (credentials) api.note(credentials, "feedback", { seq, helpful }).catch(() => undefined);
+  }
+
+  /** How a person's help was; whether it got through. */
+  async rate(seq: number, rating: number, comment: string): Promise<boolean> {
+    const { credentials, api } = this.session;
+    if (!credentials) return false;
+    try {
+      await api.note(credentials, "rating", { rating, ...(comment && { comment }) });
+      this.vote(`r${seq}`, rating);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What the customer thought of a message, as far as this browser knows. */
+  voted(key: string): unknown {
+    return this.session.kept.get<Record<string, unknown>>("votes")?.[key];
+  }
+
+  /** End the conversation, and with it what was not yet sent; whether the server knows. */
+  async leave(): Promise<boolean> {
+    const { credentials, api, outbox } = this.session;
+    if (!credentials) return true;
+    try {
+      await api.note(credentials, "close");
+    } catch (error) {
+      if (!(error instanceof Refused && error.ends)) return false;
+    }
+    outbox.clear(credentials.id);
+    this.session.changed();
+    return true;
+  }
+
+  /** The bytes of a picture. */
+  picture(attachment: Attachment): Promise<Blob> {
+    const { credentials, api } = this.session;
+    return credentials ? api.picture(credentials, attachment.id) : Promise.reject();
+  }
+
+  /** A code that joins the wallet's official account; null when there is none now. */
+  async wechat(): Promise<WechatCode | null> {
+    const { credentials, api } = this.session;
+    return credentials && api.wechat(credentials).catch(() => null);
+  }
+
+  private vote(key: string, value: unknown): void {
+    const { kept } = this.session;
+    kept.set("votes", { ...kept.get<Record<string, unknown>>("votes"), [key]: value });
+    this.session.changed();
+  }
+}
