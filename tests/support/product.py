@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ def free_port() -> int:
 class Product:
     """`python -m bot serve` with a database of its own."""
 
-    def __init__(self, folder: Path, workers: int = 1, **environ: str) -> None:
-        self.folder, self.port, self.workers = folder, free_port(), workers
+    def __init__(self, folder: Path, workers: int = 1, options: Sequence[str] = (), **environ: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.options = ["--workers", str(workers), *options]
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
         self.environ = {
@@ -44,7 +46,7 @@ class Product:
     def start(self, seconds: float = 180) -> float:
         """Start and wait until ready; how long it took."""
         began = time.monotonic()
-        command = [sys.executable, "-m", "bot", "serve", "--port", str(self.port), "--workers", str(self.workers)]
+        command = [sys.executable, "-m", "bot", "serve", "--port", str(self.port), *self.options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
         while time.monotonic() - began < seconds:
