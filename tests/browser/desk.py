@@ -145,7 +145,8 @@ class Agent:
 @contextmanager
 def at_the_desk(browser: Browser, gateway: Gateway, login: str, **more: object) -> Iterator[Agent]:
     """An agent in a browser of their own, signed in."""
-    context = browser.new_context(viewport=NORMAL, locale="zh-CN", **more)  # type: ignore[arg-type]
+    chosen = {"locale": "zh-CN", "reduced_motion": "reduce", **more}
+    context = browser.new_context(viewport=NORMAL, **chosen)  # type: ignore[arg-type]
     try:
         yield Agent(context, gateway.url, login).sign_in()
     finally:

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -268,3 +268,12 @@ def eventually(true: Any, seconds: float = 10.0) -> None:
     while not true():
         assert time.monotonic() < end, "it did not come true"
         time.sleep(0.02)
+
+
+def until_refused(ask: Callable[[], httpx.Response], status: int) -> tuple[int, float]:
+    """How many calls had this status before one was too many, and the seconds that they took."""
+    began, allowed = time.monotonic(), 0
+    while (answer := ask()).status_code == status and allowed < 1000:
+        allowed += 1
+    assert answer.status_code == 429, answer.text
+    return allowed, time.monotonic() - began
