@@ -121,7 +121,7 @@ def close(conn: Any, number: str) -> Case | None:
     row = conversations.lock(conn, case.conversation_id)
     ended = sa.update(cases).where(_c.number == number, _c.status.in_(OPEN))
     conn.execute(ended.values(status="resolved", closed_at=row.now))
-    if row.owner in ("queued", "agent"):
+    if row.owner in conversations.WITH_PEOPLE:
         # A turn that still runs was thought out for the former owner: void it, it will be run again.
         conversations.update(conn, row.id, {"owner": "bot", "updated_at": row.now, **leases.free(row)})
     return get(conn, number)

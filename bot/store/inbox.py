@@ -12,7 +12,7 @@ from bot.store import attachments, conversations, messages
 from bot.store.clock import moment
 from bot.store.errors import LeaseLost, NobodyThere
 from bot.store.tables import PENDING, inbox, storable
-from bot.store.values import Accepted, NewAttachment
+from bot.store.values import Accepted, Incoming
 
 _i = inbox.c
 _KNOWN = sa.select(_i.conversation_id, _i.seq).where(
@@ -30,52 +30,35 @@ _FINISH = (
 _ATTEMPT = sa.update(inbox).where(_i.id == sa.bindparam("row")).values(attempts=_i.attempts + 1)
 
 
-def accept(
-    conn: Any,
-    conversation_id: str,
-    channel: str,
-    channel_message_id: str,
-    text: str,
-    choice: Choice | None,
-    kinds: frozenset[str],
-    attachment: NewAttachment | None = None,
-) -> Accepted:
+def accept(conn: Any, conversation_id: str, message: Incoming) -> Accepted:
     """Give the message its place in the conversation and write it, or find the place it has already.
 
     Raises NobodyThere for a new attachment that no person would see.
     """
     found = conversations.lock(conn, conversation_id)
-    known = conn.execute(_KNOWN, _key(found, channel, channel_message_id)).first()
+    known = conn.execute(_KNOWN, _key(found, message.channel, message.message_id)).first()
     if known is not None:
         return Accepted(known.conversation_id, known.seq, True)
-    return place(conn, found, channel, channel_message_id, text, choice, kinds, attachment)
+    return place(conn, found, message)
 
 
-def place(
-    conn: Any,
-    found: Any,
-    channel: str,
-    channel_message_id: str,
-    text: str,
-    choice: Choice | None,
-    kinds: frozenset[str],
-    attachment: NewAttachment | None = None,
-) -> Accepted:
+def place(conn: Any, found: Any, message: Incoming) -> Accepted:
     """`accept` for who has the conversation's row locked and knows that the message is new."""
+    attachment, choice = message.attachment, message.choice
     if attachment is not None and found.owner not in conversations.WITH_PEOPLE:
         raise NobodyThere(found.id)
     kept = None if attachment is None else attachments.add(conn, found.id, attachment, found.now)
-    key = _key(found, channel, channel_message_id)
-    seq, said = found.last_seq + 1, choice.label if choice else text
+    key = _key(found, message.channel, message.message_id)
+    seq, said = found.last_seq + 1, choice.label if choice else message.text
     row = {
         "conversation_id": found.id,
-        "channel": channel,
+        "channel": message.channel,
         "sender": key["sender"],
         "channel_message_id": key["message_id"],
         "seq": seq,
         "text": storable(said),
         "choice": asdict(choice) if choice else None,
-        "kinds": sorted(kinds),
+        "kinds": sorted(message.kinds),
         "state": "pending",
         "received_at": found.now,
         "attachment": kept["id"] if kept and not (attachment and attachment.spoken) else None,

@@ -17,7 +17,18 @@ from bot.store.clock import moment
 from bot.store.desk import leaving, waits
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
 from bot.store.migrate import upgrade
-from bot.store.values import Accepted, Attachment, Case, Claimed, NewAttachment, Opened, Page, Progress, Waiting
+from bot.store.values import (
+    Accepted,
+    Attachment,
+    Case,
+    Claimed,
+    Incoming,
+    NewAttachment,
+    Opened,
+    Page,
+    Progress,
+    Waiting,
+)
 
 T = TypeVar("T")
 TRIES = 3
@@ -101,8 +112,8 @@ class Store:
         attachment: NewAttachment | None = None,
     ) -> Accepted:
         """Make a (masked) message durable; the same message again gets the same place and has no effect."""
-        said = (conversation_id, channel, channel_message_id, text, choice, kinds, attachment)
-        return self._write(lambda conn: inbox.accept(conn, *said))
+        message = Incoming(channel, channel_message_id, text, choice, kinds, attachment)
+        return self._write(lambda conn: inbox.accept(conn, conversation_id, message))
 
     def accept_and_claim(
         self,
@@ -117,10 +128,10 @@ class Store:
         attachment: NewAttachment | None = None,
     ) -> tuple[Accepted, Claimed | None]:
         """`accept` and `claim` in one transaction, for an acceptor that answers by itself."""
-        said = (conversation_id, channel, channel_message_id, text, choice, kinds, attachment)
+        message = Incoming(channel, channel_message_id, text, choice, kinds, attachment)
 
         def work(conn: Any) -> tuple[Accepted, Claimed | None]:
-            accepted = inbox.accept(conn, *said)
+            accepted = inbox.accept(conn, conversation_id, message)
             return accepted, turns.claim(conn, worker, accepted.conversation_id, lease)
 
         return self._write(work)

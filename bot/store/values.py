@@ -42,6 +42,18 @@ class NewAttachment:
 
 
 @dataclass(frozen=True)
+class Incoming:
+    """A customer's message, masked, as a channel brings it; it counts once per `message_id`, which is the channel's."""
+
+    channel: str
+    message_id: str
+    text: str = field(repr=False)
+    choice: Choice | None = None
+    kinds: frozenset[str] = frozenset()
+    attachment: NewAttachment | None = None
+
+
+@dataclass(frozen=True)
 class Attachment:
     """The bytes of an attachment and what they are."""
 

@@ -14,8 +14,8 @@ from bot.gateway.logs import fields
 from bot.gateway.problems import Problem
 from bot.pictures.process import NotAPicture, TooManyPixels
 from bot.store import NewAttachment
+from bot.store.conversations import WITH_PEOPLE
 from bot.store.wechat import WechatStore
-from bot.store.wechat.arriving import WITH_PEOPLE
 
 logger = logging.getLogger(__name__)
 FETCH_SECONDS = 3.5

@@ -24,8 +24,8 @@ from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
 from bot.gateway.sending import read
 from bot.settings import Rate
+from bot.store.conversations import WITH_PEOPLE
 from bot.store.wechat import Arrived, Aside, WechatStore, Words
-from bot.store.wechat.arriving import WITH_PEOPLE
 from bot.store.wechat.people import CHANNEL
 
 # WeChat hangs up after five seconds; what is not answered by then goes through the API.

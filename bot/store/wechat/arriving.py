@@ -12,13 +12,13 @@ from bot.store import conversations, effects, inbox, messages, outbox
 from bot.store.clock import Now
 from bot.store.desk import accounts
 from bot.store.tables_wechat import menus, parcels, received
+from bot.store.values import Incoming
 from bot.store.wechat import mail, people
 from bot.store.wechat.choosing import chosen
 from bot.store.wechat.values import Arrived, Aside, MenuChoice, Start, Words
 
 KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0
 PAUSE = 0.3
-WITH_PEOPLE = ("queued", "agent")
 _r, _m = received.c, menus.c
 _FIND = sa.select(received).where(_r.brand == sa.bindparam("b"), _r.message_id == sa.bindparam("m"))
 _UPDATE = sa.update(received).where(_r.brand == sa.bindparam("b"), _r.message_id == sa.bindparam("m"))
@@ -79,16 +79,16 @@ def _put(
 ) -> int | None:
     """Into the inbox, where it waits for its turn, or beside it."""
     row = conversations.lock(conn, found)
-    with_people = row.owner in WITH_PEOPLE
+    with_people = row.owner in conversations.WITH_PEOPLE
     if words is not None and (arrival.kind == "said" or with_people):
         pressed = None
         if choice is not None and choice.conversation_id == found:
             pressed = messages.find_option(conn, found, choice.token)
         # An option of another conversation is read as its words.
         text = words.text if choice is None else choice.label
-        said = (people.CHANNEL, arrival.message_id, text, pressed, words.kinds)
         attachment = words.attachment if with_people else None
-        return inbox.place(conn, row, *said, attachment).seq
+        message = Incoming(people.CHANNEL, arrival.message_id, text, pressed, words.kinds, attachment)
+        return inbox.place(conn, row, message).seq
     if aside is not None:
         speak(conn, found, aside)
     return None

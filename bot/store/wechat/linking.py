@@ -43,7 +43,7 @@ def link(conn: Any, brand: str, openid: str, code: str) -> Linked:
     web = conversations.open_of(conn, brand, "web", found.subject)
     own = people.current(conn, customer)
     rows = [conversations.lock(conn, each) for each in sorted({*filter(None, (web, own))})]
-    if len(rows) == 2 and all(row.owner in ("queued", "agent") for row in rows):
+    if len(rows) == 2 and all(row.owner in conversations.WITH_PEOPLE for row in rows):
         return Linked("busy")
     conn.execute(sa.delete(codes).where(_k.hash == key))
     others = sa.update(customers).where(customers.c.brand == brand, customers.c.subject == found.subject)
@@ -71,7 +71,7 @@ def _join(conn: Any, rows: list[Any], subject: str) -> Any:
 def _weight(row: Any) -> tuple[bool, bool, bool, float]:
     """A person's comes first, then one with a ticket, one with an open problem, the one touched last."""
     memory = row.memory or {}
-    return row.owner in ("queued", "agent"), bool(memory.get("case")), bool(memory.get("open")), row.updated_at
+    return row.owner in conversations.WITH_PEOPLE, bool(memory.get("case")), bool(memory.get("open")), row.updated_at
 
 
 def _show_again(conn: Any, kept: Any) -> None:
