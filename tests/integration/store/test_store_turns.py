@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -250,5 +251,6 @@ def test_the_longest_untouched_conversation_comes_first(store: Store) -> None:
     ids = [opened(store).conversation_id for _ in range(4)]
     for conversation_id in reversed(ids):
         say(store, conversation_id, "m1")
+        time.sleep(0.003)  # SQLite's clock counts in milliseconds
     assert store.pending_conversations(3) == ids[:0:-1]
     assert claim(store).conversation_id == ids[3]
