@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 py=.venv/bin/python
 step() { echo; echo "== $*"; }
 # A browser or a server on a busy machine is late now and then: such a test gets one more try, and the summary names it.
-again="--reruns 1 -rR"
+again="--reruns 1 -rRs"
 
 step "knowledge"; $py -m bot lint
 step "style"
