@@ -38,6 +38,10 @@ class DeskUnreachable(Exception):
     """The other desk did not take it; the built-in queue keeps it."""
 
 
+class DeskRefuses(DeskUnreachable):
+    """It answered, and will say the same to a second try."""
+
+
 class AgentDesk(Protocol):
     """A desk. Raises DeskUnreachable; the case then stays in the built-in queue, where everybody sees it."""
 
@@ -51,8 +55,8 @@ class AgentDesk(Protocol):
         """Pass a customer's message on."""
         ...
 
-    async def gave_up(self, reference: str) -> None:
-        """The customer left, or the built-in desk took it: close it there."""
+    async def gave_up(self, reference: str, why: str) -> None:
+        """The customer left, or the built-in desk took it: close it there, and tell the people there why."""
         ...
 
 
@@ -68,7 +72,7 @@ class BuiltInDesk:
     async def customer_said(self, reference: str, message_id: str, text: str) -> None:
         """Nothing to send."""
 
-    async def gave_up(self, reference: str) -> None:
+    async def gave_up(self, reference: str, why: str) -> None:
         """Nothing to send."""
 
 

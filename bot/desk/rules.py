@@ -17,6 +17,10 @@ from bot.errors import KnowledgeError
 VARIABLES = frozenset({"agent", "brand", "number", "promised"})
 
 
+# What the desk writes about another desk.
+NOTES = ("unreachable", "handed_over", "left", "taken")
+
+
 @dataclass(frozen=True)
 class Canned:
     """A reply that is ready: found by its shortcut; the front end fills its variables."""
@@ -33,7 +37,7 @@ class DeskRules:
     targets: Targets = field(default_factory=Targets)
     categories: Mapping[str, str] = field(default_factory=lambda: {"other": "other"})
     summary: Mapping[str, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=lambda: {"unreachable": "", "handed_over": ""})
+    notes: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(NOTES, ""))
     canned: tuple[Canned, ...] = ()
     of_brand: Mapping[str, tuple[Canned, ...]] = field(default_factory=dict)
 
@@ -53,6 +57,7 @@ def load_rules(root: Path) -> DeskRules:
         targets = data["targets"]
         seconds = Targets(60.0 * targets["next_answer_minutes"], 3600.0 * targets["resolution_hours"])
         categories, summary, notes = (dict(data[key]) for key in ("categories", "summary", "notes"))
+        notes = {name: notes[name] for name in NOTES}
     except (KeyError, TypeError) as error:
         raise KnowledgeError(f"{path.name}: missing or of the wrong form: {error}") from None
     return DeskRules(seconds, categories, summary, notes, _canned(data, path), brands)

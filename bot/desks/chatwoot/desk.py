@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.desk.ports import DeskUnreachable, Handover
+from bot.desk.ports import DeskRefuses, DeskUnreachable, Handover
 
 PATIENCE = 5.0
 LONGEST = 150_000
@@ -50,12 +50,10 @@ class ChatwootDesk:
         """As an incoming message; our id comes back in the webhook, and is left alone there."""
         await self._message(reference, text, "incoming", message_id)
 
-    async def agent_said_elsewhere(self, reference: str, message_id: str, text: str) -> None:
-        """What one of our own agents said, so that the other desk's transcript is whole."""
-        await self._message(reference, text, "outgoing", message_id)
-
-    async def gave_up(self, reference: str) -> None:
-        """Resolved there."""
+    async def gave_up(self, reference: str, why: str) -> None:
+        """Resolved there, with a private note."""
+        await self._message(reference, why, "outgoing", f"{reference}:end", private=True)
+        await self._post(f"conversations/{reference}/toggle_status", {"status": "resolved"})
         await self._post(f"conversations/{reference}/toggle_status", {"status": "resolved"})
 
     async def close(self) -> None:
@@ -90,7 +88,8 @@ class ChatwootDesk:
         try:
             async with self._http().post(address, json=body, headers=headers) as answer:
                 if answer.status >= 300:
-                    raise DeskUnreachable(f"{path.partition('/')[0]}: {answer.status}")
+                    kind = DeskRefuses if 400 <= answer.status < 500 else DeskUnreachable
+                    raise kind(f"{path.partition('/')[0]}: {answer.status}")
                 found = await answer.json()
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             raise DeskUnreachable(f"{path.partition('/')[0]}: {type(error).__name__}") from None

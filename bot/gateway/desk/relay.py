@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from bot.accounts import passwords
 from bot.desk import case_view
 from bot.desk.permissions import ALL_BRANDS, Agent
-from bot.desk.ports import DeskUnreachable, Handover, Heard, lines, transcript
+from bot.desk.ports import DeskRefuses, DeskUnreachable, Handover, Heard, lines, transcript
 from bot.desk.redaction import hide_in
 from bot.desks.chatwoot import ChatwootDesk
 from bot.desks.chatwoot.webhooks import Seen, heard, is_signed
@@ -41,6 +41,7 @@ class Relay:
                 await self._hand_over(case)
         if await self._pass_on():
             await self._desk.write(self._desk.store.is_alive, account.id)
+        await self._let_go(account)
 
     async def hear(self, event: Heard) -> None:
         """An agent there spoke, gave the conversation back, or closed it."""
@@ -94,6 +95,18 @@ class Relay:
                 logger.warning("the other desk does not answer: %s", error)
                 return False
         return True
+
+    async def _let_go(self, account: Agent) -> None:
+        """Close there what is over here."""
+        store, notes = self._desk.store, self._desk.rules.notes
+        for link in await self._desk.read(store.over, account.id):
+            try:
+                await self.other.gave_up(link["reference"], notes["left" if link["status"] == "left" else "taken"])
+            except DeskRefuses as error:
+                logger.warning("the other desk does not close a conversation that is over: %s", error)
+            except DeskUnreachable as error:
+                return logger.warning("the other desk does not answer: %s", error)
+            await self._desk.write(store.unlink, link["case_id"])
 
     async def _fall_back(self, conversation_id: str, case_id: int, brand: str, error: DeskUnreachable) -> None:
         logger.warning("the built-in queue keeps a case: %s", error)

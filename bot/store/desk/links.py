@@ -14,12 +14,13 @@ from bot.store.tables_desk import desk_cases, desk_links
 
 T = TypeVar("T")
 FAILED = "failed"
+MANY = 100
 _d, _l, _c, _v = desk_cases.c, desk_links.c, cases.c, conversations.c
 _BEHIND = (
     sa.select(desk_links, _c.number, _c.status)
     .select_from(desk_links.join(cases, _c.id == _l.case_id).join(conversations, _v.id == _l.conversation_id))
     .where(_c.status.in_(("waiting", "ticket", "claimed")), _v.last_seq > _l.sent_seq)
-    .limit(100)
+    .limit(MANY)
 )
 
 
@@ -57,6 +58,22 @@ class LinkStore:
     def behind(self) -> list[dict[str, Any]]:
         """Open links whose conversation went on."""
         return self.read(lambda conn: [dict(row._mapping) for row in conn.execute(_BEHIND)])
+
+    def over(self, account_id: str) -> list[dict[str, Any]]:
+        """Links whose customer has left, or whose case another account than the other desk's own has."""
+        taken = sa.and_(_d.agent_id.is_not(None), _d.agent_id != account_id)
+        links = desk_links.join(cases, _c.id == _l.case_id).join(desk_cases, _d.case_id == _l.case_id)
+        wanted = sa.select(desk_links, _c.status).select_from(links).where(sa.or_(_c.status == "left", taken))
+        return self.read(lambda conn: [dict(row._mapping) for row in conn.execute(wanted.limit(MANY))])
+
+    def unlink(self, case_id: int) -> None:
+        """The other desk has nothing to do with it any more."""
+
+        def work(conn: Any) -> None:
+            conn.execute(sa.delete(desk_links).where(_l.case_id == case_id))
+            conn.execute(sa.update(desk_cases).where(_d.case_id == case_id).values(desk=BUILT_IN))
+
+        self.write(work)
 
     def told(self, case_id: int, seq: int) -> None:
         """The other desk has everything up to `seq`."""

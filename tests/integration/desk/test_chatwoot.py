@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.settings import Settings, SettingsError
 from tests.integration.desk.chatwoot_fake import SECRET, TOKEN, Chatwoot, message, serving, tell
 from tests.integration.desk.served import account, services
 from tests.integration.desk.test_served import last, silent, waiting
-from tests.integration.gateway.harness import Gateway, eventually, running
+from tests.integration.gateway.harness import Chat, Gateway, eventually, running
 
 pytestmark = pytest.mark.server
 
@@ -31,6 +33,10 @@ def gateway(migrated_file: Path, tmp_path: Path, chatwoot: Chatwoot) -> Iterator
     database = Path(shutil.copy(migrated_file, tmp_path / "store.db"))
     with running(database, replace(Settings(), chatwoot=known), **services(every=0.1)) as started:
         yield started
+
+
+def leave(chat: Chat) -> httpx.Response:
+    return chat.gateway.client.post(f"{chat.path}/close", headers=chat.headers)
 
 
 def arrived(chatwoot: Chatwoot) -> dict[str, object]:
@@ -98,6 +104,46 @@ def test_without_it_the_built_in_queue_has_the_case_and_says_why(gateway: Gatewa
     lin.do(chat.id, "claim")
     assert lin.say(chat.id, "我来").status_code == 201
     assert chatwoot.conversations == {}
+
+
+def test_who_leaves_here_is_gone_there(gateway: Gateway, chatwoot: Chatwoot) -> None:
+    chat = waiting(gateway)
+    there = arrived(chatwoot)
+    assert tell(gateway.url, message(1, "您好，我是 Lin")) == 200
+    assert leave(chat).status_code == 204
+    eventually(lambda: there.get("status") == "resolved")
+    [note] = [each for each in there["messages"] if each["private"] and "结束了对话" in each["content"]]  # type: ignore[attr-defined]
+    assert note["message_type"] == "outgoing"
+    assert tell(gateway.url, message(1, "还在吗", number=2)) == 200
+    assert chat.read()["state"] == "closed"
+    assert "还在吗" not in str(chat.read()["messages"])
+
+
+def test_what_a_colleague_takes_here_is_closed_there(gateway: Gateway, chatwoot: Chatwoot) -> None:
+    chat = waiting(gateway)
+    there, lin = arrived(chatwoot), account(gateway, "lin").online()
+    lin.do(chat.id, "claim")
+    eventually(lambda: there.get("status") == "resolved")
+    resolved = {"event": "conversation_status_changed", "id": 1, "status": "resolved", "timestamp": 5}
+    assert tell(gateway.url, resolved) == 200
+    assert (chat.read()["state"], chat.read()["agent"]["name"]) == ("agent", "小lin")
+    assert silent(chat, "在吗")
+    assert lin.say(chat.id, "在的").status_code == 201
+    time.sleep(0.5)
+    assert "在吗" not in str(there["messages"])
+
+
+def test_what_is_gone_there_is_let_go_here(
+    gateway: Gateway, chatwoot: Chatwoot, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = waiting(gateway)
+    arrived(chatwoot)
+    chatwoot.conversations.clear()
+    assert leave(chat).status_code == 204
+    eventually(lambda: "does not close" in caplog.text)
+    said = len(caplog.records)
+    time.sleep(0.5)
+    assert len(caplog.records) == said
 
 
 def test_a_setting_that_is_not_whole_stops_the_start() -> None:
