@@ -9,6 +9,7 @@ import { leftOff } from "./rows";
 import { Scrolling } from "./scrolling";
 import { Session } from "./session";
 import { Standing } from "./standing";
+import { around } from "./styles/around";
 import { frame } from "./styles/frame";
 import { log } from "./styles/log";
 import type { Attachment, Events, Message } from "./types";
@@ -116,7 +117,7 @@ export class PaydocChat extends Standing {
   /** The rest, once one can write: looks and conversation are there with the first frame that is painted. */
   private settle(first: boolean): void {
     if (!this.isConnected) return;
-    if (first) this.dress(log);
+    if (first) this.dress(around, log);
     this.looks.start();
     this.scrolling.watch(...this.boxes());
     if (this.brand && !this.session) this.begin();

@@ -113,6 +113,7 @@ describe("words", () => {
     const now = new Date(2026, 10, 22, 9, 0).getTime();
     const words = LANGUAGES["zh-CN"];
     expect(moment(new Date(2026, 10, 22, 8, 5).getTime(), "zh-CN", words, now)).toBe("08:05");
+    expect(moment(new Date(2026, 10, 22, 0, 5).getTime(), "en", words, now)).toBe("00:05");
     expect(moment(new Date(2026, 10, 21, 23, 5).getTime(), "zh-CN", words, now)).toBe("昨天 23:05");
     expect(moment(new Date(2026, 10, 1, 8, 5).getTime(), "zh-CN", words, now)).toBe("11月1日 08:05");
   });

@@ -1,6 +1,6 @@
 import { css } from "../element";
 
-/** The frame: colours, header, banners, footer. A page may set the --paydoc-… variables. */
+/** The frame: colours, header, footer. A page may set the --paydoc-… variables. */
 export const frame = css`
   :host {
     --fs: 16px;
@@ -76,32 +76,6 @@ export const frame = css`
   .icon { flex: none; display: grid; place-items: center; min-width: var(--tap); height: var(--tap); border-radius: 50%; color: var(--muted); }
   header .icon svg { stroke-width: 2.4; }
   .icon:hover { background: var(--chat); color: var(--text); }
-  .menu {
-    position: absolute; top: calc(100% - 4px); right: 10px; z-index: 4; display: grid; min-width: 12em; padding: 6px;
-    border: 1px solid var(--line); border-radius: 16px; background: var(--surface); box-shadow: 0 18px 40px -12px rgb(10 20 45 / .35);
-    animation: rise .14s ease-out;
-  }
-  .menu button { display: flex; align-items: center; gap: 10px; min-height: var(--tap); padding: 0 12px; border-radius: 11px; text-align: start; }
-  .menu button:hover { background: var(--chat); }
-  .menu button span { flex: 1; }
-  .menu svg { color: var(--muted); }
-  .menu [aria-checked="true"] svg:last-child { color: var(--ink); }
-  .menu [aria-checked="false"] svg:last-child { visibility: hidden; }
-
-  .banner { flex: none; display: flex; align-items: center; gap: 10px; padding: 9px 16px; background: var(--warn); color: var(--warn-text); font-size: .86em; line-height: 1.45; }
-  .banner svg { flex: none; }
-  .banner > p, .banner > div { flex: 1; }
-  .code { display: block; font-size: 1.4em; font-variant-numeric: tabular-nums; letter-spacing: .06em; user-select: all; }
-  .banner button { min-height: var(--tap); padding: 0 10px; border-radius: 12px; color: inherit; font-weight: 650; text-decoration: underline; text-underline-offset: 3px; }
-  .place {
-    flex: none; display: flex; align-items: center; gap: 12px; margin: 12px 14px 0; padding: 12px 12px 12px 16px; border: 1px solid var(--edge);
-    border-radius: var(--radius); background: var(--surface); line-height: 1.4;
-  }
-  .place div { flex: 1; min-width: 0; }
-  .place b { display: block; font-weight: 650; }
-  .place small { color: var(--muted); font-size: .8em; }
-  .place .dots i { background: var(--ink); }
-  .place button { flex: none; min-height: var(--tap); padding: 0 12px; border-radius: 99px; background: var(--soft); color: var(--ink); font-size: .88em; font-weight: 600; }
 
   footer { position: relative; z-index: 2; flex: none; padding: 8px max(12px, env(safe-area-inset-right)) max(8px, env(safe-area-inset-bottom)) max(12px, env(safe-area-inset-left)); background: var(--surface); border-top: 1px solid var(--line); }
   .tools { display: flex; flex-wrap: wrap; gap: 8px; padding-bottom: 8px; }
@@ -123,15 +97,4 @@ export const frame = css`
   .entry .icon { height: calc(var(--tap) + 2px); }
   .secrets { display: flex; align-items: center; justify-content: center; gap: 5px; padding-top: 7px; color: var(--muted); font-size: .76em; line-height: 1.4; }
   .secrets svg { flex: none; width: 1.25em; height: 1.25em; color: var(--good); }
-  .over { display: grid; gap: 10px; justify-items: center; padding: 8px 0 4px; color: var(--muted); }
-  .main { min-height: var(--tap); padding: 0 24px; border-radius: 99px; background: var(--primary); color: var(--on-primary); font-weight: 600; }
-
-  .dots { display: flex; gap: 5px; }
-  .dots i { width: 7px; height: 7px; border-radius: 50%; background: var(--muted); animation: nod 1.2s infinite ease-in-out; }
-  .dots i:nth-of-type(2) { animation-delay: .16s; }
-  .dots i:nth-of-type(3) { animation-delay: .32s; }
-  @keyframes rise { from { opacity: 0; transform: translateY(6px); } }
-  @keyframes nod { 0%, 60%, 100% { opacity: .35; transform: none; } 30% { opacity: 1; transform: translateY(-3px); } }
-  @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
-  @media (forced-colors: active) { .send, .main, .chip, .option { border: 1px solid ButtonText; } }
 `;

@@ -71,4 +71,9 @@ export const log = css`
   .rating .done { display: flex; align-items: center; gap: 8px; color: var(--muted); }
   .rating .done svg { color: var(--good); }
   .rating .failed { color: var(--warn-text); font-size: .86em; }
+  .main { min-height: var(--tap); padding: 0 24px; border-radius: 99px; background: var(--primary); color: var(--on-primary); font-weight: 600; }
+  @keyframes rise { from { opacity: 0; transform: translateY(6px); } }
+  @keyframes nod { 0%, 60%, 100% { opacity: .35; transform: none; } 30% { opacity: 1; transform: translateY(-3px); } }
+  @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
+  @media (forced-colors: active) { .send, .main, .chip, .option { border: 1px solid ButtonText; } }
 `;
