@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.customer import SIZES, THEMES, Customer, context_of
-from tests.integration.gateway.harness import BRANDS, Gateway
+from bot.settings import Settings
+from bot.store import upgrade
+from tests.browser.customer import SIZES, THEMES, Customer, built, context_of
+from tests.integration.gateway.harness import BRANDS, Gateway, running
 
 
 @pytest.fixture(params=SIZES)
@@ -61,3 +65,22 @@ def test_a_wallet_in_the_address_opens_at_once(browser: Browser, gateway: Gatewa
 
 def _fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_the_simulated_wechat_is_one_tap_away_where_there_is_one(
+    browser: Browser, gateway: Gateway, tmp_path: Path
+) -> None:
+    platform = f"{gateway.url}/demo/documents/okpay"
+    database = tmp_path / "store.db"
+    upgrade(f"sqlite:///{database}")
+    served = running(database, replace(Settings(), demo_wechat=platform), themes=THEMES, widget=built())
+    with served as other, context_of(browser) as context:
+        here = Customer(context, other.url)
+        here.page.goto(f"{other.url}/demo/")
+        expect(here.page.locator("#wechat")).to_have_text("在微信里试")
+        here.page.locator("#wechat").click()
+        here.page.wait_for_url(platform)
+        without = Customer(context, gateway.url)
+        without.page.goto(f"{gateway.url}/demo/")
+        expect(without.page.locator("#wallets a").first).to_be_visible()
+        expect(without.page.locator("#wechat")).to_be_hidden()
