@@ -32,7 +32,8 @@ def train_model(force: bool = False) -> Path:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     name = path.name.removesuffix(".tar.gz")
-    options = ["--skip-validation", "--out", str(path.parent), "--fixed-model-name", name]
+    # Rasa need not find out what has changed: that is known by now.
+    options = ["--force", "--skip-validation", "--out", str(path.parent), "--fixed-model-name", name]
     command = [sys.executable, "-m", "rasa", "train", *options]
     done = subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
     if done.returncode or not path.is_file():

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,9 +82,22 @@ class Block:
         """Rows and weights of the known n-grams of one text; the weights have length one."""
         known = [(row, count) for gram, count in document.items() if (row := self.rows.get(gram)) is not None]
         rows = np.array([row for row, _ in known], dtype=np.intp)
-        weights = (1 + np.log(np.array([count for _, count in known], dtype=np.float32))) * self.idf[rows]
+        weights = self._weights(rows, np.array([count for _, count in known], dtype=np.float32))
         norm = float(np.sqrt(weights @ weights))
         return rows, weights / np.float32(norm or 1.0)
+
+    def weigh_all(self, documents: Sequence[Counter[str]]) -> tuple[NDArray[np.intp], NDArray[np.float32], list[int]]:
+        """The same of all training lines at once (none without n-grams), and where each begins and the last ends."""
+        bounds = [0, *accumulate(map(len, documents))]
+        rows = np.fromiter((self.rows[gram] for gram in chain(*documents)), np.intp, bounds[-1])
+        counts = np.fromiter(chain(*(document.values() for document in documents)), np.float32, bounds[-1])
+        weights = self._weights(rows, counts)
+        norms = np.sqrt(np.add.reduceat(np.square(weights), bounds[:-1]))
+        return rows, weights / np.repeat(norms, np.diff(bounds)), bounds
+
+    def _weights(self, rows: NDArray[np.intp], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+        weights: NDArray[np.float32] = (1 + np.log(counts)) * self.idf[rows]
+        return weights
 
 
 def count_blocks(texts: Iterable[str]) -> list[list[Counter[str]]]:

@@ -45,6 +45,16 @@ def test_weights_are_those_of_the_formula() -> None:
     assert block.idf[block.rows["a"]] == pytest.approx(np.log(3 / 2) + 1)
 
 
+def test_all_at_once_are_weighed_as_each_alone() -> None:
+    documents = [character_grams(text) for text in ("付款付款失败", "", "款", "退款没到")]
+    block = Block.fit(documents)
+    rows, weights, bounds = block.weigh_all(documents)
+    for document, first, end in zip(documents, bounds, bounds[1:], strict=False):
+        own_rows, own_weights = block.weigh(document)
+        assert rows[first:end].tolist() == own_rows.tolist()
+        assert weights[first:end] == pytest.approx(own_weights)
+
+
 def test_a_text_of_unknown_grams_has_no_weights() -> None:
     rows, weights = Block.fit([character_grams("a")]).weigh(character_grams("z"))
     assert len(rows) == len(weights) == 0

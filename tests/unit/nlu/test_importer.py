@@ -78,3 +78,12 @@ def test_it_is_hashed_as_rasas_own_message_would_be() -> None:
         each.set("normalized_text", "你好", add_to_output=True)
     assert line.fingerprint() == own.fingerprint()
     assert line.output_properties == own.output_properties
+
+
+def test_lines_are_equal_if_all_that_is_known_of_them_is() -> None:
+    line, twin = (TrainingLine({"text": "你好", "intent": "greet"}) for _ in range(2))
+    own = Message({"text": "你好", "intent": "greet"})
+    assert line == twin == own and own == line and hash(line) == hash(twin)
+    assert line != TrainingLine({"text": "你好", "intent": "fees"}) and line != "你好"
+    twin.add_features(Features.__new__(Features))
+    assert line != twin

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.nlu import training
 from bot.nlu.calibration import calibration_error, fit_temperature, refusal_bias, softmax
-from bot.nlu.model import likeness
+from bot.nlu.features import Block
+from bot.nlu.model import DENSE_SHARE, likeness
 from bot.nlu.ridge import PENALTY, Ridge
 from bot.nlu.training import Lines, train
 
@@ -33,7 +35,9 @@ def test_what_is_left_out_is_what_a_model_without_the_line_says() -> None:
     random = np.random.default_rng(2)
     points, targets = random.normal(size=(20, 3)).astype(np.float32), np.arange(20) % 3
     kernel = likeness(points, points)
-    scores = Ridge.solve(kernel.copy(), targets).left_out(np.arange(20))
+    solved = Ridge.solve(kernel.copy(), targets)
+    scores = solved.left_out(20)
+    assert solved.left_out(7) == pytest.approx(scores[-7:], abs=1e-5)
     wanted = np.eye(3)[targets] - np.eye(3)[targets].mean(axis=0)
     for row in range(20):
         others = np.delete(np.arange(20), row)
@@ -46,6 +50,26 @@ def test_the_kernel_is_what_the_model_computes_for_its_own_lines(lines: Lines) -
     model = train(lines)
     single = np.stack([model.scores([t], v[None])[0] for t, v in zip(lines.texts, lines.vectors, strict=True)])
     assert model.scores(lines.texts, lines.vectors) == pytest.approx(single, abs=1e-5)
+
+
+def test_common_and_rare_grams_together_are_all_of_them(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = tuple(Block.fit(documents) for documents in lines.documents)
+    grams, points = training._matrix(blocks, lines.documents), lines.vectors
+    wanted = likeness(points, points) * DENSE_SHARE + 0.25 * (grams @ grams.T).toarray()
+    for common in (0, 5, 10_000):
+        monkeypatch.setattr(training, "COMMON", common)
+        kernel = training._kernel(points, grams, np.float32(0.25))
+        assert np.triu(kernel) == pytest.approx(np.triu(wanted), abs=1e-5)
+
+
+def test_the_lines_for_calibration_are_spread_over_all_intents(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "CALIBRATED_ON", len(lines.texts) // 2)
+    ordered, last = training._calibrated_last(lines)
+    assert last == len(lines.texts) // 2
+    assert sorted(ordered.texts) == sorted(lines.texts)
+    assert set(ordered.intents[-last:]) == set(lines.intents)
+    told = dict(zip(lines.texts, lines.intents, strict=True))
+    assert [told[text] for text in ordered.texts] == ordered.intents
 
 
 def test_likeness_is_one_for_the_same_and_falls_with_distance() -> None:
