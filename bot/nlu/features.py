@@ -87,13 +87,14 @@ class Block:
         return rows, weights / np.float32(norm or 1.0)
 
     def weigh_all(self, documents: Sequence[Counter[str]]) -> tuple[NDArray[np.intp], NDArray[np.float32], list[int]]:
-        """The same of all training lines at once (none without n-grams), and where each begins and the last ends."""
+        """The same of all training lines at once, one after the other, and where each begins and the last ends."""
         bounds = [0, *accumulate(map(len, documents))]
         rows = np.fromiter((self.rows[gram] for gram in chain(*documents)), np.intp, bounds[-1])
         counts = np.fromiter(chain(*(document.values() for document in documents)), np.float32, bounds[-1])
         weights = self._weights(rows, counts)
-        norms = np.sqrt(np.add.reduceat(np.square(weights), bounds[:-1]))
-        return rows, weights / np.repeat(norms, np.diff(bounds)), bounds
+        lines = np.repeat(np.arange(len(documents)), np.diff(bounds))
+        norms = np.sqrt(np.bincount(lines, np.square(weights), minlength=len(documents))).astype(np.float32)
+        return rows, weights / norms[lines], bounds
 
     def _weights(self, rows: NDArray[np.intp], counts: NDArray[np.float32]) -> NDArray[np.float32]:
         weights: NDArray[np.float32] = (1 + np.log(counts)) * self.idf[rows]

@@ -46,13 +46,14 @@ def test_weights_are_those_of_the_formula() -> None:
 
 
 def test_all_at_once_are_weighed_as_each_alone() -> None:
-    documents = [character_grams(text) for text in ("付款付款失败", "", "款", "退款没到")]
+    documents = [Counter(), *map(character_grams, ("付款付款失败", "", "款", "退款没到")), Counter()]
     block = Block.fit(documents)
     rows, weights, bounds = block.weigh_all(documents)
     for document, first, end in zip(documents, bounds, bounds[1:], strict=False):
         own_rows, own_weights = block.weigh(document)
         assert rows[first:end].tolist() == own_rows.tolist()
         assert weights[first:end] == pytest.approx(own_weights)
+    assert [len(each) for each in Block.fit([Counter()]).weigh_all([Counter()])] == [0, 0, 2]
 
 
 def test_a_text_of_unknown_grams_has_no_weights() -> None:
