@@ -7,8 +7,9 @@ hashes every line at every merge: of a training of 14,000 lines that was a third
 from __future__ import annotations
 
 import gc
+import os
 from copy import deepcopy
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -47,10 +48,10 @@ class TrainingLine(Message):
 
 
 class TrainingFiles(RasaFileImporter):
-    """Rasa's own importer of files, which reads and checks the NLU files once a training."""
+    """Rasa's own importer of files, which reads and checks the NLU files once a process."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """As Rasa's. What has been imported until now stays: looking for garbage in it took a tenth of the training."""
+        """As Rasa's. What has been imported until now stays: to look for garbage in it took seconds."""
         gc.freeze()
         super().__init__(*args, **kwargs)
 
@@ -60,10 +61,12 @@ class TrainingFiles(RasaFileImporter):
 
     @cached_property
     def _nlu_data(self) -> TrainingData:
-        return TrainingData().merge(*map(_read, self._nlu_files))
+        return TrainingData().merge(*(_read(file, os.stat(file).st_mtime_ns) for file in self._nlu_files))
 
 
-def _read(file: str) -> TrainingData:
+@cache
+def _read(file: str, changed: int) -> TrainingData:
+    """Once for Rasa's validation and its training, unless the file has changed; merging copies the lines."""
     data = loading.load_data(file, LANGUAGE)
     data.training_examples = [
         TrainingLine(line.data, line.output_properties, line.time, line.features) for line in data.training_examples
