@@ -13,10 +13,15 @@ export class Looks {
   large = false;
   dark = false;
   private theme: Brand["theme"] = {};
-  private readonly kept = new Kept(storage(), "paydoc");
+  private found: Kept | null = null;
   private device: MediaQueryList | null = null;
 
   constructor(private readonly host: Host) {}
+
+  /** Opened when it is first asked: the browser has to fetch it from another process. */
+  private get kept(): Kept {
+    return (this.found ??= new Kept(storage(), "paydoc"));
+  }
 
   /** Begin to follow the device. */
   start(): void {
