@@ -1,6 +1,6 @@
 """Many deliveries, doubled, reordered and at once, to two processes on PostgreSQL: one effect each, in order.
 
-PAYDOC_WECHAT_DELIVERIES says how many (100,000 take a while); understanding is slow on purpose.
+PAYDOC_WECHAT_DELIVERIES says how many (100,000 take most of an hour); understanding is slow on purpose.
 """
 
 from __future__ import annotations
