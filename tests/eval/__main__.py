@@ -127,3 +127,7 @@ def _ablation(whole: Corpus, unseen: Corpus) -> list[Contender]:
         click.echo(f"{name} …")
         found.append(Contender(name, predict(train(change(whole).ready), change(unseen))))
     return found
+
+
+if __name__ == "__main__":
+    main()
