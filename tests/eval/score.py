@@ -47,7 +47,8 @@ class Scores:
         """Over the intents that the bot serves."""
         rows = np.flatnonzero(self.known)
         truth = [self.lines[i].intent for i in rows]
-        said = [self.said[i] for i in rows]
+        named = self.said
+        said = [named[i] for i in rows]
         return float(f1_score(truth, said, average="macro", labels=sorted(set(truth))))
 
     def within(self, count: int) -> float:
@@ -92,10 +93,8 @@ class Scores:
     def refusal_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Wrongly and rightly refused shares as the bar on P(out_of_scope) falls."""
         score = self.probabilities[:, list(self.labels).index(OUT_OF_SCOPE)]
-        bars = np.sort(np.unique(score))[::-1]
-        wrongly = np.array([(score[self.known] >= bar).mean() for bar in bars])
-        rightly = np.array([(score[~self.known] >= bar).mean() for bar in bars])
-        return wrongly, rightly
+        bars, known = np.sort(np.unique(score))[::-1], self.known
+        return _at_least(score[known], bars), _at_least(score[~known], bars)
 
     def refusal_at(self, rejected: float = REJECTED) -> float:
         """Rightly refused where at most this share is wrongly refused."""
@@ -105,3 +104,8 @@ class Scores:
     def ece(self) -> float:
         """The expected calibration error."""
         return calibration_error(self.probabilities.max(axis=1), self.right)
+
+
+def _at_least(score: NDArray[np.float64], bars: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of the scores that reach each bar."""
+    return 1 - np.searchsorted(np.sort(score), bars) / len(score)
