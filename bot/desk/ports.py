@@ -38,8 +38,8 @@ class DeskUnreachable(Exception):
     """The other desk did not take it; the built-in queue keeps it."""
 
 
-class DeskRefuses(DeskUnreachable):
-    """It answered, and will say the same to a second try."""
+class UnknownThere(DeskUnreachable):
+    """The other desk has no such conversation; a second try would say the same."""
 
 
 class AgentDesk(Protocol):

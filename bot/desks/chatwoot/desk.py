@@ -8,10 +8,11 @@ from typing import Any
 
 import aiohttp
 
-from bot.desk.ports import DeskRefuses, DeskUnreachable, Handover
+from bot.desk.ports import DeskUnreachable, Handover, UnknownThere
 
 PATIENCE = 5.0
 LONGEST = 150_000
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,9 @@ class ChatwootDesk:
         await self._message(reference, text, "incoming", message_id)
 
     async def gave_up(self, reference: str, why: str) -> None:
-        """Resolved there, with a private note."""
+        """Resolved there, and then a private note: a second try after a failure adds no second note."""
+        await self._post(f"conversations/{reference}/toggle_status", {"status": "resolved"})
         await self._message(reference, why, "outgoing", f"{reference}:end", private=True)
-        await self._post(f"conversations/{reference}/toggle_status", {"status": "resolved"})
-        await self._post(f"conversations/{reference}/toggle_status", {"status": "resolved"})
 
     async def close(self) -> None:
         """Close the connections."""
@@ -88,7 +88,7 @@ class ChatwootDesk:
         try:
             async with self._http().post(address, json=body, headers=headers) as answer:
                 if answer.status >= 300:
-                    kind = DeskRefuses if 400 <= answer.status < 500 else DeskUnreachable
+                    kind = UnknownThere if answer.status == NOT_FOUND else DeskUnreachable
                     raise kind(f"{path.partition('/')[0]}: {answer.status}")
                 found = await answer.json()
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from bot.accounts import passwords
 from bot.desk import case_view
 from bot.desk.permissions import ALL_BRANDS, Agent
-from bot.desk.ports import DeskRefuses, DeskUnreachable, Handover, Heard, lines, transcript
+from bot.desk.ports import DeskUnreachable, Handover, Heard, UnknownThere, lines, transcript
 from bot.desk.redaction import hide_in
 from bot.desks.chatwoot import ChatwootDesk
 from bot.desks.chatwoot.webhooks import Seen, heard, is_signed
@@ -102,8 +102,8 @@ class Relay:
         for link in await self._desk.read(store.over, account.id):
             try:
                 await self.other.gave_up(link["reference"], notes["left" if link["status"] == "left" else "taken"])
-            except DeskRefuses as error:
-                logger.warning("the other desk does not close a conversation that is over: %s", error)
+            except UnknownThere as error:
+                logger.warning("the other desk does not know a conversation that is over: %s", error)
             except DeskUnreachable as error:
                 return logger.warning("the other desk does not answer: %s", error)
             await self._desk.write(store.unlink, link["case_id"])

@@ -28,6 +28,8 @@ class Chatwoot:
         self.contacts: dict[str, str] = {}
         self.conversations: dict[int, dict[str, Any]] = {}
         self.broken = False
+        self.limited = False
+        self.calls: list[str] = []
         self.drift = False
         self.url = ""
 
@@ -90,7 +92,10 @@ def serving() -> Iterator[Chatwoot]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if fake.broken or self.headers.get("api_access_token") != TOKEN:
+            fake.calls.append(self.path.rpartition("/")[2])
+            if fake.limited:
+                status, answer = 429, {}
+            elif fake.broken or self.headers.get("api_access_token") != TOKEN:
                 status, answer = (503 if fake.broken else 401), {}
             else:
                 status, answer = fake.take(self.path, body)

@@ -111,9 +111,11 @@ def test_who_leaves_here_is_gone_there(gateway: Gateway, chatwoot: Chatwoot) -> 
     there = arrived(chatwoot)
     assert tell(gateway.url, message(1, "您好，我是 Lin")) == 200
     assert leave(chat).status_code == 204
-    eventually(lambda: there.get("status") == "resolved")
+    eventually(lambda: "结束了对话" in there["messages"][-1]["content"])  # type: ignore[index]
+    assert there["status"] == "resolved"
     [note] = [each for each in there["messages"] if each["private"] and "结束了对话" in each["content"]]  # type: ignore[attr-defined]
     assert note["message_type"] == "outgoing"
+    assert chatwoot.calls.count("toggle_status") == 1
     assert tell(gateway.url, message(1, "还在吗", number=2)) == 200
     assert chat.read()["state"] == "closed"
     assert "还在吗" not in str(chat.read()["messages"])
@@ -133,6 +135,17 @@ def test_what_a_colleague_takes_here_is_closed_there(gateway: Gateway, chatwoot:
     assert "在吗" not in str(there["messages"])
 
 
+def test_it_is_told_when_it_takes_calls_again(gateway: Gateway, chatwoot: Chatwoot) -> None:
+    chat = waiting(gateway)
+    there = arrived(chatwoot)
+    chatwoot.limited = True
+    assert leave(chat).status_code == 204
+    eventually(lambda: chatwoot.calls.count("toggle_status") > 1)
+    chatwoot.limited = False
+    eventually(lambda: "结束了对话" in there["messages"][-1]["content"])  # type: ignore[index]
+    assert there["status"] == "resolved"
+
+
 def test_what_is_gone_there_is_let_go_here(
     gateway: Gateway, chatwoot: Chatwoot, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -140,7 +153,7 @@ def test_what_is_gone_there_is_let_go_here(
     arrived(chatwoot)
     chatwoot.conversations.clear()
     assert leave(chat).status_code == 204
-    eventually(lambda: "does not close" in caplog.text)
+    eventually(lambda: "does not know" in caplog.text)
     said = len(caplog.records)
     time.sleep(0.5)
     assert len(caplog.records) == said
