@@ -13,8 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.bootstrap import assistant
 from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
-from bot.conversation.reading import Reading, reading_from_parse
-from bot.conversation.turn import Choice, QueueView, Reply, reply_to_dict
+from bot.exchange import Choice, QueueView, Reply, reply_to_dict
+from bot.understanding.reading import Reading, reading_from_parse
 
 
 def run(handler: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

@@ -12,11 +12,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.checklists.loader import knowledge_root, load
 from bot.conversation.assistant import Assistant
-from bot.conversation.turn import Reply
 from bot.desk.rules import load_rules
 from bot.errors import PaydocError
+from bot.exchange import Reply
+from bot.knowledge.loader import knowledge_root, load
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bot.checklists.loader import knowledge_root
-from bot.conversation.turn import Owner, QueueView
 from bot.dialogue.responder import Responder, Said
+from bot.exchange import Owner, QueueView
+from bot.knowledge.loader import knowledge_root
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 from tests.support.talk import OPEN

@@ -7,9 +7,9 @@ from rich.table import Table
 
 from bot.accounts import codes, passwords
 from bot.bootstrap import store
-from bot.checklists.loader import load
 from bot.cli.render import console
 from bot.desk.permissions import ALL_BRANDS, Agent
+from bot.knowledge.loader import load
 from bot.store.desk.facade import DeskStore
 
 

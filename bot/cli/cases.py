@@ -9,8 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.bootstrap import store
+from bot.calendar.service_hours import SHANGHAI
 from bot.cli.render import console
-from bot.conversation.handing_off import SHANGHAI
 
 
 def list_cases(status: str | None, brand: str | None, limit: int) -> None:

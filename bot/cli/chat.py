@@ -10,8 +10,8 @@ from rich.prompt import Prompt
 
 from bot.bootstrap import assistant, responder
 from bot.cli.render import console, show_replies
-from bot.conversation.turn import QueueView
 from bot.dialogue.responder import Said
+from bot.exchange import QueueView
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.checklists.loader import knowledge_root, load
-from bot.checklists.model import Checklist
 from bot.cli.agent_commands import agent
 from bot.errors import KnowledgeError
+from bot.knowledge.loader import knowledge_root, load
+from bot.knowledge.model import Checklist
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,7 +24,7 @@ cli.add_command(agent)
 @cli.command()
 def lint() -> None:
     """Check all knowledge; list every problem with file, line and reason."""
-    from bot.checklists.lint import lint as find_problems
+    from bot.knowledge.lint import lint as find_problems
 
     root = knowledge_root()
     problems = find_problems(root)
@@ -57,7 +57,7 @@ def play(brand: str, topic: str, words: str) -> None:
 )
 def graph(brand: str, topic: str, output: Path | None) -> None:
     """Write a checklist as a picture (SVG)."""
-    from bot.checklists.graph import to_svg
+    from bot.knowledge.graph import to_svg
 
     checklist = _checklist(brand, topic)
     target = output or Path(f"{brand}-{topic}.svg")

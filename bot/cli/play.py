@@ -8,15 +8,15 @@ from datetime import datetime, timezone
 import click
 
 from bot.bootstrap import assistant
-from bot.checklists.matching import bare
-from bot.checklists.model import Checklist
 from bot.cli.render import show_replies
 from bot.conversation.assistant import Assistant
 from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
-from bot.conversation.reading import Reading
-from bot.conversation.turn import Outcome
 from bot.diagnosis.state import Move
+from bot.exchange import Outcome
+from bot.knowledge.matching import bare
+from bot.knowledge.model import Checklist
+from bot.understanding.reading import Reading
 
 
 def walk(checklist: Checklist, words: str) -> None:

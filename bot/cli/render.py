@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 
 _COLOURS = {"step": "cyan", "answer": "green", "notice": "yellow"}
 console = Console()

@@ -67,6 +67,7 @@ def _inputs(root: Path) -> Iterator[Path]:
         ("bot/nlu", "*.py"),
         ("bot/nlu", "*.yml"),
         ("bot/nlu", "*.txt"),
+        ("bot/understanding", "*.py"),
     ):
         yield from sorted((root / folder).rglob(pattern))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.table import Table
 
 from bot.bootstrap import store
+from bot.calendar.service_hours import SHANGHAI
 from bot.cli.render import console
-from bot.conversation.handing_off import SHANGHAI
 from bot.store.wechat import WechatStore
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.checklists.model import Knowledge
 from bot.conversation import (
     attachments,
     clarify,
@@ -22,9 +21,10 @@ from bot.conversation import (
     wallets,
 )
 from bot.conversation.memory import Memory
-from bot.conversation.reading import Reading
 from bot.conversation.scene import Scene
-from bot.conversation.turn import Effect, Outcome, Owner, QueueView, Reply
+from bot.exchange import Effect, Outcome, Owner, QueueView, Reply
+from bot.knowledge.model import Knowledge
+from bot.understanding.reading import Reading
 
 Handler = Callable[[Scene], None]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.checklists.matching import bare
-from bot.checklists.model import Knowledge
 from bot.conversation.clarify import ACT
-from bot.conversation.language import asks_how_long, says_again
 from bot.conversation.memory import Memory
-from bot.conversation.reading import Reading
 from bot.diagnosis import engine
+from bot.knowledge.matching import bare
+from bot.knowledge.model import Knowledge
+from bot.understanding.language import asks_how_long, says_again
+from bot.understanding.reading import Reading
 
 CHOOSE, FALLBACK, PERSISTS = "choose_option", "nlu_fallback", "problem_persists"
 _CONTROL_ACT = 0.35

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.conversation import details, endings, handing_off, questions, steps, topics
-from bot.conversation.language import asks_why, says_tried
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
 from bot.diagnosis.state import Move
+from bot.understanding.language import asks_why, says_tried
 
 _MOVES = {m.value: m for m in Move}
 _UNTELLING = {*_MOVES, "cancel", "request_human", "greet", "goodbye", "thank", "help", "choose_option"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.calendar.service_hours import SHANGHAI
+from bot.calendar.working_days import judge_wait
 from bot.conversation import endings, steps
-from bot.conversation.handing_off import SHANGHAI
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
 from bot.diagnosis.state import Move
 from bot.privacy.masking import has_hidden
-from bot.working_days import judge_wait
 
 KEPT = ("amount", "date", "time", "order_number", "bank", "error_code", "email")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.checklists.model import Checklist
 from bot.conversation import errands, handing_off, steps, topics
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis, Move, Status
+from bot.knowledge.model import Checklist
 
 
 def solved(scene: Scene, checklist: Checklist, remark: str = "") -> None:

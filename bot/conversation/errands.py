@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.checklists.model import Checklist
 from bot.conversation import steps
 from bot.conversation.scene import Scene
 from bot.diagnosis.engine import Progress
 from bot.diagnosis.state import Diagnosis
+from bot.knowledge.model import Checklist
 
 NOT_DONE = "open"
 # What the bot answers itself meanwhile; everything else is for the person who sent the step.

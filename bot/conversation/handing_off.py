@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from bot.calendar.service_hours import SHANGHAI
 from bot.conversation import errands, steps
 from bot.conversation.memory import OpenCase
 from bot.conversation.scene import Scene
 from bot.handoff import case, policy
 from bot.handoff.policy import PRIORITY, Promise, Reason
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def hand_off(scene: Scene, reason: Reason, topic: str | None = None) -> None:

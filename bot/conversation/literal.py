@@ -7,12 +7,12 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.checklists.matching import bare
-from bot.checklists.model import Brand
 from bot.conversation.memory import Memory, Question
-from bot.conversation.turn import Choice
+from bot.exchange import Choice
+from bot.knowledge.matching import bare
+from bot.knowledge.model import Brand
 
-_WORDS = YAML(typ="safe").load(Path(__file__).with_name("numbers.yml"))
+_WORDS = YAML(typ="safe").load(Path(__file__).parents[1] / "understanding/numbers.yml")
 _NUMERALS: dict[str, int] = {bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words}
 _FEW = 16
 _NUMBER = re.compile(_WORDS["pattern"])

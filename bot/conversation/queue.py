@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.conversation import details, handing_off, steps, topics
-from bot.conversation.language import leaves_queue
 from bot.conversation.scene import Scene
+from bot.understanding.language import leaves_queue
 
 _ABOUT_QUEUE = frozenset({"request_human", "service_hours", "ticket_status", "repeat", "affirm", "complaint"})
 

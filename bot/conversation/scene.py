@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.checklists.model import Brand, Checklist, Knowledge
 from bot.conversation.memory import Memory, Question
-from bot.conversation.reading import Reading
-from bot.conversation.turn import (
+from bot.diagnosis.state import Diagnosis
+from bot.exchange import (
     Effect,
     EffectName,
     Owner,
@@ -20,7 +19,8 @@ from bot.conversation.turn import (
     ReplyOption,
     StepInfo,
 )
-from bot.diagnosis.state import Diagnosis
+from bot.knowledge.model import Brand, Checklist, Knowledge
+from bot.understanding.reading import Reading
 
 
 @dataclass

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.checklists.model import Checklist, Step
 from bot.conversation import endings, errands, topics
 from bot.conversation.scene import Scene
-from bot.conversation.turn import StepInfo
 from bot.diagnosis import engine
 from bot.diagnosis.engine import Progress
 from bot.diagnosis.state import Diagnosis, Move
+from bot.exchange import StepInfo
+from bot.knowledge.model import Checklist, Step
 
 SHORT_OPTIONS = {
     "resolved": "problem_resolved",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.checklists.matching import mentions
-from bot.checklists.model import Answer
 from bot.conversation import details, endings, risk, services, steps
-from bot.conversation.language import says_again
 from bot.conversation.scene import Scene
 from bot.diagnosis.engine import note_claims
 from bot.diagnosis.state import Move
+from bot.knowledge.matching import mentions
+from bot.knowledge.model import Answer
+from bot.understanding.language import says_again
 
 
 def open_topic(scene: Scene, topic: str, words: str | None = None) -> None:

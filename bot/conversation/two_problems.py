@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.checklists.model import Checklist
-from bot.conversation.language import says_also
-from bot.conversation.reading import Clause
 from bot.conversation.scene import Scene
 from bot.diagnosis.engine import claims_step
+from bot.knowledge.model import Checklist
+from bot.understanding.language import says_also
+from bot.understanding.reading import Clause
 
 _SURE, _SEEN = 0.8, 0.02
 

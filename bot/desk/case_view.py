@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from bot.conversation.turn import AT_RISK
 from bot.desk.redaction import HIDDEN_KINDS, hide_card
 from bot.desk.timers import Clocked
+from bot.exchange import AT_RISK
 
 Suggestion = Literal["protect_money", "send_step", "look_deeper", "call_back"]
 NOT_DONE = "open"

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.checklists.model import Checklist
 from bot.conversation import desk_turns, errands
 from bot.conversation.assistant import Assistant
 from bot.conversation.scene import Scene
-from bot.conversation.turn import Outcome, Owner
 from bot.desk.errors import UnknownStep
+from bot.exchange import Outcome, Owner
+from bot.knowledge.model import Checklist
 
 Think = Callable[[dict[str, Any], Owner, datetime], Outcome]
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.conversation.turn import Owner
 from bot.desk.errors import NotAllowed
+from bot.exchange import Owner
 
 # "owner" is the agent who has the case, "agent" any other, "clock" the time that passed.
 Actor = Literal["customer", "owner", "agent", "lead", "clock"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal
 
-from bot.conversation.turn import AT_RISK
+from bot.exchange import AT_RISK
 
 Presence = Literal["online", "busy", "away", "offline"]
 HEARTBEAT_SECONDS = 45.0

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.checklists.matching import claims, clauses
-from bot.checklists.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
+from bot.knowledge.matching import claims, clauses
+from bot.knowledge.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
 
 End = Literal["solved", "used_up", "handoff", "topic"]
 

@@ -11,12 +11,12 @@ from bot.conversation.assistant import Assistant
 from bot.conversation.context import in_context
 from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
-from bot.conversation.reading import Reading, reading_from_parse
-from bot.conversation.turn import Choice, Effect, Outcome, Owner, QueueView, Reply, reply_from_dict
-from bot.nlu.alignment import normalize_text
+from bot.exchange import Choice, Effect, Outcome, Owner, QueueView, Reply, reply_from_dict
 from bot.privacy.guard import secret_warning_needed
 from bot.privacy.masking import Masked
 from bot.store import Claimed
+from bot.understanding.alignment import normalize_text
+from bot.understanding.reading import Reading, reading_from_parse
 
 if TYPE_CHECKING:
     from bot.dialogue.rasa_process import RasaProcess

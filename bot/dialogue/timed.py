@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from prometheus_client import Histogram
 
-from bot.conversation.turn import Outcome
 from bot.dialogue.responder import Responder
+from bot.exchange import Outcome
 from bot.store import Claimed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.conversation.turn import Choice
+from bot.exchange import Choice
 from bot.gateway.context import Context
 from bot.gateway.problems import Problem
 from bot.gateway.schemas import LONGEST_TEXT, Said

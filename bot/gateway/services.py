@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 
 from bot.conversation.assistant import Assistant
-from bot.conversation.turn import Outcome, Owner, Reply
 from bot.desk.deciding import Think
 from bot.desk.rules import DeskRules
+from bot.exchange import Outcome, Owner, Reply
 from bot.gateway.metrics import Metrics
 from bot.settings import ROOT, Settings
 from bot.store import Store

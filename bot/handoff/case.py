@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.checklists.model import Checklist
 from bot.diagnosis.state import Diagnosis
+from bot.knowledge.model import Checklist
 
 NOT_DONE = "open"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.checklists.model import Desk
-from bot.conversation.turn import AT_RISK
+from bot.exchange import AT_RISK
+from bot.knowledge.model import Desk
 
 Reason = Literal["money_at_risk", "document", "asked", "complaint", "used_up", "gap", "not_understood"]
 

@@ -20,10 +20,10 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.checklists.loader import load_brand_names
-from bot.nlu.alignment import align
+from bot.knowledge.loader import load_brand_names
 from bot.nlu.finder import EntityFinder
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
+from bot.understanding.alignment import align
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 

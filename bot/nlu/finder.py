@@ -15,10 +15,10 @@ import spacy
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from bot.nlu.alignment import normalize_text
 from bot.nlu.patterns import entity_kinds
 from bot.nlu.resources import load_words
 from bot.nlu.values import READERS
+from bot.understanding.alignment import normalize_text
 
 BANK, BRAND = "bank", "brand"
 _JOINERS = ["-", "_", ".", "*"]

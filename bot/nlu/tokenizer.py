@@ -23,9 +23,9 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.alignment import align
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
 from bot.nlu.resources import DATA, package_digest
+from bot.understanding.alignment import align
 
 CACHE_DIR_VARIABLE = "PAYDOC_CACHE_DIR"
 DEFAULT_CACHE_DIR = "var/cache"

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import AT_RISK, Owner, QueueView
+from bot.exchange import AT_RISK, Owner, QueueView
 from bot.store import conversations, leases
 from bot.store.clock import moment, seconds
 from bot.store.desk import effects as desk

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import messages, outbox
 from bot.store.clock import Now
 from bot.store.errors import UnknownConversation

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import Effect
+from bot.exchange import Effect
 from bot.store import cases, diagnoses
 from bot.store.desk import effects as desk
 from bot.store.tables import events, gaps, storable

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import Choice
+from bot.exchange import Choice
 from bot.store import attachments, conversations, messages
 from bot.store.clock import moment
 from bot.store.errors import LeaseLost, NobodyThere

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import Choice, Reply
+from bot.exchange import Choice, Reply
 from bot.store.clock import iso
 from bot.store.tables import messages, storable
 

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.conversation.turn import Choice, Outcome, Reply
 from bot.desk.deciding import Think
+from bot.exchange import Choice, Outcome, Reply
 from bot.store import attachments, cases, conversations, inbox, leases, marks, messages, misses, tokens, turns
 from bot.store.clock import moment
 from bot.store.desk import leaving, waits

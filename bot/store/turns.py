@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.conversation.turn import Outcome, Owner, Reply
+from bot.exchange import Outcome, Owner, Reply
 from bot.store import cases, conversations, effects, inbox, leases, messages, outbox
 from bot.store.values import Claimed
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.conversation.turn import Choice, Owner, QueueView
+from bot.exchange import Choice, Owner, QueueView
 
 CaseStatus = Literal["waiting", "ticket", "claimed", "resolved", "left"]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
-from bot.conversation.turn import Choice, Reply
+from bot.exchange import Choice, Reply
 from bot.store import Accepted, Claimed, NewAttachment, Progress, Store
 from bot.turns.bus import Bus, Signal, bus_for
 from bot.turns.ports import Responder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.conversation.turn import Outcome
+from bot.exchange import Outcome
 from bot.store.values import Claimed
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from bot.conversation.turn import Outcome, Reply
+from bot.exchange import Outcome, Reply
 from bot.store import Claimed, LeaseLost, Store
 from bot.turns.ports import Responder
 from bot.turns.threads import StoreThreads

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.checklists.loader import load
+from bot.knowledge.loader import load
 from tests.bench.customers import BRAND, Move
 
 TURNS = 10

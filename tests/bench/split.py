@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.bootstrap import assistant
-from bot.conversation.turn import Choice
 from bot.dialogue.rasa_process import RasaProcess
 from bot.dialogue.responder import Responder
+from bot.exchange import Choice
 from bot.store import Opened, Page, Store
 from tests.bench import scenarios
 from tests.bench.customers import BRAND, Move

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from bot.nlu.alignment import normalize_text
 from bot.nlu.clauses import without_denials
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.model import FusedModel
 from bot.nlu.training import Lines, train
+from bot.understanding.alignment import normalize_text
 from tests.eval.score import Scores
 from tests.nlu.test_set_lines import Line
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from bot.bootstrap import rasa_process
-from bot.checklists.loader import load
 from bot.cli.train import ROOT, model_path
+from bot.knowledge.loader import load
 from tests.support.product import free_port
 
 pytestmark = pytest.mark.model

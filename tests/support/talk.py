@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
 
-from bot.checklists.model import Knowledge
 from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
 from bot.conversation.context import in_context
 from bot.conversation.literal import read_choice
 from bot.conversation.memory import Memory
-from bot.conversation.reading import Clause, Entity, Reading
-from bot.conversation.turn import Choice, Outcome, Owner, QueueView, Reply
+from bot.exchange import Choice, Outcome, Owner, QueueView, Reply
+from bot.knowledge.model import Knowledge
+from bot.understanding.reading import Clause, Entity, Reading
 
 OPEN = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)  # a Wednesday, 11:00 in Shanghai
 CLOSED = datetime(2026, 11, 18, 16, 0, tzinfo=timezone.utc)  # midnight in Shanghai

@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Header, HTTPException, Response
 
-from bot.conversation.turn import Effect, Outcome, Reply
+from bot.exchange import Effect, Outcome, Reply
 from bot.store import DEFAULT_URL, Claimed, Store
 from bot.turns import TurnDispatcher
 

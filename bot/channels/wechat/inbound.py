@@ -18,7 +18,7 @@ from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
-from bot.conversation.turn import Owner, Reply
+from bot.exchange import Owner, Reply
 from bot.gateway.context import Context
 from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem

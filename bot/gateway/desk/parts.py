@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, ParamSpec, TypeVar
 
-from bot.checklists.model import Knowledge
 from bot.desk import errors
 from bot.desk.deciding import Deciding, Think
 from bot.desk.permissions import Agent, may_read
@@ -19,6 +18,7 @@ from bot.gateway.desk.hub import Hub
 from bot.gateway.desk.shown import Names
 from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
+from bot.knowledge.model import Knowledge
 from bot.settings import Rate
 from bot.store.desk.facade import DeskStore
 from bot.store.wechat import WechatStore

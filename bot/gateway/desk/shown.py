@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.conversation.turn import AT_RISK
 from bot.desk import case_view, timers
 from bot.desk.queueing import estimate, room
 from bot.desk.redaction import hide_in
 from bot.desk.timers import Targets
+from bot.exchange import AT_RISK
 from bot.store.clock import iso
 from bot.store.wechat.values import Reach
 

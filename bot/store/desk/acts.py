@@ -6,11 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import Reply
 from bot.desk import ownership
 from bot.desk.deciding import Think
 from bot.desk.errors import Full, NotAllowed, Taken
 from bot.desk.permissions import Agent
+from bot.exchange import Reply
 from bot.store import conversations, effects, messages, outbox
 from bot.store.desk import notes, place
 from bot.store.desk.place import Place

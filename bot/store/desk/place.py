@@ -7,12 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversation.turn import Outcome
 from bot.desk import ownership
 from bot.desk.deciding import Think
 from bot.desk.errors import UnknownCase
 from bot.desk.ownership import Act, Actor
 from bot.desk.permissions import Agent
+from bot.exchange import Outcome
 from bot.store import conversations, effects, leases, messages, outbox
 from bot.store.clock import moment
 from bot.store.tables import cases

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.channels.ports import Arrival, Sender
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import conversations, effects, inbox, messages, outbox
 from bot.store.clock import Now
 from bot.store.desk import accounts

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.ports import Arrival, Outcome, Sender
-from bot.conversation.turn import Owner, Reply
+from bot.exchange import Owner, Reply
 from bot.store.clock import moment
 from bot.store.store import Store
 from bot.store.wechat import access, arriving, linking, mail, people, reach

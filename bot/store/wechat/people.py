@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.conversation.turn import Owner, Reply
+from bot.exchange import Owner, Reply
 from bot.store import conversations
 from bot.store.clock import Now
 from bot.store.tables_wechat import customers, parcels, talks

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.channels.ports import RATING
-from bot.conversation.turn import Owner, Reply
+from bot.exchange import Owner, Reply
 from bot.store.values import NewAttachment
 
 # What a delivery that needs no turn does, by who has the conversation: the customer's line and what is said to it.

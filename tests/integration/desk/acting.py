@@ -7,14 +7,14 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
-from bot.checklists.loader import load
 from bot.conversation.assistant import Assistant
-from bot.conversation.reading import Reading
-from bot.conversation.turn import Outcome
 from bot.desk.deciding import Deciding
 from bot.desk.permissions import Agent
+from bot.exchange import Outcome
+from bot.knowledge.loader import load
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
+from bot.understanding.reading import Reading
 
 HOUR = timedelta(hours=1)
 OPEN = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)

@@ -15,13 +15,13 @@ from websockets.legacy.client import connect
 from websockets.typing import Origin
 
 from bot.accounts import passwords
-from bot.checklists.loader import knowledge_root
-from bot.conversation.reading import Reading
-from bot.conversation.turn import Outcome, Reply
 from bot.desk.rules import load_rules
+from bot.exchange import Outcome, Reply
 from bot.gateway.services import DeskServices
+from bot.knowledge.loader import knowledge_root
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
+from bot.understanding.reading import Reading
 from tests.integration.desk.acting import INTENTS, OPEN, deciding, engine
 from tests.integration.gateway.harness import Gateway
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.conversation.turn import Outcome, Reply
 from bot.desk.errors import Full, NotAllowed, Taken, UnknownCase, UnknownStep
+from bot.exchange import Outcome, Reply
 from bot.store import LeaseLost, Store
 from bot.store.desk.facade import DeskStore
 from tests.integration.desk.acting import HOUR, Customer, agent, deciding, queued, say

@@ -100,7 +100,7 @@ def test_a_page_that_is_allowed_is_named(serving: Gateway) -> None:
 
 
 def test_the_wallets_of_the_knowledge_have_colours_of_their_own() -> None:
-    from bot.checklists.loader import load
+    from bot.knowledge.loader import load
 
     found = {brand.theme.primary for brand in load().brands.values()}
     assert len(found) == 5

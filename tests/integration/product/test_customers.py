@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.checklists.loader import load
-from bot.checklists.model import Checklist
+from bot.knowledge.loader import load
+from bot.knowledge.model import Checklist
 from tests.support.product import Product
 
 KNOWLEDGE = load()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.conversation.turn import Choice, Effect, Outcome, Reply, ReplyOption, StepInfo
+from bot.exchange import Choice, Effect, Outcome, Reply, ReplyOption, StepInfo
 from bot.store import Accepted, Claimed, Opened, Store, tables
 from tests.support.postgres import Cluster
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.conversation.turn import Choice, Outcome
+from bot.exchange import Choice, Outcome
 from bot.store import Store
 from tests.integration.store.acting import ASKED, HOUR, answer, claim, echo, opened, press, rows, say, texts
 

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from bot.conversation.turn import Effect, Reply
+from bot.exchange import Effect, Reply
 from bot.store import (
     Accepted,
     FeedbackUnknown,

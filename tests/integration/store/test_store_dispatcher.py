@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.turn import Effect, Outcome, Reply
+from bot.exchange import Effect, Outcome, Reply
 from bot.store import Claimed, Store
 from bot.turns import TurnDispatcher, dispatcher, runner
 from bot.turns.bus import Signal

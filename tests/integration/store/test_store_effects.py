@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversation.turn import Effect, Outcome
+from bot.exchange import Effect, Outcome
 from bot.store import LeaseLost, Store, StoreError
 from tests.integration.store.acting import answer, claim, echo, opened, rows, say
 

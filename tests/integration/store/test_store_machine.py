@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.conversation.turn import Effect
+from bot.exchange import Effect
 from bot.store import Claimed, LeaseLost, Store
 from bot.store.turns import MAX_ATTEMPTS
 from tests.integration.store.acting import (

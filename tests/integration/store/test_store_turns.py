@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.turn import Effect, Outcome, Reply
+from bot.exchange import Effect, Outcome, Reply
 from bot.store import Claimed, LeaseLost, Store
 from bot.store.turns import MAX_ATTEMPTS
 from tests.integration.store import acting

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from bot.channels.ports import Arrival, Later, Never, Outcome, Sent
 from bot.channels.wechat.packing import first_text, pack
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store
 from bot.store.tables_wechat import customers, parcels
 from bot.store.wechat import Parcel, WechatStore, Words

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store, conversations, messages, outbox, tables
 from bot.store.tables_wechat import parcels
 from tests.integration.wechat.world import User, World

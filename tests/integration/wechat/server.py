@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.channels.wechat.channel import WechatChannel
 from bot.cli.serve import _listen
-from bot.conversation.turn import Outcome, Reply, ReplyOption
+from bot.exchange import Outcome, Reply, ReplyOption
 from bot.gateway.app import create_app
 from bot.gateway.logs import configure
 from bot.gateway.server import server_of

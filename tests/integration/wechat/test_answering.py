@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store
 from tests.integration.wechat.acting import agent_says, conversation, eventually, reasons, said
 from tests.integration.wechat.world import User, World

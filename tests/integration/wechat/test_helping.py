@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store, tables
 from bot.store.tables_customer import ratings
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript

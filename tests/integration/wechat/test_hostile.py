@@ -20,7 +20,7 @@ from fastapi import FastAPI
 
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.channel import WechatChannel
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.gateway.app import create_app
 from bot.gateway.services import Services
 from bot.settings import Settings

@@ -8,7 +8,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said
 from tests.integration.wechat.server import LONG

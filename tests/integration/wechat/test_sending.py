@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store, tables
 from bot.store.wechat import WechatStore
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons

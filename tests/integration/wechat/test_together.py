@@ -10,7 +10,7 @@ import uuid
 import httpx
 import pytest
 
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said
 from tests.integration.wechat.world import User, World

@@ -12,7 +12,7 @@ from bot.channels.wechat.client import Client
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
-from bot.conversation.turn import Reply
+from bot.exchange import Reply
 from bot.store import Store
 from bot.store.wechat import WechatStore
 from bot.turns.threads import StoreThreads

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.checklists.loader import load
-from bot.checklists.model import Checklist, Step
+from bot.knowledge.loader import load
+from bot.knowledge.model import Checklist, Step
 from tests.support.talk import Talk
 
 KNOWLEDGE = load()

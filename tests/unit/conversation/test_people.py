@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.checklists.loader import load
 from bot.conversation.assistant import Assistant
 from bot.conversation.memory import Memory
-from bot.conversation.turn import Owner, QueueView
 from bot.dialogue.responder import Responder, Said
+from bot.exchange import Owner, QueueView
+from bot.knowledge.loader import load
 from tests.support.talk import OPEN, Talk
 
 KNOWLEDGE = load()

@@ -7,8 +7,8 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.checklists.loader import load
 from bot.conversation.memory import Memory
+from bot.knowledge.loader import load
 from tests.support.talk import CLOSED, OPEN, Talk
 
 KNOWLEDGE = load()

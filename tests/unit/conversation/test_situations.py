@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.checklists.loader import load
-from bot.conversation.reading import Clause, Entity
+from bot.knowledge.loader import load
+from bot.understanding.reading import Clause, Entity
 from tests.support.talk import CLOSED, Talk
 
 KNOWLEDGE = load()

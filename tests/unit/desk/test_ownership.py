@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from bot.conversation.turn import Owner
 from bot.desk.errors import NotAllowed
 from bot.desk.ownership import RULES, Actor, after, may
+from bot.exchange import Owner
 
 STATES, ACTORS = get_args(Owner), get_args(Actor)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.checklists.loader import knowledge_root
 from bot.desk.case_view import card, closing_summary
 from bot.desk.redaction import hide_card, hide_in
 from bot.desk.rules import load_rules
 from bot.desk.secret_requests import asks_for_secret
 from bot.errors import KnowledgeError
+from bot.knowledge.loader import knowledge_root
 
 NUMBER = "2026112212345678"
 STEPS = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.alignment import normalize_text
 from bot.nlu.clauses import MAX_CLAUSES, read_clause, split_clauses, without_denials
+from bot.understanding.alignment import normalize_text
 
 
 @pytest.mark.parametrize(

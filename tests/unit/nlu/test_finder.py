@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.alignment import normalize_text
 from bot.nlu.finder import EntityFinder
+from bot.understanding.alignment import normalize_text
 
 TODAY = date(2026, 11, 20)  # a Friday
 BRANDS = {"okpay": ["OKPay"], "yibifu": ["易币付", "易付宝"], "eepay": ["eepay", "eppay"], "upay": ["upay"]}

@@ -1,0 +1,8 @@
+"""A checklist as an SVG picture for editors."""
+
+from __future__ import annotations
+
+from bot.knowledge.graph.canvas import wrap
+from bot.knowledge.graph.drawing import to_svg
+
+__all__ = ["to_svg", "wrap"]

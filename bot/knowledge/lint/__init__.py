@@ -1,0 +1,34 @@
+"""The linter of knowledge/: everything that is wrong, in one pass, with file, line and reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.knowledge import loader
+from bot.knowledge.lint import facts, homes, names, patterns, sources, structure, themes, voice, wording
+from bot.knowledge.lint.library import Library, Rule
+from bot.knowledge.reader import Problem
+
+RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *homes.RULES,
+    *sources.RULES,
+    *facts.RULES,
+    *names.RULES,
+    *wording.RULES,
+    *patterns.RULES,
+    *voice.RULES,
+    *themes.RULES,
+)
+
+__all__ = ["RULES", "Problem", "lint"]
+
+
+def lint(root: Path) -> list[Problem]:
+    """All problems of the knowledge under `root`, of form and of content, sorted by file and line."""
+    knowledge, form = loader.read(root)
+    library = Library(root, knowledge, tuple(form))
+    found = set(form)
+    for rule in RULES:
+        found.update(rule(library))
+    return sorted(found)

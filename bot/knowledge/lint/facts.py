@@ -1,0 +1,113 @@
+"""Rules about what is claimed: numbers, telephone numbers, and what the document itself gets wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.knowledge.lint.library import (
+    BRIEF,
+    WORDS,
+    Library,
+    Rule,
+    Said,
+    at_step,
+    brand_path,
+    per_brand,
+    per_checklist,
+    per_text,
+    squeezed,
+)
+from bot.knowledge.lint.quantities import Quantity, quantities, stated
+from bot.knowledge.matching import mentions, plain
+from bot.knowledge.model import Brand, Checklist, Fault
+from bot.knowledge.reader import Problem
+
+LIST_MARKS = ("·", "•", "-")
+_WRITTEN = {ord(char): str(value) for char, value in WORDS["numerals"].items()}
+_NOT_PHONES = "|".join(WORDS["not_phones"])
+_PHONE = re.compile(
+    r"(?<![\d:])(?:"
+    r"\+?\d(?:[-\u2010-\u2015 ()]{0,2}\d){6,}"
+    r"|(?:95|96)\d{3,4}|12\d{3}|100\d{2}|11[0249]|12[02]"
+    rf")(?!\d|\s*(?:{_NOT_PHONES}))"
+)
+
+
+@per_text
+def numbers(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+    """Every number of a text stands in the words it quotes."""
+    known = quantities(said.source)
+    for quantity in sorted(quantities(said.text)):
+        if not stated(quantity, known):
+            yield said.wrong(f"'{quantity}' does not stand in the source")
+
+
+@per_checklist
+def waits(library: Library, checklist: Checklist) -> Iterator[Problem]:
+    """A waiting time is the one of the source."""
+    day = next(iter(WORDS["units"]))
+    for step in checklist.steps:
+        known = quantities("\n".join(step.source))
+        for number in {step.wait.minimum, step.wait.maximum} - {0} if step.wait else ():
+            if Quantity(number, day) not in known:  # type: ignore[arg-type]
+                yield at_step(checklist, step, f"wait: '{number} {day}' does not stand in the source")
+
+
+@per_text
+def phone_numbers(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+    """No number that could be dialled but those of brand.yml."""
+    for number in phones_in(said.text):
+        if _digits(number) not in {_digits(phone) for phone in brand.phones}:
+            yield said.wrong(f"'{number}' looks like a phone number and is not in 'phones' of brand.yml")
+
+
+@per_brand
+def listed_phones(library: Library, brand: Brand) -> Iterator[Problem]:
+    """A phone number of brand.yml stands in the document and is no placeholder."""
+    doubtful = "".join(s for fault in brand.faults if fault.kind == "placeholder" for s in fault.sentences)
+    for phone in brand.phones:
+        if _digits(phone) not in _digits(brand.document):
+            yield Problem(brand_path(brand), 1, f"phones: '{phone}' does not stand in document.txt")
+        elif _digits(phone) in _digits(doubtful):
+            yield Problem(brand_path(brand), 1, f"phones: '{phone}' is a placeholder, as the faults say")
+
+
+@per_text
+def facts_in_doubt(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+    """What the document gets wrong is said with care, or not at all."""
+    for fault in brand.faults:
+        if fault.care and said.kind in BRIEF:
+            continue
+        for pattern, paragraph in _carelessly(fault, said):
+            yield said.wrong(_doubt(fault, pattern, paragraph))
+
+
+def phones_in(text: str) -> list[str]:
+    """What looks like a phone number, Chinese numerals among them."""
+    return [m.group() for m in _PHONE.finditer(unicodedata.normalize("NFKC", text).translate(_WRITTEN))]
+
+
+def _carelessly(fault: Fault, said: Said) -> Iterator[tuple[str, str]]:
+    """Care stands in the same paragraph, or in one that frames the items of a list."""
+    frame = "\n".join(p for p in said.paragraphs if not p.lstrip().startswith(LIST_MARKS))
+    for paragraph in said.paragraphs:
+        around = squeezed(plain(frame + paragraph))
+        if not any(squeezed(plain(words)) in around for words in fault.care):
+            bare = squeezed(paragraph)
+            yield from ((p, paragraph) for p in fault.patterns if mentions(bare, squeezed(p)))
+
+
+def _doubt(fault: Fault, pattern: str, paragraph: str) -> str:
+    place = f"fault '{fault.id}' ({pattern}) in '{paragraph[:20]}…'"
+    if fault.care:
+        return f"{place} needs one of the words of care beside it: {', '.join(fault.care)}"
+    return f"{place} may not be said at all"
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdecimal())
+
+
+RULES: tuple[Rule, ...] = (numbers, waits, phone_numbers, listed_phones, facts_in_doubt)

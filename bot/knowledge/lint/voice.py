@@ -1,0 +1,96 @@
+"""Rules about what belongs to no wallet: the bot's own voice, and files that nobody reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from string import Formatter
+
+from bot.desk.rules import load_rules
+from bot.desk.secret_requests import asks_for_secret
+from bot.errors import KnowledgeError
+from bot.knowledge.lint.facts import phones_in
+from bot.knowledge.lint.library import WORDS, Library, Rule
+from bot.knowledge.lint.names import names_in, right_names
+from bot.knowledge.lint.structure import LABEL_LIMIT
+from bot.knowledge.lint.wording import asks_for_secrets
+from bot.knowledge.reader import Problem, read_yaml
+
+_READ = re.compile(
+    r"topics\.yml|phrases\.yml|desk\.yml|brands/[^/]+/(?:(?:brand|answers|canned)\.yml|checklists/[^/]+\.yml)"
+)
+
+
+def placeholders(library: Library) -> Iterator[Problem]:
+    """A phrase has only placeholders that the program fills."""
+    for line, key, text in _phrases(library):
+        for reason in _placeholder_faults(text):
+            yield Problem("phrases.yml", line, f"{key}: {reason}")
+
+
+def own_voice(library: Library) -> Iterator[Problem]:
+    """A phrase holds nothing of a wallet and asks for no secret."""
+    brands = library.knowledge.brands.values()
+    names = tuple(name for brand in brands for name in (*right_names(brand), *brand.misspellings))
+    for line, key, text in _phrases(library):
+        reasons = [f"'{name}' is the name of a wallet" for name in names_in(text, names)]
+        reasons += [f"'{number}' looks like a phone number" for number in phones_in(text)]
+        reasons += [f"asks the customer for a secret: '{words}'" for words in asks_for_secrets(text)]
+        yield from (Problem("phrases.yml", line, f"{key}: {reason}") for reason in reasons)
+
+
+def phrase_form(library: Library) -> Iterator[Problem]:
+    """A phrase says something, has no empty line inside, and as a label fits a button."""
+    for line, key, text in _phrases(library):
+        if not text:
+            yield Problem("phrases.yml", line, f"{key}: an empty phrase")
+        elif any(not part.strip() for part in text.split("\n")):
+            yield Problem("phrases.yml", line, f"{key}: an empty line inside the text")
+        elif key.startswith("label_") and "{" not in text and len(text) > LABEL_LIMIT:
+            yield Problem("phrases.yml", line, f"{key}: '{text}' is longer than {LABEL_LIMIT} characters")
+
+
+def stray_files(library: Library) -> Iterator[Problem]:
+    """Every YAML file is one that the bot reads, and none holds a key of Rasa's own files."""
+    for path in sorted(p for p in library.root.rglob("*") if p.suffix in (".yml", ".yaml")):
+        name = path.relative_to(library.root).as_posix()
+        if not _READ.fullmatch(name):
+            yield Problem(name, 1, "nobody reads this file: see docs/knowledge.md for where knowledge lives")
+            found: list[Problem] = []
+            read_yaml(path, library.root, found)
+            yield from found
+
+
+def desk_rules(library: Library) -> Iterator[Problem]:
+    """The desk's own files can be read, and no canned reply asks for a secret."""
+    try:
+        rules = load_rules(library.root)
+    except KnowledgeError as error:
+        path, _, reason = str(error).partition(": ")
+        yield Problem(path, 1, reason)
+        return
+    for canned in (*rules.canned, *(c for own in rules.of_brand.values() for c in own)):
+        if asks_for_secret(canned.text):
+            yield Problem("desk.yml", 1, f"{canned.shortcut}: asks the customer for a secret")
+
+
+def _phrases(library: Library) -> Iterator[tuple[int, str, str]]:
+    node = library.phrases()
+    for key in node.data if node else ():
+        value = node.data[key] if node else None
+        if node and isinstance(value, str):
+            yield node.line_of(key), key, value.strip()
+
+
+def _placeholder_faults(text: str) -> Iterator[str]:
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError as error:
+        yield f"braces do not fit together: {error}"
+        return
+    for _, name, spec, conversion in parts:
+        if name is not None and (spec or conversion or name not in WORDS["placeholders"]):
+            yield f"unknown placeholder '{{{name}}}', known: {', '.join(WORDS['placeholders'])}"
+
+
+RULES: tuple[Rule, ...] = (placeholders, own_voice, phrase_form, stray_files, desk_rules)

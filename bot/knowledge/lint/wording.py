@@ -1,0 +1,92 @@
+"""Rules about how a text is worded: its length and form, no praise, no asking for secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.knowledge.lint.library import BRIEF, WORDS, Library, Rule, Said, per_text, squeezed
+from bot.knowledge.matching import clauses, mentions, plain
+from bot.knowledge.model import Brand
+from bot.knowledge.reader import Problem
+
+TEXT_LIMIT = 120
+SHORT_LIMITS = (2, 8)
+_MARKUP = re.compile(r"\*\*|##|`|\[[^\]]*\]\(")
+_PERCENT = re.compile(WORDS["percentages"])
+
+
+@per_text
+def length(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+    """Everything said at a step fits a phone screen; answers may be lists."""
+    least, most = SHORT_LIMITS
+    if said.kind == "short" and not least <= len(said.text) <= most:
+        yield said.wrong(f"'{said.text}' has {len(said.text)} characters, {least} to {most} are wanted")
+    elif said.path.endswith("/answers.yml") or said.kind in BRIEF:
+        return
+    elif len(said.text) > TEXT_LIMIT:
+        yield said.wrong(f"{len(said.text)} characters, more than {TEXT_LIMIT}: '{said.text[:12]}…'")
+
+
+@per_text
+def form(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+    """A text is plain: no empty lines, no braces, no markup."""
+    if any(not line.strip() for line in said.text.split("\n")):
+        yield said.wrong("an empty line inside the text")
+    if "{" in said.text or "}" in said.text:
+        yield said.wrong(f"a brace in '{said.text[:20]}…': wallets' texts have no placeholders")
+    for match in _MARKUP.finditer(said.text):
+        yield said.wrong(f"markup that a customer would see as it stands: '{match.group()}'")
+
+
+@per_text
+def self_praise(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+    """No wallet boasts, neither with its own praise (see `facts_in_doubt`) nor with another's."""
+    for words in WORDS["boasts"]:
+        if plain(words) in plain(said.text):
+            yield said.wrong(f"self-praise is no answer: '{words}'")
+    for match in _PERCENT.finditer(plain(said.text)):
+        yield said.wrong(f"self-praise is no answer: a percentage, '{match.group()}'")
+    for other in library.knowledge.brands.values():
+        for pattern in _praise_of(other) if other.id != brand.id else ():
+            if said.says(pattern) and not mentions(squeezed(said.source), squeezed(pattern)):
+                yield said.wrong(f"self-praise is no answer: '{pattern}', as in the document of {other.name}")
+
+
+@per_text
+def secrets_asked_for(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+    """Nobody is asked to tell a password, a code or a number of a card or identity."""
+    for words in asks_for_secrets(said.text):
+        yield said.wrong(f"asks the customer for a secret: '{words}'")
+
+
+def asks_for_secrets(text: str) -> list[str]:
+    """The clauses of a text that want a secret told."""
+    lines = [squeezed(line) for line in text.split("\n")]
+    return [clause for line in lines for clause in clauses(line) if _ASKS.search(clause) and not _DENIES.search(clause)]
+
+
+def _praise_of(brand: Brand) -> Iterator[str]:
+    for fault in brand.faults:
+        if fault.kind == "self_praise" and not fault.care:
+            yield from fault.patterns
+
+
+def _either(key: str) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, WORDS["secrets"][key]), key=len, reverse=True)) + ")"
+
+
+def _request() -> re.Pattern[str]:
+    """Three shapes: tell us the secret; take the secret and tell it; the secret, sent to somebody."""
+    thing, people, between = _either("things"), _either("people"), _either("between")
+    asked, handed = _either("asked_for"), _either("handed_over")
+    return re.compile(
+        f"{asked}{people}?{between}*{thing}"
+        f"|{_either('takers')}.{{0,8}}{thing}.{{0,8}}{handed}"
+        f"|{thing}.{{0,4}}(?!{_either('telling')}){handed}{people}"
+    )
+
+
+_ASKS = _request()
+_DENIES = re.compile(_either("denials"))
+RULES: tuple[Rule, ...] = (length, form, self_praise, secrets_asked_for)

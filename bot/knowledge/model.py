@@ -1,0 +1,209 @@
+"""The knowledge of one wallet as frozen values. Built by `loader`, checked by `lint`, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.calendar.service_hours import Hours
+
+Kind = Literal["diagnosis", "procedure"]
+Home = Literal["checklist", "answer", "gap", "service"]
+
+NEXT, STAY, SOLVED, HANDOFF = "next", "stay", "solved", "handoff"
+THENS = frozenset({NEXT, STAY, SOLVED, HANDOFF})
+STEP_PREFIX = "step:"
+TOPIC_PREFIX = "topic:"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer a step understands: `means` are control intents, `says` typed phrases, `then` where it leads.
+
+    `then` is next, stay, solved, handoff, "step:<id>" or "topic:<topic>"; `reply` is said before going there.
+    """
+
+    id: str
+    label: str
+    then: str
+    means: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    reply: str = ""
+
+    @property
+    def target(self) -> str | None:
+        """The id of the step it jumps to, if it jumps."""
+        return self.then[len(STEP_PREFIX) :] if self.then.startswith(STEP_PREFIX) else None
+
+    @property
+    def topic(self) -> str | None:
+        """The topic it turns out to be, if it does (a second charge found in the records is duplicate_charge)."""
+        return self.then[len(TOPIC_PREFIX) :] if self.then.startswith(TOPIC_PREFIX) else None
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A documented waiting time: `minimum` to `maximum` working days."""
+
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action or question. `how` answers 怎么弄/在哪, `why` answers 为什么; `tried` are phrase patterns."""
+
+    id: str
+    text: str
+    short: str
+    how: str = ""
+    why: str = ""
+    tried: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    wait: Wait | None = None
+    source: tuple[str, ...] = ()
+    side: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What is said when the steps are used up, before a person is offered."""
+
+    text: str = ""
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A wallet's documented steps for one topic, in the documented order."""
+
+    brand: str
+    topic: str
+    kind: Kind
+    title: str
+    steps: tuple[Step, ...]
+    intro: str = ""
+    person_first: bool = False
+    bring: str = ""
+    solved: str = ""
+    ending: Ending = field(default_factory=Ending)
+    path: str = ""
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that id, or None."""
+        return next((s for s in self.steps if s.id == step_id), None)
+
+    @property
+    def main(self) -> tuple[Step, ...]:
+        """The steps that are counted and walked in order; side steps are only reached by an option."""
+        return tuple(s for s in self.steps if not s.side)
+
+    def position(self, step_id: str) -> int:
+        """1-based place of a main step; a side step has the place of the main step before it."""
+        place = 0
+        for step in self.steps:
+            place += not step.side
+            if step.id == step_id:
+                return max(place, 1)
+        return 0
+
+    def after(self, step_id: str) -> Step | None:
+        """The next main step in the documented order, or None after the last."""
+        ids = [s.id for s in self.steps]
+        rest = self.steps[ids.index(step_id) + 1 :]
+        return next((s for s in rest if not s.side), None)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A documented fact that needs no steps. `asks` are phrase patterns that pick it before the topic's main answer."""
+
+    id: str
+    topic: str
+    text: str
+    asks: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    offer: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something a wallet's document says that must not be repeated as it stands."""
+
+    id: str
+    kind: str
+    sentences: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    care: tuple[str, ...] = ()
+    note: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """How this wallet's queue is staffed. `documented` tells whether the hours stand in the document."""
+
+    queue: str
+    hours: Hours
+    answer_within_minutes: int
+    documented: bool
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A wallet's colours in a front end: its own, and what is written on it. Both as #rrggbb."""
+
+    primary: str = "#1f5fd0"
+    on_primary: str = "#ffffff"
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Brand:
+    """A wallet: its names, its checklists and answers, what its document gets wrong, who takes over."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    misspellings: tuple[str, ...]
+    phones: tuple[str, ...]
+    desk: Desk
+    faults: tuple[Fault, ...]
+    undocumented: frozenset[str]
+    checklists: dict[str, Checklist]
+    answers: tuple[Answer, ...]
+    document: str
+    theme: Theme = field(default_factory=Theme)
+
+    def answers_for(self, topic: str) -> tuple[Answer, ...]:
+        """All answers of a topic, main answer first (the one without `asks`)."""
+        mine = [a for a in self.answers if a.topic == topic]
+        return tuple(sorted(mine, key=lambda a: bool(a.asks)))
+
+    def home(self, topic: str) -> Home:
+        """Where a topic lives in this wallet: checklist, answer, or an honest gap."""
+        if topic in self.checklists:
+            return "checklist"
+        return "answer" if self.answers_for(topic) else "gap"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of intents.yml: how it is called to a customer, how urgent it is, and its lane."""
+
+    id: str
+    name: str
+    urgency: int
+    lane: Literal["ordinary", "money_at_risk", "service"] = "ordinary"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything under knowledge/."""
+
+    brands: dict[str, Brand]
+    topics: dict[str, Topic]
+    phrases: dict[str, str]
+    digest: str

@@ -1,0 +1,129 @@
+"""Where a topic lives: one change to the good tree, one problem."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, LOCKED, Spoilt, Tree
+
+MAIN_ANSWER = "  - id: more\n    topic: {topic}\n    text: 客服响应\n    source: 客服响应\n"
+ANSWER = (
+    "  - id: wrong_person\n    topic: wrong_transfer\n"
+    "    text: 转错账请立即联系客服。\n    source: 转错账请立即联系客服。\n"
+)
+SPOILT = [
+    Spoilt(
+        "unknown offer",
+        ANSWERS,
+        "offer: [account_locked]",
+        "offer: [weather]",
+        "- id: hours",
+        "'weather' is not a topic",
+    ),
+    Spoilt(
+        "unknown gap",
+        BRAND,
+        "undocumented: [fees]",
+        "undocumented: [fees, weather]",
+        "",
+        "'weather' is not a topic",
+    ),
+    Spoilt(
+        "no home",
+        BRAND,
+        "undocumented: [fees]",
+        "undocumented: []",
+        "",
+        "'fees' (手续费) has neither checklist nor answer",
+    ),
+    Spoilt("both", BRAND, "undocumented: [fees]", "undocumented: [fees, payment_failed]", "", "has a checklist"),
+    Spoilt(
+        "service listed",
+        BRAND,
+        "undocumented: [fees]",
+        "undocumented: [fees, request_human]",
+        "",
+        "service topic",
+    ),
+    Spoilt("second main answer", ANSWERS, "    asks: [电话|号码]\n", "", "- id: phone", "a second main answer"),
+    Spoilt("offered gap", ANSWERS, "offer: [account_locked]", "offer: [fees]", "- id: hours", "does not document"),
+]
+
+
+@pytest.mark.parametrize("spoilt", SPOILT, ids=lambda s: s.name)
+def test_one_change_gives_one_problem(tree: Tree, spoilt: Spoilt) -> None:
+    spoilt.check(tree)
+
+
+@pytest.mark.parametrize(
+    ("topic", "says"),
+    [
+        ("weather", "'weather' is not a topic"),
+        ("request_human", "service topic"),
+        ("fees", "'fees' is listed as undocumented but has an answer"),
+        ("payment_failed", "never said, because 'payment_failed' has a checklist"),
+    ],
+)
+def test_an_answer_belongs_to_a_topic_that_lacks_one(tree: Tree, topic: str, says: str) -> None:
+    tree.change(ANSWERS, "answers:\n", "answers:\n" + MAIN_ANSWER.format(topic=topic))
+    [(_, _, reason)] = tree.problems()
+    assert says in reason
+
+
+def test_answers_that_wait_for_a_question_are_no_home(tree: Tree) -> None:
+    tree.change(ANSWERS, "    text: 转错账", "    asks: [转错]\n    text: 转错账")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (ANSWERS, tree.line(ANSWERS, "- id: wrong_person"))
+    assert "neither a main answer nor a checklist" in reason
+
+
+def test_a_checklist_of_an_unknown_topic(tree: Tree) -> None:
+    text = (tree.root / LOCKED).read_text(encoding="utf-8")
+    tree.write(LOCKED.replace("account_locked", "weather"), text.replace("account_locked", "weather"))
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (LOCKED.replace("account_locked", "weather"), 1)
+    assert "'weather' is not a topic" in reason
+
+
+@pytest.mark.parametrize(
+    ("topic", "says"),
+    [
+        ("weather", "'weather', which is not a topic of topics.yml"),
+        ("fees", "'fees', which this wallet does not document"),
+        ("payment_failed", "leads back here by 'payment_failed': an endless path"),
+    ],
+)
+def test_an_option_turns_to_a_topic_that_goes_on(tree: Tree, topic: str, says: str) -> None:
+    tree.change(FAILED, "        then: handoff", f"        then: topic:{topic}")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (FAILED, tree.line(FAILED, "- id: refund"))
+    assert says in reason
+
+
+def test_two_checklists_that_turn_to_each_other(tree: Tree) -> None:
+    tree.change(FAILED, "        then: handoff", "        then: topic:account_locked")
+    assert tree.problems() == []
+    text = "      - id: other\n        label: 不是被锁\n        then: topic:payment_failed\n    source"
+    tree.change(LOCKED, "    source", text)
+    assert ["endless path" in reason for _, _, reason in tree.problems()] == [True, True]
+
+
+def test_a_lost_transfer_without_documents_still_goes_to_a_person(tree: Tree) -> None:
+    tree.change(ANSWERS, ANSWER, "")
+    tree.change(BRAND, "undocumented: [fees]", "undocumented: [fees, wrong_transfer]")
+    tree.change(FAILED, "        then: handoff", "        then: topic:wrong_transfer")
+    assert tree.problems() == []
+
+
+def test_money_at_risk_has_no_checklist(tree: Tree) -> None:
+    text = (tree.root / LOCKED).read_text(encoding="utf-8")
+    path = LOCKED.replace("account_locked", "wrong_transfer")
+    tree.write(path, text.replace("account_locked", "wrong_transfer"))
+    assert (path, 1) in [(p, line) for p, line, reason in tree.problems() if "money at risk" in reason]
+
+
+def test_what_could_not_be_read_is_not_missed_as_well(tree: Tree) -> None:
+    tree.change(FAILED, "title: 付款失败", "title: [")
+    [(path, _, reason)] = tree.problems()
+    assert path == FAILED
+    assert "not readable" in reason
