@@ -18,7 +18,7 @@ class ActionOpenTopic(Action):
         return "action_open_topic"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("open_topic", dispatcher, tracker)
+        return run(dispatcher, tracker)
 
 
 class ActionAnswerStep(Action):
@@ -28,7 +28,7 @@ class ActionAnswerStep(Action):
         return "action_answer_step"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("answer_step", dispatcher, tracker)
+        return run(dispatcher, tracker)
 
 
 class ActionNoteDetails(Action):
@@ -38,17 +38,7 @@ class ActionNoteDetails(Action):
         return "action_note_details"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("note_details", dispatcher, tracker)
-
-
-class ActionReturnToStep(Action):
-    """A digression was answered; the open step is offered again."""
-
-    def name(self) -> str:
-        return "action_return_to_step"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("return_to_step", dispatcher, tracker)
+        return run(dispatcher, tracker)
 
 
 class ActionGreet(Action):
@@ -58,4 +48,24 @@ class ActionGreet(Action):
         return "action_greet"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("greet", dispatcher, tracker)
+        return run(dispatcher, tracker)
+
+
+class ActionSmallTalk(Action):
+    """Thanks, goodbye, help, chat, what is not served: answered, and the open step is offered again."""
+
+    def name(self) -> str:
+        return "action_small_talk"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return run(dispatcher, tracker)
+
+
+class ActionNoteAttachment(Action):
+    """A picture."""
+
+    def name(self) -> str:
+        return "action_note_attachment"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return run(dispatcher, tracker)

@@ -18,4 +18,4 @@ class ActionAskBack(Action):
         return "action_ask_back"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("ask_back", dispatcher, tracker)
+        return run(dispatcher, tracker)

@@ -18,7 +18,7 @@ class ActionHandOff(Action):
         return "action_hand_off"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("hand_off", dispatcher, tracker)
+        return run(dispatcher, tracker)
 
 
 class ActionTellCase(Action):
@@ -28,7 +28,7 @@ class ActionTellCase(Action):
         return "action_tell_case"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("tell_case", dispatcher, tracker)
+        return run(dispatcher, tracker)
 
 
 class ActionTakeComplaint(Action):
@@ -38,4 +38,4 @@ class ActionTakeComplaint(Action):
         return "action_take_complaint"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        return run("take_complaint", dispatcher, tracker)
+        return run(dispatcher, tracker)

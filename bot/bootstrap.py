@@ -92,7 +92,7 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
     knowledge, metrics = assistant().knowledge, Metrics()
     answering = bot or responder()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    dispatcher = TurnDispatcher(store(), Timed(answering, metrics.turn_seconds), worker, apology=_apology())
+    dispatcher = TurnDispatcher(store(), Timed(answering, metrics.turn_seconds), worker, apology=answering.give_up)
     services = Services(
         store=store(),
         dispatcher=dispatcher,
@@ -128,10 +128,6 @@ def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple
     kept = WechatStore(store())
     metrics.registry.register(MailFigures("wechat", kept.counts))
     return (WechatChannel(accounts, kept, dispatcher, worker),)
-
-
-def _apology() -> Reply:
-    return Reply(assistant().knowledge.phrases["sorry_fault"], "notice", sender="system")
 
 
 def _greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:

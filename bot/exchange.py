@@ -1,8 +1,9 @@
-"""The values that go into and come out of one turn. Everything here can be written as JSON."""
+"""The values that rooms hand each other: what a customer sent, what a turn leads to. All of it is JSON when written."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 Owner = Literal["bot", "queued", "agent", "closed"]
@@ -81,28 +82,77 @@ class QueueView:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a customer sent: the text as typed but masked, the pressed option, the kinds of secrets that were masked,
+    and whether a picture came with it."""
+
+    text: str
+    choice: Choice | None = None
+    kinds: frozenset[str] = frozenset()
+    attached: bool = False
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a turn starts from besides the memory and Rasa's parse: the message, the moment, who has the conversation
+    and who waits."""
+
+    said: Said
+    now: datetime
+    owner: Owner = "bot"
+    queue: QueueView = QueueView()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        said = self.said
+        return {
+            "text": said.text,
+            "choice": asdict(said.choice) if said.choice else None,
+            "kinds": sorted(said.kinds),
+            "attached": said.attached,
+            "now": self.now.isoformat(),
+            "owner": self.owner,
+            "waiting": {str(priority): count for priority, count in self.queue.waiting.items()},
+            "own_ahead": self.queue.own_ahead,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Incoming:
+        """The value that `to_dict` wrote."""
+        choice = Choice(**data["choice"]) if data["choice"] else None
+        said = Said(data["text"], choice, frozenset(data["kinds"]), data["attached"])
+        waiting = {int(priority): count for priority, count in data["waiting"].items()}
+        queue = QueueView(waiting, data["own_ahead"])
+        return cls(said, datetime.fromisoformat(data["now"]), data["owner"], queue)
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What one turn leads to; committed as a whole or not at all."""
+    """What one turn leads to; committed as a whole or not at all. `memory` is what conversation.memory wrote."""
 
     replies: tuple[Reply, ...]
     memory: dict[str, Any]
     owner: Owner
     effects: tuple[Effect, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "replies": [asdict(reply) for reply in self.replies],
+            "memory": self.memory,
+            "owner": self.owner,
+            "effects": [{"name": effect.name, "data": effect.data} for effect in self.effects],
+        }
 
-def reply_to_dict(reply: Reply) -> dict[str, Any]:
-    """A reply as JSON."""
-    return asdict(reply)
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Outcome:
+        """The value that `to_dict` wrote."""
+        replies = tuple(_reply(reply) for reply in data["replies"])
+        effects = tuple(Effect(effect["name"], effect["data"]) for effect in data["effects"])
+        return cls(replies, data["memory"], data["owner"], effects)
 
 
-def reply_from_dict(data: dict[str, Any]) -> Reply:
-    """The reply that `reply_to_dict` wrote."""
-    step = data.get("step")
-    return Reply(
-        text=data["text"],
-        kind=data.get("kind", "text"),
-        options=tuple(ReplyOption(**o) for o in data.get("options", ())),
-        question=data.get("question", 0),
-        step=StepInfo(**step) if step else None,
-        sender=data.get("sender", "bot"),
-    )
+def _reply(data: dict[str, Any]) -> Reply:
+    options = tuple(ReplyOption(**option) for option in data["options"])
+    step = StepInfo(**data["step"]) if data["step"] else None
+    return Reply(**{**data, "options": options, "step": step})

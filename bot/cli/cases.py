@@ -1,4 +1,4 @@
-"""`cases`: what waits for a person, until there is a desk."""
+"""`cases`: what waits for a person, in the terminal. Only the desk changes it."""
 
 from __future__ import annotations
 
@@ -49,10 +49,3 @@ def show_case(number: str) -> None:
 
 def _at(moment: datetime | None) -> str:
     return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M") if moment else "-"
-
-
-def close_case(number: str) -> None:
-    """Mark a case as resolved."""
-    if not store().close_case(number):
-        raise click.ClickException(f"no open case '{number}'")
-    console.print(f"{number} closed")

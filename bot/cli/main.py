@@ -39,8 +39,8 @@ def lint() -> None:
 @click.argument("topic")
 @click.argument("words", required=False, default="")
 def play(brand: str, topic: str, words: str) -> None:
-    """Walk a checklist in the terminal, without Rasa. WORDS: what the customer says first."""
-    from bot.cli.play import walk
+    """Talk to the whole bot from the beginning of a checklist. WORDS: what the customer says first."""
+    from bot.cli.chat import walk
 
     checklist = _checklist(brand, topic)
     walk(checklist, words)
@@ -79,14 +79,11 @@ def chat(brand: str) -> None:
 @click.option("--status", type=click.Choice(["waiting", "ticket", "claimed", "resolved", "left"]), help="Only these.")
 @click.option("--brand", help="Only this wallet's.")
 @click.option("--limit", default=50, show_default=True)
-@click.option("--close", "closing", is_flag=True, help="Close the case NUMBER.")
 @click.argument("number", required=False)
-def cases(status: str | None, brand: str | None, limit: int, closing: bool, number: str | None) -> None:
-    """List the cases a person has to look at, or show (or close) one by its NUMBER."""
-    from bot.cli.cases import close_case, list_cases, show_case
+def cases(status: str | None, brand: str | None, limit: int, number: str | None) -> None:
+    """List the cases a person has to look at, or show one by its NUMBER. They are closed at the desk."""
+    from bot.cli.cases import list_cases, show_case
 
-    if number and closing:
-        return close_case(number)
     if number:
         return show_case(number)
     list_cases(status, brand, limit)

@@ -1,45 +1,60 @@
-"""The door to the engine: one message that has been read goes in, memory, replies and effects come out."""
+"""One turn in one place: a message and what is known go in; memory, replies and effects come out."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.conversation import (
-    attachments,
-    clarify,
-    control,
-    desk_turns,
-    details,
-    errands,
-    queue,
-    services,
-    topics,
-    wallets,
+from bot.conversation import asking, cases, context, control, errands, queue, steps, topics
+from bot.conversation.flow import (
+    Act,
+    AskBack,
+    FinishErrand,
+    Following,
+    GiveBack,
+    GoOn,
+    HandOff,
+    Idle,
+    OpenTopic,
+    ReturnToStep,
+    ShowStep,
+    StartChecklist,
+    TellCase,
+    Walk,
 )
 from bot.conversation.memory import Memory
 from bot.conversation.scene import Scene
-from bot.exchange import Effect, Outcome, Owner, QueueView, Reply
+from bot.conversation.services import SERVICES, ask_back
+from bot.exchange import Effect, Outcome, Owner, QueueView, Reply, Said
+from bot.handoff import stranded
 from bot.knowledge.model import Knowledge
+from bot.privacy.guard import secret_warning_needed
+from bot.privacy.masking import Masked
+from bot.understanding.intents import Handler, traits
 from bot.understanding.reading import Reading
 
-Handler = Callable[[Scene], None]
-
-HANDLERS: dict[str, Handler] = {
-    "open_topic": wallets.open_topic,
-    "answer_step": control.answer,
-    "note_details": details.note,
-    "hand_off": services.request_human,
-    "tell_case": services.ticket_status,
-    "take_complaint": services.complaint,
-    "ask_back": clarify.ask_back,
-    "return_to_step": topics.return_to_step,
-    "greet": topics.greet,
-    "answer_in_queue": queue.answer,
-    "note_attachment": attachments.note,
+HANDLERS: dict[Handler, Act] = {
+    **SERVICES,
+    Handler.OPEN_TOPIC: topics.named,
+    Handler.ANSWER_STEP: control.answer,
+}
+_NEXT: dict[type, Callable[[Scene, Any], Following]] = {
+    ShowStep: steps.show,
+    ReturnToStep: steps.return_to,
+    Walk: steps.walk,
+    StartChecklist: steps.start,
+    OpenTopic: topics.open_topic,
+    HandOff: cases.hand_off,
+    TellCase: cases.tell,
+    AskBack: ask_back,
+    GoOn: topics.go_on,
+    Idle: topics.idle,
+    FinishErrand: errands.finish,
+    GiveBack: errands.give_back,
 }
 
 
@@ -49,67 +64,95 @@ def _new_id() -> str:
 
 @dataclass(frozen=True)
 class Assistant:
-    """The engine over one state of the knowledge. Holds no conversation."""
+    """The bot over one state of the knowledge. Holds no conversation: what it remembers goes in and out as JSON."""
 
     knowledge: Knowledge
     new_id: Callable[[], str] = field(default=_new_id)
 
     def greet(self, brand: str, now: datetime) -> Outcome:
         """The first words of a conversation, with the wallet's commonest problems as buttons."""
-        scene = self._scene(Memory(brand), Reading("", "greet"), now, QueueView(), "bot")
+        scene = self._scene(Memory(brand), Reading("", ""), now, QueueView(), "bot")
         scene.say(scene.phrase("welcome"))
         offered = sorted(scene.brand.checklists, key=lambda t: -self.knowledge.topics[t].urgency)[:6]
-        options = [(t, scene.topic_name(t)) for t in offered]
-        scene.ask(scene.phrase("welcome_pick"), "which_topic", options)
+        asking.which_topic(scene, scene.phrase("welcome_pick"), offered)
         return _outcome(scene)
 
-    def handle(
+    def text_to_parse(self, memory: dict[str, Any], said: Said, owner: Owner = "bot") -> str | None:
+        """What the trained model has to read before the turn; None when the turn needs no parse."""
+        if owner == "agent" or memory["brand"] not in self.knowledge.brands:
+            return None
+        return context.text_to_parse(self.knowledge, Memory.from_dict(memory), said)
+
+    def turn(
         self,
-        handler: str,
         memory: dict[str, Any],
-        reading: Reading,
+        parse: Mapping[str, Any],
+        said: Said,
         now: datetime,
-        queue_view: QueueView | None = None,
         owner: Owner = "bot",
+        queue_view: QueueView = QueueView(),  # noqa: B008  frozen
     ) -> Outcome:
-        """One turn by one of HANDLERS. Raises KeyError for another handler, StateError for foreign memory."""
-        scene = self._scene(Memory.from_dict(memory), reading, now, queue_view or QueueView(), owner)
-        if owner != "bot":
-            errands.drop(scene)  # a person took the conversation out of it
-        elif scene.memory.case is not None and scene.memory.case.status == "waiting" and not scene.memory.errand:
-            scene.memory.case = None  # a person closed it; the conversation is the bot's again
-            scene.memory.helped = True
-        if handler != "return_to_step":
-            control.listen(scene)
-        if scene.memory.errand is not None and handler not in errands.STAYS:
-            errands.give_back(scene)
-        else:
-            HANDLERS[handler](scene)
+        """What one message leads to. `parse` is Rasa's result for `text_to_parse`, {} where that is None.
+
+        Raises StateError for foreign memory. A wallet that is not known is handed to a person.
+        """
+        if owner == "agent":
+            return Outcome((), {**memory, "helped": True}, "agent", (Effect("case_noted", {}),))
+        if memory["brand"] not in self.knowledge.brands:
+            return self.hand_over(memory, said, now, owner)
+        kept = Memory.from_dict(memory)
+        reading = context.read(self.knowledge, kept, parse, said)
+        scene = self._scene(kept, reading, now, queue_view, owner)
+        if secret_warning_needed(Masked(said.text, said.kinds)):
+            scene.say(scene.phrase("secret_hidden"), "notice", sender="system")
+        self._run(scene, _respond)
+        if owner == "bot" and not said.attached:
+            confidence = round(reading.confidence, 3)
+            scene.event("understood", intent=reading.intent, confidence=confidence)
         return _outcome(scene)
 
     def at_desk(
-        self, turn: desk_turns.Turn, memory: dict[str, Any], now: datetime, owner: Owner, view: QueueView | None = None
+        self, turn: Act, memory: dict[str, Any], now: datetime, owner: Owner, view: QueueView | None = None
     ) -> Outcome:
         """What follows from what a person at the desk did, or from nobody coming (see desk_turns)."""
         scene = self._scene(Memory.from_dict(memory), Reading("", ""), now, view or QueueView(), owner)
-        turn(scene)
+        self._run(scene, turn)
         return _outcome(scene)
 
-    def note_for_person(self, memory: dict[str, Any]) -> Outcome:
-        """A message while a person has the conversation: nothing is said, it belongs to the case."""
-        return Outcome((), {**memory, "helped": True}, "agent", (Effect("case_noted", {}),))
+    def hand_over(self, memory: dict[str, Any], said: Said, now: datetime, owner: Owner = "bot") -> Outcome:
+        """A turn that cannot be answered goes to a person; needs neither the wallet nor a readable memory."""
+        return stranded.hand_over(self.knowledge, self.new_id, memory, said, now, owner)
 
     def _scene(self, memory: Memory, reading: Reading, now: datetime, queue_view: QueueView, owner: Owner) -> Scene:
         return Scene(self.knowledge, memory, reading, now, self.new_id, queue_view, owner)
 
+    def _run(self, scene: Scene, act: Act) -> None:
+        todo = deque(act(scene))
+        while todo:
+            following = todo.popleft()
+            todo.extendleft(reversed(_NEXT[type(following)](scene, following)))
+
+
+def _respond(scene: Scene) -> Following:
+    """Keep what was told, then the handler of the intent; while the customer waits for a person, the queue's."""
+    row = traits(scene.reading.intent)
+    if row.tells:
+        scene.memory.keep_words(scene.reading)
+    scene.memory.keep_details(scene.reading)
+    if scene.owner != "bot":
+        errands.drop(scene)  # a person took the conversation out of it
+    if scene.owner == "queued":
+        picture = row.handler is Handler.NOTE_ATTACHMENT
+        return HANDLERS[row.handler](scene) if picture else queue.answer(scene)
+    if scene.memory.errand is not None and row.handler not in errands.STAYS:
+        return (GiveBack(),)
+    return HANDLERS[row.handler](scene)
+
 
 def _outcome(scene: Scene) -> Outcome:
-    return Outcome(
-        tuple(_one_question(scene.replies, scene)), scene.memory.to_dict(), scene.owner, tuple(scene.effects)
-    )
-
-
-def _one_question(replies: list[Reply], scene: Scene) -> list[Reply]:
     """Only the last question of a turn keeps its options: a customer is asked one thing at a time."""
     pending = scene.memory.question.number if scene.memory.question else 0
-    return [r if r.question in (0, pending) else Reply(r.text, r.kind, step=r.step, sender=r.sender) for r in replies]
+    replies = tuple(
+        r if r.question in (0, pending) else Reply(r.text, r.kind, step=r.step, sender=r.sender) for r in scene.replies
+    )
+    return Outcome(replies, scene.memory.to_dict(), scene.owner, tuple(scene.effects))

@@ -2,99 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from bot.conversation import endings, errands, handing_off, steps, topics
+from bot.conversation import asking, cases, errands, shelf
+from bot.conversation.flow import DONE, Act, Following, Idle, ShowStep, StartChecklist
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Status
+from bot.knowledge.model import Checklist
 
-Turn = Callable[[Scene], None]
 
-
-def joined(name: str, phrase: str = "agent_joined") -> Turn:
+def joined(name: str, phrase: str = "agent_joined") -> Act:
     """A person takes the conversation."""
 
-    def turn(scene: Scene) -> None:
+    def turn(scene: Scene) -> Following:
         errands.drop(scene)
         scene.memory.question = None
         scene.owner = "agent"
-        _tell(scene, phrase, name=name)
+        return _tell(scene, phrase, name=name)
 
     return turn
 
 
-def returned(scene: Scene) -> None:
+def returned(scene: Scene) -> Following:
     """The person has to leave; the customer is in the queue again, at the old place."""
     errands.drop(scene)
     scene.memory.question = None
     if scene.memory.case is not None:
         scene.memory.case.status = "waiting"
     scene.owner = "queued"
-    _tell(scene, "agent_gone")
+    return _tell(scene, "agent_gone")
 
 
-def handed_back(name: str, topic: str | None) -> Turn:
+def handed_back(name: str, topic: str | None) -> Act:
     """The bot goes on: with a checklist if one is named, else at the exact step."""
 
-    def turn(scene: Scene) -> None:
+    def turn(scene: Scene) -> Following:
         errands.drop(scene)
         scene.memory.helped = True
         scene.memory.case, scene.memory.question = None, None
         scene.owner = "bot"
         _tell(scene, "handed_back", name=name)
-        _go_on(scene, topic)
+        return _go_on(scene, topic)
 
     return turn
 
 
-def closed(scene: Scene) -> None:
+def step_sent(checklist: Checklist, step_id: str, name: str) -> Act:
+    """The bot walks one step with the customer and reports its outcome."""
+
+    def turn(scene: Scene) -> Following:
+        return errands.begin(scene, checklist, step_id, name)
+
+    return turn
+
+
+def closed(scene: Scene) -> Following:
     """The person is done: nothing stays open, and the customer is asked how it was."""
     scene.memory.helped = True
-    _end(scene, "handed_off", "agent_closed")
+    return _end(scene, "handed_off", "agent_closed")
 
 
-def left(scene: Scene) -> None:
+def left(scene: Scene) -> Following:
     """The customer ends it; who spoke with a person is asked how it was."""
-    _end(scene, "handed_off" if scene.memory.case else "paused", "customer_left")
+    return _end(scene, "handed_off" if scene.memory.case else "paused", "customer_left")
 
 
-def nobody_came(scene: Scene) -> None:
+def nobody_came(scene: Scene) -> Following:
     """The promised time has passed: say so, and let the customer choose."""
     scene.owner = "queued"
-    handing_off.ask_about_wait(scene)
+    cases.ask_about_wait(scene)
+    return DONE
 
 
-def desk_closed(scene: Scene) -> None:
+def desk_closed(scene: Scene) -> Following:
     """The hours are over: who still waits has a ticket, and the bot again."""
-    handing_off.leave_ticket(scene, "ticket_at_closing")
+    return cases.leave_ticket(scene, "ticket_at_closing")
 
 
-def _end(scene: Scene, status: Status, phrase: str) -> None:
+def _end(scene: Scene, status: Status, phrase: str) -> Following:
     errands.drop(scene)
-    memory = scene.memory
-    for diagnosis in (memory.open, *memory.parked):
-        if diagnosis is not None:
-            memory.last = diagnosis.with_status(status)
-            steps.record(scene, memory.last)
-    memory.open, memory.question, memory.case = None, None, None
-    memory.parked, memory.waiting_topics = [], []
+    shelf.end_all(scene, status)
     scene.owner = "closed"
     _tell(scene, phrase)
-    endings.ask_rating(scene)
+    asking.rating(scene)
+    return DONE
 
 
-def _go_on(scene: Scene, topic: str | None) -> None:
+def _go_on(scene: Scene, topic: str | None) -> Following:
     diagnosis = scene.memory.open
     if diagnosis is not None and diagnosis.status == "used_up":
         scene.memory.last, scene.memory.open = diagnosis, None
     if topic is not None:
-        return topics.start_checklist(scene, topic, "")
+        return (StartChecklist(topic),)
     if scene.memory.open is not None:
-        return steps.show(scene, scene.phrase("back_to_step"))
+        return (ShowStep(scene.phrase("back_to_step")),)
     if scene.memory.parked:
-        return topics.idle(scene)
+        return (Idle(),)
     scene.say(scene.phrase("handed_back_idle"))
+    return DONE
 
 
-def _tell(scene: Scene, key: str, **values: object) -> None:
+def _tell(scene: Scene, key: str, **values: object) -> Following:
     scene.say(scene.phrase(key, **values), "notice", sender="system")
+    return DONE

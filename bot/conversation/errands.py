@@ -5,34 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation import steps
+from bot.conversation import shelf
+from bot.conversation.flow import DONE, FinishErrand, Following, GiveBack, ShowStep
 from bot.conversation.scene import Scene
 from bot.diagnosis.engine import Progress
 from bot.diagnosis.state import Diagnosis
+from bot.handoff.card import NOT_DONE
 from bot.knowledge.model import Checklist
+from bot.understanding.intents import Handler
 
-NOT_DONE = "open"
 # What the bot answers itself meanwhile; everything else is for the person who sent the step.
-STAYS = frozenset({"answer_step", "note_details", "greet", "return_to_step", "tell_case"})
+STAYS = frozenset({Handler.ANSWER_STEP, Handler.NOTE_DETAILS, Handler.GREET, Handler.SMALL_TALK, Handler.TELL_CASE})
 
 
-def begin(scene: Scene, checklist: Checklist, step_id: str, name: str) -> None:
+def begin(scene: Scene, checklist: Checklist, step_id: str, name: str) -> Following:
     """Show this one step, beside whatever was going on."""
     drop(scene)
     before = scene.memory.open
     same = before if before is not None and before.topic == checklist.topic else None
     base = same or Diagnosis(scene.new_id(), scene.memory.brand, checklist.topic, "", scene.at)
     kept = {key: value for key, value in base.outcomes.items() if key != step_id}
-    walked = replace(base, path=(step_id,), outcomes=kept, explained=(), status="open")
     scene.memory.errand = {
         "topic": checklist.topic,
         "step": step_id,
         "before": before.to_dict() if before else None,
         "case": scene.memory.case.number if scene.memory.case else "",
     }
-    scene.memory.open = walked
+    scene.memory.open = replace(base, path=(step_id,), outcomes=kept, explained=(), status="open")
     scene.owner = "bot"
-    steps.show(scene, scene.phrase("step_sent", name=name))
+    return (ShowStep(scene.phrase("step_sent", name=name)),)
 
 
 def is_over(scene: Scene, progress: Progress) -> bool:
@@ -41,20 +42,21 @@ def is_over(scene: Scene, progress: Progress) -> bool:
     return errand is not None and (progress.end is not None or progress.diagnosis.step_id != errand["step"])
 
 
-def finish(scene: Scene, checklist: Checklist, progress: Progress) -> None:
+def finish(scene: Scene, errand: FinishErrand) -> Following:
     """Report the outcome, and give the conversation back to the person."""
-    _report(scene, checklist, progress.diagnosis)
+    progress = errand.progress
+    _report(scene, errand.checklist, progress.diagnosis)
     remark = progress.text if progress.end in (None, "solved") else ""
-    _return(scene, "\n".join(line for line in (remark, scene.phrase("step_reported")) if line))
+    return _return(scene, "\n".join(line for line in (remark, scene.phrase("step_reported")) if line))
 
 
-def give_back(scene: Scene) -> None:
-    """The customer wants something else: that is for the person."""
+def give_back(scene: Scene, errand: GiveBack) -> Following:
+    """Report how far it came, and give the conversation back to the person."""
     diagnosis = scene.memory.open
     checklist = scene.checklist(diagnosis) if diagnosis else None
     if diagnosis is not None and checklist is not None:
         _report(scene, checklist, diagnosis)
-    _return(scene, scene.phrase("back_to_person"))
+    return _return(scene, scene.phrase("back_to_person"))
 
 
 def drop(scene: Scene) -> None:
@@ -65,11 +67,12 @@ def drop(scene: Scene) -> None:
         scene.memory.errand, scene.memory.question = None, None
 
 
-def _return(scene: Scene, text: str) -> None:
+def _return(scene: Scene, text: str) -> Following:
     drop(scene)
     scene.owner = "agent"
     scene.event("step_done", to="agent")
     scene.say(text, "notice")
+    return DONE
 
 
 def _report(scene: Scene, checklist: Checklist, walked: Diagnosis) -> None:
@@ -77,7 +80,6 @@ def _report(scene: Scene, checklist: Checklist, walked: Diagnosis) -> None:
     step_id = errand["step"]
     step = checklist.step(step_id)
     outcome = walked.outcomes.get(step_id, NOT_DONE)
-    said = scene.reading.choice.label if scene.reading.choice else scene.reading.words or scene.reading.text
     scene.effect(
         "step_outcome",
         case=errand["case"],
@@ -87,7 +89,7 @@ def _report(scene: Scene, checklist: Checklist, walked: Diagnosis) -> None:
         short=step.short if step else step_id,
         position=checklist.position(step_id),
         outcome=outcome,
-        said=said,
+        said=scene.reading.choice.label if scene.reading.choice else scene.reading.typed,
     )
     if outcome != NOT_DONE:
         _remember(scene, errand, walked)
@@ -97,8 +99,8 @@ def _remember(scene: Scene, errand: dict[str, Any], walked: Diagnosis) -> None:
     """The outcome belongs to the diagnosis that was going on, or to one of its own."""
     step_id, before = errand["step"], errand["before"]
     if before is None or before["topic"] != errand["topic"]:
-        steps.record(scene, walked.with_status("handed_off"))
+        shelf.record(scene, walked.with_status("handed_off"))
         return
     marked = Diagnosis.from_dict(before).mark(step_id, walked.outcomes[step_id], scene.at)
     errand["before"] = marked.to_dict()
-    steps.record(scene, marked)
+    shelf.record(scene, marked)

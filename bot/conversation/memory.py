@@ -7,8 +7,12 @@ from typing import Any
 
 from bot.diagnosis.state import Diagnosis
 from bot.errors import StateError
+from bot.understanding.reading import Reading
 
 FORMAT = 1
+WORDS_KEPT, VALUES_KEPT = 12, 5
+LONGEST = 300  # characters of one message that the case keeps
+DETAILS = ("amount", "date", "time", "order_number", "bank", "error_code", "email")
 
 
 @dataclass
@@ -50,6 +54,24 @@ class Memory:
     misses: int = 0
     errand: dict[str, Any] | None = None
     helped: bool = False
+
+    def keep_words(self, reading: Reading) -> None:
+        """The customer's words, as typed, for the case."""
+        typed = reading.typed.strip()
+        if typed and reading.choice is None:
+            self.words = [*self.words, typed[:LONGEST]][-WORDS_KEPT:]
+
+    def keep_details(self, reading: Reading) -> None:
+        """Every value of the message, for the case: the newest of each kind."""
+        for kind in DETAILS:
+            known = self.details.get(kind, [])
+            fresh = [value for value in reading.values(kind) if value not in known]
+            if fresh:
+                self.details[kind] = [*known, *fresh][-VALUES_KEPT:]
+
+    def told(self, reading: Reading) -> list[str]:
+        """The values of the message that the case keeps."""
+        return [value for kind in DETAILS for value in reading.values(kind)]
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""

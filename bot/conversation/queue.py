@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
-from bot.conversation import details, handing_off, steps, topics
+from bot.conversation import cases
+from bot.conversation.flow import DONE, Act, Following, Idle, ShowStep, TellCase
 from bot.conversation.scene import Scene
+from bot.understanding.intents import Intent, traits
 from bot.understanding.language import leaves_queue
 
-_ABOUT_QUEUE = frozenset({"request_human", "service_hours", "ticket_status", "repeat", "affirm", "complaint"})
+_CHOICES: dict[str, Act] = {cases.TICKET: cases.leave_ticket, cases.STAY: cases.keep_waiting}
 
 
-def answer(scene: Scene) -> None:
+def answer(scene: Scene) -> Following:
     """Leave the queue, tell the position, or note what was said."""
-    scene.owner = "queued"
-    choice = scene.reading.choice
-    leaving = choice.id == "leave" if choice else _leaves(scene)
+    choice, intent = scene.reading.choice, scene.reading.intent
+    leaving = choice.id == cases.LEAVE if choice else intent == Intent.CANCEL or leaves_queue(scene.reading.text)
     if leaving:
-        return leave(scene)
-    if choice and choice.id in _CHOICES:
-        return _CHOICES[choice.id](scene)
-    if choice is None and scene.reading.intent == "problem_resolved":
-        return handing_off.ask_whether_to_wait(scene)
-    if choice is None and scene.reading.intent not in _ABOUT_QUEUE:
-        details.keep(scene)
-        return note(scene)
-    handing_off.tell_case(scene)
+        return _leave(scene)
+    if choice is not None:
+        return _CHOICES[choice.id](scene) if choice.id in _CHOICES else (TellCase(),)
+    if intent == Intent.RESOLVED:
+        return cases.ask_whether_to_wait(scene)
+    return (TellCase(),) if traits(intent).about_queue else note(scene)
 
 
-def note(scene: Scene) -> None:
+def note(scene: Scene) -> Following:
     """What was sent belongs to the case; the position stays."""
     scene.effect("case_noted", number=scene.memory.case.number if scene.memory.case else "")
     scene.say(scene.phrase("noted_in_queue"), "notice")
-    handing_off.tell_case(scene)
+    return (TellCase(),)
 
 
-_CHOICES = {"ticket": handing_off.leave_ticket, "stay": handing_off.keep_waiting}
-
-
-def leave(scene: Scene) -> None:
+def _leave(scene: Scene) -> Following:
     """The customer takes the conversation back; it goes on at the exact step."""
-    if scene.memory.case is not None:
-        scene.effect("case_left", number=scene.memory.case.number)
-    scene.memory.case, scene.memory.question = None, None
-    scene.owner = "bot"
-    scene.event("left_queue")
-    scene.say(scene.phrase("left_queue"), "notice")
+    cases.leave(scene)
     if scene.memory.open is not None:
-        return steps.show(scene)
+        return (ShowStep(),)
     if scene.memory.parked:
-        return topics.idle(scene)
+        return (Idle(),)
     scene.say(scene.phrase("what_problem"))
-
-
-def _leaves(scene: Scene) -> bool:
-    return scene.reading.intent == "cancel" or leaves_queue(scene.reading.text)
+    return DONE

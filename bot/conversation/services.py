@@ -1,35 +1,121 @@
-"""What the bot does itself on any wallet: a person, the state of a case, a complaint."""
+"""What the bot does itself on any wallet: greet, talk, ask back, a person, a case, a complaint, data and pictures."""
 
 from __future__ import annotations
 
-from bot.conversation import endings, handing_off, topics
+from bot.conversation import asking, queue, steps
+from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, Idle, ReturnToStep, ShowStep, TellCase
 from bot.conversation.scene import Scene
+from bot.privacy.masking import has_hidden
+from bot.understanding.intents import Handler, Intent
+from bot.understanding.thresholds import THRESHOLDS
 
 
-def serve(scene: Scene, topic: str) -> None:
-    """One of the topics in the service lane."""
-    {"request_human": request_human, "ticket_status": ticket_status, "complaint": complaint}[topic](scene)
-
-
-def request_human(scene: Scene) -> None:
+def request_human(scene: Scene) -> Following:
     """The customer wants a person, and gets one."""
     scene.memory.misses = 0
-    handing_off.hand_off(scene, "asked")
+    return (HandOff("asked"),)
 
 
-def ticket_status(scene: Scene) -> None:
+def ticket_status(scene: Scene) -> Following:
     """What became of the customer's case."""
     if scene.memory.case is not None:
-        handing_off.tell_case(scene)
-        return topics.return_to_step(scene)
+        return TellCase(), ReturnToStep()
     if scene.memory.open is not None:
         scene.say(scene.phrase("no_case"))
-        return topics.return_to_step(scene)
-    endings.offer_person(scene, scene.phrase("no_case"), "asked")
+        return (ReturnToStep(),)
+    asking.person(scene, scene.phrase("no_case"), "asked")
+    return DONE
 
 
-def complaint(scene: Scene) -> None:
+def complaint(scene: Scene) -> Following:
     """Anger without a clearer request: own it, and offer a person."""
     scene.memory.misses = 0
     scene.event("complaint")
-    endings.offer_person(scene, scene.phrase("sorry"), "complaint")
+    asking.person(scene, scene.phrase("sorry"), "complaint")
+    return DONE
+
+
+def greet(scene: Scene) -> Following:
+    """Hello in the middle: what was left open is offered again."""
+    last = scene.memory.last
+    if scene.memory.open is not None:
+        return (ShowStep(f"{scene.phrase('welcome_back')}{scene.phrase('back_to_step')}"),)
+    if last is not None and last.status == "paused":
+        scene.say(scene.phrase("welcome_back"))
+        return (Idle(),)
+    known = last is not None or scene.memory.parked or scene.memory.case is not None
+    scene.say(f"{scene.phrase('welcome_back' if known else 'hello')}{scene.phrase('what_problem')}")
+    return DONE
+
+
+def small_talk(scene: Scene) -> Following:
+    """Thanks, goodbye, help, who are you, chat, what is not served: a sentence, and the open step again."""
+    intent = scene.reading.intent
+    key = f"say_{intent}"
+    if intent == Intent.CHITCHAT and scene.memory.questions % 2:
+        key = "say_chitchat_again"
+    scene.say(scene.phrase(key))
+    return DONE if intent == Intent.GOODBYE else (ReturnToStep(),)
+
+
+def note_details(scene: Scene) -> Following:
+    """The customer gave data only: say what was noted, judge a waiting time, go on."""
+    judged = steps.judge_date(scene)
+    if judged is not None:
+        return judged
+    told = scene.memory.told(scene.reading)
+    text = scene.phrase("noted", values="、".join(told)) if told else scene.phrase("noted_text")
+    if not told and has_hidden(scene.reading.text):
+        text = ""  # nothing was kept, and the customer has just been told so
+    if scene.memory.open is not None:
+        return (ShowStep(text),)
+    if scene.memory.case is not None:
+        scene.say(scene.phrase("noted_for_case"), "notice")
+    else:
+        scene.say("\n".join(filter(None, (text, scene.phrase("what_problem")))))
+    return DONE
+
+
+def note_attachment(scene: Scene) -> Following:
+    """A picture: in the queue it is noted into the case; the bot's own customer is asked for words."""
+    if scene.owner == "queued":
+        return queue.note(scene)
+    scene.say(scene.phrase("attachment_unseen"), "notice")
+    return (ReturnToStep(),)
+
+
+def ask_back(scene: Scene, unclear: AskBack | None = None) -> Following:
+    """Not understood well enough to act on: ask back with the likeliest topics; after two misses offer a person."""
+    memory, reading = scene.memory, scene.reading
+    memory.misses += 1
+    scene.event("missed", words=reading.text, ranking=[list(r) for r in reading.ranking[:5]], at=_at(scene))
+    if memory.misses >= 2:
+        memory.misses = 0
+        asking.person(scene, scene.phrase("not_understood_twice"), "not_understood")
+        return DONE
+    likely = [name for name, p in reading.ranking if name in scene.knowledge.topics and p >= THRESHOLDS.ask]
+    if likely:
+        asking.which_topic(scene, scene.phrase("clarify"), likely[: THRESHOLDS.choices], reading.typed)
+        return DONE
+    if memory.open is not None:
+        return (ShowStep(scene.phrase("not_understood_at_step")),)
+    scene.say(scene.phrase("not_understood"))
+    return DONE
+
+
+def _at(scene: Scene) -> str:
+    """Where the customer was: topic and step, or nothing."""
+    diagnosis = scene.memory.open
+    return f"{diagnosis.topic}/{diagnosis.step_id}" if diagnosis is not None else ""
+
+
+SERVICES: dict[Handler, Act] = {
+    Handler.HAND_OFF: request_human,
+    Handler.TELL_CASE: ticket_status,
+    Handler.TAKE_COMPLAINT: complaint,
+    Handler.GREET: greet,
+    Handler.SMALL_TALK: small_talk,
+    Handler.NOTE_DETAILS: note_details,
+    Handler.NOTE_ATTACHMENT: note_attachment,
+    Handler.ASK_BACK: ask_back,
+}

@@ -2,152 +2,175 @@
 
 from __future__ import annotations
 
-from bot.conversation import details, endings, risk, services, steps
+from bot.conversation import asking, shelf, steps
+from bot.conversation.flow import (
+    DONE,
+    AskBack,
+    Following,
+    GoOn,
+    HandOff,
+    Idle,
+    OpenTopic,
+    ReturnToStep,
+    ShowStep,
+    StartChecklist,
+    Walk,
+)
 from bot.conversation.scene import Scene
-from bot.diagnosis.engine import note_claims
 from bot.diagnosis.state import Move
 from bot.knowledge.matching import mentions
 from bot.knowledge.model import Answer
+from bot.understanding.alignment import normalize_text
 from bot.understanding.language import says_again
+from bot.understanding.problems import problems
+from bot.understanding.thresholds import THRESHOLDS
 
 
-def open_topic(scene: Scene, topic: str, words: str | None = None) -> None:
+def named(scene: Scene) -> Following:
+    """The topic of the reading: check the wallet and the certainty, find a second problem, open the more urgent one."""
+    topic = scene.reading.intent
+    if topic not in scene.knowledge.topics or scene.reading.confidence < THRESHOLDS.topic:
+        return (AskBack(),)
+    other = _other_wallet(scene)
+    if other is not None and not scene.memory.wallet_asked:
+        scene.memory.wallet_asked = True
+        scene.event("other_wallet", other=other)
+        asking.wallet(scene, other, topic)
+        return DONE
+    diagnosis = scene.memory.open
+    if diagnosis is not None and diagnosis.topic == topic and (judged := steps.judge_date(scene)) is not None:
+        return judged
+    if diagnosis is not None and _at_risk(scene, topic) and scene.reading.confidence < THRESHOLDS.alarm_at_step:
+        return _ask_about_risk(scene, topic)
+    first, *second = problems(scene.knowledge.topics, scene.brand, scene.reading)
+    if not second:
+        return (OpenTopic(first),)
+    scene.say(scene.phrase("two_problems", first=scene.topic_name(first), second=scene.topic_name(second[0])))
+    waiting = [t for t in scene.memory.waiting_topics if t not in (first, second[0])]
+    scene.memory.waiting_topics = [*waiting, second[0]]
+    return OpenTopic(first), GoOn()
+
+
+def open_topic(scene: Scene, wanted: OpenTopic) -> Following:
     """Answer a topic from the wallet's documents: risk lane, a fitting answer, its checklist, or an honest gap."""
-    words = scene.reading.text if words is None else words
+    topic = wanted.topic
+    words = scene.reading.typed if wanted.words is None else wanted.words
     scene.memory.misses = 0
-    if scene.knowledge.topics[topic].lane == "money_at_risk":
-        return risk.secure(scene, topic)
-    specific = next((a for a in scene.brand.answers_for(topic) if _asked(a, words)), None)
+    if _at_risk(scene, topic):
+        return _secure(scene, topic)
+    asked = normalize_text(words)
+    answers = scene.brand.answers_for(topic)
+    specific = next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), None)
     if specific is not None:
         return _tell(scene, specific, words)
     if topic in scene.brand.checklists:
         return _open_checklist(scene, topic, words)
-    _tell_or_admit(scene, topic, words)
+    return _tell(scene, answers[0], words) if answers else _admit(scene, topic, words)
 
 
-def open_by_name(scene: Scene, topic: str, words: str | None = None) -> None:
-    """The topic was picked from buttons, services included."""
-    if scene.knowledge.topics[topic].lane == "service":
-        return services.serve(scene, topic)
-    open_topic(scene, topic, words)
+def go_on(scene: Scene, ended: GoOn) -> Following:
+    """The other problem of the same message, else the offer to return to a parked diagnosis; nothing while something
+    is open or asked."""
+    if scene.memory.open is not None or scene.memory.question is not None or scene.owner != "bot":
+        return DONE
+    if scene.memory.waiting_topics:
+        topic = scene.memory.waiting_topics.pop(0)
+        scene.say(scene.phrase("second_problem", topic=scene.topic_name(topic)))
+        return (OpenTopic(topic),)
+    if scene.memory.parked:
+        asking.return_parked(scene, scene.memory.parked[-1])
+    return DONE
 
 
-def return_to_step(scene: Scene) -> None:
-    """After a digression: offer the open step again, or the pending question; nothing when nothing is open."""
-    diagnosis = scene.memory.open
-    handed_over = diagnosis is not None and diagnosis.status == "used_up" and scene.memory.case is not None
-    if diagnosis is not None and not handed_over:
-        return steps.show(scene, scene.phrase("back_to_step"))
-
-
-def idle(scene: Scene) -> None:
+def idle(scene: Scene, nothing: Idle) -> Following:
     """A control word with nothing open: take up what was left, or ask what the problem is."""
     last = scene.memory.last
     if last is not None and last.status in ("paused", "parked"):
-        return offer_resume(scene)
-    if scene.memory.parked:
-        return endings.go_on(scene)
-    scene.say(scene.phrase("what_problem"))
+        asking.resume(scene, last)
+    elif scene.memory.waiting_topics or scene.memory.parked:
+        scene.memory.question = None
+        return (GoOn(),)
+    else:
+        scene.say(scene.phrase("what_problem"))
+    return DONE
 
 
-def offer_resume(scene: Scene) -> None:
-    """Offer to take up the diagnosis that was put away."""
-    last = scene.memory.last
-    if last is None:
-        return
-    options = [
-        ("yes", scene.phrase("label_resume")),
-        ("restart", scene.phrase("label_start_over")),
-        ("no", scene.phrase("label_not_now")),
-    ]
-    scene.ask(scene.phrase("offer_resume", topic=scene.topic_name(last.topic)), "resume", options)
+def _at_risk(scene: Scene, topic: str) -> bool:
+    return scene.knowledge.topics[topic].lane == "money_at_risk"
 
 
-def start_checklist(scene: Scene, topic: str, words: str) -> None:
-    """Park what is open and begin this checklist."""
-    if scene.memory.open is not None:
-        endings.park(scene)
-    scene.memory.question = None
-    steps.begin(scene, topic, words)
+def _secure(scene: Scene, topic: str) -> Following:
+    """Money at risk: what protects it now, what to keep, and a person at top priority. No checklist first."""
+    shelf.park(scene)
+    if not scene.brand.answers_for(topic):
+        scene.effect("gap_seen", topic=topic, words=scene.reading.typed)
+    scene.say(f"{scene.phrase('risk_first', topic=scene.topic_name(topic))}\n{_safety(scene, topic)}", "answer")
+    return (HandOff("money_at_risk", topic),)
 
 
-def _open_checklist(scene: Scene, topic: str, words: str) -> None:
+def _ask_about_risk(scene: Scene, topic: str) -> Following:
+    """At an open step, and not said plainly: the advice comes first all the same, then the question."""
+    scene.event("risk_asked", topic=topic, confidence=round(scene.reading.confidence, 3))
+    asking.at_risk(scene, topic, _safety(scene, topic))
+    return DONE
+
+
+def _safety(scene: Scene, topic: str) -> str:
+    answers = scene.brand.answers_for(topic)
+    documented = answers[0].text if answers else scene.phrase("risk_gap")
+    return f"{documented}\n{scene.phrase('risk_evidence')}"
+
+
+def _other_wallet(scene: Scene) -> str | None:
+    named = scene.reading.values("brand")
+    if not named or scene.memory.brand in named:
+        return None
+    return next((b for b in named if b in scene.knowledge.brands), None)
+
+
+def _open_checklist(scene: Scene, topic: str, words: str) -> Following:
     diagnosis = scene.memory.open
     if diagnosis is not None and diagnosis.topic == topic:
-        return _said_again(scene, words)
+        return _said_again(scene, normalize_text(words))
     parked = next((d for d in scene.memory.parked if d.topic == topic), None)
     if parked is not None:
-        endings.park(scene)
-        return endings.resume(scene, parked)
+        shelf.park(scene)
+        shelf.take_up(scene, parked)
+        return (ShowStep(scene.phrase("resumed", topic=scene.topic_name(topic))),)
     last = scene.memory.last
     if diagnosis is None and last is not None and last.topic == topic and last.status == "paused":
-        return offer_resume(scene)
-    start_checklist(scene, topic, words)
+        asking.resume(scene, last)
+        return DONE
+    return (StartChecklist(topic, words),)
 
 
-def _said_again(scene: Scene, words: str) -> None:
+def _said_again(scene: Scene, text: str) -> Following:
     """The open topic once more: 还是付不了 means that the step did not help, else the step is shown again."""
-    diagnosis = scene.memory.open
-    checklist = scene.checklist(diagnosis) if diagnosis else None
-    if diagnosis is None or checklist is None:
-        return endings.lost_checklist(scene)
-    if says_again(words):
-        return steps.move(scene, Move.PERSISTS)
-    scene.memory.open = note_claims(checklist, diagnosis, words, scene.at)
-    steps.show(scene, scene.phrase("same_topic"))
+    return (Walk(Move.PERSISTS),) if says_again(text) else steps.say_again(scene, text)
 
 
-def _tell(scene: Scene, answer: Answer, words: str) -> None:
+def _tell(scene: Scene, answer: Answer, words: str) -> Following:
     scene.say(answer.text, "answer")
     scene.event("answered", topic=answer.topic, answer=answer.id)
     if scene.memory.open is not None:
-        return return_to_step(scene)
+        return (ReturnToStep(),)
     scene.memory.question = None
-    if answer.topic in scene.brand.checklists:
-        options = [("yes", scene.phrase("label_walk_me")), ("no", scene.phrase("label_not_now"))]
-        title = scene.brand.checklists[answer.topic].title
-        text = scene.phrase("offer_checklist", title=title)
-        return scene.ask(text, "offer_checklist", options, topic=answer.topic, words=words)
-    _after_answer(scene, answer)
-
-
-def _after_answer(scene: Scene, answer: Answer) -> None:
+    checklist = scene.brand.checklists.get(answer.topic)
+    if checklist is not None:
+        asking.checklist(scene, checklist, words)
+        return DONE
     if answer.offer and not scene.memory.waiting_topics and not scene.memory.parked:
-        options = [(t, scene.topic_name(t)) for t in answer.offer]
-        return scene.ask(scene.phrase("offer_related"), "which_topic", options)
-    endings.go_on(scene)
+        asking.which_topic(scene, scene.phrase("offer_related"), list(answer.offer))
+        return DONE
+    return (GoOn(),)
 
 
-def _tell_or_admit(scene: Scene, topic: str, words: str) -> None:
-    answers = scene.brand.answers_for(topic)
-    if answers:
-        return _tell(scene, answers[0], words)
+def _admit(scene: Scene, topic: str, words: str) -> Following:
+    """The wallet's documents do not say anything of it: say so, and offer a person."""
     scene.effect("gap_seen", topic=topic, words=words)
     gap = scene.phrase("gap", topic=scene.topic_name(topic))
     if scene.memory.open is not None:
         scene.say(gap, "answer")
-        return return_to_step(scene)
-    endings.offer_person(scene, gap, "gap")
-    if scene.memory.question is not None:
-        scene.memory.question.data["topic"] = topic
-
-
-def _asked(answer: Answer, words: str) -> bool:
-    return any(mentions(words, pattern) for pattern in answer.asks)
-
-
-def judged(scene: Scene) -> bool:
-    """The open topic was named again together with a date that its step can judge."""
-    return details.judge_date(scene)
-
-
-def greet(scene: Scene) -> None:
-    """Hello in the middle: what was left open is offered again."""
-    last = scene.memory.last
-    if scene.memory.open is not None:
-        return steps.show(scene, f"{scene.phrase('welcome_back')}{scene.phrase('back_to_step')}")
-    if last is not None and last.status == "paused":
-        scene.say(scene.phrase("welcome_back"))
-        return offer_resume(scene)
-    known = last is not None or scene.memory.parked or scene.memory.case is not None
-    scene.say(f"{scene.phrase('welcome_back' if known else 'hello')}{scene.phrase('what_problem')}")
+        return (ReturnToStep(),)
+    asking.person(scene, gap, "gap", topic)
+    return DONE

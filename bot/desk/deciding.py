@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.conversation import desk_turns, errands
+from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
-from bot.conversation.scene import Scene
+from bot.conversation.flow import Act
 from bot.desk.errors import UnknownStep
 from bot.exchange import Outcome, Owner
 from bot.knowledge.model import Checklist
@@ -53,11 +53,7 @@ class Deciding:
         checklist = self._checklist(brand, topic)
         if checklist.step(step) is None:
             raise UnknownStep(step)
-
-        def turn(scene: Scene) -> None:
-            errands.begin(scene, checklist, step, name)
-
-        return self._think(turn)
+        return self._think(desk_turns.step_sent(checklist, step, name))
 
     def nobody_came(self) -> Think:
         """The promised time has passed."""
@@ -73,7 +69,7 @@ class Deciding:
             raise UnknownStep(topic)
         return found
 
-    def _think(self, turn: desk_turns.Turn) -> Think:
+    def _think(self, turn: Act) -> Think:
         def think(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
             return self.assistant.at_desk(turn, memory, now, owner)
 

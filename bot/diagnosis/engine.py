@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
-from bot.knowledge.matching import claims, clauses
 from bot.knowledge.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
+from bot.understanding.alignment import normalize_text
+from bot.understanding.claims import claims_step
 
 End = Literal["solved", "used_up", "handoff", "topic"]
 
@@ -31,8 +32,9 @@ _Mover = Callable[[Checklist, Diagnosis, Step, str], Progress]
 
 def start(checklist: Checklist, diagnosis: Diagnosis, at: str) -> Progress:
     """Open the checklist: steps that the first words claim as done are marked and passed over."""
+    said = normalize_text(diagnosis.words)  # kept as typed
     for step in checklist.main:
-        if any(claims(diagnosis.words, pattern) for pattern in step.tried):
+        if claims_step(step, said):
             diagnosis = _take_as_tried(diagnosis, step, at)
     done = [s.short for s in checklist.main if s.id in diagnosis.prefilled]
     remarks = ("prefilled",) if done else ()
@@ -43,14 +45,9 @@ def note_claims(checklist: Checklist, diagnosis: Diagnosis, text: str, at: str) 
     """Later steps that the customer says to have done already are marked; the open step is left alone."""
     for step in checklist.main:
         fresh = step.id not in diagnosis.outcomes and step.id not in diagnosis.path
-        if fresh and any(claims(text, pattern) for pattern in step.tried):
+        if fresh and claims_step(step, text):
             diagnosis = _take_as_tried(diagnosis, step, at)
     return diagnosis
-
-
-def claims_step(step: Step, text: str) -> bool:
-    """True when the text says that this step has been done."""
-    return any(claims(text, pattern) for pattern in step.tried)
 
 
 def claim_elsewhere(checklist: Checklist, diagnosis: Diagnosis, text: str, at: str) -> Progress | None:
@@ -61,12 +58,6 @@ def claim_elsewhere(checklist: Checklist, diagnosis: Diagnosis, text: str, at: s
     noted = note_claims(checklist, diagnosis, text, at)
     fresh = [s.short for s in checklist.main if s.id in noted.prefilled and s.id not in diagnosis.prefilled]
     return Progress(noted, remarks=("tried_noted",), values={"steps": "、".join(fresh)}) if fresh else None
-
-
-def says_only(step: Step, text: str) -> bool:
-    """True when the text says that this step has been done, and nothing besides."""
-    parts = clauses(text)
-    return bool(parts) and all(claims_step(step, part) for part in parts)
 
 
 def answer(checklist: Checklist, diagnosis: Diagnosis, move: Move, at: str) -> Progress:

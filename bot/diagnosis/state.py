@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, Literal
 
 from bot.errors import StateError
+from bot.understanding.intents import Intent
 
 StepOutcome = Literal["helped", "failed", "tried", "skipped", "unable", "done"]
 Status = Literal["open", "paused", "parked", "solved", "used_up", "handed_off", "dropped"]
@@ -14,20 +15,20 @@ FORMAT = 1
 
 
 class Move(str, Enum):
-    """What the customer does at a step. The names are those of the control intents."""
+    """What the customer does at a step. The values are those of the control intents, and two more."""
 
-    RESOLVED = "problem_resolved"
-    PERSISTS = "problem_persists"
-    NEXT = "next_step"
+    RESOLVED = Intent.RESOLVED.value
+    PERSISTS = Intent.PERSISTS.value
+    NEXT = Intent.NEXT.value
     TRIED = "already_tried"
-    SKIP = "skip_step"
-    EXPLAIN = "explain_step"
+    SKIP = Intent.SKIP.value
+    EXPLAIN = Intent.EXPLAIN.value
     WHY = "explain_why"
-    BACK = "previous_step"
-    REPEAT = "repeat"
-    START_OVER = "start_over"
-    AFFIRM = "affirm"
-    DENY = "deny"
+    BACK = Intent.PREVIOUS.value
+    REPEAT = Intent.REPEAT.value
+    START_OVER = Intent.START_OVER.value
+    AFFIRM = Intent.AFFIRM.value
+    DENY = Intent.DENY.value
 
 
 @dataclass(frozen=True)

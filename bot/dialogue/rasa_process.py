@@ -12,9 +12,8 @@ import rasa.utils.log_utils
 import structlog
 from rasa.core.agent import Agent as RasaAgent
 from rasa.core.channels.channel import UserMessage
-from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.constants import DEFAULT_INTENTS
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import ActionExecutor
 
@@ -35,7 +34,6 @@ class RasaProcess:
         self._processor = RasaAgent.load(str(model)).processor
         self._domain = self._processor.domain
         self._processor.graph_runner = SequentialRunner(self._processor.graph_runner)
-        self._nlg = TemplatedNaturalLanguageGenerator(self._domain.responses)
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
         self.actions_for = lru_cache(maxsize=1024)(self._actions_for)
@@ -52,14 +50,14 @@ class RasaProcess:
         parsed: dict[str, Any] = self._processor._parse_message_with_graph(UserMessage(text), tracker)
         return parsed
 
-    def _actions_for(self, intent: str, step_open: bool) -> tuple[str, ...]:
+    def _actions_for(self, intent: str) -> tuple[str, ...]:
         """The actions that the rules lead to, without the final listening.
 
-        The tracker holds nothing but these two facts, so the answer is remembered for the next turn that has them.
+        The tracker holds nothing but the intent, so the answer is remembered for the next turn that has it.
         """
         tracker = DialogueStateTracker("turn", self._domain.slots)
         said = UserUttered("", intent={"name": intent, "confidence": 1.0})
-        tracker.update_with_events([ActionExecuted(LISTEN), SlotSet("step_open", step_open), said], self._domain)
+        tracker.update_with_events([ActionExecuted(LISTEN), said], self._domain)
         names: list[str] = []
         while len(names) < MAX_ACTIONS:
             action, _ = self._processor.predict_next_with_tracker_if_should(tracker)
@@ -69,10 +67,8 @@ class RasaProcess:
             tracker.update(ActionExecuted(action.name()), self._domain)
         raise RuntimeError(f"the rules for {intent} never come to an end")
 
-    async def run(
-        self, action: str, slots: dict[str, Any], latest_message: dict[str, Any]
-    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Run a custom action in this process: its events and its messages."""
+    async def run(self, action: str, slots: dict[str, Any], latest_message: dict[str, Any]) -> dict[str, Any]:
+        """Run a custom action in this process: the slots that it sets."""
         call = {
             "next_action": action,
             "sender_id": "turn",
@@ -90,12 +86,4 @@ class RasaProcess:
             },
         }
         result = await self._executor.run(call) or {}
-        return result.get("events", []), result.get("responses", [])
-
-    async def respond(self, response: str) -> str:
-        """The text of one of domain.yml's responses."""
-        tracker = DialogueStateTracker("turn", self._domain.slots)
-        message = await self._nlg.generate(response, tracker, "paydoc")
-        if not message or not message.get("text"):
-            raise KeyError(response)
-        return str(message["text"])
+        return {event["name"]: event["value"] for event in result.get("events", []) if event["event"] == "slot"}

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.exchange import AT_RISK
 from bot.knowledge.model import Desk
 
-Reason = Literal["money_at_risk", "document", "asked", "complaint", "used_up", "gap", "not_understood"]
+Reason = Literal["money_at_risk", "document", "asked", "complaint", "used_up", "gap", "not_understood", "fault"]
 
 PRIORITY: dict[Reason, int] = {
     "money_at_risk": AT_RISK,
@@ -19,6 +19,7 @@ PRIORITY: dict[Reason, int] = {
     "used_up": 50,
     "gap": 40,
     "not_understood": 40,
+    "fault": 50,
 }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.exchange import AT_RISK, Owner, QueueView
-from bot.store import conversations, leases
 from bot.store.clock import moment, seconds
 from bot.store.desk import effects as desk
 from bot.store.tables import cases, storable
@@ -111,20 +110,6 @@ def get(conn: Any, number: str) -> Case | None:
     """The case of this number."""
     row = conn.execute(sa.select(cases).where(_c.number == number)).first()
     return _case(row) if row else None
-
-
-def close(conn: Any, number: str) -> Case | None:
-    """The person is done: the case is resolved and the bot has the conversation again."""
-    case = get(conn, number)
-    if case is None or case.status not in OPEN:
-        return case
-    row = conversations.lock(conn, case.conversation_id)
-    ended = sa.update(cases).where(_c.number == number, _c.status.in_(OPEN))
-    conn.execute(ended.values(status="resolved", closed_at=row.now))
-    if row.owner in conversations.WITH_PEOPLE:
-        # A turn that still runs was thought out for the former owner: void it, it will be run again.
-        conversations.update(conn, row.id, {"owner": "bot", "updated_at": row.now, **leases.free(row)})
-    return get(conn, number)
 
 
 def _case(row: Any) -> Case:

@@ -169,8 +169,8 @@ class Store:
         """Commit a turn; with `keep` go on to the next message. Raises LeaseLost, with nothing written."""
         return self._write(lambda conn: turns.complete(conn, claimed, outcome, keep))
 
-    def fail(self, claimed: Claimed, error_name: str, apology: Reply | None, hold: timedelta) -> bool:
-        """Note a failed try and keep off for `hold`; True when it was the last and the apology was said."""
+    def fail(self, claimed: Claimed, error_name: str, apology: Outcome | None, hold: timedelta) -> bool:
+        """Note a failed try and keep off for `hold`; True when it was the last, and the apology became the answer."""
         return self._write(lambda conn: turns.fail(conn, claimed, error_name, apology, hold))
 
     def release(self, claimed: Claimed) -> None:
@@ -217,10 +217,6 @@ class Store:
     def get_case(self, number: str) -> Case | None:
         """The case of this number."""
         return self._read(lambda conn: cases.get(conn, number))
-
-    def close_case(self, number: str) -> Case | None:
-        """Resolve a case; the bot has the conversation again. None for an unknown number."""
-        return self._write(lambda conn: cases.close(conn, number))
 
     def missed(self, since: datetime, brand: str | None = None) -> list[dict[str, Any]]:
         """What was not understood since then: words (masked), ranking, open step, wallet."""

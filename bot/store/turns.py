@@ -61,18 +61,21 @@ def complete(conn: Any, claimed: Claimed, outcome: Outcome, keep: bool) -> Claim
     return replace(claimed, owner=owner, memory=outcome.memory, queue=queue, **inbox.content(waiting))
 
 
-def fail(conn: Any, claimed: Claimed, error: str, apology: Reply | None, hold: timedelta) -> bool:
-    """Give up this try; True when it was the last one, and the message is answered by the apology."""
+def fail(conn: Any, claimed: Claimed, error: str, apology: Outcome | None, hold: timedelta) -> bool:
+    """Give up this try; True when it was the last one, and the apology is what the message led to."""
     row = leases.held(conn, claimed)
     attempts = claimed.attempts + 1
     dead = attempts >= MAX_ATTEMPTS
     inbox.count_attempt(conn, claimed.inbox_id)
-    changed = {"updated_at": row.now, **leases.free(row, timedelta(0) if dead else hold)}
+    changed: dict[str, Any] = {"updated_at": row.now, **leases.free(row, timedelta(0) if dead else hold)}
     if dead:
-        replies = (apology,) if apology else ()
         inbox.finish(conn, claimed.inbox_id, row.now, "dead")
-        _say(conn, claimed, row, replies)
-        changed.update(last_seq=row.last_seq + len(replies), answered_seq=claimed.seq)
+        changed.update(answered_seq=claimed.seq)
+        if apology is not None:
+            _say(conn, claimed, row, apology.replies)
+            effects.apply(conn, claimed, apology.effects, row.now)
+            owner = _owner(conn, row, apology.owner)
+            changed.update(last_seq=row.last_seq + len(apology.replies), memory=apology.memory, owner=owner)
     data = {"seq": claimed.seq, "error": error, "attempts": attempts, "dead": dead}
     effects.note(conn, claimed.conversation_id, "turn_failed", data, row.now)
     conversations.update(conn, row.id, changed)

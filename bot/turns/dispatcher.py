@@ -9,10 +9,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
-from bot.exchange import Choice, Reply
+from bot.exchange import Choice
 from bot.store import Accepted, Claimed, NewAttachment, Progress, Store
 from bot.turns.bus import Bus, Signal, bus_for
-from bot.turns.ports import Responder
+from bot.turns.ports import Apology, Responder
 from bot.turns.runner import TurnRunner, where
 from bot.turns.threads import StoreThreads
 from bot.turns.waiting import Waiters
@@ -40,7 +40,7 @@ class TurnDispatcher:
         worker_id: str,
         slots: int = 4,
         *,
-        apology: Reply,
+        apology: Apology,
         bus: Bus | None = None,
         threads: StoreThreads | None = None,
         lease: timedelta = LEASE,

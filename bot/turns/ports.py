@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.exchange import Outcome
@@ -14,3 +15,6 @@ class Responder(Protocol):
     async def respond(self, claimed: Claimed) -> Outcome:
         """What the message leads to. May be called again for the same message after a crash."""
         ...
+
+
+Apology = Callable[[Claimed], Outcome]  # what answers a message whose turn failed again and again

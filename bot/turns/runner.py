@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from bot.exchange import Outcome, Reply
+from bot.exchange import Outcome
 from bot.store import Claimed, LeaseLost, Store
-from bot.turns.ports import Responder
+from bot.turns.ports import Apology, Responder
 from bot.turns.threads import StoreThreads
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class TurnRunner:
         store: Store,
         threads: StoreThreads,
         responder: Responder,
-        apology: Reply,
+        apology: Apology,
         seconds: float,
         queue_moved: Callable[[str], None],
     ) -> None:
@@ -51,8 +51,7 @@ class TurnRunner:
         try:
             outcome = await self._respond(claimed)
             following = await self._threads.write(self._store.complete, claimed, outcome, keep())
-            if any(effect.name in MOVE_QUEUE for effect in outcome.effects):
-                self._queue_moved(claimed.brand)
+            self._tell_queue(claimed, outcome)
             return following
         except LeaseLost:
             log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
@@ -81,15 +80,28 @@ class TurnRunner:
             claimed.seq, claimed.conversation_id, claimed.attempts + 1, name, where(error),
         )  # fmt: skip
         # A person has the conversation: then nobody waits for the bot, and the bot stays silent.
-        apology = None if claimed.owner == "agent" else self._apology
+        apology = None if claimed.owner == "agent" else self._apologise(claimed)
         hold = timedelta(seconds=HOLD_SECONDS[min(claimed.attempts, len(HOLD_SECONDS) - 1)])
         try:
-            await self._threads.write(self._store.fail, claimed, name, apology, hold)
+            last = await self._threads.write(self._store.fail, claimed, name, apology, hold)
+            if last and apology is not None:
+                self._tell_queue(claimed, apology)
         except LeaseLost:
             log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
         except Exception as second:
             # The lease runs out by itself; the sweeper takes the message up again.
             log.error("could not note the failure: %s at %s", type(second).__name__, where(second))
+
+    def _apologise(self, claimed: Claimed) -> Outcome | None:
+        try:
+            return self._apology(claimed)
+        except Exception as error:
+            log.error("no apology for message %d: %s at %s", claimed.seq, type(error).__name__, where(error))
+            return None
+
+    def _tell_queue(self, claimed: Claimed, outcome: Outcome) -> None:
+        if any(effect.name in MOVE_QUEUE for effect in outcome.effects):
+            self._queue_moved(claimed.brand)
 
     async def _release(self, claimed: Claimed) -> None:
         try:

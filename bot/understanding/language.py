@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
 from bot.knowledge.matching import plain
 
-_WORDS: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("language.yml"))
+_WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("language.yml"))
+_STILL: str = _WORDS["still"]
+_DENIED: str = _WORDS["denied"]
+_ALTERNATIVE = re.compile(_WORDS["alternative"])
+_CLAUSE_ENDS = re.compile(r"[\s，。；！？、,.;!?~～…]+")
 
 
 def _has(text: str, group: str) -> bool:
@@ -16,8 +22,8 @@ def _has(text: str, group: str) -> bool:
 
 
 def says_again(text: str) -> bool:
-    """True when the problem is said to be still there."""
-    return _has(text, "again")
+    """True when the problem is said to be still there. A question of one thing or the other says no such thing."""
+    return _has(text, "again") or any(_is_still(clause) for clause in _CLAUSE_ENDS.split(plain(text)))
 
 
 def says_tried(text: str) -> bool:
@@ -43,3 +49,21 @@ def asks_how_long(text: str) -> bool:
 def leaves_queue(text: str) -> bool:
     """True when the customer does not want to wait for a person any longer."""
     return _has(text, "leave_queue")
+
+
+def _is_still(clause: str) -> bool:
+    """Whether 还是 in this clause means "still": what follows has not come right, and it joins no two possibilities."""
+    before, found, after = clause.partition(_STILL)
+    if not found or not _has(after, "unbroken"):
+        return False
+    possibility = _ALTERNATIVE.search(before)
+    return possibility is None or not _joins(possibility.group("one"), after)
+
+
+def _joins(one: str | None, other: str) -> bool:
+    """Whether 还是 stands between two possibilities: 该等还是该重付, 有钱还是没钱. `one` is None where the words
+    before it say so already (是网络问题还是…)."""
+    if one is None:
+        return True
+    bare = other.lstrip(_DENIED)
+    return other.startswith(one[0]) or (bare != other and bare.startswith((one[0], *one[1:2])))

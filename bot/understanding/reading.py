@@ -29,8 +29,8 @@ class Clause:
 
 @dataclass(frozen=True)
 class Reading:
-    """Text (masked, simplified characters), intent with its probability, the ranking, clauses, entities, the pressed
-    option if any, and the words as they were typed."""
+    """Text (masked, simplified characters), intent with its probability, the ranking, clauses, entities, the chosen
+    option if any, and the words as they were typed (masked)."""
 
     text: str
     intent: str
@@ -41,12 +41,17 @@ class Reading:
     choice: Choice | None = None
     words: str = ""
 
+    @property
+    def typed(self) -> str:
+        """What the customer wrote: as typed, or the label of what was pressed."""
+        return self.words or self.text
+
     def values(self, kind: str) -> list[str]:
         """The normalised values of one kind of entity, in order, each once."""
         return list(dict.fromkeys(e.value for e in self.entities if e.kind == kind))
 
 
-def reading_from_parse(parse: Mapping[str, Any], choice: Choice | None = None) -> Reading:
+def reading_from_parse(parse: Mapping[str, Any]) -> Reading:
     """The reading in a Rasa parse result (text, intent, intent_ranking, entities, clauses)."""
     intent = parse.get("intent") or {}
     return Reading(
@@ -59,5 +64,4 @@ def reading_from_parse(parse: Mapping[str, Any], choice: Choice | None = None) -
             for c in parse.get("clauses") or ()
         ),
         entities=tuple(Entity(e["entity"], str(e["value"])) for e in parse.get("entities") or ()),
-        choice=choice,
     )

@@ -14,7 +14,7 @@ from tests.bench.customers import BRAND, Move
 TURNS = 10
 TOPIC = "payment_failed"
 KNOWLEDGE = load()
-SORRY = KNOWLEDGE.phrases["sorry_fault"]
+SORRY = KNOWLEDGE.phrases["fault_handed_over"]
 Script = Sequence[Move]
 
 # Around a sentence they leave its meaning alone and make it new to every cache.

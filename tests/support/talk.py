@@ -1,32 +1,40 @@
-"""A conversation with the pure engine: intents are given, numbers and labels are read as in the product."""
+"""A conversation with the assistant without a model: what a message would be taken for is given."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
+from typing import Any
 
 from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
-from bot.conversation.context import in_context
-from bot.conversation.literal import read_choice
-from bot.conversation.memory import Memory
-from bot.exchange import Choice, Outcome, Owner, QueueView, Reply
+from bot.conversation.flow import Act
+from bot.exchange import Choice, Outcome, Owner, QueueView, Reply, Said
 from bot.knowledge.model import Knowledge
-from bot.understanding.reading import Clause, Entity, Reading
+from bot.understanding.reading import Clause, Entity
 
 OPEN = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)  # a Wednesday, 11:00 in Shanghai
 CLOSED = datetime(2026, 11, 18, 16, 0, tzinfo=timezone.utc)  # midnight in Shanghai
 
-ACTIONS = {
-    "provide_details": "note_details",
-    "greet": "greet",
-    "request_human": "hand_off",
-    "ticket_status": "tell_case",
-    "complaint": "take_complaint",
-    "nlu_fallback": "ask_back",
-    "chitchat": "return_to_step",
-}
+
+def parse_of(
+    text: str,
+    intent: str,
+    confidence: float = 1.0,
+    entities: tuple[Entity, ...] = (),
+    clauses: tuple[Clause, ...] = (),
+    ranking: tuple[tuple[str, float], ...] = (),
+) -> dict[str, Any]:
+    """What Rasa's pipeline would say."""
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": confidence},
+        "intent_ranking": [{"name": name, "confidence": p} for name, p in ranking],
+        "entities": [{"entity": e.kind, "value": e.value} for e in entities],
+        "clauses": [
+            {"text": c.text, "intent": c.intent, "confidence": c.confidence, "negated": c.negated} for c in clauses
+        ],
+    }
 
 
 class Talk:
@@ -57,60 +65,49 @@ class Talk:
         clauses: tuple[Clause, ...] = (),
         ranking: tuple[tuple[str, float], ...] = (),
     ) -> Outcome:
-        """Say something that is understood as this intent."""
-        reading = Reading(text or intent, intent, confidence, ranking, clauses, entities)
-        intent, confidence = in_context(self.knowledge, Memory.from_dict(self.memory), reading)
-        reading = Reading(reading.text, intent, confidence, ranking, clauses, entities)
-        return self._handle(reading)
+        """Say something that the model takes for this intent."""
+        words = text or intent
+        return self._turn(Said(words), parse_of(words, intent, confidence, entities, clauses, ranking))
 
     def types(self, text: str) -> Outcome:
         """Type a number or a label of the pending question."""
-        kept = Memory.from_dict(self.memory)
-        choice = read_choice(self.knowledge.brands[self.brand], kept, text)
-        assert choice is not None, f"{text!r} names no option of {kept.question}"
-        return self._handle(Reading(text, "choose_option", choice=choice))
+        assert self.engine.text_to_parse(self.memory, Said(text), self.owner) is None, f"{text!r} names no option"
+        return self._turn(Said(text), {})
 
     def presses(self, label: str) -> Outcome:
         """Press the button with this label."""
         for reply in reversed(self.replies):
             for option in reply.options:
                 if option.label == label:
-                    choice = Choice(reply.question, option.id, label)
-                    return self._handle(Reading(label, "choose_option", choice=choice))
+                    return self._turn(Said(label, Choice(reply.question, option.id, label)), {})
         raise AssertionError(f"no button {label!r} in {self.said}")
 
     def attaches(self) -> Outcome:
         """Send a picture."""
-        view = QueueView({100: 1}, 1 if self.owner == "queued" else None)
-        picture = Reading("", "attachment")
-        return self._take(self.engine.handle("note_attachment", self.memory, picture, self.now, view, self.owner))
+        return self._turn(Said("[图片]", attached=True), {})
 
     def is_with_an_agent(self) -> None:
         """An agent has taken the conversation, and the customer writes to them."""
-        self._take(self.engine.note_for_person(self.memory))
+        self.owner = "agent"
+        self._turn(Said("在吗"), {})
 
     def is_given_back(self, topic: str | None = None) -> Outcome:
         """The agent hands it back, to the exact step or to a checklist."""
-        return self._at_desk(desk_turns.handed_back("小林", topic))
+        return self.at_desk(desk_turns.handed_back("小林", topic))
 
     def is_closed(self) -> Outcome:
         """The agent is done."""
-        return self._at_desk(desk_turns.closed)
+        return self.at_desk(desk_turns.closed)
 
-    def _at_desk(self, turn: desk_turns.Turn) -> Outcome:
-        return self._take(self.engine.at_desk(turn, self.memory, self.now, "agent"))
+    def at_desk(self, turn: Act) -> Outcome:
+        """Something that a person at the desk does, or that time does."""
+        return self._take(self.engine.at_desk(turn, self.memory, self.now, self.owner, self._view()))
 
-    def _handle(self, reading: Reading) -> Outcome:
-        handler = ACTIONS.get(reading.intent)
-        if handler is None:
-            handler = "open_topic" if reading.intent in self.knowledge.topics else "answer_step"
-        if self.owner == "queued":
-            handler = "answer_in_queue"
-        view = QueueView({100: 1}, 1 if self.owner == "queued" else None)
-        outcome = self.engine.handle(handler, self.memory, reading, self.now, view, self.owner)
-        if handler == "return_to_step":
-            outcome = replace(outcome, replies=(Reply("(utter_chitchat)"), *outcome.replies))
-        return self._take(outcome)
+    def _view(self) -> QueueView:
+        return QueueView({100: 1}, 1 if self.owner == "queued" else None)
+
+    def _turn(self, said: Said, parse: dict[str, Any]) -> Outcome:
+        return self._take(self.engine.turn(self.memory, parse, said, self.now, self.owner, self._view()))
 
     @property
     def said(self) -> str:

@@ -19,6 +19,7 @@ from fastapi import FastAPI, Header, HTTPException, Response
 from bot.exchange import Effect, Outcome, Reply
 from bot.store import DEFAULT_URL, Claimed, Store
 from bot.turns import TurnDispatcher
+from tests.support.replies import apology
 
 TOKEN_TTL = timedelta(hours=1)
 SORRY = Reply("sorry", "notice", sender="system")
@@ -39,7 +40,7 @@ class Echo:
 def create_app(url: str, worker: str) -> FastAPI:
     """The app on this database."""
     store = Store(url)
-    turns = TurnDispatcher(store, Echo(), worker, apology=SORRY)
+    turns = TurnDispatcher(store, Echo(), worker, apology=apology(SORRY))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

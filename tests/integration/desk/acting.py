@@ -10,11 +10,11 @@ from typing import Any
 from bot.conversation.assistant import Assistant
 from bot.desk.deciding import Deciding
 from bot.desk.permissions import Agent
-from bot.exchange import Outcome
+from bot.exchange import Outcome, Said
 from bot.knowledge.loader import load
-from bot.store import Store
+from bot.store import Claimed, Store
 from bot.store.desk.facade import DeskStore
-from bot.understanding.reading import Reading
+from tests.support.talk import parse_of
 
 HOUR = timedelta(hours=1)
 OPEN = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)
@@ -36,6 +36,13 @@ def engine() -> Assistant:
 def deciding() -> Deciding:
     """What the engine makes of acts."""
     return Deciding(engine())
+
+
+def understood(claimed: Claimed, now: datetime) -> Outcome:
+    """One turn of the product, with the short list in place of the model."""
+    said = Said(claimed.text, claimed.choice, claimed.kinds)
+    parse = parse_of(claimed.text, INTENTS.get(claimed.text, "chitchat"))
+    return engine().turn(claimed.memory, parse, said, now, claimed.owner, claimed.queue)
 
 
 def agent(
@@ -78,13 +85,7 @@ class Customer:
 
     def respond(self, claimed: Any) -> Outcome:
         """What the product's responder does, with the understanding left out."""
-        if claimed.owner == "agent":
-            return engine().note_for_person(claimed.memory)
-        intent = INTENTS.get(claimed.text, "chitchat")
-        handler = {"request_human": "hand_off", "payment_failed": "open_topic", "chitchat": "return_to_step"}
-        reading = Reading(claimed.text, intent, 1.0)
-        name = "answer_in_queue" if claimed.owner == "queued" else handler.get(intent, "answer_step")
-        return engine().handle(name, claimed.memory, reading, self.now, claimed.queue, claimed.owner)
+        return understood(claimed, self.now)
 
     @property
     def state(self) -> str:

@@ -21,13 +21,11 @@ from bot.gateway.services import DeskServices
 from bot.knowledge.loader import knowledge_root
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
-from bot.understanding.reading import Reading
-from tests.integration.desk.acting import INTENTS, OPEN, deciding, engine
+from tests.integration.desk.acting import OPEN, deciding, engine, understood
 from tests.integration.gateway.harness import Gateway
 
 PASSWORD = "correct horse 马"
 HASHED = passwords.hashed(PASSWORD)
-HANDLERS = {"request_human": "hand_off", "payment_failed": "open_topic", "chitchat": "return_to_step"}
 
 
 class Engine:
@@ -39,12 +37,7 @@ class Engine:
     async def respond(self, claimed: Claimed) -> Outcome:
         """One turn."""
         self.answered.append(claimed.text)
-        if claimed.owner == "agent":
-            return engine().note_for_person(claimed.memory)
-        intent = "choose_option" if claimed.choice else INTENTS.get(claimed.text, "chitchat")
-        reading = Reading(claimed.text, intent, 1.0, choice=claimed.choice)
-        name = "answer_in_queue" if claimed.owner == "queued" else HANDLERS.get(intent, "answer_step")
-        return engine().handle(name, claimed.memory, reading, self.now, claimed.queue, claimed.owner)
+        return understood(claimed, self.now)
 
 
 def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:

@@ -23,6 +23,7 @@ from bot.gateway.services import Services
 from bot.settings import Settings
 from bot.store import Claimed, Store, tables
 from bot.turns import TurnDispatcher
+from tests.support.replies import apology
 
 BRANDS = {"yibifu": "易币付", "eepay": "eepay", "okpay": "OKPay", "upay": "upay", "yiqianbao": "壹钱包"}
 STEPS = (
@@ -239,7 +240,7 @@ async def _serve(
     settings: Settings, script: Script, more: dict[str, Any], made: dict[str, Any], started: threading.Event
 ) -> None:
     store = Store(settings.database_url)
-    dispatcher = TurnDispatcher(store, script, "test", apology=APOLOGY)
+    dispatcher = TurnDispatcher(store, script, "test", apology=apology(APOLOGY))
 
     async def ready() -> dict[str, bool]:
         return dict(made["gateway"].healthy)

@@ -14,6 +14,7 @@ from websockets.legacy.client import WebSocketClientProtocol, connect
 from bot.gateway import schemas
 from bot.store import Store
 from tests.integration.gateway.harness import Chat, Gateway, set_row
+from tests.integration.store.acting import give_back
 
 pytestmark = pytest.mark.server
 SOON = 2.5
@@ -149,17 +150,15 @@ async def test_who_waits_hears_of_those_before(start: Callable[..., Gateway]) ->
 
 
 async def test_what_another_program_does_is_seen_within_two_seconds(start: Callable[..., Gateway]) -> None:
-    """As `python -m bot cases close` does: nobody signals it."""
+    """Nobody signals it."""
     gateway = start()
     first, second = queued(gateway), queued(gateway)
     async with connect(second.stream(3, more="&status=1")) as socket:
         assert (await frame(socket))["queue"]["position"] == 2
         other = Store(gateway.services.store.url)
-        [number] = [c.number for c in other.list_cases() if c.conversation_id == first.id]
-        await asyncio.to_thread(other.close_case, number)
+        await asyncio.to_thread(give_back, other, first.id)
         assert (await status(socket, 3.0))["queue"]["position"] == 1
-        [number] = [c.number for c in other.list_cases("waiting")]
-        await asyncio.to_thread(other.close_case, number)
+        await asyncio.to_thread(give_back, other, second.id)
         assert (await status(socket, 3.0))["state"] == "bot"
         other.close()
 

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.desk.ownership import Act, Actor
 from bot.exchange import Choice, Effect, Outcome, Reply, ReplyOption, StepInfo
 from bot.store import Accepted, Claimed, Opened, Store, tables
+from bot.store.desk import place
+from bot.store.desk.facade import DeskStore
 from tests.support.postgres import Cluster
 
 BACKENDS = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -92,3 +95,16 @@ def texts(store: Store, conversation_id: str) -> list[tuple[int, str, str]]:
     page = store.page(conversation_id, 0)
     assert page is not None
     return [(m["seq"], m["from"], m["text"]) for m in page.messages]
+
+
+def give_back(store: Store, conversation_id: str) -> None:
+    """The case is over and the conversation is the bot's, as when a person gives it back or the customer leaves."""
+
+    def work(conn: Any) -> None:
+        found = place.find_open(conn, conversation_id)
+        act: Act = "hand_back" if found.row.owner == "agent" else "leave"
+        actor: Actor = "owner" if act == "hand_back" else "customer"
+        place.move(conn, found, act, actor, lambda memory, owner, now: Outcome((), memory, "bot"))
+        place.set_status(conn, found, "resolved", found.row.now)
+
+    DeskStore(store).write(work)

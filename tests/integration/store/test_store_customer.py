@@ -17,7 +17,7 @@ from bot.store import (
     UnknownConversation,
 )
 from bot.store.marks import DAY
-from tests.integration.store.acting import HOUR, LEASE, answer, claim, echo, opened, rows, say, set_row
+from tests.integration.store.acting import HOUR, LEASE, answer, claim, echo, give_back, opened, rows, say, set_row
 
 PICTURE = NewAttachment("image/png", bytes(range(256)) * 4, 20, 10)
 CASE = {"queue": "okpay", "reason": "asked", "status": "waiting", "card": {}}
@@ -99,8 +99,7 @@ def test_the_order_of_the_queue(store: Store) -> None:
     places = [(w.conversation_id, w.position, w.waiting, w.answer_by) for w in store.waiting("okpay")]
     assert places == [(urgent, 1, 3, None), (first, 2, 3, at), (second, 3, 3, None)]
     assert store.waiting("eepay") == []
-    case = next(c for c in store.list_cases() if c.conversation_id == first)
-    store.close_case(case.number)
+    give_back(store, first)
     assert [w.conversation_id for w in store.waiting("okpay")] == [urgent, second]
 
 

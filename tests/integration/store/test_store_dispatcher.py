@@ -14,7 +14,8 @@ from bot.exchange import Effect, Outcome, Reply
 from bot.store import Claimed, Store
 from bot.turns import TurnDispatcher, dispatcher, runner
 from bot.turns.bus import Signal
-from tests.integration.store.acting import SORRY, echo, expire_lease, opened, rows, say, texts
+from tests.integration.store.acting import SORRY, echo, expire_lease, give_back, opened, rows, say, texts
+from tests.support.replies import apology
 
 Respond = Callable[[Claimed], Awaitable[Outcome]]
 
@@ -43,7 +44,7 @@ async def running(
     store: Store, responder: Scripted, worker: str = "w1", slots: int = 4, **options: float
 ) -> AsyncIterator[TurnDispatcher]:
     lease = timedelta(seconds=options.pop("lease", 10))
-    made = TurnDispatcher(store, responder, worker, slots, apology=SORRY, lease=lease, **options)
+    made = TurnDispatcher(store, responder, worker, slots, apology=apology(SORRY), lease=lease, **options)
     await made.start()
     try:
         yield made
@@ -216,7 +217,7 @@ async def test_a_stop_lets_running_turns_end_and_leaves_the_rest(store: Store) -
 async def test_a_stop_without_patience_gives_the_message_back(store: Store) -> None:
     new = opened(store).conversation_id
     responder = Scripted(seconds=5)
-    turns = TurnDispatcher(store, responder, "w1", apology=SORRY)
+    turns = TurnDispatcher(store, responder, "w1", apology=apology(SORRY))
     await turns.start()
     await turns.accept(new, "web", "m1", "x")
     while not responder.running:
@@ -256,8 +257,7 @@ async def test_a_person_who_closes_the_case_meanwhile_has_the_turn_run_again(sto
         owners.append(claimed.owner)
         if claimed.owner == "agent":
             # As the desk does it: the person gives the conversation back while a turn runs.
-            case_number = store.list_cases()[0].number
-            store.close_case(case_number)
+            give_back(store, claimed.conversation_id)
         return echo(claimed)
 
     from tests.integration.store.test_store_effects import case_opened, turn
@@ -297,7 +297,7 @@ async def test_errors_of_the_database_do_not_end_the_service(
 
 async def test_a_turn_must_be_shorter_than_its_lease(store: Store) -> None:
     with pytest.raises(ValueError, match="lease"):
-        TurnDispatcher(store, Scripted(), "w1", apology=SORRY, turn_seconds=10.0)
+        TurnDispatcher(store, Scripted(), "w1", apology=apology(SORRY), turn_seconds=10.0)
 
 
 async def test_the_queue_is_told_only_when_somebody_comes_or_leaves(store: Store) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.exchange import Effect, Outcome
 from bot.store import LeaseLost, Store, StoreError
-from tests.integration.store.acting import answer, claim, echo, opened, rows, say
+from tests.integration.store.acting import answer, claim, echo, give_back, opened, rows, say
 
 
 def case_opened(number: str | None = None, priority: int = 1, status: str = "waiting") -> Effect:
@@ -119,12 +119,12 @@ def test_a_customer_leaves_the_queue(store: Store) -> None:
 
 def test_a_closed_case_gives_the_conversation_back_to_the_bot(store: Store) -> None:
     new = waiting(store, "a", 1)
-    closed = store.close_case("a")
+    give_back(store, new)
+    closed = store.get_case("a")
     assert closed is not None
     assert closed.status == "resolved"
     assert closed.closed_at is not None
-    assert store.close_case("a") == closed
-    assert store.close_case("none") is None
+    assert store.get_case("none") is None
     page = store.page(new, 0)
     assert page is not None
     assert page.state == "bot"
@@ -134,7 +134,7 @@ def test_a_turn_thought_out_for_the_former_owner_is_run_again(store: Store) -> N
     new = waiting(store, "a", 1)
     say(store, new, "hello")
     late = claim(store, new)
-    store.close_case("a")
+    give_back(store, new)
     with pytest.raises(LeaseLost):
         store.complete(late, echo(late, owner="queued"), keep=False)
     again = claim(store, new)

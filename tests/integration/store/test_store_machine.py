@@ -28,6 +28,7 @@ from tests.integration.store.acting import (
     rows,
     say,
 )
+from tests.support.replies import apology
 
 EXAMPLES = int(os.environ.get("PAYDOC_MACHINE_EXAMPLES", "20"))
 STEPS = int(os.environ.get("PAYDOC_MACHINE_STEPS", "40"))
@@ -138,7 +139,7 @@ class StoreMachine(RuleBasedStateMachine):
             if release:
                 self.store.release(claimed)
                 return False
-            return self.store.fail(claimed, "Error", SORRY, timedelta(0))
+            return self.store.fail(claimed, "Error", apology(SORRY)(claimed), timedelta(0))
 
         if known.holder is not claimed:
             with pytest.raises(LeaseLost):

@@ -70,7 +70,6 @@ def use_everything(store: Store) -> None:
     store.pending_conversations(10)
     store.list_cases("waiting", "okpay", 10)
     store.list_cases("waiting", None, 10)
-    store.close_case("a")
     store.purge()
     answer(store, cid)
 

@@ -13,7 +13,10 @@ from bot.store import Claimed, LeaseLost, Store
 from bot.store.turns import MAX_ATTEMPTS
 from tests.integration.store import acting
 from tests.integration.store.acting import ASKED, LEASE, SORRY, claim, echo, opened, rows, say, texts
+from tests.integration.store.test_store_effects import case_opened
+from tests.support.replies import apology
 
+sorry = apology(SORRY)
 NOW = timedelta(0)
 
 
@@ -124,7 +127,7 @@ def test_a_late_finisher_writes_nothing(store: Store) -> None:
     before = snapshot(store)
     for attempt in (
         lambda: store.complete(late, echo(late, *effects, owner="closed"), keep=True),
-        lambda: store.fail(late, "Error", SORRY, NOW),
+        lambda: store.fail(late, "Error", sorry(late), NOW),
         lambda: store.release(late),
     ):
         with pytest.raises(LeaseLost):
@@ -156,7 +159,7 @@ def test_a_turn_is_completed_once(store: Store, keep: bool) -> None:
     before = snapshot(store)
     for again in (
         lambda: store.complete(claimed, echo(claimed), keep),
-        lambda: store.fail(claimed, "Error", SORRY, NOW),
+        lambda: store.fail(claimed, "Error", sorry(claimed), NOW),
         lambda: store.release(claimed),
     ):
         with pytest.raises(LeaseLost):
@@ -189,7 +192,8 @@ def test_a_released_message_can_be_taken_at_once_and_no_more_completed(store: St
 def test_a_failed_try_keeps_everybody_away_for_a_while(store: Store) -> None:
     new = opened(store).conversation_id
     say(store, new, "m1")
-    assert store.fail(claim(store, new), "TimeoutError", SORRY, LEASE) is False
+    claimed = claim(store, new)
+    assert store.fail(claimed, "TimeoutError", sorry(claimed), LEASE) is False
     assert store.claim("w1", new, LEASE) is None
     assert store.pending_conversations(10) == []
     acting.expire_lease(store, new)
@@ -203,14 +207,26 @@ def test_the_last_failure_is_answered_by_the_apology_and_the_next_message_is_ser
     new = opened(store).conversation_id
     say(store, new, "m1")
     say(store, new, "m2")
-    dead = [store.fail(claim(store, new), "Error", SORRY, NOW) for _ in range(MAX_ATTEMPTS)]
+    dead = [store.fail(claimed := claim(store, new), "Error", sorry(claimed), NOW) for _ in range(MAX_ATTEMPTS)]
     assert dead == [False] * (MAX_ATTEMPTS - 1) + [True]
     page = store.page(new, 3)
     assert page is not None
-    [sorry] = page.messages
-    assert (sorry["from"], sorry["text"], sorry["reply_to"]) == ("system", SORRY.text, 2)
+    [said] = page.messages
+    assert (said["from"], said["text"], said["reply_to"]) == ("system", SORRY.text, 2)
     assert (page.answered_seq, page.pending) == (2, True)
     assert claim(store, new).seq == 3
+
+
+def test_the_last_failure_may_open_a_case_and_be_remembered(store: Store) -> None:
+    new = opened(store).conversation_id
+    say(store, new, "m1")
+    for _ in range(MAX_ATTEMPTS):
+        claimed = claim(store, new)
+        store.fail(claimed, "Error", echo(claimed, case_opened("a", status="ticket")), NOW)
+    case = store.get_case("a")
+    assert case is not None and case.status == "ticket"
+    [row] = rows(store, "conversations", id=new)
+    assert (row["memory"], row["owner"]) == (echo(claimed).memory, "bot")
 
 
 def test_a_dead_message_may_end_in_silence(store: Store) -> None:

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.store import Claimed, Store
 from bot.store.wechat import WechatStore
 from bot.turns import TurnDispatcher
+from tests.support.replies import apology
 
 BRANDS = {"okpay": "OKPay", "upay": "upay", "eepay": "eepay"}
 OPTIONS = (ReplyOption("好了", "solved"), ReplyOption("还是不行", "persists"), ReplyOption("转人工", "human"))
@@ -88,7 +89,7 @@ async def main() -> None:
     worker = f"w{os.getpid()}"
     sorry = Reply("抱歉，系统刚才出了点问题。", "notice", sender="system")
     dispatcher = TurnDispatcher(
-        store, Script(), worker, slots=8, apology=sorry, lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
+        store, Script(), worker, slots=8, apology=apology(sorry), lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
     )
     channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker)
     services = Services(store, dispatcher, settings, BRANDS, greet, _ready, channels=(channel,))

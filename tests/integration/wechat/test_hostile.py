@@ -31,6 +31,7 @@ from tests.fakes.wechat.demo import fresh
 from tests.fakes.wechat.sealing import Keys, delivery, opened
 from tests.integration.wechat.server import BRANDS, Script, greet
 from tests.support.product import free_port
+from tests.support.replies import apology
 
 MUTATIONS = int(os.environ.get("PAYDOC_WECHAT_MUTATIONS", "1500"))
 MOST_CPU = 0.1
@@ -56,7 +57,7 @@ def app(tmp_path: Path) -> Iterator[FastAPI]:
     nowhere = f"http://127.0.0.1:{free_port()}"
     accounts = {brand: WechatAccount(**{**asdict(keys), "api_base": nowhere}) for brand, keys in KEYS.items()}
     settings = Settings(database_url=url, wechat=accounts, rate_messages=None)
-    dispatcher = TurnDispatcher(store, Script(), "hostile", apology=Reply("抱歉"))
+    dispatcher = TurnDispatcher(store, Script(), "hostile", apology=apology(Reply("抱歉")))
     channel = WechatChannel(accounts, WechatStore(store), dispatcher, "hostile")
 
     async def ready() -> dict[str, bool]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
 from bot.conversation.assistant import Assistant
 from bot.conversation.memory import Memory
-from bot.dialogue.responder import Responder, Said
-from bot.exchange import Owner, QueueView
+from bot.exchange import Owner, Said
 from bot.knowledge.loader import load
 from tests.support.talk import OPEN, Talk
 
@@ -75,7 +73,7 @@ def test_solved_after_a_person_helped_asks_once(talk: Talk) -> None:
     talk.means("request_human", "转人工")
     talk.is_with_an_agent()
     assert talk.replies == () and talk.owner == "agent"
-    talk.owner = "bot"  # the agent left it to the bot
+    talk.is_given_back()
     talk.means("problem_resolved", "好了")
     assert ratings(talk) == ["system"] and ASKED in talk.said
     talk.means("payment_failed", "付款又失败了")
@@ -85,7 +83,8 @@ def test_solved_after_a_person_helped_asks_once(talk: Talk) -> None:
 
 def test_solved_with_nothing_open_asks_as_well(talk: Talk) -> None:
     talk.means("request_human", "转人工")
-    talk.owner = "bot"  # the case was closed elsewhere
+    talk.is_with_an_agent()
+    talk.is_given_back()
     talk.means("problem_resolved", "好了")
     assert ratings(talk) == ["system"]
 
@@ -112,12 +111,12 @@ def test_given_back_is_asked_when_it_is_solved(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(("owner", "said"), [("queued", 2), ("agent", 0), ("bot", 1)])
-async def test_the_responder_needs_no_model_for_a_picture(owner: Owner, said: int) -> None:
+def test_a_picture_needs_no_parse(owner: Owner, said: int) -> None:
     assistant = Assistant(KNOWLEDGE)
     picture = Said("[图片]", attached=True)
-    without_model: Any = None
     memory = assistant.greet("okpay", OPEN).memory
-    outcome = await Responder(without_model, assistant).answer(picture, memory, owner, QueueView())
+    assert assistant.text_to_parse(memory, picture, owner) is None
+    outcome = assistant.turn(memory, {}, picture, OPEN, owner)
     assert (outcome.owner, len(outcome.replies)) == (owner, said)
 
 

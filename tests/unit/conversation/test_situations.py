@@ -228,12 +228,30 @@ def test_solved_is_asked_in_the_queue_and_the_place_is_kept() -> None:
     assert talk.owner == "bot"
 
 
-def test_a_faint_alarm_at_an_open_step_is_asked_back_and_a_clear_one_acted_on() -> None:
+def test_money_at_risk_said_half_surely_at_a_step_is_protected_and_asked_about() -> None:
     talk = talk_with("okpay")
     talk.means("payment_failed", "付不了")
     talk.means("wrong_transfer", "手机号没错", 0.7, ranking=(("wrong_transfer", 0.7),))
-    assert talk.owner == "bot" and talk.memory["open"] is not None and "转错了人" in talk.buttons
-    talk.means("wrong_transfer", "我转错人了", 0.8)
+    assert talk.question == "at_risk" and "请把这些留好" in talk.said and "转错了人" in talk.said
+    assert talk.owner == "bot" and talk.memory["case"] is None
+    no = talk.buttons[1]
+    talk.presses(no)
+    assert talk.owner == "bot" and talk.step == "network"
+
+
+def test_money_at_risk_that_was_asked_about_goes_to_a_person_by_a_yes() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "付不了")
+    talk.means("wrong_transfer", "手机号没错", 0.7)
+    talk.means("affirm", "是的")
+    case = next(data for name, data in talk.effects if name == "case_opened")
+    assert (talk.owner, case["priority"], case["topic"]) == ("queued", 100, "wrong_transfer")
+
+
+def test_money_at_risk_said_plainly_at_a_step_needs_no_question() -> None:
+    talk = talk_with("okpay")
+    talk.means("payment_failed", "付不了")
+    talk.means("wrong_transfer", "我转错人了", 0.75)
     assert talk.owner == "queued"
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from bot.calendar.service_hours import SHANGHAI
 from bot.diagnosis.state import Diagnosis
 from bot.knowledge.model import Checklist
 
 NOT_DONE = "open"
+WORDS_SHOWN = 12
+
+
+def case_number(now: datetime, chance: str) -> str:
+    """A new case's number: month and day in Shanghai, and the first five characters of a random text."""
+    return f"{now.astimezone(SHANGHAI):%m%d}-{chance[:5].upper()}"
 
 
 def card(
@@ -23,7 +31,7 @@ def card(
         "brand": brand,
         "topic": topic,
         "reason": reason,
-        "words": words[-12:],
+        "words": words[-WORDS_SHOWN:],
         "details": details,
         "diagnoses": [_diagnosis(d, c) for d, c in diagnoses],
     }

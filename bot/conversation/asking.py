@@ -1,0 +1,121 @@
+"""What the customer is asked, with its buttons: a step, its result, and the offers around it."""
+
+from __future__ import annotations
+
+from bot.conversation.scene import Scene
+from bot.diagnosis.state import Diagnosis, Move
+from bot.exchange import StepInfo
+from bot.knowledge.model import Checklist, Step
+
+STEP = "step"
+HUMAN = "human"
+OWN = "own:"
+YES, NO, NONE, RESTART = "yes", "no", "none", "restart"
+SHORT_OPTIONS = {"resolved": Move.RESOLVED, "done": Move.NEXT, "persists": Move.PERSISTS, "explain": Move.EXPLAIN}
+
+
+def step_options(scene: Scene, checklist: Checklist, step: Step, explain: bool = True) -> list[tuple[str, str]]:
+    """The step's own options, then the ones every step has."""
+    options = [(f"{OWN}{o.id}", o.label) for o in step.options]
+    handoff = checklist.person_first and any(o.then == "handoff" for o in step.options)
+    asks = any(Move.AFFIRM in o.means or Move.DENY in o.means for o in step.options)
+    if checklist.kind == "diagnosis":
+        options += [("resolved", scene.phrase("label_resolved"))]
+    elif checklist.after(step.id) is None:
+        options += [("resolved", scene.phrase("label_all_done"))]
+    elif not asks:
+        options += [("done", scene.phrase("label_step_done"))]
+    options += [("persists", scene.phrase("label_persists"))]
+    if step.how and explain:
+        options += [("explain", scene.phrase("label_explain"))]
+    return options if handoff else [*options, (HUMAN, scene.phrase("label_human"))]
+
+
+def step(scene: Scene, checklist: Checklist, shown: Step, remark: str) -> None:
+    """The step's own text behind a remark."""
+    text = f"{remark}\n{shown.text}" if remark else shown.text
+    _ask_step(scene, checklist, shown, text, explain=True)
+
+
+def result(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
+    """Said without the step's text (an explanation, a remark that stays): the step's options still stand."""
+    _ask_step(scene, checklist, shown, text, explain=False)
+
+
+def used_up(scene: Scene, checklist: Checklist, remark: str = "") -> None:
+    """The documented steps are done and did not help: say so and offer a person with one tap."""
+    used = scene.phrase("used_up", title=checklist.title)
+    lines = (remark, used, checklist.ending.text, scene.phrase("offer_person"))
+    options = [
+        (YES, scene.phrase("label_human")),
+        (RESTART, scene.phrase("label_start_over")),
+        (NO, scene.phrase("label_not_now")),
+    ]
+    scene.ask("\n".join(line for line in lines if line), "offer_person", options, reason="used_up")
+
+
+def person(scene: Scene, text: str, reason: str, topic: str | None = None) -> None:
+    """Say something and offer a person with one tap; the case will be about `topic` if one is given."""
+    options = [(YES, scene.phrase("label_human")), (NO, scene.phrase("label_not_now"))]
+    scene.ask(f"{text}\n{scene.phrase('offer_person')}", "offer_person", options, reason=reason, topic=topic)
+
+
+def at_risk(scene: Scene, topic: str, text: str) -> None:
+    """What protects the money, and whether it is in danger at all: then a person comes first of all."""
+    name = scene.topic_name(topic)
+    options = [(YES, scene.phrase("label_at_risk")), (NO, scene.phrase("label_not_at_risk"))]
+    scene.ask(f"{text}\n{scene.phrase('ask_at_risk', topic=name)}", "at_risk", options, topic=topic)
+
+
+def which_topic(scene: Scene, text: str, topics: list[str], missed: str | None = None) -> None:
+    """Which of these topics it is; `missed` are the words that were not understood, if that is why."""
+    options = [(topic, scene.topic_name(topic)) for topic in topics]
+    if missed is None:
+        return scene.ask(text, "which_topic", options)
+    scene.ask(text, "which_topic", [*options, (NONE, scene.phrase("label_none"))], words=missed, missed=True)
+
+
+def wallet(scene: Scene, other: str, topic: str) -> None:
+    """Which wallet was meant, the customer's own or the one they named."""
+    name = scene.knowledge.brands[other].name
+    options = [
+        ("own", scene.phrase("label_own_wallet")),
+        ("other", scene.phrase("label_other_wallet", other=name)),
+    ]
+    text = scene.phrase("other_wallet", other=name)
+    scene.ask(text, "other_wallet", options, name=name, topic=topic, words=scene.reading.typed)
+
+
+def checklist(scene: Scene, offered: Checklist, words: str) -> None:
+    """Whether to be led through the steps."""
+    options = [(YES, scene.phrase("label_walk_me")), (NO, scene.phrase("label_not_now"))]
+    text = scene.phrase("offer_checklist", title=offered.title)
+    scene.ask(text, "offer_checklist", options, topic=offered.topic, words=words)
+
+
+def resume(scene: Scene, last: Diagnosis) -> None:
+    """Whether to take up the diagnosis that was put away."""
+    options = [
+        (YES, scene.phrase("label_resume")),
+        (RESTART, scene.phrase("label_start_over")),
+        (NO, scene.phrase("label_not_now")),
+    ]
+    scene.ask(scene.phrase("offer_resume", topic=scene.topic_name(last.topic)), "resume", options)
+
+
+def return_parked(scene: Scene, parked: Diagnosis) -> None:
+    """Whether to go on with what was parked."""
+    options = [(YES, scene.phrase("label_return")), (NO, scene.phrase("label_not_now"))]
+    scene.ask(scene.phrase("offer_return", topic=scene.topic_name(parked.topic)), "return_parked", options)
+
+
+def rating(scene: Scene) -> None:
+    """Once after a person's help: how was it?"""
+    if scene.memory.helped:
+        scene.memory.helped = False
+        scene.say(scene.phrase("csat_ask"), "csat", sender="system")
+
+
+def _ask_step(scene: Scene, checklist: Checklist, shown: Step, text: str, explain: bool) -> None:
+    info = StepInfo(shown.id, checklist.position(shown.id), len(checklist.main), checklist.title)
+    scene.ask(text, STEP, step_options(scene, checklist, shown, explain), reply="step", step=info)

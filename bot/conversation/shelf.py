@@ -1,0 +1,80 @@
+"""Where diagnoses stand: the open one, the parked ones, the last one; and what of it is stored with the turn."""
+
+from __future__ import annotations
+
+from bot.conversation.scene import Scene
+from bot.diagnosis.state import Diagnosis, Status
+
+
+def record(scene: Scene, diagnosis: Diagnosis) -> None:
+    """Have the diagnosis and its outcomes stored with this turn."""
+    checklist = scene.checklist(diagnosis)
+    scene.effects[:] = [e for e in scene.effects if e.name != "diagnosis_changed" or e.data["id"] != diagnosis.id]
+    outcomes = [
+        {
+            "step": step,
+            "position": checklist.position(step) if checklist else 0,
+            "outcome": outcome,
+            "at": diagnosis.times[step],
+        }
+        for step, outcome in diagnosis.outcomes.items()
+    ]
+    scene.effect(
+        "diagnosis_changed",
+        id=diagnosis.id,
+        brand=diagnosis.brand,
+        topic=diagnosis.topic,
+        kind=checklist.kind if checklist else "diagnosis",
+        status=diagnosis.status,
+        words=diagnosis.words,
+        outcomes=outcomes,
+    )
+
+
+def close(scene: Scene, status: Status) -> None:
+    """The open diagnosis ends; what was asked about it is no question any more."""
+    if scene.memory.open is not None:
+        scene.memory.last = scene.memory.open.with_status(status)
+        record(scene, scene.memory.last)
+    scene.memory.open, scene.memory.question = None, None
+
+
+def park(scene: Scene) -> None:
+    """Put the open diagnosis aside for another topic, and say so. What was asked before is no question any more."""
+    diagnosis, scene.memory.open, scene.memory.question = scene.memory.open, None, None
+    if diagnosis is None:
+        return
+    if diagnosis.status == "used_up":
+        scene.memory.last = diagnosis
+        return
+    parked = diagnosis.with_status("parked")
+    scene.memory.parked = [d for d in scene.memory.parked if d.topic != parked.topic] + [parked]
+    record(scene, parked)
+    scene.say(scene.phrase("parked", topic=scene.topic_name(parked.topic)))
+
+
+def take_up(scene: Scene, diagnosis: Diagnosis) -> None:
+    """A parked, paused or ended diagnosis is open again, at its exact step."""
+    status: Status = "used_up" if diagnosis.status == "used_up" else "open"
+    scene.memory.open = diagnosis.with_status(status)
+    scene.memory.parked = [d for d in scene.memory.parked if d.id != diagnosis.id]
+    if scene.memory.last and scene.memory.last.id == diagnosis.id:
+        scene.memory.last = None
+    record(scene, scene.memory.open)
+
+
+def reopen(scene: Scene, last: Diagnosis) -> None:
+    """What seemed to have helped did not last: the diagnosis is open again where it ended."""
+    scene.memory.open = last.with_status("open")
+    scene.memory.last = None
+
+
+def end_all(scene: Scene, status: Status) -> None:
+    """The conversation is over: nothing stays open, parked, asked or waiting."""
+    memory = scene.memory
+    for diagnosis in (memory.open, *memory.parked):
+        if diagnosis is not None:
+            memory.last = diagnosis.with_status(status)
+            record(scene, memory.last)
+    memory.open, memory.question, memory.case = None, None, None
+    memory.parked, memory.waiting_topics = [], []

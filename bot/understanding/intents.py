@@ -1,0 +1,122 @@
+"""The one table of intents: which handler answers each, and what else is true of it.
+
+Topics are not listed: whatever is not in the table is a topic, and knowledge/topics.yml has their names. The names
+of intents stand nowhere else in the code; a test holds that, and another one that data/stories/rules.yml leads each
+intent to the action of its handler.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+Answer = Literal["yes", "no", ""]
+
+
+class Intent(str, Enum):
+    """The intents that the code knows by name."""
+
+    GREET = "greet"
+    GOODBYE = "goodbye"
+    THANK = "thank"
+    AFFIRM = "affirm"
+    DENY = "deny"
+    RESOLVED = "problem_resolved"
+    PERSISTS = "problem_persists"
+    NEXT = "next_step"
+    PREVIOUS = "previous_step"
+    SKIP = "skip_step"
+    EXPLAIN = "explain_step"
+    REPEAT = "repeat"
+    START_OVER = "start_over"
+    CANCEL = "cancel"
+    DETAILS = "provide_details"
+    HELP = "help"
+    BOT_CHALLENGE = "bot_challenge"
+    CHITCHAT = "chitchat"
+    OUT_OF_SCOPE = "out_of_scope"
+    # not trained: an option of the open question, a picture, and what was not understood
+    CHOICE = "choose_option"
+    ATTACHMENT = "attachment"
+    FALLBACK = "nlu_fallback"
+    # topics that the bot serves itself, on every wallet
+    REQUEST_HUMAN = "request_human"
+    TICKET_STATUS = "ticket_status"
+    COMPLAINT = "complaint"
+    SERVICE_HOURS = "service_hours"
+
+
+class Handler(str, Enum):
+    """What answers a message; for each there is a Rasa action of the same name behind "action_"."""
+
+    OPEN_TOPIC = "open_topic"
+    ANSWER_STEP = "answer_step"
+    NOTE_DETAILS = "note_details"
+    HAND_OFF = "hand_off"
+    TELL_CASE = "tell_case"
+    TAKE_COMPLAINT = "take_complaint"
+    ASK_BACK = "ask_back"
+    SMALL_TALK = "small_talk"
+    GREET = "greet"
+    NOTE_ATTACHMENT = "note_attachment"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What is true of an intent.
+
+    `needs_step`: it means nothing unless a step is open. `speaks_for_itself`: no claim about a step is looked for in
+    it. `tells`: the customer's words say something that belongs to the case. `costly`: acting on it cannot easily be
+    taken back. `courtesy`: politeness, behind which there may be news. `about_queue`: said in the queue, it asks for
+    the place. `answer`: what it means to a question of yes or no.
+    """
+
+    handler: Handler
+    needs_step: bool = False
+    speaks_for_itself: bool = False
+    tells: bool = True
+    costly: bool = False
+    courtesy: bool = False
+    about_queue: bool = False
+    answer: Answer = ""
+
+
+def _move(answer: Answer = "", **more: bool) -> Traits:
+    return Traits(Handler.ANSWER_STEP, tells=False, answer=answer, **more)
+
+
+TOPIC = Traits(Handler.OPEN_TOPIC)
+TABLE: dict[str, Traits] = {
+    Intent.RESOLVED: _move(speaks_for_itself=True, costly=True),
+    Intent.PERSISTS: _move(needs_step=True),
+    Intent.NEXT: _move("yes", needs_step=True),
+    Intent.PREVIOUS: _move(speaks_for_itself=True),
+    Intent.SKIP: _move(needs_step=True, speaks_for_itself=True, costly=True),
+    Intent.EXPLAIN: _move(needs_step=True, speaks_for_itself=True),
+    Intent.REPEAT: _move(needs_step=True, speaks_for_itself=True, about_queue=True),
+    Intent.START_OVER: _move(speaks_for_itself=True, costly=True),
+    Intent.AFFIRM: _move("yes", needs_step=True, about_queue=True),
+    Intent.DENY: _move("no", needs_step=True),
+    Intent.CANCEL: Traits(Handler.ANSWER_STEP, speaks_for_itself=True, tells=False, costly=True, answer="no"),
+    Intent.CHOICE: Traits(Handler.ANSWER_STEP, needs_step=True, tells=False),
+    Intent.DETAILS: Traits(Handler.NOTE_DETAILS),
+    Intent.ATTACHMENT: Traits(Handler.NOTE_ATTACHMENT, tells=False),
+    Intent.FALLBACK: Traits(Handler.ASK_BACK),
+    Intent.GREET: Traits(Handler.GREET, tells=False, courtesy=True),
+    Intent.GOODBYE: Traits(Handler.SMALL_TALK, tells=False, courtesy=True, answer="no"),
+    Intent.THANK: Traits(Handler.SMALL_TALK, tells=False, courtesy=True),
+    Intent.HELP: Traits(Handler.SMALL_TALK, tells=False),
+    Intent.BOT_CHALLENGE: Traits(Handler.SMALL_TALK),
+    Intent.CHITCHAT: Traits(Handler.SMALL_TALK),
+    Intent.OUT_OF_SCOPE: Traits(Handler.SMALL_TALK),
+    Intent.REQUEST_HUMAN: Traits(Handler.HAND_OFF, speaks_for_itself=True, tells=False, costly=True, about_queue=True),
+    Intent.TICKET_STATUS: Traits(Handler.TELL_CASE, about_queue=True),
+    Intent.COMPLAINT: Traits(Handler.TAKE_COMPLAINT, about_queue=True),
+    Intent.SERVICE_HOURS: Traits(Handler.OPEN_TOPIC, about_queue=True),
+}
+
+
+def traits(intent: str) -> Traits:
+    """What is true of this intent; of a topic, when the table does not list it."""
+    return TABLE.get(intent, TOPIC)

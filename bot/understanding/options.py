@@ -1,0 +1,56 @@
+"""An open question's own words are read before anything is classified: numbers, labels, the options' phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from bot.knowledge.matching import bare
+
+_WORDS = YAML(typ="safe").load(Path(__file__).with_name("numbers.yml"))
+_NUMERALS: dict[str, int] = {bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words}
+_NUMBER = re.compile(_WORDS["pattern"])
+_FEW = 16
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One option of the open question: its id, its label, and the other words that name it."""
+
+    id: str
+    label: str
+    phrases: tuple[str, ...] = ()
+
+
+def named_option(options: Sequence[Offered], text: str) -> Offered | None:
+    """The option that this text names by label, by number or by a phrase of its own, if it does so beyond doubt."""
+    short = bare(text)
+    if not short:
+        return None
+    by_label = next((o for o in options if bare(o.label) == short), None)
+    return by_label or _by_number(options, short) or _by_phrase(options, short)
+
+
+def names_one_of(own: Sequence[str], other: Sequence[str], text: str) -> bool | None:
+    """In a few words that contain a name: True for one of `own`, False for one of `other`, None for both or none."""
+    short = bare(text)
+    if len(short) > _FEW:
+        return None
+    here, there = (any(bare(name) in short for name in names) for names in (own, other))
+    return None if here == there else here
+
+
+def _by_number(options: Sequence[Offered], short: str) -> Offered | None:
+    match = _NUMBER.fullmatch(short)
+    number = _NUMERALS.get(match.group(1)) if match else None
+    if number is None or not options or number > len(options):
+        return None
+    return options[number if number < 0 else number - 1]
+
+
+def _by_phrase(options: Sequence[Offered], short: str) -> Offered | None:
+    return next((o for o in options if any(bare(phrase) == short for phrase in o.phrases)), None)
