@@ -104,7 +104,12 @@ def _secure(scene: Scene, topic: str) -> Following:
     shelf.park(scene)
     if not scene.brand.answers_for(topic):
         scene.effect("gap_seen", topic=topic, words=scene.reading.typed)
-    scene.say(f"{scene.phrase('risk_first', topic=scene.topic_name(topic))}\n{_safety(scene, topic)}", "answer")
+    lines = (
+        scene.phrase("risk_first", topic=scene.topic_name(topic)),
+        _safety(scene, topic),
+        scene.phrase("risk_evidence"),
+    )
+    scene.say("\n".join(lines), "answer")
     return (HandOff("money_at_risk", topic),)
 
 
@@ -117,8 +122,7 @@ def _ask_about_risk(scene: Scene, topic: str) -> Following:
 
 def _safety(scene: Scene, topic: str) -> str:
     answers = scene.brand.answers_for(topic)
-    documented = answers[0].text if answers else scene.phrase("risk_gap")
-    return f"{documented}\n{scene.phrase('risk_evidence')}"
+    return answers[0].text if answers else scene.phrase("risk_gap")
 
 
 def _other_wallet(scene: Scene) -> str | None:

@@ -25,6 +25,7 @@ from bot.knowledge.model import (
     Topic,
     Wait,
 )
+from bot.knowledge.phrases import faults
 from bot.knowledge.reader import Node, Problem, read_yaml
 
 FAULT_KINDS = {
@@ -98,7 +99,12 @@ def _topics(root: Path, problems: list[Problem]) -> dict[str, Topic]:
 
 def _phrases(root: Path, problems: list[Problem]) -> dict[str, str]:
     node = read_yaml(root / "phrases.yml", root, problems)
-    return {key: node.text(key, None) for key in node.data} if node else {}
+    if node is None:
+        return {}
+    phrases = {key: node.text(key, None) for key in node.data}
+    for key, reason in faults(phrases):
+        node.complain(reason, key)
+    return phrases
 
 
 def _brand(folder: Path, root: Path, problems: list[Problem]) -> Brand | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from string import Formatter
 
 from bot.desk.rules import load_rules
 from bot.desk.secret_requests import asks_for_secret
 from bot.errors import KnowledgeError
 from bot.knowledge.lint.facts import phones_in
-from bot.knowledge.lint.library import WORDS, Library, Rule
+from bot.knowledge.lint.library import Library, Rule
 from bot.knowledge.lint.names import names_in, right_names
 from bot.knowledge.lint.structure import LABEL_LIMIT
 from bot.knowledge.lint.wording import asks_for_secrets
@@ -19,13 +18,6 @@ from bot.knowledge.reader import Problem, read_yaml
 _READ = re.compile(
     r"topics\.yml|phrases\.yml|desk\.yml|brands/[^/]+/(?:(?:brand|answers|canned)\.yml|checklists/[^/]+\.yml)"
 )
-
-
-def placeholders(library: Library) -> Iterator[Problem]:
-    """A phrase has only placeholders that the program fills."""
-    for line, key, text in _phrases(library):
-        for reason in _placeholder_faults(text):
-            yield Problem("phrases.yml", line, f"{key}: {reason}")
 
 
 def own_voice(library: Library) -> Iterator[Problem]:
@@ -82,15 +74,4 @@ def _phrases(library: Library) -> Iterator[tuple[int, str, str]]:
             yield node.line_of(key), key, value.strip()
 
 
-def _placeholder_faults(text: str) -> Iterator[str]:
-    try:
-        parts = list(Formatter().parse(text))
-    except ValueError as error:
-        yield f"braces do not fit together: {error}"
-        return
-    for _, name, spec, conversion in parts:
-        if name is not None and (spec or conversion or name not in WORDS["placeholders"]):
-            yield f"unknown placeholder '{{{name}}}', known: {', '.join(WORDS['placeholders'])}"
-
-
-RULES: tuple[Rule, ...] = (placeholders, own_voice, phrase_form, stray_files, desk_rules)
+RULES: tuple[Rule, ...] = (own_voice, phrase_form, stray_files, desk_rules)

@@ -1,0 +1,71 @@
+"""Every sentence of the bot's own voice that the program says, with what it fills in. knowledge/phrases.yml words them.
+
+{brand} may stand in any of them. A test holds this table equal to what the code asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from string import Formatter
+
+ANYWHERE = frozenset({"brand"})
+_NAMES: dict[str, str] = {
+    "": """
+        welcome welcome_pick hello welcome_back what_problem all_right sorry csat_ask
+        step_failed step_failed_last step_failed_procedure step_failed_procedure_last
+        step_done step_done_last step_tried step_tried_last step_skipped step_skipped_last
+        back first_step_already from_the_start waiting_for_result no_how explained_again back_to_step same_topic
+        waited_out waited_out_last wait_inexact
+        solved checklist_gone paused cancelled offer_person person_declined offer_related none_of_these
+        risk_gap risk_evidence noted_in_queue solved_in_queue left_queue attachment_unseen no_case
+        agent_gone customer_left agent_closed handed_back_idle step_reported back_to_person
+        noted_text noted_for_case clarify not_understood not_understood_at_step not_understood_twice
+        secret_hidden fault_noted
+        say_thank say_goodbye say_help say_bot_challenge say_chitchat say_chitchat_again say_out_of_scope
+        label_at_risk label_not_at_risk label_resolved label_all_done label_step_done label_persists label_explain
+        label_human label_start_over label_not_now label_return label_resume label_walk_me label_own_wallet label_none
+        label_keep_waiting label_leave_queue label_leave_ticket label_go_on_with_bot
+    """,
+    "title": "used_up offer_checklist",
+    "title count bring": "opening person_first",
+    "steps": "prefilled tried_noted",
+    "topic": "second_problem parked resumed offer_return offer_resume gap risk_first ask_at_risk",
+    "first second": "two_problems",
+    "other": "other_wallet other_wallet_stays label_other_wallet",
+    "values": "noted",
+    "month day": "day",
+    "minimum maximum": "wait_span wait_span_one",
+    "since elapsed latest span": "wait_over wait_within",
+    "name": "agent_joined agent_changed handed_back step_sent",
+    "ahead number by": "queued queued_next position position_next",
+    "number by": "ticket_open ticket_left ticket_at_closing",
+    "number opens by": "ticket",
+    "number": "nobody_came fault_handed_over ticket_open_untimed",
+}
+PLACEHOLDERS: dict[str, frozenset[str]] = {
+    key: frozenset(names.split()) for names, keys in _NAMES.items() for key in keys.split()
+}
+
+
+def faults(phrases: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What would fail a turn: (phrase, what is wrong) for each that is missing or cannot be filled in."""
+    for key in PLACEHOLDERS:
+        if key not in phrases:
+            yield key, f"'{key}' is missing: the bot says it"
+    for key, text in phrases.items():
+        if key not in PLACEHOLDERS:
+            yield key, f"'{key}' is said nowhere"
+        else:
+            yield from ((key, reason) for reason in _unfillable(key, text))
+
+
+def _unfillable(key: str, text: str) -> Iterator[str]:
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError as error:
+        yield f"{key}: braces do not fit together: {error}"
+        return
+    known = sorted(PLACEHOLDERS[key] | ANYWHERE)
+    for _, name, spec, conversion in parts:
+        if name is not None and (spec or conversion or name not in known):
+            yield f"{key}: unknown placeholder '{{{name}}}', known here: {', '.join(known)}"

@@ -1,0 +1,72 @@
+"""The sentences of the bot's own voice: none missing, none unused, none that cannot be filled in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.errors import KnowledgeError
+from bot.knowledge import loader
+from bot.knowledge.phrases import PLACEHOLDERS, faults
+from tests.unit.knowledge.tree import PHRASES, Tree
+
+BOT = Path(__file__).parents[3] / "bot"
+
+
+def asked_for() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Every scene.phrase("key", name=...) in the code."""
+    for path in BOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "phrase"
+            if called and node.args and isinstance(node.args[0], ast.Constant):
+                names = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+                yield f"{path.name}:{node.lineno}", node.args[0].value, names
+
+
+@pytest.mark.parametrize(("place", "key", "names"), list(asked_for()), ids=lambda value: str(value)[:40])
+def test_what_the_code_asks_for_is_in_the_table_with_what_it_fills_in(
+    place: str, key: str, names: frozenset[str]
+) -> None:
+    assert PLACEHOLDERS[key] == names, place
+
+
+def test_every_phrase_of_the_table_is_named_in_the_code() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if path.name != "phrases.py")
+    made = {f"say_{name}" for name in ("thank", "goodbye", "help", "bot_challenge", "chitchat", "out_of_scope")}
+    made |= {key for key in PLACEHOLDERS if key.removesuffix("_last").removesuffix("_procedure") in PLACEHOLDERS}
+    unnamed = {key for key in PLACEHOLDERS if f'"{key}"' not in code and f"'{key}'" not in code}
+    assert unnamed - made == set()
+
+
+def test_the_product_words_all_of_them() -> None:
+    assert list(faults(loader.load().phrases)) == []
+
+
+def test_a_missing_phrase_stops_the_loading(tree: Tree) -> None:
+    tree.change(PHRASES, "opening:", "opennig:")
+    with pytest.raises(KnowledgeError) as caught:
+        loader.load(tree.root)
+    assert "phrases.yml:1: 'opening' is missing: the bot says it" in str(caught.value)
+    assert "'opennig' is said nowhere" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("{title}", "{titel}", "unknown placeholder '{titel}', known here: brand, bring, count, title"),
+        ("{title}", "{number}", "unknown placeholder '{number}'"),
+        ("{title}", "{title!r}", "unknown placeholder '{title}'"),
+        ("{title}", "{title:>9}", "unknown placeholder '{title}'"),
+        ("{title}", "{title", "braces do not fit together"),
+    ],
+)
+def test_a_phrase_that_cannot_be_filled_in_stops_the_loading(tree: Tree, old: str, new: str, says: str) -> None:
+    text = (tree.root / PHRASES).read_text(encoding="utf-8")
+    opening = next(line for line in text.splitlines() if line.startswith("opening:"))
+    tree.change(PHRASES, opening, opening.replace(old, new))
+    with pytest.raises(KnowledgeError, match="opening") as caught:
+        loader.load(tree.root)
+    assert says in str(caught.value)
