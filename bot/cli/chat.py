@@ -39,6 +39,8 @@ def _until_the_end(outcome: Outcome) -> None:
 
 
 async def _answer(outcome: Outcome) -> None:
+    with console.status(""):
+        bot = responder()
     show_replies(outcome.replies)
     while True:
         masked = mask(clean(Prompt.ask("[bold]>[/bold]", console=console)))
@@ -46,5 +48,5 @@ async def _answer(outcome: Outcome) -> None:
             continue
         said = Said(masked.text, None, masked.kinds)
         view = QueueView(own_ahead=0) if outcome.owner == "queued" else QueueView()
-        outcome = await responder().answer(said, outcome.memory, outcome.owner, view)
+        outcome = await bot.answer(said, outcome.memory, outcome.owner, view)
         show_replies(outcome.replies)

@@ -12,7 +12,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.bootstrap import rasa_process
 from bot.cli.train import ROOT, model_path
 from bot.knowledge.loader import load
 from tests.support.product import free_port
@@ -72,13 +71,3 @@ def _call(port: int) -> dict[str, list[dict[str, object]]]:
         except httpx.ConnectError:
             time.sleep(0.2)
     raise AssertionError("the action server did not come up")
-
-
-@pytest.mark.parametrize("step_open", [True, False])
-def test_what_the_rules_lead_to_is_remembered_rightly(step_open: bool) -> None:
-    rasa_inside = rasa_process()
-    for intent in rasa_inside.intents:
-        fresh = rasa_inside._actions_for(intent, step_open)
-        assert rasa_inside.actions_for(intent, step_open) == fresh
-        assert fresh, f"{intent} leads nowhere"
-        assert fresh[0] != "action_default_fallback", f"{intent} has no rule"
