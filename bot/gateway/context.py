@@ -10,10 +10,10 @@ from starlette.requests import HTTPConnection
 
 from bot.gateway.blocking import Calls
 from bot.gateway.darkroom import Darkroom
-from bot.gateway.limits import Limiter, Places, address_key
 from bot.gateway.problems import Problem
 from bot.gateway.queues import Queues
 from bot.gateway.services import Services
+from bot.limits import Limiter, Places, address_key
 from bot.settings import Rate
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
 from bot.channels.wechat.xml import LARGEST
 from bot.gateway.context import OwnConversation, context
-from bot.gateway.logs import fields
 from bot.gateway.problems import Problem
 from bot.gateway.replies import JsonResponse
+from bot.logs import fields
 from bot.store.wechat import WechatStore
 from bot.turns import TurnDispatcher
 

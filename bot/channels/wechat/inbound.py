@@ -20,9 +20,9 @@ from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
 from bot.exchange import Owner, Reply
 from bot.gateway.context import Context
-from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
 from bot.gateway.sending import read
+from bot.limits import Limiter
 from bot.settings import Rate
 from bot.store.conversations import WITH_PEOPLE
 from bot.store.wechat import Arrived, Aside, WechatStore, Words

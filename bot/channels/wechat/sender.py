@@ -14,7 +14,7 @@ from bot.channels.wechat.packing import as_text, first_text, pack
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import phrase
-from bot.gateway.logs import fields
+from bot.logs import fields
 
 logger = logging.getLogger(__name__)
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"

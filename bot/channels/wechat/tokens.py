@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
-from bot.gateway.logs import fields
+from bot.logs import fields
 from bot.store.wechat import WechatStore
 from bot.turns.threads import StoreThreads
 

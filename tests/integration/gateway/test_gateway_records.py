@@ -22,7 +22,7 @@ SESSION = """
 import asyncio, logging, sys, uuid, warnings
 from pathlib import Path
 import structlog
-from bot.gateway.logs import configure
+from bot.logs import configure
 from tests.integration.gateway.harness import running
 from websockets.legacy.client import connect
 early = structlog.get_logger()
