@@ -28,7 +28,7 @@ OPENAPI_URL = "/api/v1/openapi.json"
 
 def create_app(services: Services) -> FastAPI:
     """The gateway over these services. Its life starts and stops the dispatcher; nothing connects before."""
-    here = Context(services, health.Readiness(services))
+    here = Context(services)
     services.metrics.registry.register(Backlog(partial(backlog, services.store)))
     app = FastAPI(
         openapi_url=OPENAPI_URL,

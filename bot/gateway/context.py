@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
@@ -12,12 +12,10 @@ from bot.gateway.blocking import Calls
 from bot.gateway.darkroom import Darkroom
 from bot.gateway.problems import Problem
 from bot.gateway.queues import Queues
+from bot.gateway.readiness import Readiness
 from bot.gateway.services import Services
 from bot.limits import Limiter, Places, address_key
 from bot.settings import Rate
-
-if TYPE_CHECKING:
-    from bot.gateway.health import Readiness
 
 MOST_WAITING_POLLS = 4
 MOST_UPLOADS = Rate(20, 300)
@@ -29,9 +27,9 @@ MOST_MARKS = Rate(60, 60)
 class Context:
     """The services, and the gateway's own short memory: limits, threads, whether it is closing."""
 
-    def __init__(self, services: Services, readiness: Readiness) -> None:
+    def __init__(self, services: Services) -> None:
         settings = services.settings
-        self.services, self.readiness = services, readiness
+        self.services, self.readiness = services, Readiness(services)
         self.calls = Calls(services.dispatcher.threads)
         self.messages = Limiter(settings.rate_messages)
         self.starts = Limiter(settings.rate_conversations)

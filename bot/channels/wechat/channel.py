@@ -13,7 +13,6 @@ from starlette.responses import PlainTextResponse
 
 from bot.channels.delivery import Deliveries
 from bot.channels.ports import Refused
-from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.pace import Pace
@@ -28,6 +27,7 @@ from bot.gateway.replies import JsonResponse
 from bot.logs import fields
 from bot.store.wechat import WechatStore
 from bot.turns import TurnDispatcher
+from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
 BODY_SECONDS = 4.0
