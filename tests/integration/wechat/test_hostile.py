@@ -18,9 +18,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.application import create_app
 from bot.channels.wechat.channel import WechatChannel
 from bot.exchange import Reply
-from bot.gateway.app import create_app
 from bot.gateway.services import Services
 from bot.settings import Settings
 from bot.store import Store, upgrade

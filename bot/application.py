@@ -1,4 +1,4 @@
-"""The application: routes, layers and life, from the services it is given."""
+"""The application: the routes of customers, desk and channels, their layers and life, from the services it is given."""
 
 from __future__ import annotations
 
