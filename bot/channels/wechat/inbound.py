@@ -12,7 +12,6 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.channels.delivery import Deliveries
-from bot.channels.ports import Arrival
 from bot.channels.wechat.enclosures import Enclosures
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
@@ -23,6 +22,7 @@ from bot.gateway.context import Context
 from bot.gateway.problems import Problem
 from bot.gateway.sending import read
 from bot.limits import Limiter
+from bot.mail import Arrival
 from bot.settings import Rate
 from bot.store.conversations import WITH_PEOPLE
 from bot.store.wechat import Arrived, Aside, WechatStore, Words

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from bot.channels.ports import Body, Later, Message, NewId, Outcome
 from bot.channels.wechat import outcomes
 from bot.channels.wechat.client import NOT_SENT, Client, Media
 from bot.channels.wechat.packing import as_text, first_text, pack
@@ -14,6 +13,7 @@ from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import phrase
 from bot.logs import fields
+from bot.mail import Body, Later, Message, NewId, Outcome
 from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
