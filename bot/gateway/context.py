@@ -16,6 +16,7 @@ from bot.gateway.readiness import Readiness
 from bot.gateway.services import Services
 from bot.limits import Limiter, Places, address_key
 from bot.settings import Rate
+from bot.store.desk.facade import DeskStore
 
 MOST_WAITING_POLLS = 4
 MOST_UPLOADS = Rate(20, 300)
@@ -31,6 +32,7 @@ class Context:
         settings = services.settings
         self.services, self.readiness = services, Readiness(services)
         self.calls = Calls(services.dispatcher.threads)
+        self.desk_store = DeskStore(services.store)
         self.messages = Limiter(settings.rate_messages)
         self.starts = Limiter(settings.rate_conversations)
         self.reads = Limiter(settings.rate_reads)
@@ -42,7 +44,7 @@ class Context:
         self.uploads, self.uploads_from = Limiter(MOST_UPLOADS), Limiter(MOST_UPLOADS_FROM)
         self.uploading = Places(MOST_UPLOADING)
         self.darkroom = Darkroom()
-        self.queues = Queues(services.store, self.calls)
+        self.queues = Queues(self.desk_store, self.calls)
         services.dispatcher.bus.listen(self.queues.hear)
         self.closing = asyncio.Event()
 
