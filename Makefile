@@ -37,11 +37,12 @@ screenshots: train web ## pictures of the widget and the desk, into var/screensh
 	@scripts/setup.sh test
 	@$(PY) -m tests.screenshots
 
-lint: ## knowledge, code style, types
+lint: ## knowledge, code style, who may import whom, types
 	@scripts/setup.sh test
 	@$(PY) -m bot lint
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@.venv/bin/lint-imports --no-cache --no-logo
 	@$(PY) -m mypy
 
 bench: train ## speed beside the stock Rasa way, written to docs/performance.md

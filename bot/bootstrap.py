@@ -82,9 +82,9 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
 
     `away_seconds`: how long somebody at the desk may be away before their conversations return to the queue.
     """
+    from bot.application import create_app
     from bot.desk.deciding import Deciding
     from bot.dialogue.timed import Timed
-    from bot.gateway import create_app
     from bot.gateway.metrics import Metrics
     from bot.gateway.services import GONE_SECONDS, DeskServices, Services
     from bot.turns import TurnDispatcher

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels.wechat.account import WechatAccount, accounts_from_json
 from bot.errors import PaydocError
+from bot.wechat_account import WechatAccount, accounts_from_json
 
 ROOT = Path(__file__).resolve().parents[1]
 JWT_ALGORITHMS = ("HS256", "RS256", "ES256")

@@ -6,6 +6,7 @@ from typing import Any
 
 from alembic import context
 
+from bot.store import tables_customer, tables_desk, tables_wechat  # noqa: F401  (of the same metadata)
 from bot.store.engine import DEFAULT_URL, create_engine, writing
 from bot.store.tables import metadata
 

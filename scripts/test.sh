@@ -11,6 +11,7 @@ step "knowledge"; $py -m bot lint
 step "style"
 $py -m ruff check .
 $py -m ruff format --check .
+.venv/bin/lint-imports --no-cache --no-logo
 step "types"; $py -m mypy
 step "front ends"
 npm --prefix web run check --silent

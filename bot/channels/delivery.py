@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Protocol
 
-from bot.channels.ports import Later, Outcome, Sender
-from bot.store.wechat.values import Mailing, Parcel
+from bot.channels.ports import Sender
+from bot.mail import Later, Mailing, Outcome, Packer, Parcel
 from bot.turns.bus import Bus, Signal
 from bot.turns.runner import where
 from bot.turns.threads import StoreThreads
@@ -29,7 +29,7 @@ class MailStore(Protocol):
         """Lease the mail of one customer."""
         ...
 
-    def following(self, mailing: Mailing, sender: Sender, lease: float) -> Parcel | None:
+    def following(self, mailing: Mailing, packer: Packer, lease: float) -> Parcel | None:
         """The next parcel, or None when there is none now."""
         ...
 
@@ -129,7 +129,7 @@ class Deliveries:
 
     async def _send(self, sender: Sender, mailing: Mailing, parcel: Parcel) -> Outcome:
         try:
-            return await sender.send(mailing.openid, parcel.body)
+            return await sender.send(mailing.address, parcel.body)
         except Exception as error:
             logger.error("a delivery failed: %s at %s", type(error).__name__, where(error))
             return Later(10.0, "crashed", unknown=True)

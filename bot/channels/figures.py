@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from bot.gateway.backlog import Figures
+from bot.figures import Figures
 
 
 class MailFigures(Figures):

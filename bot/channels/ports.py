@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 from bot.errors import PaydocError
-
-ArrivalKind = Literal["said", "shown", "hello", "scanned", "pressed", "left", "nothing"]
-Trigger = Literal["message", "click"]
-Message = Mapping[str, Any]  # in the form of the web API
-Body = dict[str, Any]
-NewId = Callable[[str, str], str]
-RATING = "rating:"  # begins the token of a menu entry that rates the help
+from bot.mail import Arrival, Body, Outcome, Packer
 
 
 class Refused(PaydocError):
@@ -22,51 +15,6 @@ class Refused(PaydocError):
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status, self.reason = status, reason
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One verified delivery. `message_id` is the same each time the platform delivers it.
-
-    said: words to be answered; shown: something that is no words, with the name of what it is in `text`;
-    hello: came to us first; scanned: came again; pressed: a key of the account's own menu, in `text`;
-    left: is not to be written to any more.
-    """
-
-    address: str = field(repr=False)
-    message_id: str
-    kind: ArrivalKind
-    text: str = field(default="", repr=False)
-    menu_id: str | None = None
-    media_id: str | None = field(default=None, repr=False)
-    trigger: Trigger | None = None
-    sent_at: int = 0
-    own: str = ""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """The platform has it."""
-
-
-@dataclass(frozen=True)
-class Later:
-    """Not delivered; worth another try after so many seconds. `unknown`: it may have been delivered after all."""
-
-    seconds: float
-    reason: str
-    unknown: bool = False
-
-
-@dataclass(frozen=True)
-class Never:
-    """Not delivered. `until_heard`: it may be once the customer has written again; else never."""
-
-    reason: str
-    until_heard: bool = False
-
-
-Outcome = Sent | Later | Never
 
 
 class Receiver(Protocol):
@@ -85,16 +33,8 @@ class Receiver(Protocol):
         ...
 
 
-class Sender(Protocol):
+class Sender(Packer, Protocol):
     """Delivers to customers of one account."""
-
-    def pack(self, messages: Sequence[Message], new_id: NewId) -> list[Body]:
-        """Messages as few deliveries as they fit into, in order. `new_id(token, label)` names an option."""
-        ...
-
-    def first_text(self, body: Body) -> tuple[str, Body | None]:
-        """What of a body can be said in an immediate answer, and the body of what then remains."""
-        ...
 
     async def send(self, address: str, body: Body) -> Outcome:
         """Deliver one body."""

@@ -20,9 +20,9 @@ from bot.bootstrap import NoModel, application, settings
 from bot.cli import demo_data as demo
 from bot.cli.agents import first
 from bot.errors import PaydocError
-from bot.gateway.logs import configure
 from bot.gateway.server import server_of
 from bot.gateway.services import GONE_SECONDS
+from bot.logs import configure
 
 logger = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0

@@ -119,7 +119,7 @@ async def close(request: Request, conversation_id: OwnConversation) -> Response:
     here = context(request)
     here.limit(here.marks, conversation_id)
     services = here.services
-    brand = await here.calls.write(services.store.leave_conversation, conversation_id, services.left)
+    brand = await here.calls.write(here.desk_store.leave_conversation, conversation_id, services.left)
     if brand is not None:
         services.dispatcher.tell(conversation_id)
         services.dispatcher.tell_queue(brand)

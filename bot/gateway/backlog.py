@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 
+from bot.figures import Figures
 from bot.store import Store
 
-logger = logging.getLogger(__name__)
 MOST = 1000
-FRESH = 5.0
 PENDING = "pending"
 CASES = ("waiting", "ticket", "claimed")
 
@@ -22,31 +18,6 @@ def backlog(store: Store) -> dict[str, int]:
     """Conversations with a message nobody answers yet, and open cases by status, each counted up to MOST."""
     cases = {status: len(store.list_cases(status, limit=MOST)) for status in CASES}
     return {PENDING: len(store.pending_conversations(MOST)), **cases}
-
-
-class Figures(Collector):
-    """Asks at most every few seconds; while the store does not answer, the other figures still do."""
-
-    def __init__(
-        self, counts: Callable[[], Mapping[str, int]], families: Callable[[Mapping[str, int]], list[Metric]]
-    ) -> None:
-        self._counts, self._families = counts, families
-        self._asked_at, self._last = float("-inf"), dict[str, int]()
-
-    def describe(self) -> Iterable[Metric]:
-        """The names alone: registering must not ask the store."""
-        return self._families({})
-
-    def collect(self) -> Iterable[Metric]:
-        """The figures as they were a moment ago."""
-        if time.monotonic() - self._asked_at >= FRESH:
-            self._asked_at = time.monotonic()
-            try:
-                self._last = dict(self._counts())
-            except Exception:
-                logger.exception("the store could not be asked for figures")
-                self._last = {}
-        return self._families(self._last)
 
 
 class Backlog(Figures):

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
 
 from bot.gateway.blocking import Calls
 from bot.gateway.darkroom import Darkroom
-from bot.gateway.limits import Limiter, Places, address_key
 from bot.gateway.problems import Problem
 from bot.gateway.queues import Queues
+from bot.gateway.readiness import Readiness
 from bot.gateway.services import Services
+from bot.limits import Limiter, Places, address_key
 from bot.settings import Rate
-
-if TYPE_CHECKING:
-    from bot.gateway.health import Readiness
+from bot.store.desk.facade import DeskStore
 
 MOST_WAITING_POLLS = 4
 MOST_UPLOADS = Rate(20, 300)
@@ -29,10 +28,11 @@ MOST_MARKS = Rate(60, 60)
 class Context:
     """The services, and the gateway's own short memory: limits, threads, whether it is closing."""
 
-    def __init__(self, services: Services, readiness: Readiness) -> None:
+    def __init__(self, services: Services) -> None:
         settings = services.settings
-        self.services, self.readiness = services, readiness
+        self.services, self.readiness = services, Readiness(services)
         self.calls = Calls(services.dispatcher.threads)
+        self.desk_store = DeskStore(services.store)
         self.messages = Limiter(settings.rate_messages)
         self.starts = Limiter(settings.rate_conversations)
         self.reads = Limiter(settings.rate_reads)
@@ -44,7 +44,7 @@ class Context:
         self.uploads, self.uploads_from = Limiter(MOST_UPLOADS), Limiter(MOST_UPLOADS_FROM)
         self.uploading = Places(MOST_UPLOADING)
         self.darkroom = Darkroom()
-        self.queues = Queues(services.store, self.calls)
+        self.queues = Queues(self.desk_store, self.calls)
         services.dispatcher.bus.listen(self.queues.hear)
         self.closing = asyncio.Event()
 

@@ -11,9 +11,9 @@ import uuid
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.gateway.logs import fields
 from bot.gateway.metrics import Metrics
 from bot.gateway.problems import Problem, send_problem
+from bot.logs import fields
 
 logger = logging.getLogger(__name__)
 _GONE = 499

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from bot.gateway.blocking import Calls
 from bot.gateway.problems import Problem
-from bot.store import Store, Waiting
+from bot.store import Waiting
+from bot.store.desk.facade import DeskStore
 from bot.turns.bus import Signal
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class _Queue:
 class Queues:
     """Asks at most once a second, or after a signal, per wallet: not once per customer."""
 
-    def __init__(self, store: Store, calls: Calls) -> None:
+    def __init__(self, store: DeskStore, calls: Calls) -> None:
         self._store, self._calls = store, calls
         self._queues: defaultdict[str, _Queue] = defaultdict(_Queue)
 

@@ -12,11 +12,11 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from bot.gateway.context import Context, address, context
-from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem, response
 from bot.gateway.replies import dumps
 from bot.gateway.schemas import BIGGEST_SEQ
 from bot.gateway.watching import Watch
+from bot.limits import Limiter
 from bot.settings import Rate
 
 router = APIRouter()

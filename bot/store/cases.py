@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.exchange import AT_RISK, Owner, QueueView
+from bot.store import desk_rows
 from bot.store.clock import moment, seconds
-from bot.store.desk import effects as desk
 from bot.store.tables import cases, storable
 from bot.store.tables_desk import desk_cases
 from bot.store.values import Case, Claimed, Subject, Waiting
@@ -66,7 +66,7 @@ def create(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now: flo
     if not number:
         speakable = f"{moment(now):%y%m%d}-{case_id:04d}"
         conn.execute(sa.update(cases).where(_c.id == case_id).values(number=speakable))
-    desk.opened(conn, case_id, row)
+    desk_rows.opened(conn, case_id, row)
 
 
 def leave(conn: Any, conversation_id: str, number: str | None, now: float) -> None:

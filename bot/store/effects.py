@@ -8,8 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.exchange import Effect
-from bot.store import cases, diagnoses
-from bot.store.desk import effects as desk
+from bot.store import cases, desk_rows, diagnoses
 from bot.store.tables import events, gaps, storable
 from bot.store.values import Claimed, Subject
 
@@ -38,19 +37,19 @@ def _case_left(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now:
 
 def _case_noted(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now: float) -> None:
     note(conn, claimed.conversation_id, "case_noted", data, now)
-    desk.customer_spoke(conn, claimed.conversation_id, now)
+    desk_rows.customer_spoke(conn, claimed.conversation_id, now)
 
 
 def _case_ticketed(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now: float) -> None:
-    desk.ticketed(conn, data["number"], data["promised_at"])
+    desk_rows.ticketed(conn, data["number"], data["promised_at"])
 
 
 def _case_kept(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now: float) -> None:
-    desk.kept(conn, data["number"], data["ask_at"])
+    desk_rows.kept(conn, data["number"], data["ask_at"])
 
 
 def _step_outcome(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now: float) -> None:
-    desk.step_outcome(conn, claimed.conversation_id, claimed.seq, data, now)
+    desk_rows.step_outcome(conn, claimed.conversation_id, claimed.seq, data, now)
 
 
 def _diagnosis_changed(conn: Any, claimed: Claimed | Subject, data: dict[str, Any], now: float) -> None:

@@ -10,11 +10,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.desk.deciding import Think
 from bot.exchange import Choice, Outcome, Reply
 from bot.store import attachments, cases, conversations, inbox, leases, marks, messages, misses, tokens, turns
 from bot.store.clock import moment
-from bot.store.desk import leaving, waits
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
 from bot.store.migrate import upgrade
 from bot.store.values import (
@@ -27,7 +25,6 @@ from bot.store.values import (
     Opened,
     Page,
     Progress,
-    Waiting,
 )
 
 T = TypeVar("T")
@@ -76,10 +73,6 @@ class Store:
             return Opened(opened, token, moment(expires_at), created=found is None)
 
         return self._write(work)
-
-    def leave_conversation(self, conversation_id: str, think: Think) -> str | None:
-        """The customer ends it, and with it the case a person has or would have; the wallet, None if it was over."""
-        return self._write(lambda conn: leaving.leave(conn, conversation_id, think))
 
     def authenticate(self, token: str) -> str | None:
         """The conversation a token opens."""
@@ -205,10 +198,6 @@ class Store:
     def rate(self, conversation_id: str, rating: int, comment: str | None) -> None:
         """How a person's help was, 1 to 5, with a (masked) comment; within a day the last word counts."""
         self._write(lambda conn: marks.rate(conn, conversation_id, rating, comment))
-
-    def waiting(self, brand: str) -> list[Waiting]:
-        """Who waits for this wallet's people, first the one who is next."""
-        return self._read(lambda conn: waits.waiting(conn, brand))
 
     def list_cases(self, status: str | None = None, brand: str | None = None, limit: int = 100) -> list[Case]:
         """Cases as they should be served: most urgent first, then oldest."""

@@ -235,5 +235,3 @@ gaps = Table(
     Column("at", Time, nullable=False),
     Index("gaps_brand", "brand", "at"),
 )
-
-from bot.store import tables_wechat  # noqa: E402, F401  (its tables belong to the same metadata)

@@ -1,6 +1,7 @@
 """Running turns: one at a time per conversation, in order, and telling whoever waits for the answer."""
 
-from bot.turns.bus import Bus, LocalBus, Signal, bus_for
+from bot.turns.bus import Bus, LocalBus, Signal
+from bot.turns.buses import bus_for
 from bot.turns.dispatcher import TurnDispatcher
 from bot.turns.ports import Responder
 from bot.turns.threads import StoreThreads

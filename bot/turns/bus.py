@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from bot.store.engine import is_sqlite, parse
-
 
 @dataclass(frozen=True)
 class Signal:
@@ -73,12 +71,3 @@ class LocalBus:
         """Tell the listeners of this process."""
         for listener in self._listeners:
             listener(signal)
-
-
-def bus_for(url: str) -> Bus:
-    """The bus that fits a store's URL."""
-    if is_sqlite(parse(url)):
-        return LocalBus()
-    from bot.turns.postgres_bus import PostgresBus
-
-    return PostgresBus(url)

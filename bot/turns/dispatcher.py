@@ -11,7 +11,8 @@ from datetime import timedelta
 
 from bot.exchange import Choice
 from bot.store import Accepted, Claimed, NewAttachment, Progress, Store
-from bot.turns.bus import Bus, Signal, bus_for
+from bot.turns.bus import Bus, Signal
+from bot.turns.buses import bus_for
 from bot.turns.ports import Apology, Responder
 from bot.turns.runner import TurnRunner, where
 from bot.turns.threads import StoreThreads

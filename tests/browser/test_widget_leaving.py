@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.channels.wechat.account import accounts_from_json
 from bot.settings import JwtKey, Settings
 from bot.store import upgrade
 from bot.store.wechat import WechatStore
+from bot.wechat_account import accounts_from_json
 from tests.browser.customer import THEMES, Customer, built, context_of
 from tests.browser.test_widget_safety import SECRET, later, signed
 from tests.integration.gateway.harness import Chat, Gateway, running

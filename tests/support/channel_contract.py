@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.ports import Arrival, Receiver, Refused, Sender
+from bot.channels.ports import Receiver, Refused, Sender
+from bot.mail import Arrival
 
 WORDS = ["付款失败了", "a]]><b>&", "😀 \n\n 两行", "<script>alert(1)</script>", "/restart", "x" * 1500]
 Delivery = tuple[Mapping[str, str], bytes]

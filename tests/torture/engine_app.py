@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.bootstrap import application, assistant, settings
 from bot.dialogue.responder import Responder
-from bot.gateway.logs import configure
 from bot.gateway.server import server_of
+from bot.logs import configure
 from tests.support.talk import ACTIONS
 from tests.torture.customer import WORDS
 

@@ -13,7 +13,6 @@ from starlette.responses import PlainTextResponse
 
 from bot.channels.delivery import Deliveries
 from bot.channels.ports import Refused
-from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.pace import Pace
@@ -23,11 +22,12 @@ from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
 from bot.channels.wechat.xml import LARGEST
 from bot.gateway.context import OwnConversation, context
-from bot.gateway.logs import fields
 from bot.gateway.problems import Problem
 from bot.gateway.replies import JsonResponse
+from bot.logs import fields
 from bot.store.wechat import WechatStore
 from bot.turns import TurnDispatcher
+from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
 BODY_SECONDS = 4.0

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.channels.ports import Arrival
 from bot.channels.wechat.client import LARGEST_MEDIA, Media
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.voices import kind_of
 from bot.gateway.context import Context
-from bot.gateway.logs import fields
 from bot.gateway.problems import Problem
+from bot.logs import fields
+from bot.mail import Arrival
 from bot.pictures.process import NotAPicture, TooManyPixels
 from bot.store import NewAttachment
 from bot.store.conversations import WITH_PEOPLE

@@ -12,7 +12,6 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.channels.delivery import Deliveries
-from bot.channels.ports import Arrival
 from bot.channels.wechat.enclosures import Enclosures
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
@@ -20,9 +19,10 @@ from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
 from bot.exchange import Owner, Reply
 from bot.gateway.context import Context
-from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
 from bot.gateway.sending import read
+from bot.limits import Limiter
+from bot.mail import Arrival
 from bot.settings import Rate
 from bot.store.conversations import WITH_PEOPLE
 from bot.store.wechat import Arrived, Aside, WechatStore, Words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.channels.ports import Arrival, ArrivalKind, Trigger
 from bot.channels.wechat.xml import BadXml
+from bot.mail import Arrival, ArrivalKind, Trigger
 
 LONGEST_ADDRESS = 128
 LONGEST_FIELD = 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.ports import Later, Never, Outcome, Sent
+from bot.mail import Later, Never, Outcome, Sent
 
 BUSY, UNKNOWN = -1, -2  # UNKNOWN is ours: no answer, or one that cannot be read
 TOKEN = frozenset({40001, 40014, 42001})

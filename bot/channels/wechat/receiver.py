@@ -6,11 +6,12 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 
-from bot.channels.ports import Arrival, Refused
+from bot.channels.ports import Refused
 from bot.channels.wechat import xml
-from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.crypto import Crypto, Unreadable, signature, signed
 from bot.channels.wechat.meaning import arrival
+from bot.mail import Arrival
+from bot.wechat_account import WechatAccount
 
 LONGEST_PARAMETER = 512
 # Instead of a text: the platform's own customer service is to have the customer. No text can be this.

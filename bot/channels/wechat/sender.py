@@ -6,15 +6,15 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from bot.channels.ports import Body, Later, Message, NewId, Outcome
 from bot.channels.wechat import outcomes
-from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import NOT_SENT, Client, Media
 from bot.channels.wechat.packing import as_text, first_text, pack
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import phrase
-from bot.gateway.logs import fields
+from bot.logs import fields
+from bot.mail import Body, Later, Message, NewId, Outcome
+from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"

@@ -10,11 +10,11 @@ import time
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
-from bot.gateway.logs import fields
+from bot.logs import fields
 from bot.store.wechat import WechatStore
 from bot.turns.threads import StoreThreads
+from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
 EARLY, SHORTEST = 300.0, 10.0

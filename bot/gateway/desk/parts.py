@@ -16,9 +16,9 @@ from bot.desk.rules import DeskRules
 from bot.gateway.context import Context
 from bot.gateway.desk.hub import Hub
 from bot.gateway.desk.shown import Names
-from bot.gateway.limits import Limiter
 from bot.gateway.problems import Problem
 from bot.knowledge.model import Knowledge
+from bot.limits import Limiter
 from bot.settings import Rate
 from bot.store.desk.facade import DeskStore
 from bot.store.wechat import WechatStore

@@ -16,9 +16,9 @@ from bot.gateway.desk.page import Page
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import desk, from_own_page, secret_of, signed_in
 from bot.gateway.desk.working import note_typing
-from bot.gateway.limits import Limiter, Places
 from bot.gateway.problems import Problem, response
 from bot.gateway.schemas import BIGGEST_SEQ
+from bot.limits import Limiter, Places
 from bot.settings import Rate
 
 router = APIRouter()

@@ -13,7 +13,6 @@ from bot.gateway.desk.keeper import Keeper
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.relay import Relay
 from bot.gateway.services import DeskServices
-from bot.store.desk.facade import DeskStore
 
 ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (signing, queue, reading, working, oversight, stream))
 
@@ -21,10 +20,9 @@ ROUTERS: tuple[APIRouter, ...] = tuple(part.router for part in (signing, queue, 
 def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> Keeper:
     """Add the desk's calls; the keeper is to be started when the store may be asked."""
     services = here.services
-    store = DeskStore(services.store)
     topics = {topic.id: topic.name for topic in wanted.assistant.knowledge.topics.values()}
-    hub = Hub(store, here.calls, services.dispatcher.bus, wanted.rules, topics)
-    desk = Desk(here, store, Deciding(wanted.assistant), wanted.rules, hub, wanted.clock)
+    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, topics)
+    desk = Desk(here, here.desk_store, Deciding(wanted.assistant), wanted.rules, hub, wanted.clock)
     app.state.desk = desk
     for router in ROUTERS:
         app.include_router(router)

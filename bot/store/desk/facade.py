@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.desk.deciding import Think
 from bot.desk.permissions import Agent
-from bot.store.desk import acts, figures, lists, notes, overdue, place, transfers
+from bot.store.desk import acts, figures, leaving, lists, notes, overdue, place, transfers, waits
 from bot.store.desk.links import LinkStore
 from bot.store.desk.people import PeopleStore
+from bot.store.values import Waiting
 
 
 class DeskStore(PeopleStore, LinkStore):
@@ -50,6 +51,14 @@ class DeskStore(PeopleStore, LinkStore):
     def release(self, conversation_id: str, agent: Agent, think: Think, why: str = "") -> None:
         """Back to the queue, at the old place."""
         self.write(lambda conn: acts.release(conn, conversation_id, agent, think, why))
+
+    def leave_conversation(self, conversation_id: str, think: Think) -> str | None:
+        """The customer ends it, and with it the case a person has or would have; the wallet, None if it was over."""
+        return self.write(lambda conn: leaving.leave(conn, conversation_id, think))
+
+    def waiting(self, brand: str) -> list[Waiting]:
+        """Who waits for this wallet's people, first the one who is next."""
+        return self.read(lambda conn: waits.waiting(conn, brand))
 
     def offer(self, conversation_id: str, agent: Agent, to: Agent, note: str) -> None:
         """Ask a colleague to take the case."""

@@ -11,7 +11,7 @@ from bot.store import messages
 from bot.store.cases import ORDER
 from bot.store.clock import Now
 from bot.store.desk import accounts, notes
-from bot.store.desk.effects import REOPEN_SECONDS
+from bot.store.desk_rows import REOPEN_SECONDS
 from bot.store.tables import cases, conversations, diagnoses, step_outcomes
 from bot.store.tables import messages as said
 from bot.store.tables_desk import agents, desk_cases, desk_sent

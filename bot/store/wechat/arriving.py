@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.channels.ports import Arrival, Sender
 from bot.exchange import Reply
+from bot.mail import Arrival, Packer
 from bot.store import conversations, effects, inbox, messages, outbox
 from bot.store.clock import Now
 from bot.store.desk import accounts
@@ -138,7 +138,7 @@ def say(conn: Any, conversation_id: str, seq: int, reply: Reply, now: float) -> 
     outbox.push(conn, conversation_id, people.CHANNEL, [seq], now)
 
 
-def answer(conn: Any, brand: str, message_id: str, sender: Sender) -> str | None:
+def answer(conn: Any, brand: str, message_id: str, packer: Packer) -> str | None:
     """What to answer this delivery directly: the earliest text that still waits, taken out of the mail.
 
     Asked again it is the same. After it, or without it, deliveries go on.
@@ -149,7 +149,7 @@ def answer(conn: Any, brand: str, message_id: str, sender: Sender) -> str | None
         return known.answer if known else None
     customer = people.lock(conn, brand, known.openid)
     held = customer.lease_until is not None and customer.lease_until > customer.now
-    text = None if held else _take_first(conn, customer, sender)
+    text = None if held else _take_first(conn, customer, packer)
     conn.execute(_UPDATE.values(answer=text, done=1), key)
     # What is left goes out when the answer has surely arrived before it.
     people.update(conn, brand, known.openid, {"passive_until": customer.now + PAUSE})
@@ -163,12 +163,12 @@ def purge(conn: Any) -> None:
     conn.execute(sa.delete(menus).where(_m.expires_at <= Now()))
 
 
-def _take_first(conn: Any, customer: Any, sender: Sender) -> str | None:
-    mail.pack(conn, customer, sender)
+def _take_first(conn: Any, customer: Any, packer: Packer) -> str | None:
+    mail.pack(conn, customer, packer)
     first = mail.first(conn, customer)
     if first is None or first.state != "pending" or not customer.following:
         return None
-    text, rest = sender.first_text(first.body)
+    text, rest = packer.first_text(first.body)
     if not text:
         return None
     ended = {"state": "passive", "done_at": customer.now}

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.channels.ports import RATING, Arrival
+from bot.mail import RATING, Arrival
 from bot.store import conversations
 from bot.store.clock import Now
 from bot.store.tables_wechat import menus, parcels

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.channels.ports import Arrival, Outcome, Sender
 from bot.exchange import Owner, Reply
+from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel
 from bot.store.clock import moment
 from bot.store.store import Store
 from bot.store.wechat import access, arriving, linking, mail, people, reach
-from bot.store.wechat.values import Access, Arrived, Aside, Linked, Mailing, Parcel, Reach, Start, Typing, Words
+from bot.store.wechat.values import Access, Arrived, Aside, Linked, Reach, Start, Typing, Words
 
 
 class WechatStore:
@@ -35,9 +35,9 @@ class WechatStore:
         """Who has this customer's conversation; None without one."""
         return self._store.read(lambda conn: people.owner(conn, brand, openid))
 
-    def answer(self, brand: str, message_id: str, sender: Sender) -> str | None:
+    def answer(self, brand: str, message_id: str, packer: Packer) -> str | None:
         """What to answer a delivery directly; the same each time."""
-        return self._store.write(lambda conn: arriving.answer(conn, brand, message_id, sender))
+        return self._store.write(lambda conn: arriving.answer(conn, brand, message_id, packer))
 
     def is_known(self, brand: str, message_id: str) -> bool:
         """Whether this delivery came before."""
@@ -59,9 +59,9 @@ class WechatStore:
         """Lease the mail of one customer for whom something waits."""
         return self._store.write(lambda conn: mail.take(conn, worker, lease, brands))
 
-    def following(self, mailing: Mailing, sender: Sender, lease: float) -> Parcel | None:
+    def following(self, mailing: Mailing, packer: Packer, lease: float) -> Parcel | None:
         """The next parcel to send, or None when the lease is over."""
-        return self._store.write(lambda conn: mail.following(conn, mailing, sender, lease))
+        return self._store.write(lambda conn: mail.following(conn, mailing, packer, lease))
 
     def settle(self, mailing: Mailing, parcel: Parcel, outcome: Outcome) -> bool:
         """What became of a parcel; whether to go on."""

@@ -8,13 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.channels.ports import Later, Never, Outcome, Sender
+from bot.mail import Later, Mailing, Never, Outcome, Packer, Parcel
 from bot.store import effects, messages
 from bot.store.clock import Now
 from bot.store.tables import PENDING, outbox
 from bot.store.tables_wechat import IS_OPEN, customers, menus, parcels, talks
 from bot.store.wechat import people
-from bot.store.wechat.values import Mailing, Parcel
 
 MENU_SECONDS = 7 * 86400.0
 MOST_TRIES, MOST_UNKNOWN = 12, 2
@@ -63,7 +62,7 @@ def add(conn: Any, customer: Any, conversation_id: str, last_seq: int, body: dic
     conn.execute(sa.insert(parcels), {**row, **more})
 
 
-def pack(conn: Any, customer: Any, sender: Sender) -> None:
+def pack(conn: Any, customer: Any, packer: Packer) -> None:
     """Make parcels of all that the outbox has for this customer, whose row is locked."""
     rows = conn.execute(_UNPACKED, {"b": customer.brand, "o": customer.openid}).all()
     for conversation_id, group in groupby(rows, lambda row: row.conversation_id):
@@ -78,7 +77,7 @@ def pack(conn: Any, customer: Any, sender: Sender) -> None:
             into.append(_entry(customer, to, base + len(into), token, label))
             return str(into[-1]["menu_id"])
 
-        for body in sender.pack(found, new_id):
+        for body in packer.pack(found, new_id):
             add(conn, customer, conversation_id, seqs[-1], body)
         if entries:
             conn.execute(sa.insert(menus), entries)
@@ -104,12 +103,12 @@ def take(conn: Any, worker: str, lease: float, brands: tuple[str, ...]) -> Maili
     return None
 
 
-def following(conn: Any, mailing: Mailing, sender: Sender, lease: float) -> Parcel | None:
+def following(conn: Any, mailing: Mailing, packer: Packer, lease: float) -> Parcel | None:
     """The next parcel, paid for and marked as being sent; None, and the lease is over, when there is none now."""
     row = _held(conn, mailing)
     if row is None:
         return None
-    pack(conn, row, sender)
+    pack(conn, row, packer)
     parcel = first(conn, row)
     if parcel is None:
         _free(conn, row, {})
@@ -120,7 +119,7 @@ def following(conn: Any, mailing: Mailing, sender: Sender, lease: float) -> Parc
         return None
     if parcel.state == "sending" and parcel.attempts >= MOST_UNKNOWN:
         _end(conn, parcel, "dead", "no_answer", row.now)
-        return following(conn, mailing, sender, lease)
+        return following(conn, mailing, packer, lease)
     cost = people.spend(row)
     if isinstance(cost, float):
         _free(conn, row, {"next_at": cost})
@@ -205,7 +204,7 @@ def _end_all(conn: Any, row: Any, state: str, reason: str) -> None:
 
 
 def _held(conn: Any, mailing: Mailing) -> Any:
-    row = people.lock(conn, mailing.brand, mailing.openid)
+    row = people.lock(conn, mailing.brand, mailing.address)
     return row if (row.fence, row.lease_owner) == (mailing.fence, mailing.worker) else None
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.channels.ports import RATING
 from bot.exchange import Owner, Reply
+from bot.mail import RATING
 from bot.store.values import NewAttachment
 
 # What a delivery that needs no turn does, by who has the conversation: the customer's line and what is said to it.
@@ -52,26 +52,6 @@ class Arrived:
     done: bool
     answer: str | None = field(repr=False)
     choice: MenuChoice | None = None
-
-
-@dataclass(frozen=True)
-class Mailing:
-    """One customer's mail, held by one worker."""
-
-    brand: str
-    openid: str = field(repr=False)
-    worker: str
-    fence: int
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One message to send."""
-
-    id: int
-    conversation_id: str
-    body: dict[str, Any] = field(repr=False)
-    attempts: int
 
 
 @dataclass(frozen=True)

@@ -15,26 +15,26 @@ from tests.integration.desk.served import account, frame
 from tests.integration.gateway.harness import Gateway
 
 
-def leave(store: Store, customer: Customer) -> str | None:
-    return store.leave_conversation(customer.id, deciding().left())
+def leave(desk: DeskStore, customer: Customer) -> str | None:
+    return desk.leave_conversation(customer.id, deciding().left())
 
 
 def test_who_leaves_the_queue_has_no_case_any_more(store: Store, desk: DeskStore) -> None:
     customer, other = queued(store), queued(store)
-    assert leave(store, customer) == "okpay"
+    assert leave(desk, customer) == "okpay"
     assert customer.state == "closed"
     assert customer.seen()[-1][:2] == ("system", "notice")
     [case] = desk.cases_of(customer.id)
     assert (case["status"], case["ask_at"]) == ("left", None)
-    assert [each.conversation_id for each in store.waiting("okpay")] == [other.id]
+    assert [each.conversation_id for each in desk.waiting("okpay")] == [other.id]
     assert {run["status"] for run in desk.runs(customer.id)} == {"handed_off"}
 
 
-def test_a_second_time_changes_nothing(store: Store) -> None:
+def test_a_second_time_changes_nothing(store: Store, desk: DeskStore) -> None:
     customer = queued(store)
-    leave(store, customer)
+    leave(desk, customer)
     before = customer.seen()
-    assert leave(store, customer) is None
+    assert leave(desk, customer) is None
     assert customer.seen() == before
 
 
@@ -46,7 +46,7 @@ def test_who_leaves_a_person_is_gone_for_the_person_too(store: Store, desk: Desk
     claimed = store.claim("w", customer.id, HOUR)
     assert claimed is not None
     store.complete(claimed, engine().note_for_person(claimed.memory), keep=False)
-    leave(store, customer)
+    leave(desk, customer)
     assert [kind for _, kind, _ in customer.seen()[-2:]] == ["notice", "csat"]
     with pytest.raises(NotAllowed):
         say(desk, customer, lin, "还在吗")
@@ -63,27 +63,27 @@ def test_during_an_errand_the_person_loses_it_too(store: Store, desk: DeskStore)
     think = deciding().step_sent(lin.name, "okpay", "payment_failed", "network")
     desk.send_step(customer.id, lin, think, "payment_failed", "network")
     assert customer.state == "bot"
-    leave(store, customer)
+    leave(desk, customer)
     assert desk.cases_of(customer.id)[0]["status"] == "left"
 
 
 def test_a_ticket_stays(store: Store, desk: DeskStore) -> None:
     customer = queued(store)
     assert desk.leave_ticket(customer.id, deciding().desk_closed())
-    leave(store, customer)
+    leave(desk, customer)
     assert (customer.state, desk.cases_of(customer.id)[0]["status"]) == ("closed", "ticket")
     lin = agent(desk, "lin")
     desk.claim(customer.id, lin, deciding().joined(lin.name))
     assert customer.state == "agent"
 
 
-def test_what_still_waits_is_not_answered(store: Store) -> None:
+def test_what_still_waits_is_not_answered(store: Store, desk: DeskStore) -> None:
     customer = Customer(store)
     customer.accept("付款失败了")
     claimed = store.claim("w", customer.id, HOUR)
     assert claimed is not None
     customer.accept("还是不行")
-    leave(store, customer)
+    leave(desk, customer)
     with pytest.raises(LeaseLost):
         store.complete(claimed, customer.respond(claimed), keep=False)
     assert store.claim("w", None, HOUR) is None
@@ -103,7 +103,7 @@ def test_a_claim_and_an_end_at_once_leave_no_agent_with_nobody(store: Store, des
                 return
 
         with ThreadPoolExecutor(2) as pool:
-            for done in [pool.submit(claim), pool.submit(leave, store, customer)]:
+            for done in [pool.submit(claim), pool.submit(leave, desk, customer)]:
                 done.result()
         assert (customer.state, desk.cases_of(customer.id)[0]["status"]) == ("closed", "left")
 

@@ -250,14 +250,14 @@ def test_a_likely_wait_is_said_once_it_is_known(store: Store, desk: DeskStore) -
         desk.close(customer.id, lin, deciding().closed(), "solved", "")
     busy, first, second = queued(store), queued(store), queued(store)
     desk.claim(busy.id, lin, deciding().joined(lin.name))
-    waits = {each.conversation_id: each.wait_seconds for each in store.waiting("okpay")}
+    waits = {each.conversation_id: each.wait_seconds for each in desk.waiting("okpay")}
     assert waits == {first.id: 0, second.id: 0}, "cases that took no time"
     desk.change_agent(lin.id, seen_at=1.0)
-    assert {each.wait_seconds for each in store.waiting("okpay")} == {None}
+    assert {each.wait_seconds for each in desk.waiting("okpay")} == {None}
 
 
 def test_a_promise_that_has_passed_is_not_said_again(store: Store, desk: DeskStore) -> None:
     customer = queued(store)
-    assert store.waiting("okpay")[0].answer_by is not None
+    assert desk.waiting("okpay")[0].answer_by is not None
     desk.ask_about_wait(customer.id, deciding().nobody_came())
-    assert store.waiting("okpay")[0].answer_by is None
+    assert desk.waiting("okpay")[0].answer_by is None

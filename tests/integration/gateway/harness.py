@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
+from bot.application import create_app
 from bot.exchange import Effect, Outcome, Reply, ReplyOption, StepInfo
-from bot.gateway.app import create_app
 from bot.gateway.server import Server, server_of
 from bot.gateway.services import Services
 from bot.settings import Settings

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.gateway.limits import Limiter, Places, address_key
+from bot.limits import Limiter, Places, address_key
 from bot.settings import Rate, Settings
 from tests.integration.gateway.harness import Gateway
 

@@ -22,7 +22,7 @@ SESSION = """
 import asyncio, logging, sys, uuid, warnings
 from pathlib import Path
 import structlog
-from bot.gateway.logs import configure
+from bot.logs import configure
 from tests.integration.gateway.harness import running
 from websockets.legacy.client import connect
 early = structlog.get_logger()
@@ -142,10 +142,10 @@ def test_figures_come_also_when_the_store_does_not_answer(
 
 
 def test_alive_and_ready(start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.gateway import health
+    from bot.gateway import readiness
 
-    monkeypatch.setattr(health, "FRESH", 0.0)
-    monkeypatch.setattr(health, "PATIENCE", 0.2)
+    monkeypatch.setattr(readiness, "FRESH", 0.0)
+    monkeypatch.setattr(readiness, "PATIENCE", 0.2)
     gateway = start()
     assert gateway.client.get("/health/live").json() == {"status": "live"}
     ready = gateway.client.get("/health/ready")

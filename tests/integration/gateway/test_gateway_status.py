@@ -90,13 +90,14 @@ def test_many_who_ask_cost_one_look_at_the_queue(
     waiting = [queued(gateway) for _ in range(5)]
     waiting[0].read()
     looks: list[str] = []
-    look = gateway.services.store.waiting
+    store = gateway.server.config.app.state.context.desk_store  # type: ignore[union-attr]
+    look = store.waiting
 
     def counted(brand: str) -> Any:
         looks.append(brand)
         return look(brand)
 
-    monkeypatch.setattr(gateway.services.store, "waiting", counted)
+    monkeypatch.setattr(store, "waiting", counted)
     began = time.monotonic()
     for _ in range(10):
         for chat in waiting:
@@ -184,10 +185,10 @@ async def test_waiting_customers_ask_the_store_little(
     for socket in sockets:
         await status(socket)
     reads: list[str] = []
-    store = gateway.services.store
-    for name in ("page", "waiting", "progress"):
-        method = getattr(store, name)
-        monkeypatch.setattr(store, name, lambda *a, m=method, n=name: (reads.append(n), m(*a))[1])
+    store, desk = gateway.services.store, gateway.server.config.app.state.context.desk_store  # type: ignore[union-attr]
+    for owner, name in ((store, "page"), (desk, "waiting"), (store, "progress")):
+        method = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *a, m=method, n=name: (reads.append(n), m(*a))[1])
     await asyncio.to_thread(chats[0].say, "退出")
     for socket in sockets[1:]:
         assert (await status(socket, SOON))["queue"]["waiting"] == 3

@@ -16,6 +16,7 @@ from bot.store import (
     Store,
     UnknownConversation,
 )
+from bot.store.desk.facade import DeskStore
 from bot.store.marks import DAY
 from tests.integration.store.acting import HOUR, LEASE, answer, claim, echo, give_back, opened, rows, say, set_row
 
@@ -96,11 +97,11 @@ def test_the_order_of_the_queue(store: Store) -> None:
     first = queued(store, promised="2026-11-21T18:00:00+08:00")
     urgent, second = queued(store, priority=100), queued(store)
     queued(store, brand="upay")
-    places = [(w.conversation_id, w.position, w.waiting, w.answer_by) for w in store.waiting("okpay")]
+    places = [(w.conversation_id, w.position, w.waiting, w.answer_by) for w in DeskStore(store).waiting("okpay")]
     assert places == [(urgent, 1, 3, None), (first, 2, 3, at), (second, 3, 3, None)]
-    assert store.waiting("eepay") == []
+    assert DeskStore(store).waiting("eepay") == []
     give_back(store, first)
-    assert [w.conversation_id for w in store.waiting("okpay")] == [urgent, second]
+    assert [w.conversation_id for w in DeskStore(store).waiting("okpay")] == [urgent, second]
 
 
 def test_an_agent_is_seen_only_while_they_have_it(store: Store) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.ports import Arrival, Later, Never, Outcome, Sent
 from bot.channels.wechat.packing import first_text, pack
 from bot.exchange import Reply
+from bot.mail import Arrival, Later, Never, Outcome, Parcel, Sent
 from bot.store import Store
 from bot.store.tables_wechat import customers, parcels
-from bot.store.wechat import Parcel, WechatStore, Words
+from bot.store.wechat import WechatStore, Words
 from tests.integration.store.acting import answer, rows
 
 BRANDS = ("okpay",)

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from bot.application import create_app
 from bot.channels.wechat.channel import WechatChannel
 from bot.cli.serve import _listen
 from bot.exchange import Outcome, Reply, ReplyOption
-from bot.gateway.app import create_app
-from bot.gateway.logs import configure
 from bot.gateway.server import server_of
 from bot.gateway.services import Services
+from bot.logs import configure
 from bot.settings import Settings
 from bot.store import Claimed, Store
 from bot.store.wechat import WechatStore

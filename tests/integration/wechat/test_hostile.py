@@ -18,15 +18,15 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.channels.wechat.account import WechatAccount
+from bot.application import create_app
 from bot.channels.wechat.channel import WechatChannel
 from bot.exchange import Reply
-from bot.gateway.app import create_app
 from bot.gateway.services import Services
 from bot.settings import Settings
 from bot.store import Store, upgrade
 from bot.store.wechat import WechatStore
 from bot.turns import TurnDispatcher
+from bot.wechat_account import WechatAccount
 from tests.fakes.wechat.demo import fresh
 from tests.fakes.wechat.sealing import Keys, delivery, opened
 from tests.integration.wechat.server import BRANDS, Script, greet

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
@@ -16,6 +15,7 @@ from bot.exchange import Reply
 from bot.store import Store
 from bot.store.wechat import WechatStore
 from bot.turns.threads import StoreThreads
+from bot.wechat_account import WechatAccount
 from tests.fakes.wechat.demo import product_account
 from tests.integration.wechat.acting import agent_says, conversation, own
 from tests.integration.wechat.world import User, World

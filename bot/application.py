@@ -1,4 +1,4 @@
-"""The application: routes, layers and life, from the services it is given."""
+"""The application: the routes of customers, desk and channels, their layers and life, from the services it is given."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OPENAPI_URL = "/api/v1/openapi.json"
 
 def create_app(services: Services) -> FastAPI:
     """The gateway over these services. Its life starts and stops the dispatcher; nothing connects before."""
-    here = Context(services, health.Readiness(services))
+    here = Context(services)
     services.metrics.registry.register(Backlog(partial(backlog, services.store)))
     app = FastAPI(
         openapi_url=OPENAPI_URL,

@@ -1,4 +1,7 @@
-"""One wallet's official account, as the operator sets it in PAYDOC_WECHAT."""
+"""One wallet's official account, as the operator sets it in PAYDOC_WECHAT.
+
+Beside the settings and not in the channel: the settings read it, the channel is given it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What turns leave for the desk: a row beside each case, marks on it, outcomes of steps."""
+"""Rows that turns leave for the desk: one beside each case, marks on it, outcomes of steps."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ customer's text into its messages and exceptions. Of theirs the place, the level
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
@@ -16,7 +17,6 @@ from typing import Any
 
 import structlog
 
-from bot.gateway.replies import dumps
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class JsonLines(logging.Formatter):
         line.update(getattr(record, _FIELDS, {}))
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _chain(record.exc_info[1])
-        return dumps(line)
+        return json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _note_warning(_text: object, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
