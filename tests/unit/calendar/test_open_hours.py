@@ -156,6 +156,15 @@ def test_an_impossible_span_is_refused(days: str, start: time, end: time, says: 
     assert str(refused.value) == says
 
 
+@pytest.mark.parametrize(
+    ("days", "on_friday", "on_saturday"), [("daily", True, True), ("workdays", True, False), ("weekends", False, True)]
+)
+@pytest.mark.parametrize("holidays", ["open", "closed"])
+def test_these_words_for_days_are_known(days: str, on_friday: bool, on_saturday: bool, holidays: str) -> None:
+    found = hours(f"{days} 9:00-18:00", holidays=holidays)
+    assert (found.is_open(at(20, 12)), found.is_open(at(21, 12))) == (on_friday, on_saturday)
+
+
 def test_the_shortest_span_and_the_whole_day_are_possible() -> None:
     assert hours("daily 9:00-9:01").is_open(at(20, 9)) is True
     assert hours("daily 0:00-0:00", holidays="open").is_open(at(1, 0, month=10)) is True

@@ -54,6 +54,7 @@ def test_every_value_of_the_details_is_hidden_by_its_kind() -> None:
         pytest.param(
             "12345670和1234567", {"order_number": ["1234567", "12345670"]}, "••••5670和••••4567", id="the longest first"
         ),
+        pytest.param("19234567", {"order_number": ["9234567", "19234567"]}, "••••4567", id="whatever they begin with"),
         pytest.param("付88元", {"amount": ["88元"]}, "付88元", id="what is not secret stays"),
         pytest.param("付不了", {"order_number": [""]}, "付不了", id="an empty value hides nothing"),
         pytest.param(
