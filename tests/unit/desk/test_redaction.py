@@ -67,6 +67,30 @@ def test_hidden_values_are_hidden_in_texts_too(text: str, details: dict[str, lis
     assert hide_in(text, details) == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        pytest.param("单号ok2026112212", "单号••••2212", id="small letters"),
+        pytest.param("单号OK2026112212，付不了", "单号••••2212，付不了", id="capitals"),
+        pytest.param("单号ＯＫ２０２６１１２２１２", "单号••••2212", id="wide characters"),
+        pytest.param("单号OK 2026 1122 12  好", "单号••••2212  好", id="blanks between"),
+        pytest.param("单号\nOK2026\n112212\n", "单号\n••••2212\n", id="over two lines"),
+        pytest.param("OK2026\u200b112212", "••••2212", id="an invisible character between"),
+        pytest.param("OK2026112212ok2026112212", "••••2212••••2212", id="side by side"),
+        pytest.param("單號OK2026112212　收不到", "單號••••2212　收不到", id="the rest stays as it was typed"),
+        pytest.param("OK2026-112212", "OK2026-112212", id="another code"),
+    ],
+)
+def test_a_number_is_hidden_however_it_was_typed(typed: str, shown: str) -> None:
+    assert hide_in(typed, {"order_number": ["OK2026112212"]}) == shown
+
+
+def test_an_address_is_hidden_however_it_was_typed_and_its_dots_are_dots() -> None:
+    details = {"email": ["wang.li@b.cn"]}
+    assert hide_in("写到Wang.Li@B.CN或wang.li＠b.cn", details) == "写到w••••@b.cn或w••••@b.cn"
+    assert hide_in("wang-li@b.cn", details) == "wang-li@b.cn"
+
+
 def test_a_card_is_hidden_in_all_its_places_and_kept_as_it_was() -> None:
     card = {
         "brand": "okpay",
