@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from bot.understanding.alignment import align, normalize_text
 
 HIDDEN_KINDS = ("order_number", "email")
 DOTS = "••••"
@@ -28,8 +31,22 @@ def hide_in(text: str, details: Mapping[str, Iterable[str]]) -> str:
     """A text in which the hidden values of a case are hidden too."""
     for kind in HIDDEN_KINDS:
         for value in sorted(details.get(kind, ()), key=len, reverse=True):
-            text = text.replace(value, hide(kind, value)) if value else text
+            text = _without(text, value, hide(kind, value))
     return text
+
+
+def _without(text: str, value: str, shown: str) -> str:
+    """A text with a value hidden wherever it stands: also in other capitals, in wide characters, with blanks in it."""
+    characters = normalize_text(value).replace(" ", "")
+    if not characters:
+        return text
+    aligned, kept = align(text), 0
+    parts: list[str] = []
+    for found in re.finditer(" ?".join(map(re.escape, characters)), aligned.text):
+        start, end = aligned.original_span(*found.span())
+        parts += [text[kept:start], shown]
+        kept = end
+    return "".join((*parts, text[kept:]))
 
 
 def hide_card(card: Mapping[str, Any]) -> dict[str, Any]:

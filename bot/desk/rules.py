@@ -58,7 +58,7 @@ def load_rules(root: Path) -> DeskRules:
         seconds = Targets(60.0 * targets["next_answer_minutes"], 3600.0 * targets["resolution_hours"])
         categories, summary, notes = (dict(data[key]) for key in ("categories", "summary", "notes"))
         notes = {name: notes[name] for name in NOTES}
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{path.name}: missing or of the wrong form: {error}") from None
     return DeskRules(seconds, categories, summary, notes, _canned(data, path), brands)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 
 from ruamel.yaml import YAML
+
+from bot.understanding.alignment import normalize_text
 
 _WORDS: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("secret_requests.yml"))
 _SENTENCE = re.compile(r"[。！？!?;；\n]+")
@@ -14,8 +15,7 @@ _SENTENCE = re.compile(r"[。！？!?;；\n]+")
 
 def asks_for_secret(text: str) -> bool:
     """True when a sentence asks for a password, a code, or a full number. A warning not to give it does not."""
-    folded = unicodedata.normalize("NFKC", text).replace(" ", "")
-    return any(_asks(sentence) for sentence in _SENTENCE.split(folded))
+    return any(_asks(normalize_text(sentence).replace(" ", "")) for sentence in _SENTENCE.split(text))
 
 
 def _asks(sentence: str) -> bool:

@@ -4,30 +4,96 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.timers import Clocked, Targets, running, worst
+from bot.desk.timers import Clocked, Targets, Timer, running, worst
 
 TARGETS = Targets(next_answer=100, resolution=10_000)
-FRESH = Clocked(created_at=0, promised_at=100)
+RESOLUTION = Timer("resolution", 10, 10_010)
+
+
+@pytest.mark.parametrize(
+    ("case", "timers"),
+    [
+        pytest.param(
+            Clocked(10, 70), [Timer("first_answer", 10, 70), RESOLUTION], id="nobody answered yet: as was promised"
+        ),
+        pytest.param(
+            Clocked(10, 70, waiting_since=50),
+            [Timer("first_answer", 10, 70), RESOLUTION],
+            id="the customer said more before the first answer: still as was promised",
+        ),
+        pytest.param(
+            Clocked(10, 70, first_answer_at=60, waiting_since=200),
+            [Timer("next_answer", 200, 300), RESOLUTION],
+            id="the next answer counts from when the customer spoke",
+        ),
+        pytest.param(
+            Clocked(10, 70, first_answer_at=0, waiting_since=0),
+            [Timer("next_answer", 0, 100), RESOLUTION],
+            id="the beginning of time is a time",
+        ),
+        pytest.param(Clocked(10, 70, first_answer_at=60), [RESOLUTION], id="answered, and nobody waits"),
+        pytest.param(Clocked(10, 70, closed_at=65), [], id="over"),
+        pytest.param(Clocked(10, 70, 60, 200, closed_at=0), [], id="over while the customer waits"),
+    ],
+)
+def test_these_clocks_run(case: Clocked, timers: list[Timer]) -> None:
+    assert running(case, TARGETS) == timers
 
 
 @pytest.mark.parametrize(
     ("now", "level"),
-    [(0, "fine"), (79, "fine"), (80, "warn"), (99, "warn"), (100, "late"), (149, "late"), (150, "escalate")],
+    [
+        (900, "fine"),
+        (1000, "fine"),
+        (1079, "fine"),
+        (1080, "warn"),
+        (1099, "warn"),
+        (1100, "late"),
+        (1149, "late"),
+        (1150, "escalate"),
+        (9999, "escalate"),
+    ],
 )
-def test_the_first_answer_is_due_when_it_was_promised(now: float, level: str) -> None:
-    assert worst(running(FRESH, TARGETS), now) == level
+def test_a_clock_warns_is_late_and_escalates(now: float, level: str) -> None:
+    assert Timer("next_answer", 1000, 1100).level(now) == level
 
 
-def test_the_next_answer_counts_from_the_first_unanswered_word() -> None:
-    waiting = Clocked(0, 100, first_answer_at=50, waiting_since=200)
-    assert {timer.kind: timer.due_at for timer in running(waiting, TARGETS)} == {
-        "next_answer": 300,
-        "resolution": 10_000,
-    }
-    answered = Clocked(0, 100, first_answer_at=50)
-    assert [timer.kind for timer in running(answered, TARGETS)] == ["resolution"]
+@pytest.mark.parametrize(
+    ("due", "now", "level"),
+    [
+        (1000, 1000, "fine"),
+        (1000, 1000.75, "fine"),
+        (1000, 1001, "late"),
+        (1000, 1001.5, "escalate"),
+        (1000.5, 1000.75, "fine"),
+        (1000.5, 1001, "late"),
+        (990, 1000, "fine"),
+        (1002, 1001, "fine"),
+        (1002, 1002, "late"),
+    ],
+)
+def test_a_clock_that_has_no_time_at_all_has_a_second(due: float, now: float, level: str) -> None:
+    assert Timer("first_answer", 1000, due).level(now) == level
 
 
-def test_nothing_runs_once_it_is_over() -> None:
-    assert running(Clocked(0, 100, closed_at=5), TARGETS) == []
+@pytest.mark.parametrize(
+    ("now", "level"),
+    [
+        pytest.param(1000, "fine", id="both fine"),
+        pytest.param(1080, "warn", id="the first one is worse"),
+        pytest.param(1100, "late", id="the first one is worse still"),
+        pytest.param(1150, "escalate", id="the first one is worst"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_most_pressing_clock_counts(now: float, level: str, turned: bool) -> None:
+    timers = [Timer("next_answer", 1000, 1100), Timer("resolution", 1000, 9000)]
+    assert worst(timers[::-1] if turned else timers, now) == level
+
+
+def test_without_a_clock_all_is_fine() -> None:
     assert worst([], 1e9) == "fine"
+
+
+def test_five_minutes_for_an_answer_and_a_day_for_the_whole_unless_the_rules_say_otherwise() -> None:
+    assert (Targets().next_answer, Targets().resolution) == (300, 86_400)

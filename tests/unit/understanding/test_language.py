@@ -1,0 +1,38 @@
+"""Small questions about the wording of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.understanding import language
+
+SAID = [
+    (language.says_again, "还是付不了 仍不行 依然失败 照样 依旧 还付不出去 还登不上 还没到 又失败了 没用 也不行"),
+    (language.says_tried, "试过了 我试了 弄过 做过 查过 换过 检查过 确认过 搞过 重启过 已经好了"),
+    (language.says_also, "还有一个 另外 同时 顺便问 而且 两个问题 再就是 第二个 加上 还遇到"),
+    (language.asks_why, "为什么要 为啥 干嘛要查 凭什么 有什么用 何必 有必要吗"),
+    (language.asks_how_long, "等多久 要等吗 多长时间 什么时候有人 啥时候有人 什么时候联系 几时"),
+    (
+        language.leaves_queue,
+        "退出排队 我不等了 不排了 离开排队 不用人工了 不要人工 不转了 取消转人工 回到机器人 不等人工",
+    ),
+]
+NEITHER = ["", "付不了", "好的", "转人工", "下一步"]
+
+
+@pytest.mark.parametrize(("asked", "texts"), SAID, ids=[asked.__name__ for asked, _ in SAID])
+def test_a_text_says_it(asked: Callable[[str], bool], texts: str) -> None:
+    assert [text for text in texts.split() if asked(text) is not True] == []
+
+
+@pytest.mark.parametrize("asked", [asked for asked, _ in SAID], ids=[asked.__name__ for asked, _ in SAID])
+def test_another_text_does_not(asked: Callable[[str], bool]) -> None:
+    assert [text for text in NEITHER if asked(text) is not False] == []
+
+
+def test_each_question_has_its_own_words() -> None:
+    lone = {"依旧": 0, "弄过": 1, "顺便": 2, "凭什么": 3, "几时": 4, "不排了": 5}
+    for text, place in lone.items():
+        assert [asked(text) for asked, _ in SAID] == [n == place for n in range(len(SAID))], text
