@@ -13,7 +13,7 @@ from bot.knowledge.matching import plain
 _WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("language.yml"))
 _STILL: str = _WORDS["still"]
 _DENIED: str = _WORDS["denied"]
-_ALTERNATIVE = re.compile(_WORDS["alternative"])
+_ALTERNATIVES = re.compile(_WORDS["alternatives"])
 _CLAUSE_ENDS = re.compile(r"[\s，。；！？、,.;!?~～…]+")
 
 
@@ -54,16 +54,12 @@ def leaves_queue(text: str) -> bool:
 def _is_still(clause: str) -> bool:
     """Whether 还是 in this clause means "still": what follows has not come right, and it joins no two possibilities."""
     before, found, after = clause.partition(_STILL)
-    if not found or not _has(after, "unbroken"):
+    if not found or not _has(after, "unbroken") or _ALTERNATIVES.search(before):
         return False
-    possibility = _ALTERNATIVE.search(before)
-    return possibility is None or not _joins(possibility.group("one"), after)
+    return not any(_alike(before[place:], after) for place, one in enumerate(before) if one in _WORDS["first"])
 
 
-def _joins(one: str | None, other: str) -> bool:
-    """Whether 还是 stands between two possibilities: 该等还是该重付, 有钱还是没钱. `one` is None where the words
-    before it say so already (是网络问题还是…)."""
-    if one is None:
-        return True
+def _alike(one: str, other: str) -> bool:
+    """Whether two possibilities begin alike, or the second denies the first: 该等, 该重付; 有钱, 没钱; 能退, 不能退."""
     bare = other.lstrip(_DENIED)
     return other.startswith(one[0]) or (bare != other and bare.startswith((one[0], *one[1:2])))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import datetime, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.exchange import (
     AT_RISK,
+    Choice,
+    Effect,
+    Incoming,
+    Outcome,
     QueueView,
     Reply,
     ReplyOption,
+    Said,
     StepInfo,
-    reply_from_dict,
-    reply_to_dict,
 )
+
+NOW = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)
 
 
 @pytest.mark.parametrize(
@@ -50,24 +57,34 @@ FULL = Reply(
     step=StepInfo("a", 1, 3, "支付失败"),
     sender="agent",
 )
-WRITTEN: dict[str, Any] = {
-    "text": "第一步",
-    "kind": "step",
-    "options": ({"label": "是", "id": "yes"}, {"label": "不是", "id": "no"}),
-    "question": 7,
-    "step": {"id": "a", "index": 1, "count": 3, "title": "支付失败"},
-    "sender": "agent",
-}
 
 
-def test_a_reply_is_written_with_all_it_has() -> None:
-    assert reply_to_dict(FULL) == WRITTEN
+def test_what_a_turn_starts_from_is_the_same_after_it_was_written() -> None:
+    queue = QueueView({100: 1, 50: 2}, 3)
+    said = Said("打不开了", Choice(4, "own:yes", "是"), frozenset({"card", "code"}), True)
+    incoming = Incoming(said, NOW, "queued", queue)
+    assert Incoming.from_dict(json.loads(json.dumps(incoming.to_dict()))) == incoming
+
+
+@given(
+    st.text(),
+    st.none() | st.builds(Choice, st.integers(), st.text(), st.text()),
+    st.frozensets(st.sampled_from(["card", "phone", "code"])),
+    st.booleans(),
+    st.datetimes(timezones=st.just(timezone.utc)),
+    st.sampled_from(["bot", "queued", "agent", "closed"]),
+    st.dictionaries(st.integers(0, 100), st.integers(0, 9)),
+    st.none() | st.integers(0, 9),
+)
+def test_whatever_comes_in_survives_being_written(text, choice, kinds, attached, now, owner, waiting, ahead) -> None:  # type: ignore[no-untyped-def]
+    incoming = Incoming(Said(text, choice, kinds, attached), now, owner, QueueView(waiting, ahead))
+    assert Incoming.from_dict(json.loads(json.dumps(incoming.to_dict()))) == incoming
 
 
 @pytest.mark.parametrize("reply", [FULL, Reply("好")], ids=["full", "bare"])
-def test_a_reply_that_was_written_is_read_again(reply: Reply) -> None:
-    assert reply_from_dict(json.loads(json.dumps(reply_to_dict(reply)))) == reply
-
-
-def test_what_an_older_reply_does_not_say_is_filled_in() -> None:
-    assert reply_from_dict({"text": "好"}) == Reply("好", "text", (), 0, None, "bot")
+def test_what_a_turn_leads_to_is_the_same_after_it_was_written(reply: Reply) -> None:
+    outcome = Outcome((reply, reply), {"words": ["付不了"]}, "queued", (Effect("case_noted", {"number": "1"}),))
+    written = outcome.to_dict()
+    assert Outcome.from_dict(json.loads(json.dumps(written))) == outcome
+    assert set(written) == {"replies", "memory", "owner", "effects"}
+    assert written["replies"][0]["text"] == reply.text

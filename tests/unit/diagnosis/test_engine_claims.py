@@ -10,12 +10,11 @@ from bot.diagnosis.engine import (
     Progress,
     answer,
     claim_elsewhere,
-    claims_step,
     note_claims,
-    says_only,
     start,
 )
 from bot.diagnosis.state import Diagnosis, Move
+from bot.understanding.claims import claims_step, says_only
 from tests.unit.diagnosis.checklists import EARLIER, FIRST, NOW, STEPS, begun, checklist, standing_at
 
 DIAGNOSIS = checklist()

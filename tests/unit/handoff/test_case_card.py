@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.diagnosis.state import Diagnosis
-from bot.handoff.case import NOT_DONE, card
+from bot.handoff.card import NOT_DONE, card
 from bot.knowledge.model import Checklist, Step
 
 AT = "2026-11-20T10:00:00+08:00"

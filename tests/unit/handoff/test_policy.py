@@ -25,7 +25,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 def test_every_reason_has_its_number() -> None:
     assert PRIORITY == {
         "money_at_risk": 100, "document": 60, "complaint": 55, "asked": 50, "used_up": 50, "gap": 40,
-        "not_understood": 40,
+        "not_understood": 40, "fault": 50,
     }  # fmt: skip
     assert set(PRIORITY) == set(get_args(Reason))
 

@@ -36,3 +36,31 @@ def test_each_question_has_its_own_words() -> None:
     lone = {"依旧": 0, "弄过": 1, "顺便": 2, "凭什么": 3, "几时": 4, "不排了": 5}
     for text, place in lone.items():
         assert [asked(text) for asked, _ in SAID] == [n == place for n in range(len(SAID))], text
+
+
+STILL = (
+    "还是不行 还是付不了啊 换了网还是那样 余额够还是失败 我的网是好的还是付不了 重启完了还是老样子 还是提示错误 "
+    "先充了钱还是没到账 等了半天还是没有 就是还是付不了 用新密码还是登不上去 去营业厅问了还是不行 问题还是一样"
+)
+ONE_OR_THE_OTHER = (
+    "转不出去是手机问题还是卡的问题 登不上是我的原因还是你们系统的原因 我是该等还是该重新付一次 先看卡还是先看余额 "
+    "是网络问题还是没钱了 用余额还是用银行卡付 该充值还是该换卡 能退还是不能退 有问题还是没问题 "
+    "是不是我操作错了还是系统坏了 今天到还是明天到"
+)
+RATHER = "还是转人工吧 我想了想还是算了 还是先看别的"
+
+
+@pytest.mark.parametrize("text", STILL.split())
+def test_still_is_said_where_what_follows_has_not_come_right(text: str) -> None:
+    assert language.says_again(text) is True
+    assert language.says_again(f"唉，{text}。") is True
+
+
+@pytest.mark.parametrize("text", [*ONE_OR_THE_OTHER.split(), *RATHER.split()])
+def test_a_question_of_one_or_the_other_says_nothing_of_the_kind(text: str) -> None:
+    assert language.says_again(text) is False
+    assert language.says_again(f"{text}？") is False
+
+
+def test_each_clause_speaks_for_itself() -> None:
+    assert language.says_again("是网的问题还是卡的问题，反正还是付不了") is True

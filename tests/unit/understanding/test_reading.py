@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.exchange import Choice
 from bot.understanding.reading import Clause, Entity, Reading, reading_from_parse
 
 PARSE: dict[str, Any] = {
@@ -26,8 +25,7 @@ PARSE: dict[str, Any] = {
 
 
 def test_a_parse_is_read_whole() -> None:
-    choice = Choice(3, "yes", "是")
-    assert reading_from_parse(PARSE, choice) == Reading(
+    assert reading_from_parse(PARSE) == Reading(
         text="付了88元，不是退款",
         intent="payment_failed",
         confidence=0.75,
@@ -38,7 +36,6 @@ def test_a_parse_is_read_whole() -> None:
             Clause("好", "affirm", 1.0, False),
         ),
         entities=(Entity("amount", "88"), Entity("time", "昨天")),
-        choice=choice,
         words="",
     )
 
