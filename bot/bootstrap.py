@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.conversation.assistant import Assistant
-from bot.desk.rules import load_rules
 from bot.errors import PaydocError
 from bot.exchange import Reply
+from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.loader import knowledge_root, load
 
 if TYPE_CHECKING:

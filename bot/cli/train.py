@@ -61,13 +61,12 @@ def _digest(root: Path) -> str:
 
 def _inputs(root: Path) -> Iterator[Path]:
     """What a model depends on: Rasa's files, the components' code, and the versions of the packages."""
-    yield from (root / name for name in ("config.yml", "domain.yml", "requirements/runtime.lock"))
+    yield from (root / name for name in ("config.yml", "domain.yml", "requirements/runtime.lock", "bot/spelling.py"))
     for folder, pattern in (
         ("data", "*.yml"),
         ("bot/nlu", "*.py"),
         ("bot/nlu", "*.yml"),
         ("bot/nlu", "*.txt"),
-        ("bot/understanding", "*.py"),
     ):
         yield from sorted((root / folder).rglob(pattern))
 

@@ -12,7 +12,7 @@ from bot.diagnosis import engine
 from bot.exchange import Choice, Said
 from bot.knowledge.matching import bare
 from bot.knowledge.model import Brand, Knowledge
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 from bot.understanding.claims import claims_step, says_only
 from bot.understanding.intents import Intent, traits
 from bot.understanding.language import asks_how_long, says_again

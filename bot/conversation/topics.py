@@ -20,7 +20,7 @@ from bot.conversation.scene import Scene
 from bot.diagnosis.state import Move
 from bot.knowledge.matching import mentions
 from bot.knowledge.model import Answer
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 from bot.understanding.language import says_again
 from bot.understanding.problems import problems
 from bot.understanding.thresholds import THRESHOLDS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.understanding.alignment import align, normalize_text
+from bot.spelling import align, normalize_text
 
 HIDDEN_KINDS = ("order_number", "email")
 DOTS = "••••"

@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.knowledge.desk_rules import Targets
+
 Kind = Literal["first_answer", "next_answer", "resolution"]
 Level = Literal["fine", "warn", "late", "escalate"]
 LEVELS: tuple[Level, ...] = ("fine", "warn", "late", "escalate")
 WARN_AT = 0.8
 ESCALATE_AT = 1.5
-
-
-@dataclass(frozen=True)
-class Targets:
-    """How long things may take, in seconds. The first answer is what the customer was promised."""
-
-    next_answer: float = 300.0
-    resolution: float = 24 * 3600.0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 from bot.knowledge.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 from bot.understanding.claims import claims_step
 
 End = Literal["solved", "used_up", "handoff", "topic"]

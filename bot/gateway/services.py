@@ -12,9 +12,9 @@ from fastapi import APIRouter
 
 from bot.conversation.assistant import Assistant
 from bot.desk.deciding import Think
-from bot.desk.rules import DeskRules
 from bot.exchange import Outcome, Owner, Reply
 from bot.gateway.metrics import Metrics
+from bot.knowledge.desk_rules import DeskRules
 from bot.settings import ROOT, Settings
 from bot.store import Store
 from bot.turns import TurnDispatcher

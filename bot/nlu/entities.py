@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.knowledge.loader import load_brand_names
 from bot.nlu.finder import EntityFinder
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
-from bot.understanding.alignment import align
+from bot.spelling import align
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -18,7 +18,7 @@ from spacy.util import filter_spans
 from bot.nlu.patterns import entity_kinds
 from bot.nlu.resources import load_words
 from bot.nlu.values import READERS
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 
 BANK, BRAND = "bank", "brand"
 _JOINERS = ["-", "_", ".", "*"]

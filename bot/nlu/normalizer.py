@@ -16,7 +16,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 
 __all__ = ["NORMALIZED_TEXT", "MessageNormalizer", "is_command", "normalize_text"]
 

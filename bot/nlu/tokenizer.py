@@ -25,7 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
 from bot.nlu.resources import DATA, package_digest
-from bot.understanding.alignment import align
+from bot.spelling import align
 
 CACHE_DIR_VARIABLE = "PAYDOC_CACHE_DIR"
 DEFAULT_CACHE_DIR = "var/cache"

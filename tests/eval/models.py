@@ -13,7 +13,7 @@ from bot.nlu.clauses import without_denials
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.model import FusedModel
 from bot.nlu.training import Lines, train
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 from tests.eval.score import Scores
 from tests.nlu.test_set_lines import Line
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 
 FOLDER = Path(__file__).with_name("test_set")
 STYLES = ("plain", "typo", "homo", "trad", "mixed", "long", "terse")

@@ -7,12 +7,12 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk.rules import DeskRules
 from bot.gateway.blocking import Calls
 from bot.gateway.desk import shown
 from bot.gateway.desk.page import Line, Page
 from bot.gateway.problems import Problem
 from bot.gateway.replies import dumps
+from bot.knowledge.desk_rules import DeskRules
 from bot.store.desk.facade import DeskStore
 from bot.turns.bus import Bus, Signal
 

@@ -12,11 +12,11 @@ from bot.desk import errors
 from bot.desk.deciding import Deciding, Think
 from bot.desk.permissions import Agent, may_read
 from bot.desk.redaction import hide_in
-from bot.desk.rules import DeskRules
 from bot.gateway.context import Context
 from bot.gateway.desk.hub import Hub
 from bot.gateway.desk.shown import Names
 from bot.gateway.problems import Problem
+from bot.knowledge.desk_rules import DeskRules
 from bot.knowledge.model import Knowledge
 from bot.limits import Limiter
 from bot.settings import Rate

@@ -9,8 +9,8 @@ from typing import Any
 from bot.desk import case_view, timers
 from bot.desk.queueing import estimate, room
 from bot.desk.redaction import hide_in
-from bot.desk.timers import Targets
 from bot.exchange import AT_RISK
+from bot.knowledge.desk_rules import Targets
 from bot.store.clock import iso
 from bot.store.wechat.values import Reach
 

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request, Response
 
 from bot.desk.permissions import Agent
-from bot.desk.secret_requests import asks_for_secret
 from bot.gateway.desk import answers, schemas, shown
 from bot.gateway.desk.parts import Desk
 from bot.gateway.desk.session import Worker, desk
 from bot.gateway.problems import Problem
 from bot.gateway.replies import JsonResponse
 from bot.privacy.guard import clean
+from bot.privacy.secret_requests import asks_for_secret
 
 router = APIRouter(prefix="/api/v1/desk/conversations/{conversation_id}", tags=["desk"])
 TYPING_SECONDS = 6.0

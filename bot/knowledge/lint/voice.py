@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.desk.rules import load_rules
-from bot.desk.secret_requests import asks_for_secret
 from bot.errors import KnowledgeError
+from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.lint.facts import phones_in
 from bot.knowledge.lint.library import Library, Rule
 from bot.knowledge.lint.names import names_in, right_names
 from bot.knowledge.lint.structure import LABEL_LIMIT
 from bot.knowledge.lint.wording import asks_for_secrets
 from bot.knowledge.reader import Problem, read_yaml
+from bot.privacy.secret_requests import asks_for_secret
 
 _READ = re.compile(
     r"topics\.yml|phrases\.yml|desk\.yml|brands/[^/]+/(?:(?:brand|answers|canned)\.yml|checklists/[^/]+\.yml)"

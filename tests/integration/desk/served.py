@@ -15,9 +15,9 @@ from websockets.legacy.client import connect
 from websockets.typing import Origin
 
 from bot.accounts import passwords
-from bot.desk.rules import load_rules
 from bot.exchange import Outcome, Reply
 from bot.gateway.services import DeskServices
+from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.loader import knowledge_root
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.clauses import MAX_CLAUSES, read_clause, split_clauses, without_denials
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 
 
 @pytest.mark.parametrize(

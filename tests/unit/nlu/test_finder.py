@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.nlu.finder import EntityFinder
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 
 TODAY = date(2026, 11, 20)  # a Friday
 BRANDS = {"okpay": ["OKPay"], "yibifu": ["易币付", "易付宝"], "eepay": ["eepay", "eppay"], "upay": ["upay"]}

@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer, is_command
-from bot.understanding.alignment import align, normalize_text
+from bot.spelling import align, normalize_text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.understanding.alignment import normalize_text
+from bot.spelling import normalize_text
 
 _WORDS: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("secret_requests.yml"))
 _SENTENCE = re.compile(r"[。！？!?;；\n]+")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.rules import NOTES, VARIABLES, Canned, DeskRules, load_rules
 from bot.desk.timers import Targets
 from bot.errors import KnowledgeError
+from bot.knowledge.desk_rules import NOTES, VARIABLES, Canned, DeskRules, load_rules
 from bot.knowledge.loader import knowledge_root
 
 GOOD = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.secret_requests import asks_for_secret
+from bot.privacy.secret_requests import asks_for_secret
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.alignment import AlignedText, align, normalize_text
+from bot.spelling import AlignedText, align, normalize_text
 
 
 @pytest.mark.parametrize(

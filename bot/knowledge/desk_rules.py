@@ -11,7 +11,6 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from bot.desk.timers import Targets
 from bot.errors import KnowledgeError
 
 VARIABLES = frozenset({"agent", "brand", "number", "promised"})
@@ -19,6 +18,14 @@ VARIABLES = frozenset({"agent", "brand", "number", "promised"})
 
 # What the desk writes about another desk.
 NOTES = ("unreachable", "handed_over", "left", "taken")
+
+
+@dataclass(frozen=True)
+class Targets:
+    """How long things may take, in seconds. The first answer is what the customer was promised."""
+
+    next_answer: float = 300.0
+    resolution: float = 24 * 3600.0
 
 
 @dataclass(frozen=True)
