@@ -117,7 +117,7 @@ def account(gateway: Gateway, login: str, role: str = "agent", brands: str = "*"
     return Page(gateway, login)
 
 
-async def frame(socket: Any, kind: str, wanted: Any = None, seconds: float = 10.0) -> dict[str, Any]:
+async def frame(socket: Any, kind: str, wanted: Any = None, seconds: float = 30.0) -> dict[str, Any]:
     """The next frame of this kind for which `wanted` is true."""
 
     async def look() -> dict[str, Any]:

@@ -75,7 +75,7 @@ class World:
         gone.wait(30)
         self.processes.remove(gone)
         self.gateways[place] = self._gateway()
-        end = time.monotonic() + 90
+        end = time.monotonic() + 180
         while self._listening() < self._workers:
             assert time.monotonic() < end, self.log.read_text()[-3000:]
             time.sleep(0.1)
@@ -117,7 +117,7 @@ class World:
         return process
 
     def _until_ready(self, address: str) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while time.monotonic() < end:
             assert all(p.poll() is None for p in self.processes), self.log.read_text()[-3000:]
             try:
@@ -177,7 +177,7 @@ class User:
         """What the account said in direct answers (passive) or through the API (api)."""
         return [bubble["text"] for bubble in self.chat() if bubble.get("via") == via]
 
-    def hears(self, count: int, seconds: float = 10.0) -> list[str]:
+    def hears(self, count: int, seconds: float = 30.0) -> list[str]:
         """What the account said, once it said so many things."""
         end = time.monotonic() + seconds
         while len(self.heard()) < count:
