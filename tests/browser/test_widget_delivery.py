@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from bot.settings import ROOT
 from bot.store import upgrade
 from tests.browser.customer import Customer, context_of
 from tests.integration.gateway.harness import Chat, Gateway
+from tests.support.product import free_port
 
 ChatOf = Callable[..., Chat]
 UNSENT = "Object.keys(localStorage).filter(key => key.includes('.out.')).length"
@@ -235,9 +235,7 @@ def killable(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None], Callable
     """A gateway in its own process: its address, how to start it and how to kill it."""
     database = tmp_path / "killed.db"
     upgrade(f"sqlite:///{database}")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     running: list[subprocess.Popen[bytes]] = []
 

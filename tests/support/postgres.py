@@ -69,7 +69,7 @@ class Cluster:
         """Stop: SIGINT disconnects everybody (fast), SIGQUIT leaves at once, as in a crash."""
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(30)
+            self._process.wait(120)
             self._process = None
 
     def url(self, database: str) -> str:

@@ -66,7 +66,7 @@ class Page:
 
     def __init__(self, gateway: Gateway, login: str) -> None:
         self.gateway, self.login = gateway, login
-        self.http = httpx.Client(base_url=gateway.url, timeout=30, trust_env=False)
+        self.http = httpx.Client(base_url=gateway.url, timeout=120, trust_env=False)
         answer = self.http.post("/api/v1/desk/login", json={"login": login, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
         self.me, csrf = answer.json()["me"], answer.json()["csrf"]

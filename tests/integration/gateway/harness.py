@@ -111,7 +111,7 @@ class Gateway:
 
     def __init__(self, url: str, services: Services, script: Script, server: Server) -> None:
         self.url, self.services, self.script, self.server = url, services, script, server
-        self.client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        self.client = httpx.Client(base_url=url, timeout=120, trust_env=False)
         self.loop = asyncio.get_running_loop()
         self.healthy = {"model": True, "store": True}
 
@@ -224,18 +224,21 @@ def running(
     made: dict[str, Any] = {}
 
     def run() -> None:
-        asyncio.run(_serve(chosen, script, {"documents": documents or {}, **more}, made, started))
+        try:
+            asyncio.run(_serve(chosen, script, {"documents": documents or {}, **more}, made, started))
+        finally:
+            started.set()
 
     thread = threading.Thread(target=run, name="gateway-under-test", daemon=True)
     thread.start()
-    assert started.wait(20), "the gateway did not start"
+    assert started.wait(120) and made, "the gateway did not start"
     gateway: Gateway = made["gateway"]
     try:
         yield gateway
     finally:
         gateway.client.close()
         gateway.server.should_exit = True
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive(), "the gateway did not stop"
 
 

@@ -95,11 +95,11 @@ def test_a_client_that_goes_away_stops_nothing(gateway: Gateway) -> None:
 
 
 def test_a_poll_that_is_given_up_leaves_nothing_behind(gateway: Gateway) -> None:
-    chat = gateway.open()
+    chat, impatient = gateway.open(), httpx.Timeout(30, read=0.1)
     for _ in range(6):
         with pytest.raises(httpx.ReadTimeout):
             query = {"after": 1, "wait": 20}
-            gateway.client.get(f"{chat.path}/messages", params=query, headers=chat.headers, timeout=0.1)
+            gateway.client.get(f"{chat.path}/messages", params=query, headers=chat.headers, timeout=impatient)
     eventually(lambda: timed(chat.read, 1, 0.5)[1] > 0.4)  # there is a place to wait again
 
 

@@ -53,7 +53,7 @@ class World:
         self.processes: list[subprocess.Popen[bytes]] = []
         self._workers = workers
         self.http = httpx.Client(timeout=60, trust_env=False)
-        self.direct = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        self.direct = httpx.Client(base_url=self.url, timeout=120, trust_env=False)
 
     def start(self) -> None:
         """The platform first, then the gateways."""
@@ -72,7 +72,7 @@ class World:
         """kill -9 one of the gateways and start another in its place; returns when that listens."""
         gone = self.gateways[place]
         gone.kill()
-        gone.wait(30)
+        gone.wait(120)
         self.processes.remove(gone)
         self.gateways[place] = self._gateway()
         end = time.monotonic() + 180
@@ -94,7 +94,7 @@ class World:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(30)
+            process.wait(120)
 
     def user(self, brand: str = "okpay") -> User:
         """A new follower."""
