@@ -4,8 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 py=.venv/bin/python
 step() { echo; echo "== $*"; }
-# A browser or a server on a busy machine is late now and then: such a test gets one more try, and the summary names it.
-again="--reruns 1 -rRs"
 
 step "knowledge"; $py -m bot lint
 step "style"
@@ -20,9 +18,9 @@ step "packages"; $py -m pip check
 step "training data"; scripts/validate.sh
 step "unit tests"; $py -m pytest -q -p no:cacheprovider -n 2 tests/unit
 # Playwright keeps an event loop running for as long as its process lives: no other asynchronous test can share that.
-step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 2 --dist loadfile $again -m "not alone" --durations 5 tests/browser
+step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 2 --dist loadfile -rs -m "not alone" --durations 5 tests/browser
 step "tests with the model, the server and databases"
-$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -n 2 --dist loadfile $again -m "not alone" --durations 15 tests
+$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -n 2 --dist loadfile -rs -m "not alone" --durations 15 tests
 step "tests that measure, with the machine to themselves"
-$py -m pytest -q -p no:cacheprovider $again -m alone tests/browser
-$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser $again -m alone tests
+$py -m pytest -q -p no:cacheprovider -rs -m alone tests/browser
+$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -rs -m alone tests

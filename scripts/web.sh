@@ -6,6 +6,12 @@ say() { echo "setup: $*" >&2; }
 node_is_there() { command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 18 || (a === 18 && b >= 18) ? 0 : 1)' 2>/dev/null; }
 digest() { sha256sum | cut -c1-16; }
 
+# Whoever comes while somebody builds waits, and then finds it built.
+if command -v flock >/dev/null; then
+  exec 9< scripts/web.sh
+  flock 9
+fi
+
 sources=$(find web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -path web/demo -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | digest)
 built=web/node_modules/.built-$sources
 missing=0

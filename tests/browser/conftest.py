@@ -12,6 +12,7 @@ from bot.settings import Rate, Settings
 from bot.store import upgrade
 from tests.browser.customer import CHROMIUM, THEMES, Customer, built, context_of, launch
 from tests.browser.desk import account, desk_built
+from tests.browser.states import chat_of as chat_of_browser
 from tests.integration.desk.served import services
 from tests.integration.gateway.harness import BRANDS, Gateway, running
 
@@ -67,15 +68,7 @@ def customer(context: BrowserContext, gateway: Gateway) -> Iterator[Customer]:
 @pytest.fixture
 def chat_of(gateway: Gateway):  # type: ignore[no-untyped-def]
     """The server's own view of a customer's conversation."""
-    return lambda customer: record(gateway, customer)
-
-
-def record(gateway: Gateway, customer: Customer):  # type: ignore[no-untyped-def]
-    """Read with the token that the customer's browser has."""
-    from tests.integration.gateway.harness import Chat
-
-    kept = customer.page.evaluate("JSON.parse(localStorage.getItem('paydoc.okpay.conversation'))")
-    return Chat(gateway, {"conversation_id": kept["id"], "token": kept["token"]}, "okpay")
+    return lambda customer, **more: chat_of_browser(gateway, customer, **more)
 
 
 @pytest.fixture(scope="session")

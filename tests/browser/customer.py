@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "require-trusted-types-for 'script'; trusted-types lit-html"
 )
+KEPT = "name => JSON.parse(localStorage.getItem(name))"
 WATCH = """window.refused = [];
 addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI));"""
 THEMES = {
@@ -65,6 +67,15 @@ def inline(brand: str = "okpay", more: str = "") -> str:
     )
 
 
+def until(page: Page, true: Callable[[], Any], seconds: float = 30.0) -> Any:
+    """Wait until something is true, and have it. Meanwhile the browser goes on telling what happens in it."""
+    end = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < end, "it did not come true"
+        page.wait_for_timeout(50)
+    return found
+
+
 class Customer:
     """Somebody with a page open, under the strictest policy that the widget promises to live with."""
 
@@ -93,6 +104,19 @@ class Customer:
         self.enter()
         expect(self.said("bot").first).to_be_visible()
         return self
+
+    def until(self, true: Callable[[], Any], seconds: float = 30.0) -> Any:
+        """Wait until something is true, and have it."""
+        return until(self.page, true, seconds)
+
+    def kept(self, brand: str = "okpay", other_than: str = "") -> dict[str, str]:
+        """The conversation that the browser keeps, once it keeps one, and another than the one that is over."""
+
+        def now() -> dict[str, str] | None:
+            found = self.page.evaluate(KEPT, f"paydoc.{brand}.conversation")
+            return dict(found) if found and found["id"] != other_than else None
+
+        return dict(self.until(now))
 
     def say(self, text: str) -> None:
         """Type and press Enter."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 from playwright.sync_api import Page as Tab
 
 from bot.settings import ROOT
 from bot.store.desk.facade import DeskStore
-from tests.browser.customer import WATCH, Customer, built
+from tests.browser.customer import WATCH, Customer, built, until
 from tests.integration.desk.served import HASHED, PASSWORD
 from tests.integration.gateway.harness import Chat, Gateway, set_row
 
@@ -82,6 +83,7 @@ class Agent:
     def open(self, conversation_id: str) -> Agent:
         """Choose a conversation in the queue."""
         self.row(conversation_id).click()
+        expect(self.row(conversation_id)).to_have_attribute("aria-current", "true")  # else the last one's transcript
         expect(self.tab.locator(".transcript .row").first).to_be_visible()
         return self
 
@@ -91,6 +93,10 @@ class Agent:
         self.press("接起会话")
         expect(self.tab.get_by_role("button", name="结单", exact=True)).to_be_visible()
         return self
+
+    def until(self, true: Callable[[], Any], seconds: float = 30.0) -> Any:
+        """Wait until something is true, and have it."""
+        return until(self.tab, true, seconds)
 
     def say(self, text: str) -> None:
         """Type and press Enter."""
@@ -155,5 +161,4 @@ def at_the_desk(browser: Browser, gateway: Gateway, login: str, **more: object) 
 
 def conversation_of(customer: Customer, brand: str = "okpay") -> str:
     """The customer's conversation, from their browser."""
-    kept = customer.page.evaluate(f"JSON.parse(localStorage.getItem('paydoc.{brand}.conversation'))")
-    return str(kept["id"])
+    return customer.kept(brand)["id"]

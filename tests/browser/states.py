@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
 
 from PIL import Image
 from playwright.sync_api import expect
@@ -15,9 +14,9 @@ from tests.integration.gateway.harness import Chat, Gateway
 Reach = Callable[[Customer, Gateway], None]
 
 
-def chat_of(gateway: Gateway, customer: Customer, brand: str = "okpay") -> Chat:
+def chat_of(gateway: Gateway, customer: Customer, brand: str = "okpay", other_than: str = "") -> Chat:
     """The customer's conversation, with the token that their browser has."""
-    kept: Any = customer.page.evaluate(f"JSON.parse(localStorage.getItem('paydoc.{brand}.conversation'))")
+    kept = customer.kept(brand, other_than)
     return Chat(gateway, {"conversation_id": kept["id"], "token": kept["token"]}, brand)
 
 
@@ -87,7 +86,7 @@ def menu(customer: Customer, gateway: Gateway) -> None:
 
 def typing(customer: Customer, gateway: Gateway) -> None:
     """The bot is answering."""
-    customer.say("慢一点")
+    customer.say("很慢")
     expect(customer.page.locator(".typing")).to_be_visible()
 
 

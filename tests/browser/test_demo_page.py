@@ -26,13 +26,13 @@ def visitor(browser: Browser, gateway: Gateway, request: pytest.FixtureRequest) 
 
 def choose(here: Customer, brand: str) -> None:
     here.page.locator(f"#wallets a[href='#{brand}']").click()
+    expect(here.page.locator("paydoc-chat header h2")).to_have_text(BRANDS[brand])  # not still the one before
     expect(here.said("bot").first).to_be_visible()
 
 
 def test_every_wallet_has_its_own_conversation_and_colour(visitor: Customer) -> None:
     for brand, name in BRANDS.items():
         choose(visitor, brand)
-        expect(visitor.page.locator("paydoc-chat header h2")).to_have_text(name)
         visitor.say(f"我用{name}")
         expect(visitor.said("bot").last).to_contain_text(f"收到：我用{name}")
         mark = visitor.page.locator("paydoc-chat .mark").evaluate("e => getComputedStyle(e).backgroundColor")

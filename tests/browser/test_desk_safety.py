@@ -132,7 +132,7 @@ def test_how_long_is_left_turns_red(browser: Browser, desk: Gateway) -> None:
         expect(wu.row(late.id).locator(".timer.late")).to_contain_text("+")
         fresh(desk, soon, waited=150, promised=20)
         expect(wu.row(soon.id).locator(".timer.warn")).to_contain_text("0:")
-        expect(wu.row(soon.id).locator(".timer.late")).to_be_visible(timeout=40_000)
+        expect(wu.row(soon.id).locator(".timer.late")).to_be_visible(timeout=60_000)
 
 
 def hostile(desk: Gateway, conversation_id: str, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -96,10 +97,7 @@ def test_when_an_agents_browser_dies_the_case_returns(browser: Browser, desk: Ga
             lin.say("我来看看")
             expect(lin.said("agent").last).to_contain_text("我来看看")
         expect(wu.group("同事接待中").locator(f"[data-id='{chat.id}']")).to_be_visible()
-        [gone] = rows(desk.services.store, "agents", login="lin")
-        set_row(desk.services.store, "agents", gone["id"], seen_at=gone["seen_at"] - 200)
-        keeper = desk.server.config.app.state.keeper  # type: ignore[union-attr]
-        asyncio.run_coroutine_threadsafe(keeper.look(), desk.loop).result(20)
+        wu.until(lambda: _given_back(desk, chat.id))
         expect(wu.group("等待接待").locator(f"[data-id='{chat.id}']")).to_be_visible()
         wu.claim(chat.id)
         expect(wu.said("agent")).to_contain_text(["我来看看"])
@@ -158,6 +156,16 @@ def test_closing_with_the_prefilled_summary(browser: Browser, desk: Gateway) -> 
         expect(lin.tab.locator(".state")).to_have_text("已结束")
         assert chat.read()["messages"][-1]["kind"] == "csat"
         lin.check()
+
+
+def _given_back(desk: Gateway, conversation_id: str) -> bool:
+    """Lin was last seen minutes ago, and the clock ticks; her page's last sign of life may still be on its way."""
+    [gone] = rows(desk.services.store, "agents", login="lin")
+    set_row(desk.services.store, "agents", gone["id"], seen_at=time.time() - 200)
+    keeper = desk.server.config.app.state.keeper  # type: ignore[union-attr]
+    asyncio.run_coroutine_threadsafe(keeper.look(), desk.loop).result(20)
+    [case] = [each for each in desk.services.store.list_cases() if each.conversation_id == conversation_id]
+    return case.status == "waiting"
 
 
 def _claimed(chat: object) -> None:

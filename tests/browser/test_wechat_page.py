@@ -59,7 +59,7 @@ def test_numbered_links_can_be_clicked_where_menus_are_not_allowed(page: Page) -
     page.click("#someone")
     page.fill("#text", "三条")
     page.press("#text", "Enter")
-    expect(chat).to_contain_text("1. 好了", timeout=10_000)
+    expect(chat).to_contain_text("1. 好了")
     chat.locator("li").filter(has_text="第三条").get_by_role("button", name="还是不行").click()
     expect(chat).to_contain_text("选择：persists")
 
@@ -69,7 +69,7 @@ def test_one_sends_more_than_words(page: Page, kind: str) -> None:
     page.select_option("#kind", kind)
     page.click("#send")
     expected = "收到：付款失败了" if kind == "voice" else "收到了"
-    expect(page.locator("#chat")).to_contain_text(expected, timeout=10_000)
+    expect(page.locator("#chat")).to_contain_text(expected)
 
 
 def test_nothing_an_account_says_becomes_html(page: Page) -> None:

@@ -15,7 +15,7 @@ from tests.browser.customer import SIZES, Customer, context_of
 from tests.integration.gateway.harness import STEPS, Chat, Gateway, eventually
 from tests.integration.store.acting import rows
 
-ChatOf = Callable[[Customer], Chat]
+ChatOf = Callable[..., Chat]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -79,7 +79,7 @@ def test_the_place_in_the_queue_moves_and_can_be_left(
     expect(place).to_contain_text(re.compile("前面还有 \\d+ 位"))
     before = place.locator("b").inner_text()
     gateway.take(first)
-    expect(place.locator("b")).not_to_have_text(before, timeout=6000)
+    expect(place.locator("b")).not_to_have_text(before)
     customer.page.get_by_role("button", name="退出排队").click()
     expect(place).to_have_count(0)
     expect(customer.page.get_by_role("button", name="转人工").last).to_be_visible()
@@ -113,9 +113,11 @@ def test_a_persons_help_is_rated(customer: Customer, gateway: Gateway, chat_of: 
 
 
 def test_after_the_end_a_new_conversation(customer: Customer) -> None:
+    before = customer.kept()["id"]
     customer.say("请结束")
     expect(customer.page.locator("footer")).to_contain_text("对话已结束")
     customer.page.get_by_role("button", name="开始新的对话").click()
+    customer.kept(other_than=before)
     expect(customer.said("customer")).to_have_count(0)
     expect(customer.said("bot")).to_have_count(1)
     customer.say("又来了")
@@ -136,10 +138,10 @@ def test_a_new_conversation_by_the_menu_asks_first(customer: Customer) -> None:
 
 
 def test_it_shows_that_an_answer_is_coming(customer: Customer) -> None:
-    customer.say("慢一点")
+    customer.say("很慢")
     expect(customer.page.locator(".typing")).to_be_visible()
     expect(customer.option("付款失败了")).to_have_count(0)
-    expect(customer.said("bot").last).to_contain_text("收到：慢一点")
+    expect(customer.said("bot").last).to_contain_text("收到：很慢")
     expect(customer.page.locator(".typing")).to_have_count(0)
     expect(customer.option("付款失败了")).to_be_visible()
 
@@ -181,8 +183,10 @@ def test_hours_later_it_says_where_we_left_off(context: BrowserContext, customer
 
 
 def test_the_line_about_secrets_is_always_there(customer: Customer) -> None:
-    for text in ("你好", "转人工"):
+    for text, sender in (("你好", "bot"), ("转人工", "system")):
+        before = customer.said(sender).count()
         customer.say(text)
+        expect(customer.said(sender)).to_have_count(before + 1)
         expect(customer.page.locator(".secrets")).to_contain_text("不会向您要密码")
 
 

@@ -16,7 +16,7 @@ from tests.browser.customer import THEMES, Customer, built, context_of
 from tests.browser.test_widget_safety import SECRET, later, signed
 from tests.integration.gateway.harness import Chat, Gateway, running
 
-ChatOf = Callable[[Customer], Chat]
+ChatOf = Callable[..., Chat]
 ACCOUNT = (
     '{"okpay": {"app_id": "wx0123456789abcdef", "gh_id": "gh_0123456789ab", "token": "abc", "mode": "plain", '
     '"secret": "0123456789abcdef0123456789abcdef", "api_base": "http://127.0.0.1:9"}}'
@@ -46,8 +46,10 @@ def test_who_leaves_the_queue_is_asked_first_and_then_gone_for_the_desk(
     [case] = [each for each in gateway.services.store.list_cases() if each.conversation_id == chat.id]
     assert case.status == "left"
     customer.page.get_by_role("button", name="开始新的对话").click()
+    after = chat_of(customer, other_than=chat.id)
+    expect(customer.said("customer")).to_have_count(0)
     expect(customer.said("bot")).to_have_count(1)
-    assert chat_of(customer).id != chat.id
+    assert (after.read()["state"], chat.read()["state"]) == ("bot", "closed")
 
 
 def test_who_leaves_a_person_says_so_and_nothing_unsent_follows(
@@ -112,7 +114,7 @@ def test_a_known_customer_goes_on_in_wechat(browser: Browser, official: Gateway,
         assert code.inner_text().removeprefix("绑定 ").isdigit() and len(code.inner_text()) == 11
         expect(here.page.get_by_role("region", name=entry)).to_contain_text("OKPay")
         here.page.locator(".banner button").first.click()
-        assert here.page.evaluate("navigator.clipboard.readText()") == code.inner_text()
+        here.until(lambda: here.page.evaluate("navigator.clipboard.readText()") == code.inner_text())
         here.page.keyboard.press("Escape")
         expect(code).to_have_count(0)
         here.check()

@@ -65,7 +65,7 @@ def _call(port: int) -> dict[str, list[dict[str, object]]]:
     call = {"next_action": "action_open_topic", "sender_id": "shell", "tracker": tracker, "domain": {}}
     for _ in range(600):
         try:
-            answer = httpx.post(f"http://127.0.0.1:{port}/webhook", json=call, timeout=30)
+            answer = httpx.post(f"http://127.0.0.1:{port}/webhook", json=call, timeout=120)
             assert answer.status_code == 200, answer.text
             return answer.json()
         except httpx.ConnectError:

@@ -59,7 +59,7 @@ class Cluster:
         command += [f"-c{name}={value}" for name, value in SETTINGS.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **_account())
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.folder / "log").read_text()[-2000:])
@@ -69,7 +69,7 @@ class Cluster:
         """Stop: SIGINT disconnects everybody (fast), SIGQUIT leaves at once, as in a crash."""
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(30)
+            self._process.wait(120)
             self._process = None
 
     def url(self, database: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,12 @@ ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+    """A port nobody listens on, and that no outgoing connection is given before we do: theirs begin at 32768."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as s, suppress(OSError):
+            s.bind(("127.0.0.1", port))
+            return port
 
 
 class Product:
@@ -64,7 +68,7 @@ class Product:
         """End it; SIGKILL is a power cut."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(120)
 
     def customer(self, brand: str) -> Customer:
         """A new customer of a wallet."""
@@ -75,7 +79,7 @@ class Customer:
     """One conversation over the API."""
 
     def __init__(self, url: str, brand: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=40)
+        self.http = httpx.Client(base_url=url, timeout=120)
         opened = self.http.post("/api/v1/conversations", json={"brand": brand})
         assert opened.status_code == 201, opened.text
         self.data: dict[str, Any] = opened.json()

@@ -22,7 +22,7 @@ const OURS = new RegExp(`^(${[
   "looks", "notOpened", "outbox", "painted", "pinned", "renderRoot", "replacing", "requestUpdate", "resumeAt", "retryAfter", "scrolling",
   "seenAtStart", "session", "settle", "telling", "timeline", "toEnd", "untilVisible", "updateComplete", "withPeople",
   "attribute", "awaited", "chosen", "connected", "copied", "draft", "events", "field", "flush", "forget", "listener", "listening", "loaded",
-  "measure", "newer", "pictures", "shown", "socket", "store", "unwatch", "wanted",
+  "enter", "heard", "measure", "newer", "pictures", "share", "shown", "socket", "store", "unwatch", "voted", "wanted",
 ].join("|")})$`);
 
 /** One file for every page: no chunks, no styles beside it, nothing loaded later. */

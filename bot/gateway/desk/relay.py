@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import Any
@@ -31,6 +32,7 @@ class Relay:
         self._desk, self.other = desk, other
         self.seen = Seen()
         self._account: Agent | None = None
+        self._handing_over = asyncio.Lock()
 
     async def look(self) -> None:
         """Hand over what waits, and pass on what was said since. Called by the keeper."""
@@ -38,14 +40,15 @@ class Relay:
         snapshot = await self._desk.read(self._desk.store.snapshot)
         for case in snapshot["cases"]:
             if case["status"] == "waiting" and case["owner"] == "queued" and case["desk"] == "built-in":
-                await self._hand_over(case)
+                async with self._handing_over:
+                    await self._hand_over(case)
         if await self._pass_on():
             await self._desk.write(self._desk.store.is_alive, account.id)
         await self._let_go(account)
 
     async def hear(self, event: Heard) -> None:
         """An agent there spoke, gave the conversation back, or closed it."""
-        conversation_id = await self._desk.read(self._desk.store.linked, self.other.name, event.conversation_id)
+        conversation_id = await self._linked(event.conversation_id)
         if conversation_id is None:
             return
         row = await self._desk.read(self._desk.store.conversation, conversation_id)
@@ -55,6 +58,15 @@ class Relay:
         except Problem as problem:
             logger.info("the other desk asked for what is not possible now: %s", problem.name)
         self._desk.changed(conversation_id, row["brand"] if row else "")
+
+    async def _linked(self, reference: str) -> str | None:
+        """An agent there may be faster than the end of the handover here: then that is waited for."""
+        linked = self._desk.store.linked
+        known = await self._desk.read(linked, self.other.name, reference)
+        if known is None and self._handing_over.locked():
+            async with self._handing_over:
+                known = await self._desk.read(linked, self.other.name, reference)
+        return known
 
     async def _act(self, event: Heard, conversation_id: str, account: Agent, brand: str) -> None:
         store, deciding = self._desk.store, self._desk.deciding

@@ -31,6 +31,7 @@ class Chatwoot:
         self.limited = False
         self.calls: list[str] = []
         self.drift = False
+        self.answers_after = 0.0
         self.url = ""
 
     def take(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -99,6 +100,7 @@ def serving() -> Iterator[Chatwoot]:
                 status, answer = (503 if fake.broken else 401), {}
             else:
                 status, answer = fake.take(self.path, body)
+            time.sleep(fake.answers_after)
             said = json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

@@ -59,7 +59,7 @@ class Page:
 
     def __init__(self, gateway: Gateway, login: str) -> None:
         self.gateway, self.login = gateway, login
-        self.http = httpx.Client(base_url=gateway.url, timeout=30, trust_env=False)
+        self.http = httpx.Client(base_url=gateway.url, timeout=120, trust_env=False)
         answer = self.http.post("/api/v1/desk/login", json={"login": login, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
         self.me, csrf = answer.json()["me"], answer.json()["csrf"]
@@ -110,7 +110,7 @@ def account(gateway: Gateway, login: str, role: str = "agent", brands: str = "*"
     return Page(gateway, login)
 
 
-async def frame(socket: Any, kind: str, wanted: Any = None, seconds: float = 10.0) -> dict[str, Any]:
+async def frame(socket: Any, kind: str, wanted: Any = None, seconds: float = 30.0) -> dict[str, Any]:
     """The next frame of this kind for which `wanted` is true."""
 
     async def look() -> dict[str, Any]:

@@ -60,11 +60,11 @@ def test_who_waits_when_the_desk_closes_has_a_ticket(serve: Callable[..., Gatewa
 
 
 def test_an_agent_who_dies_gives_the_customer_back(serve: Callable[..., Gateway]) -> None:
-    gateway = serve(gone_seconds=0.8)
+    gateway = serve(gone_seconds=4.0)
     chat, lin = waiting(gateway), account(gateway, "lin").online()
     lin.do(chat.id, "claim")
     assert chat.read()["state"] == "agent"
-    eventually(lambda: chat.read()["state"] == "queued", 5)
+    eventually(lambda: chat.read()["state"] == "queued")
     lin.online()
     lin.do(chat.id, "claim")
     assert lin.say(chat.id, "我回来了").status_code == 201

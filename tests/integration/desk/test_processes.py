@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from tests.integration.desk.test_served import waiting
 from tests.integration.gateway.harness import Chat, eventually
 from tests.integration.store.acting import empty
 from tests.support.postgres import Cluster
+from tests.support.product import free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.alone]
 SOON = 1.0
@@ -49,14 +49,12 @@ class Far:
 @contextmanager
 def process(database: str) -> Iterator[Far]:
     """Until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "tests.browser.desk_process", database, str(port)]
     running = subprocess.Popen(command, cwd=ROOT)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as client:
         try:
-            eventually(lambda: _answers(client) or running.poll() is not None, 40)
+            eventually(lambda: _answers(client) or running.poll() is not None, 180)
             assert running.poll() is None
             yield Far(str(client.base_url).rstrip("/"), client)
         finally:

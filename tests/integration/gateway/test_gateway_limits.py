@@ -98,13 +98,13 @@ def test_whom_an_address_stands_for(address: str | None, key: str) -> None:
 
 @pytest.mark.server
 def test_sixty_messages_at_once_then_wait(start: Callable[..., Gateway]) -> None:
-    gateway = start(Settings(rate_messages=Rate(60, 300)))
+    gateway = start(Settings(rate_messages=Rate(60, 3000)))
     chat = gateway.open()
     answers = [chat.say(f"{n}") for n in range(61)]
     assert [answer.status_code for answer in answers[:60]] == [202] * 60
     refused = answers[60]
     assert (refused.status_code, refused.json()["type"]) == (429, "urn:paydoc:problem:too-fast")
-    assert 1 <= int(refused.headers["Retry-After"]) <= 5
+    assert 1 <= int(refused.headers["Retry-After"]) <= 50
     assert gateway.open().say("我不受影响").status_code == 202
     seen = [m["text"] for m in chat.read()["messages"] if m["from"] == "customer"]
     assert seen == [f"{n}" for n in range(60)], "what got a 202 is kept"
@@ -112,18 +112,18 @@ def test_sixty_messages_at_once_then_wait(start: Callable[..., Gateway]) -> None
 
 @pytest.mark.server
 def test_conversations_of_one_address(start: Callable[..., Gateway]) -> None:
-    gateway = start(Settings(rate_conversations=Rate(3, 60)))
+    gateway = start(Settings(rate_conversations=Rate(3, 600)))
     for _ in range(3):
         gateway.open()
     answer = gateway.client.post("/api/v1/conversations", json={"brand": "okpay"})
     assert answer.json()["type"] == "urn:paydoc:problem:too-many-starts"
-    assert int(answer.headers["Retry-After"]) == 20
+    assert 190 <= int(answer.headers["Retry-After"]) <= 200
     assert 'paydoc_rate_limited_total{what="too_many_starts"} 1.0' in gateway.client.get("/metrics").text
 
 
 @pytest.mark.server
 def test_reads_of_one_conversation(start: Callable[..., Gateway]) -> None:
-    gateway = start(Settings(rate_reads=Rate(5, 60)))
+    gateway = start(Settings(rate_reads=Rate(5, 600)))
     chat = gateway.open()
     for _ in range(4):
         chat.read()
@@ -135,7 +135,7 @@ def test_reads_of_one_conversation(start: Callable[..., Gateway]) -> None:
 
 @pytest.mark.server
 def test_the_address_is_the_proxys_word_only_when_the_proxy_is_trusted(start: Callable[..., Gateway]) -> None:
-    limits = Settings(rate_conversations=Rate(1, 60))
+    limits = Settings(rate_conversations=Rate(1, 600))
     body = {"brand": "okpay"}
     for settings, expected in ((limits, [201, 429]), (replace(limits, trusted_proxies=("127.0.0.1",)), [201, 201])):
         gateway = start(settings)

@@ -40,7 +40,7 @@ with running(Path(sys.argv[1])) as gateway:
     chat.ask("/CUSTOMERWORDS")
     asyncio.run(stream(chat, ticket))
     seq = chat.say("CUSTOMERWORDS 坏").json()["seq"]
-    chat.read(seq, 3)
+    chat.read(seq, 20)
     gateway.client.get(f"{chat.path}/messages?token={chat.token}&text=CUSTOMERWORDS")
     gateway.client.post("/api/v1/conversations", json={"brand": "CUSTOMERWORDS"})
     gateway.services.store.page = lambda *_: 1 / 0
@@ -69,7 +69,7 @@ def session(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[l
 
     database = shutil.copy(migrated, tmp_path_factory.mktemp("records") / "store.db")
     command = [sys.executable, "-c", SESSION, str(database)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr
     marked = [line for line in done.stderr.splitlines() if line.startswith("SECRETS")]
     secrets = marked[0].split()[1:]
@@ -145,7 +145,6 @@ def test_alive_and_ready(start: Callable[..., Gateway], monkeypatch: pytest.Monk
     from bot.gateway import readiness
 
     monkeypatch.setattr(readiness, "FRESH", 0.0)
-    monkeypatch.setattr(readiness, "PATIENCE", 0.2)
     gateway = start()
     assert gateway.client.get("/health/live").json() == {"status": "live"}
     ready = gateway.client.get("/health/ready")

@@ -119,10 +119,10 @@ def test_typing_ends_by_itself(store: Store) -> None:
     assert not store.note_agent_typing(new, 5), "no agent has it yet"
     assert store.note_customer_typing(new, 5)
     set_row(store, "conversations", new, owner="agent")
-    assert store.note_agent_typing(new, 0.3)
+    assert store.note_agent_typing(new, 2.0)
     page = store.page(new, 0)
-    assert page is not None and page.agent is not None and 0 < page.agent.typing_for <= 0.3
-    time.sleep(0.35)
+    assert page is not None and page.agent is not None and 0 < page.agent.typing_for <= 2.0
+    time.sleep(2.05)
     page = store.page(new, 0)
     assert page is not None and page.agent is not None and page.agent.typing_for == 0
     set_row(store, "conversations", new, owner="bot")

@@ -101,17 +101,17 @@ async def test_what_a_dead_process_left_is_taken_up_at_start(store: Store) -> No
     say(store, new, "m1")
     store.claim("w1", new, timedelta(seconds=60))
     async with running(store, Scripted(), worker="w1") as turns:
-        assert await turns.wait(new, 2, 10)
+        assert await turns.wait(new, 2, 30)
 
 
 async def test_a_lease_that_ran_out_is_found_by_the_sweep(store: Store) -> None:
     new = opened(store).conversation_id
+    say(store, new, "m1")
+    store.claim("dead", new, timedelta(seconds=60))
     async with running(store, Scripted(), worker="w2") as turns:
-        say(store, new, "m1")
-        store.claim("dead", new, timedelta(seconds=60))
         assert not await turns.wait(new, 2, 0.3)
         expire_lease(store, new)
-        assert await turns.wait(new, 2, 10)
+        assert await turns.wait(new, 2, 30)
 
 
 async def test_a_failing_turn_is_tried_again(store: Store, caplog: pytest.LogCaptureFixture) -> None:
@@ -123,7 +123,7 @@ async def test_a_failing_turn_is_tried_again(store: Store, caplog: pytest.LogCap
     new = opened(store).conversation_id
     async with running(store, Scripted(fail_twice)) as turns:
         await turns.accept(new, "web", "m1", "我的秘密")
-        assert await turns.wait(new, 2, 10)
+        assert await turns.wait(new, 2, 30)
     assert texts(store, new)[-1] == (3, "bot", "echo 我的秘密")
     assert "ValueError at test_store_dispatcher.py" in caplog.text
     assert "秘密" not in caplog.text
@@ -136,7 +136,7 @@ async def test_a_turn_that_always_fails_is_answered_by_the_apology(store: Store)
     new = opened(store).conversation_id
     async with running(store, Scripted(fail)) as turns:
         await turns.accept(new, "web", "m1", "x")
-        assert await turns.wait(new, 2, 15)
+        assert await turns.wait(new, 2, 30)
     assert texts(store, new)[-1] == (3, "system", SORRY.text)
     assert rows(store, "inbox")[0]["state"] == "dead"
 
@@ -164,7 +164,7 @@ async def test_a_message_that_kills_the_process_each_time_is_given_up(store: Sto
         store.clear_leases()
     responder = Scripted()
     async with running(store, responder) as turns:
-        assert await turns.wait(new, 2, 10)
+        assert await turns.wait(new, 2, 30)
     assert responder.asked == []
     assert texts(store, new)[-1][2] == SORRY.text
 
@@ -178,7 +178,7 @@ async def test_a_turn_that_takes_too_long_fails(store: Store) -> None:
     new = opened(store).conversation_id
     async with running(store, Scripted(hang_once), turn_seconds=0.2) as turns:
         await turns.accept(new, "web", "m1", "x")
-        assert await turns.wait(new, 2, 10)
+        assert await turns.wait(new, 2, 30)
     assert rows(store, "events")[0]["data"]["error"] == "TimeoutError"
 
 
@@ -189,7 +189,7 @@ async def test_an_outcome_that_cannot_be_written_is_a_failure(store: Store) -> N
     new = opened(store).conversation_id
     async with running(store, Scripted(unwritable)) as turns:
         await turns.accept(new, "web", "m1", "x")
-        assert await turns.wait(new, 2, 10)
+        assert await turns.wait(new, 2, 30)
     assert [text for *_, text in texts(store, new)] == ["您好", "x", "echo x"]
 
 
@@ -199,12 +199,12 @@ async def test_an_acceptance_goes_on_when_the_caller_is_gone(store: Store) -> No
         caller = asyncio.create_task(turns.accept(new, "web", "m1", "x"))
         await asyncio.sleep(0)
         caller.cancel()
-        assert await turns.wait(new, 2, 10)
+        assert await turns.wait(new, 2, 30)
 
 
 async def test_a_stop_lets_running_turns_end_and_leaves_the_rest(store: Store) -> None:
     new = opened(store).conversation_id
-    responder = Scripted(seconds=0.3)
+    responder = Scripted(seconds=1.0)
     async with running(store, responder) as turns:
         for n in range(3):
             await turns.accept(new, "web", f"m{n}", f"{n}")
@@ -231,12 +231,12 @@ async def test_a_stop_without_patience_gives_the_message_back(store: Store) -> N
 
 async def test_a_waiter_is_patient_while_turns_are_under_way(store: Store) -> None:
     new = opened(store).conversation_id
-    async with running(store, Scripted(seconds=0.2)) as turns:
+    async with running(store, Scripted(seconds=1.0)) as turns:
         for n in range(3):
             await turns.accept(new, "web", f"m{n}", f"{n}")
-        assert await turns.wait(new, 4, 10, idle=False)
+        assert await turns.wait(new, 4, 30, idle=False)
         assert store.progress(new).pending
-        assert await turns.wait(new, 4, 10)
+        assert await turns.wait(new, 4, 30)
         assert not store.progress(new).pending
 
 
@@ -245,7 +245,7 @@ async def test_a_waiter_hears_of_nothing_after_its_time(store: Store) -> None:
     async with running(store, Scripted()) as turns:
         began = time.monotonic()
         assert not await turns.wait(new, 1, 0.3)
-        assert 0.25 < time.monotonic() - began < 3
+        assert 0.25 < time.monotonic() - began < 15
         assert await turns.wait(new, 0, 0.3)
         assert not await turns.wait("unknown", 0, 5)
 
@@ -266,7 +266,7 @@ async def test_a_person_who_closes_the_case_meanwhile_has_the_turn_run_again(sto
     turn(store, new, case_opened("a"), owner="agent")
     async with running(store, Scripted(slow)) as turns:
         await turns.accept(new, "web", "later", "x")
-        assert await turns.wait(new, 4, 10)
+        assert await turns.wait(new, 4, 30)
     assert owners == ["agent", "bot"]
     assert [text for *_, text in texts(store, new)][-2:] == ["x", "echo x"]
 

@@ -61,7 +61,7 @@ def reasons(store: Store, user: User, state: str = "dead") -> list[str]:
         return list(conn.execute(wanted).scalars())
 
 
-def eventually(true: Any, seconds: float = 10.0) -> None:
+def eventually(true: Any, seconds: float = 30.0) -> None:
     """Wait until something is true."""
     end = time.monotonic() + seconds
     while not true():

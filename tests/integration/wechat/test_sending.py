@@ -121,11 +121,11 @@ def test_g_an_unknown_result_is_tried_once_more(world: World, store: Store, user
     before = world.state("okpay")["calls"]["send"]
     world.behave("okpay", faults=[fault, fault, fault])
     agent_says(store, conversation(store, user), Reply("您好"))
-    eventually(lambda: reasons(store, user) == ["busy"], 15)
+    eventually(lambda: reasons(store, user) == ["busy"])
     world.behave("okpay", faults=[])
     assert world.state("okpay")["calls"]["send"] == before + 2
     agent_says(store, conversation(store, user), Reply("再试"))  # uses the third fault up, then arrives
-    eventually(lambda: "再试" in user.heard(), 15)
+    eventually(lambda: "再试" in user.heard())
 
 
 # H. Token

@@ -53,7 +53,7 @@ class World:
         self.processes: list[subprocess.Popen[bytes]] = []
         self._workers = workers
         self.http = httpx.Client(timeout=60, trust_env=False)
-        self.direct = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        self.direct = httpx.Client(base_url=self.url, timeout=120, trust_env=False)
 
     def start(self) -> None:
         """The platform first, then the gateways."""
@@ -72,10 +72,10 @@ class World:
         """kill -9 one of the gateways and start another in its place; returns when that listens."""
         gone = self.gateways[place]
         gone.kill()
-        gone.wait(30)
+        gone.wait(120)
         self.processes.remove(gone)
         self.gateways[place] = self._gateway()
-        end = time.monotonic() + 90
+        end = time.monotonic() + 180
         while self._listening() < self._workers:
             assert time.monotonic() < end, self.log.read_text()[-3000:]
             time.sleep(0.1)
@@ -94,7 +94,7 @@ class World:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(30)
+            process.wait(120)
 
     def user(self, brand: str = "okpay") -> User:
         """A new follower."""
@@ -117,7 +117,7 @@ class World:
         return process
 
     def _until_ready(self, address: str) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while time.monotonic() < end:
             assert all(p.poll() is None for p in self.processes), self.log.read_text()[-3000:]
             try:
@@ -177,7 +177,7 @@ class User:
         """What the account said in direct answers (passive) or through the API (api)."""
         return [bubble["text"] for bubble in self.chat() if bubble.get("via") == via]
 
-    def hears(self, count: int, seconds: float = 10.0) -> list[str]:
+    def hears(self, count: int, seconds: float = 30.0) -> list[str]:
         """What the account said, once it said so many things."""
         end = time.monotonic() + seconds
         while len(self.heard()) < count:

@@ -117,24 +117,28 @@ export class Session {
 
   /** One tab opens; the others then find what it opened. */
   private open(before = ""): Promise<void> {
-    return alone(`${this.kept.name}.open`, this.stop.signal, async () => {
-      const known = this.jwt ? null : this.kept.credentials;
-      if (known && known.id !== before) this.enter(known, before);
-      else await this.ask(before);
-    });
+    return alone(`${this.kept.name}.open`, this.stop.signal, () => this.ask(before));
+  }
+
+  /** Go on with what another tab opened; whether there is such a conversation. */
+  private share(before: string): boolean {
+    const known = this.jwt ? null : this.kept.credentials;
+    if (known && known.id !== before) this.enter(known, before);
+    return Boolean(this.credentials);
   }
 
   private enter(credentials: Credentials, before: string): void {
-    this.credentials = credentials;
-    this.kept.credentials = credentials;
+    this.credentials = this.kept.credentials = credentials;
     this.outbox.move("", credentials.id);
-    if (before) this.outbox.move(before, credentials.id);
+    this.outbox.move(before, credentials.id);
   }
 
   private async ask(before: string): Promise<void> {
-    for (let tries = 0; !this.stop.signal.aborted; tries += 1) {
+    for (let tries = 0; !this.stop.signal.aborted && !this.share(before); tries += 1) {
       try {
         const opened = await this.api.open(this.brand, this.jwt, this.stop.signal);
+        // Another tab was faster: without locks, or because its storage is seen here a moment after its lock is free.
+        if (this.share(before)) return;
         this.enter({ id: opened.conversation_id, token: opened.token }, before);
         this.take(opened.messages);
         // A long history comes in pages: the stream brings the others.
