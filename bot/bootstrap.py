@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversation.assistant import Assistant
 from bot.desk.rules import load_rules
+from bot.dialogue.model_files import model_path
 from bot.errors import PaydocError
 from bot.exchange import Reply
 from bot.knowledge.loader import knowledge_root, load
@@ -153,8 +154,6 @@ def _store_answers() -> bool:
 
 
 def _model(path: Path) -> Path:
-    from bot.cli.train import model_path
-
     present = model_path()
     if path.is_dir():
         path = present if present.is_file() and present.parent == path else _newest(path)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.bootstrap import rasa_process
-from bot.cli.train import ROOT, model_path
+from bot.dialogue.model_files import ROOT, model_path
 from bot.knowledge.loader import load
 from tests.support.product import free_port
 
