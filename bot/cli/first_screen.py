@@ -48,16 +48,16 @@ def _head(served: Served, seconds: float) -> Iterator[str]:
 def _places(served: Served) -> Iterator[str]:
     here = origin(served.host, served.port)
     if served.demo:
-        yield _place("Customer", f"{here}/demo/", "the wallets' chat, beside their documents")
+        yield _place("Customer", f"{here}/demo/", "a customer's chat")
     if served.desk:
-        yield _place("Desk", f"{here}/desk/", "for the people who help")
-        if served.password:
-            yield _more(f"sign in as {served.login} with {click.style(served.password, bold=True)} (said only once)")
+        yield _place("Desk", f"{here}/desk/", "for those who help")
         if served.login:
+            once = f" with {click.style(served.password, bold=True)} (said only once)" if served.password else ""
+            yield _more(f"sign in as {served.login}{once}")
             yield _more(f"another password: {RESET} {served.login}")
     if served.wechat:
-        yield _place("WeChat", f"{served.wechat}/", "simulated: a customer's phone")
-    yield _place("API", f"{here}/api/v1/openapi.json", "docs/api.md")
+        yield _place("WeChat", f"{served.wechat}/", "simulated phones")
+    yield _place("API", f"{here}/api/v1/openapi.json", "see docs/api.md")
 
 
 def _notes(served: Served) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _notes(served: Served) -> Iterator[str]:
 
 
 def _place(name: str, address: str, about: str) -> str:
-    return f"  {name:<10}{click.style(address, fg='cyan')}{'':<{max(2, 46 - len(address))}}{about}"
+    return f"  {name:<10}{click.style(address, fg='cyan')}{'':<{max(2, 44 - len(address))}}{about}"
 
 
 def _more(text: str) -> str:

@@ -14,6 +14,8 @@ from bot.cli.parts import Line, run_part
 from bot.dialogue.model_files import ROOT, model_path, remove_old
 
 STOPPED = 130
+# `python -m rasa` without other libraries' warnings, which would bury the reason of a failure.
+RASA = "import bot.dialogue; from rasa.__main__ import main; main()"
 # Rasa's own words about the data, which are for us; other libraries' deprecations are not.
 _ABOUT_DATA = re.compile(r"/rasa/\S+:\d+: (?:User|Future)Warning: ")
 
@@ -30,7 +32,7 @@ def train_model(force: bool = False, root: Path = ROOT) -> Path:
     name = path.name.removesuffix(".tar.gz")
     # Rasa need not find out what has changed: that is known by now.
     options = ["--force", "--skip-validation", "--out", str(path.parent), "--fixed-model-name", name]
-    command = [sys.executable, "-m", "rasa", "train", *options]
+    command = [sys.executable, "-c", RASA, "train", *options]
     log = path.parent / "train.log"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # and the training ends with us
     try:

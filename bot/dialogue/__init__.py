@@ -17,8 +17,12 @@ _show = warnings.showwarning
 
 
 def _show_ours(message: Any, category: type[Warning], filename: str, *more: Any, **named: Any) -> None:
-    """Other people's deprecations are theirs. PYTHONWARNINGS cannot say so: Sanic, for one, sets its own filters."""
-    if filename.startswith(_ROOT) and "/site-packages/" not in filename:
+    """Ours, and what Rasa says of our data. Other people's deprecations are theirs.
+
+    PYTHONWARNINGS cannot say so: Sanic, for one, sets its own filters.
+    """
+    about_data = "/site-packages/rasa/" in filename and issubclass(category, (UserWarning, FutureWarning))
+    if about_data or (filename.startswith(_ROOT) and "/site-packages/" not in filename):
         _show(message, category, filename, *more, **named)
 
 
