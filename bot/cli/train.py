@@ -34,11 +34,13 @@ def train_model(force: bool = False, root: Path = ROOT) -> Path:
     options = ["--force", "--skip-validation", "--out", str(path.parent), "--fixed-model-name", name]
     command = [sys.executable, "-c", RASA, "train", *options]
     log = path.parent / "train.log"
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # and the training ends with us
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the training ends with us
     try:
         code = run_part(Line("training the model", "about a minute"), command, log, root, _environment(), path)
     except KeyboardInterrupt:
         raise SystemExit(STOPPED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if code:
         raise SystemExit(code)
     if warned := len(_ABOUT_DATA.findall(log.read_text(encoding="utf-8"))):

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from bot.bootstrap import rasa_process
+from bot.cli.train import train_model
 from bot.dialogue.model_files import ROOT, model_path
 from bot.knowledge.loader import load
 from tests.support.product import free_port
@@ -82,3 +83,21 @@ def test_what_the_rules_lead_to_is_remembered_rightly(step_open: bool) -> None:
         assert rasa_inside.actions_for(intent, step_open) == fresh
         assert fresh, f"{intent} leads nowhere"
         assert fresh[0] != "action_default_fallback", f"{intent} has no rule"
+
+
+def test_a_training_that_fails_says_why_and_nothing_else(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAYDOC_MODELS_DIR", raising=False)
+    for name in ("config.yml", "domain.yml", "requirements/runtime.lock"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    with (tmp_path / "domain.yml").open("a") as domain:
+        domain.write("  : [broken")
+    with pytest.raises(SystemExit) as ended:
+        train_model(root=tmp_path)
+    assert ended.value.code == 1
+    said = capfd.readouterr().err
+    assert "setup: training the model: failed after" in said and "YamlSyntaxException" in said
+    assert str(tmp_path / "models" / "train.log") in said
+    assert "DeprecationWarning" not in said and len(said.splitlines()) < 20
