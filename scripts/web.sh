@@ -28,7 +28,7 @@ fi
 
 lock=web/node_modules/.installed-$(digest < web/package-lock.json)
 if [ ! -f "$lock" ]; then
-  part "installing what the front ends are built with" "some seconds, once" \
+  part "installing what the front ends are built with" "up to a minute, once" \
     npm --prefix web ci --no-audit --no-fund --loglevel=error
   touch "$lock"
 fi

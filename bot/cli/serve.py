@@ -148,6 +148,7 @@ def _supervise(workers: int, address: tuple[str, int], began: float) -> None:
         process.start()
         return process
 
+    configure(settings().log_level)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         children.extend(start() for _ in range(workers))
