@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.conversation.assistant import Assistant
+from bot.dialogue.model_files import model_path
 from bot.errors import PaydocError
 from bot.exchange import Reply
 from bot.knowledge.desk_rules import load_rules
@@ -149,8 +150,6 @@ def _store_answers() -> bool:
 
 
 def _model(path: Path) -> Path:
-    from bot.cli.train import model_path
-
     present = model_path()
     if path.is_dir():
         path = present if present.is_file() and present.parent == path else _newest(path)

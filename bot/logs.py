@@ -1,4 +1,4 @@
-"""Records as JSON lines on standard output, without a word a customer said.
+"""Records on standard output, without a word a customer said: JSON lines, or short ones for a person at a terminal.
 
 Records of this project are written as they are. What other libraries say is not: Rasa, for one, puts a
 customer's text into its messages and exceptions. Of theirs the place, the level and the kinds of exceptions stay.
@@ -6,7 +6,6 @@ customer's text into its messages and exceptions. Of theirs the place, the level
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import traceback
@@ -28,10 +27,17 @@ _CAUSES = 5
 
 
 def configure(level: str = "INFO") -> None:
-    """Send every record to standard output as JSON; replaces whatever handlers were there."""
+    """Send every record to standard output; replaces whatever handlers were there.
+
+    A terminal gets short lines, and of those only warnings and worse, unless the level is DEBUG.
+    """
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(JsonLines())
     handler.addFilter(Privacy())
+    if sys.stdout.isatty():
+        handler.setFormatter(ShortLines())
+        handler.setLevel(logging.DEBUG if level == "DEBUG" else logging.WARNING)
+    else:
+        handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
@@ -68,6 +74,10 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
+        return dumps(self.members(record))
+
+    def members(self, record: logging.LogRecord) -> dict[str, Any]:
+        """Everything that may be said of the record."""
         line: dict[str, Any] = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}",
             "level": record.levelname.lower(),
@@ -79,7 +89,19 @@ class JsonLines(logging.Formatter):
         line.update(getattr(record, _FIELDS, {}))
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _chain(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return line
+
+
+class ShortLines(JsonLines):
+    """The same for a person's eyes: time, level, words, where; the places of an exception on lines of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a line."""
+        line = self.members(record)
+        at, errors = line.pop("at")[11:19], line.pop("error", [])
+        head = f"{at} {line.pop('level'):<7} {line.pop('logger')}: {line.pop('message')}"
+        known = [f"{name}={value}" for name, value in line.items() if value is not None]
+        return "\n".join([" ".join([head, *known]), *(place for each in errors for place in _short_error(each))])
 
 
 def _note_warning(_text: object, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
@@ -109,6 +131,10 @@ def _shown(error: BaseException) -> dict[str, Any]:
     if _belongs(kind.__module__, _OURS):
         shown["text"] = str(error)
     return shown
+
+
+def _short_error(error: dict[str, Any]) -> list[str]:
+    return [f"  {error['kind']} {error.get('text', '')}".rstrip(), *(f"    {place}" for place in error["at"])]
 
 
 def _places(trace: TracebackType | None) -> list[str]:

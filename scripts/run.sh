@@ -6,9 +6,12 @@ cd "$(dirname "$0")/.."
 py=.venv/bin/python
 
 if [ "${PAYDOC_DEMO:-on}" = on ] && [ -z "${PAYDOC_WECHAT:-}" ]; then
-  export PAYDOC_DEMO_WECHAT="http://127.0.0.1:${PAYDOC_DEMO_WECHAT_PORT:-8001}"
+  simulated="http://127.0.0.1:${PAYDOC_DEMO_WECHAT_PORT:-8001}"
   # Fresh keys at each start, handed over by pipe and environment: none is in a command line.
-  keys=$($py -m tests.fakes.wechat.demo "$PAYDOC_DEMO_WECHAT" "http://127.0.0.1:${PAYDOC_PORT:-8000}")
+  keys=$($py -m tests.fakes.wechat.demo "$simulated" "http://127.0.0.1:${PAYDOC_PORT:-8000}")
+fi
+if [ -n "${keys:-}" ]; then # none where a port is taken
+  export PAYDOC_DEMO_WECHAT=$simulated
   # Descriptor 3 stays open in the product: when that ends, however it does, the platform's input ends too.
   exec 3> >(exec $py -m tests.fakes.wechat --port "${PAYDOC_DEMO_WECHAT##*:}" --while-input)
   sed -n 2p <<<"$keys" >&3

@@ -15,7 +15,7 @@ find_python() {
   return 1
 }
 
-say() { echo "setup: $*" >&2; }
+. scripts/part.sh
 
 if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))'; then
   python=$(find_python) || {
@@ -23,25 +23,29 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c 'import sys; sys.exit(sys.
     say "Install it (for example: pyenv install 3.10.13, or uv python install 3.10), or name it: PAYDOC_PYTHON=/path/to/python3.10 make run"
     exit 1
   }
-  say "making .venv with $python"
   rm -rf .venv
-  "$python" -m venv .venv
+  part "making .venv with $python" "a few seconds" "$python" -m venv .venv
 fi
 
 lock=requirements/runtime.lock
 [ "$what" = test ] && lock=requirements/dev.lock
 stamp=".venv/.installed-$(sha256sum "$lock" | cut -c1-16)"
-if [ ! -f "$stamp" ]; then
-  say "installing $lock (about 2 GB, once)"
-  .venv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9 2>/dev/null || true
+install() {
+  .venv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9 || echo "uv cannot be had; pip does it, slower"
   if [ -x .venv/bin/uv ]; then
     .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r "$lock"
   else
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
   fi
+}
+
+# what does not compile here (other versions' syntax in some package) is not used either
+compile() { .venv/bin/python -m compileall -q -j 0 .venv/lib/python3.10/site-packages || true; }
+
+if [ ! -f "$stamp" ]; then
+  part "installing $lock" "about 2 GB, once; minutes on a slow line" install
   # compiled once here: without it every start compiles TensorFlow and Rasa anew where PYTHONDONTWRITEBYTECODE is set
-  say "compiling"
-  .venv/bin/python -m compileall -q -j 0 .venv/lib/python3.10/site-packages >/dev/null 2>&1 || true
+  part "compiling the packages" "about half a minute, once" compile
   touch "$stamp"
   # what the runtime needs is part of what the tests need
   [ "$what" = test ] && touch ".venv/.installed-$(sha256sum requirements/runtime.lock | cut -c1-16)"
@@ -54,10 +58,13 @@ missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk fontconfig)
 [ ${#missing[@]} -eq 0 ] && exit 0
-say "installing ${missing[*]} by apt"
 sudo=""
 if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
 export DEBIAN_FRONTEND=noninteractive
-if ! command -v apt-get >/dev/null || ! { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; }; then
+by_apt() {
+  command -v apt-get || { echo "there is no apt-get here"; return 1; }
+  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+if ! part "installing ${missing[*]} by apt" "about a minute, once" by_apt; then
   say "could not install ${missing[*]}; the tests that need them will be skipped and say so"
 fi

@@ -2,7 +2,7 @@
 # Build the front ends (web/), unless they are built from these very sources already. Needs Node 18.18 or newer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-say() { echo "setup: $*" >&2; }
+. scripts/part.sh
 node_is_there() { command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 18 || (a === 18 && b >= 18) ? 0 : 1)' 2>/dev/null; }
 digest() { sha256sum | cut -c1-16; }
 
@@ -21,11 +21,11 @@ done
 [ -f "$built" ] && [ $missing = 0 ] && exit 0
 
 if ! node_is_there && command -v apt-get >/dev/null; then
-  say "installing nodejs and npm by apt"
   sudo=""
   [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
   export DEBIAN_FRONTEND=noninteractive
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null || true
+  by_apt() { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends nodejs npm; }
+  part "installing nodejs and npm by apt" "about a minute, once" by_apt || true
 fi
 if ! node_is_there; then
   say "Node 18.18 or newer with npm is needed to build the chat widget and was not found; install it (https://nodejs.org) and try again"
@@ -34,11 +34,10 @@ fi
 
 lock=web/node_modules/.installed-$(digest < web/package-lock.json)
 if [ ! -f "$lock" ]; then
-  say "installing what the front ends are built with"
-  npm --prefix web ci --no-audit --no-fund --loglevel=error >&2
+  part "installing what the front ends are built with" "up to a minute, once" \
+    npm --prefix web ci --no-audit --no-fund --loglevel=error
   touch "$lock"
 fi
-say "building the front ends"
-npm --prefix web run build --silent >/dev/null
+part "building the chat widget and the desk" "some seconds" npm --prefix web run build --silent
 rm -f web/node_modules/.built-*
 touch "$built"

@@ -40,6 +40,12 @@ def first(login: str = "demo") -> str | None:
     return password
 
 
+def there_is(login: str) -> bool:
+    """An account that can be signed in to."""
+    account = _desk().account(login)
+    return account is not None and not account.disabled
+
+
 def show_all() -> None:
     """All accounts."""
     table = Table("login", "name", "role", "wallets", "cases", "presence", "code", "")

@@ -9,27 +9,36 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import click
+from fastapi import FastAPI
 
 from bot.bootstrap import NoModel, application, settings
 from bot.cli import demo_data as demo
-from bot.cli.agents import first
+from bot.cli import listening
+from bot.cli.agents import first, there_is
+from bot.cli.first_screen import Served, origin, screen
 from bot.errors import PaydocError
+from bot.gateway.desk import site
 from bot.gateway.server import server_of
-from bot.gateway.services import GONE_SECONDS
-from bot.logs import configure
+from bot.gateway.services import GONE_SECONDS, WIDGET
+from bot.logs import configure, fields
+from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0
+WECHAT_SECONDS = 3.0
+ACCOUNT = "demo"
 
 
 def run(workers: int, host: str | None, port: int | None, demo_data: bool = False) -> None:
     """Serve until stopped. Ends with a clear line when something is missing."""
+    began = time.monotonic()
     try:
         chosen = settings()
     except PaydocError as error:
@@ -39,59 +48,113 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
         raise click.ClickException("more than one worker needs PostgreSQL: set PAYDOC_DATABASE_URL")
     if demo_data:
         demo.require_trial(chosen, address[0], workers)
-    if workers == 1:
-        return serve_here(*address, demo_data=demo_data)
-    _supervise(workers, address)
+    sockets = listening.bind(*address, shared=workers > 1)
+    address = (address[0], sockets[0].getsockname()[1])
+    click.echo("paydoc: starting, some seconds", err=True)
+    try:
+        if workers == 1:
+            return _serve(*address, sockets, began, demo_data)
+        _supervise(workers, address, began)
+    except KeyboardInterrupt:
+        sys.exit(0)  # stopped before it was there, or between two checks: that was wanted
 
 
-def serve_here(host: str, port: int, shared: bool = False, demo_data: bool = False) -> None:
-    """One gateway in this process. `shared` lets other processes listen on the same port."""
+def serve_here(host: str, port: int) -> None:
+    """One of several gateways, in this process, on a port that it shares."""
+    try:
+        sockets = listening.bind(host, port, shared=True)
+        app = _loaded()
+    except KeyboardInterrupt:
+        return
+    server_of(app, replace(settings(), host=host, port=port)).run(sockets=sockets)
+
+
+def _serve(host: str, port: int, sockets: Sequence[socket.socket], began: float, demo_data: bool) -> None:
+    app = _loaded(demo.AWAY_SECONDS if demo_data else GONE_SECONDS)
+    listening.listen(sockets, host)
+    served = _served((host, port), settings(), app.state.context.services.widget)
+    if settings().demo and host in demo.LOOPBACK:
+        served = _with_account(served)
+    if demo_data and (made := demo.fill()):
+        click.echo(f"the desk has {made} conversations to look at", err=True)
+
+    def ready(parts: dict[str, bool]) -> None:
+        _say(replace(served, troubled=tuple(name for name, fine in parts.items() if not fine)), began)
+
+    server = server_of(app, replace(settings(), host=host, port=port), ready, _say_stopping)
+    server.run(sockets=list(sockets))
+
+
+def _loaded(away_seconds: float = GONE_SECONDS) -> FastAPI:
+    """The application, its model in memory. Raises ClickException where something is missing."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(settings().log_level)
     gc.disable()  # nothing made while loading is garbage, and looking for it is a quarter of the start
     try:
-        app = application(away_seconds=demo.AWAY_SECONDS if demo_data else GONE_SECONDS)
+        app = application(away_seconds=away_seconds)
     except (NoModel, PaydocError) as error:
         raise click.ClickException(str(error)) from error
     gc.freeze()
     gc.enable()
-    server = server_of(app, replace(settings(), host=host, port=port))
-    click.echo(f"paydoc: http://{host}:{port}", err=True)
-    if settings().demo and not shared and host in demo.LOOPBACK:
-        _say_first_account()
-    if demo_data and (made := demo.fill()):
-        click.echo(f"the desk has {made} conversations to look at", err=True)
-    server.run(sockets=[_listen(host, port)] if shared else None)
+    return app
 
 
-def _say_first_account() -> None:
-    password = first()
-    if password is not None:
-        click.echo(f"the desk's first account, said once: demo / {password}", err=True)
+def _served(address: tuple[str, int], chosen: Settings, widget: Path = WIDGET) -> Served:
+    """What of all that can be opened is there."""
+    built, desk = widget.is_file(), (site.BUILT / "index.html").is_file()
+    wechat = chosen.demo_wechat if chosen.demo else ""
+    missing = bool(wechat) and not _comes(wechat)
+    return Served(
+        *address,
+        demo=chosen.demo and built,
+        desk=desk,
+        wechat="" if missing else wechat,
+        wechat_missing=missing,
+        unbuilt=not (built and desk),
+    )
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listener.bind((host, port))
-    return listener
+def _comes(url: str) -> bool:
+    """It was started just before this."""
+    until = time.monotonic() + WECHAT_SECONDS
+    while not (there := listening.answers(url)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return there
 
 
-def _supervise(workers: int, address: tuple[str, int]) -> None:
+def _with_account(served: Served) -> Served:
+    """An account for trying the desk out is made where there is none at all."""
+    password = first(ACCOUNT)
+    login = ACCOUNT if password is not None or there_is(ACCOUNT) else ""
+    return replace(served, login=login, password=password or "")
+
+
+def _say(served: Served, began: float) -> None:
+    logger.info("ready", extra=fields(port=served.port, troubled=list(served.troubled)))
+    click.echo(screen(served, time.monotonic() - began), err=True)
+
+
+def _say_stopping() -> None:
+    click.echo("paydoc: stopping", err=True)
+
+
+def _supervise(workers: int, address: tuple[str, int], began: float) -> None:
     spawn = get_context("spawn")
+    children: list[BaseProcess] = []
 
     def start() -> BaseProcess:
-        process = spawn.Process(target=serve_here, args=(*address, True))
+        process = spawn.Process(target=serve_here, args=address)
         process.start()
         return process
 
-    children = [start() for _ in range(workers)]
+    configure(settings().log_level)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        _keep_alive(children, start)
+        children.extend(start() for _ in range(workers))
+        _keep_alive(children, start, address, began)
     except (KeyboardInterrupt, SystemExit):
-        pass
+        _say_stopping()
     finally:
         for child in children:
             child.terminate()
@@ -99,10 +162,14 @@ def _supervise(workers: int, address: tuple[str, int]) -> None:
             child.join(15)
 
 
-def _keep_alive(children: list[BaseProcess], start: Callable[[], BaseProcess]) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+def _keep_alive(
+    children: list[BaseProcess], start: Callable[[], BaseProcess], address: tuple[str, int], began: float
+) -> None:
+    said = False
     while True:
         time.sleep(RESTART_SECONDS)
+        if not said and (said := listening.answers(origin(*address))):
+            _say(_served(address, settings()), began)
         for place, child in enumerate(children):
             if not child.is_alive():
                 logger.error("worker %s ended with %s, starting another", child.pid, child.exitcode)

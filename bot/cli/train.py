@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
+import re
+import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-ROOT = Path(__file__).parents[2]
-KEEP = 2
+from bot.cli.parts import Line, run_part
+from bot.dialogue.model_files import ROOT, model_path, remove_old
+
+STOPPED = 130
+# `python -m rasa` without other libraries' warnings, which would bury the reason of a failure.
+RASA = "import bot.dialogue; from rasa.__main__ import main; main()"
+# Rasa's own words about the data, which are for us; other libraries' deprecations are not.
+_ABOUT_DATA = re.compile(r"/rasa/\S+:\d+: (?:User|Future)Warning: ")
 
 
-def model_path(root: Path = ROOT) -> Path:
-    """Where the model of the present data, configuration and code is, or will be."""
-    folder = Path(os.environ.get("PAYDOC_MODELS_DIR") or root / "models")
-    return folder / f"paydoc-{_digest(root)}.tar.gz"
-
-
-def train_model(force: bool = False) -> Path:
+def train_model(force: bool = False, root: Path = ROOT) -> Path:
     """Train unless it is done already; ends the process with Rasa's own exit code when that fails.
 
     Rasa's validation, which takes as long as the rest, is a step of its own: scripts/validate.sh.
     """
-    path = model_path()
+    path = model_path(root)
     if path.is_file() and not force:
-        click.echo(f"model is up to date: {path}")
+        click.echo(f"setup: the model is up to date ({path.name})", err=True)
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
     name = path.name.removesuffix(".tar.gz")
     # Rasa need not find out what has changed: that is known by now.
     options = ["--force", "--skip-validation", "--out", str(path.parent), "--fixed-model-name", name]
-    command = [sys.executable, "-m", "rasa", "train", *options]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
-    if done.returncode or not path.is_file():
-        raise SystemExit(done.returncode or 1)
-    _remove_old(path)
+    command = [sys.executable, "-c", RASA, "train", *options]
+    log = path.parent / "train.log"
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the training ends with us
+    try:
+        code = run_part(Line("training the model", "about a minute"), command, log, root, _environment(), path)
+    except KeyboardInterrupt:
+        raise SystemExit(STOPPED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if code:
+        raise SystemExit(code)
+    if warned := len(_ABOUT_DATA.findall(log.read_text(encoding="utf-8"))):
+        click.echo(f"setup: Rasa has {warned} warnings about the data: {log}", err=True)
+    remove_old(path)
     return path
 
 
@@ -48,31 +55,7 @@ def _environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
+    # Threads of the matrix library only get into each other's way here.
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, **quiet, "PYTHONPATH": os.pathsep.join(paths), "TQDM_DISABLE": "1"}
-
-
-def _digest(root: Path) -> str:
-    parts = hashlib.sha256()
-    for path in _inputs(root):
-        parts.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return parts.hexdigest()[:16]
-
-
-def _inputs(root: Path) -> Iterator[Path]:
-    """What a model depends on: Rasa's files, the components' code, and the versions of the packages."""
-    yield from (root / name for name in ("config.yml", "domain.yml", "requirements/runtime.lock", "bot/spelling.py"))
-    for folder, pattern in (
-        ("data", "*.yml"),
-        ("bot/nlu", "*.py"),
-        ("bot/nlu", "*.yml"),
-        ("bot/nlu", "*.txt"),
-    ):
-        yield from sorted((root / folder).rglob(pattern))
-
-
-def _remove_old(current: Path) -> None:
-    models = sorted(current.parent.glob("paydoc-*.tar.gz"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for path in models[KEEP:]:
-        if path != current:
-            path.unlink()
+    return {**threads, **os.environ, **quiet, "PYTHONPATH": os.pathsep.join(paths)}

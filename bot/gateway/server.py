@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from fastapi import FastAPI
 
+from bot.gateway.context import Context
 from bot.gateway.protocol import BoundedHttp
 from bot.settings import Settings
 
@@ -15,16 +18,48 @@ PING_EVERY = 20.0
 GRACE = 10
 
 
+Ready = Callable[[dict[str, bool]], None]
+Stopping = Callable[[], None]
+
+
 class Server(uvicorn.Server):
-    """Lets waiting long polls answer at once when the service stops, so that nobody is cut off."""
+    """Lets waiting long polls answer at once when the service stops, so that nobody is cut off.
+
+    `ready` is told when anybody can connect, with what /health/ready would say; `stopping` when nobody can any more.
+    """
+
+    def __init__(self, config: uvicorn.Config, ready: Ready | None = None, stopping: Stopping | None = None) -> None:
+        super().__init__(config)
+        self._ready, self._stopping = ready, stopping
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so before the first request is answered."""
+        parts = await self._here.readiness.parts() if self._ready else {}
+        await super().startup(sockets)
+        if self._ready and self.started:
+            self._ready(parts)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening and let what runs come to its end."""
-        self.config.app.state.context.closing.set()  # type: ignore[union-attr]
+        if self._stopping:
+            self._stopping()
+        self._here.closing.set()
         await super().shutdown(sockets)
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """A stop that was asked for is a good end, not one by a signal: the process goes on to its last line."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
 
-def server_of(app: FastAPI, settings: Settings) -> Server:
+    @property
+    def _here(self) -> Context:
+        found: Context = self.config.app.state.context  # type: ignore[union-attr]
+        return found
+
+
+def server_of(app: FastAPI, settings: Settings, ready: Ready | None = None, stopping: Stopping | None = None) -> Server:
     """A server that is ready to `run()` (or `await serve()`)."""
     config = uvicorn.Config(
         app,
@@ -45,4 +80,4 @@ def server_of(app: FastAPI, settings: Settings) -> Server:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE,
     )
-    return Server(config)
+    return Server(config, ready, stopping)

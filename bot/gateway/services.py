@@ -28,6 +28,7 @@ def _end(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
     return Outcome((), memory, "closed")
 
 
+WIDGET = ROOT / "web" / "widget" / "dist" / "widget.js"
 GONE_SECONDS = 90.0  # after that an agent is not coming back: their conversations return to the queue
 
 
@@ -74,6 +75,6 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     channels: tuple[Channel, ...] = ()
     themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    widget: Path = ROOT / "web" / "widget" / "dist" / "widget.js"
+    widget: Path = WIDGET
     desk: DeskServices | None = None
     left: Think = _end

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import uvloop
 
-from bot.cli.train import model_path
+from bot.dialogue.model_files import model_path
 from tests.bench import machine, report
 from tests.bench.run import FULL, QUICK, Plan, Results, run
 from tests.bench.stock import Stock

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from bot.cli.main import cli
-from bot.cli.train import model_path
+from bot.dialogue.model_files import model_path
 from bot.knowledge.loader import load
 from tests.support.product import ROOT, Product, free_port
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.cli.train import ROOT, model_path
+from bot.cli.train import train_model
+from bot.dialogue.model_files import ROOT, model_path
 from bot.knowledge.loader import load
 from tests.support.product import free_port
 
@@ -71,3 +72,21 @@ def _call(port: int) -> dict[str, list[dict[str, object]]]:
         except httpx.ConnectError:
             time.sleep(0.2)
     raise AssertionError("the action server did not come up")
+
+
+def test_a_training_that_fails_says_why_and_nothing_else(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAYDOC_MODELS_DIR", raising=False)
+    for name in ("config.yml", "domain.yml", "requirements/runtime.lock"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    with (tmp_path / "domain.yml").open("a") as domain:
+        domain.write("  : [broken")
+    with pytest.raises(SystemExit) as ended:
+        train_model(root=tmp_path)
+    assert ended.value.code == 1
+    said = capfd.readouterr().err
+    assert "setup: training the model: failed after" in said and "YamlSyntaxException" in said
+    assert str(tmp_path / "models" / "train.log") in said
+    assert "DeprecationWarning" not in said and len(said.splitlines()) < 20

@@ -6,8 +6,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.bootstrap import rasa_process
-from bot.cli.train import ROOT
 from bot.conversation.assistant import HANDLERS
+from bot.dialogue.model_files import ROOT
 from bot.knowledge.loader import load
 from bot.understanding.intents import TABLE, TOPIC, Handler, Intent, traits
 

@@ -11,10 +11,6 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 GRAPH = grimp.build_graph("bot", exclude_type_checking_imports=True, cache_dir=None)
-# Under way; to be deleted with the last of these imports.
-PACKAGES_UNDER_WAY = {("bot.bootstrap", "bot.cli")}
-FILES_UNDER_WAY = "none."
-
 Edges = Mapping[str, Set[str]]
 
 
@@ -45,20 +41,12 @@ def ring(edges: Edges) -> str:
 
 
 def test_no_ring_of_packages() -> None:
-    edges = {
-        name: {each for each in imported if (name, each) not in PACKAGES_UNDER_WAY}
-        for name, imported in packages().items()
-    }
-    found = ring(edges)
+    found = ring(packages())
     assert not found
 
 
 def test_no_ring_of_files() -> None:
-    edges = {
-        name: {each for each in imported if not (name.startswith(FILES_UNDER_WAY) and each.startswith(FILES_UNDER_WAY))}
-        for name, imported in files().items()
-    }
-    found = ring(edges)
+    found = ring(files())
     assert not found
 
 

@@ -46,7 +46,10 @@ def main() -> None:
     if asked.while_input:
         threading.Thread(target=_end_with_input, daemon=True).start()
     accounts = [Account(brand, Keys(**entry["keys"]), entry["target"]) for brand, entry in entries.items()]
-    web.run_app(application(accounts), host="127.0.0.1", port=asked.port, print=None, access_log=None)
+    try:
+        web.run_app(application(accounts), host="127.0.0.1", port=asked.port, print=None, access_log=None)
+    except OSError as error:
+        sys.exit(f"the simulated WeChat cannot listen on port {asked.port}: {error.strerror}")
 
 
 if __name__ == "__main__":

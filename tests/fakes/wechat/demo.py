@@ -1,13 +1,15 @@
-"""Keys for the demo: two lines of JSON, the product's accounts and the platform's."""
+"""Keys for the demo: two lines of JSON, the product's accounts and the platform's. None where a port is taken."""
 
 from __future__ import annotations
 
 import json
 import secrets
+import socket
 import string
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.fakes.wechat.sealing import Keys
 
@@ -30,9 +32,30 @@ def product_account(keys: Keys, api_base: str) -> dict[str, str]:
     return {**asdict(keys), "api_base": api_base}
 
 
+def taken(url: str) -> bool:
+    """Somebody listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", urlsplit(url).port or 80))
+        except OSError:
+            return True
+    return False
+
+
 def main() -> None:
     """Write both lines."""
     platform, product = sys.argv[1:3]
+    if taken(product):
+        return  # the product says so itself
+    if taken(platform):
+        port = urlsplit(platform).port or 80
+        print(
+            f"paydoc: port {port} is in use, so there is no simulated WeChat this time; "
+            f"PAYDOC_DEMO_WECHAT_PORT={port + 10} make run takes another. Everything else runs.",
+            file=sys.stderr,
+        )
+        return
     made = {folder.name: fresh(folder.name) for folder in sorted(BRANDS.iterdir()) if folder.is_dir()}
     print(json.dumps({brand: product_account(keys, platform) for brand, keys in made.items()}))
     entries = {b: {"keys": asdict(k), "target": f"{product}/wechat/{b}"} for b, k in made.items()}

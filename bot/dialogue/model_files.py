@@ -1,0 +1,45 @@
+"""Where trained models are, and of which data, configuration and code each was made."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+KEEP = 2
+
+
+def model_path(root: Path = ROOT) -> Path:
+    """Where the model of the present data, configuration and code is, or will be."""
+    folder = Path(os.environ.get("PAYDOC_MODELS_DIR") or root / "models")
+    return folder / f"paydoc-{_digest(root)}.tar.gz"
+
+
+def remove_old(current: Path) -> None:
+    """Keep the newest models beside this one, no more."""
+    models = sorted(current.parent.glob("paydoc-*.tar.gz"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in models[KEEP:]:
+        if path != current:
+            path.unlink()
+
+
+def _digest(root: Path) -> str:
+    parts = hashlib.sha256()
+    for path in _inputs(root):
+        parts.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return parts.hexdigest()[:16]
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    """What a model depends on: Rasa's files, the components' code, and the versions of the packages."""
+    yield from (root / name for name in ("config.yml", "domain.yml", "requirements/runtime.lock"))
+    for folder, pattern in (
+        ("data", "*.yml"),
+        ("bot/nlu", "*.py"),
+        ("bot/nlu", "*.yml"),
+        ("bot/nlu", "*.txt"),
+        ("bot", "spelling.py"),
+    ):
+        yield from sorted((root / folder).rglob(pattern))
