@@ -74,7 +74,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
-        return dumps(self.members(record))
+        return json.dumps(self.members(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
     def members(self, record: logging.LogRecord) -> dict[str, Any]:
         """Everything that may be said of the record."""
