@@ -6,6 +6,7 @@ customer's text into its messages and exceptions. Of theirs the place, the level
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
