@@ -66,7 +66,7 @@ def run_part(
             process.wait()
             line.end("stopped after")
             raise
-    said = without_bars(log.read_text(encoding="utf-8", errors="replace"))
+    said = without_bars(log.read_bytes().decode("utf-8", "replace"))
     log.write_text(said, encoding="utf-8")
     if out is not None and not out.is_file():
         code = code or 1

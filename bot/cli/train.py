@@ -15,7 +15,7 @@ from bot.dialogue.model_files import ROOT, model_path, remove_old
 
 STOPPED = 130
 # `python -m rasa` without other libraries' warnings, which would bury the reason of a failure.
-RASA = "import bot.dialogue; from rasa.__main__ import main; main()"
+RASA = "import bot.dialogue as d; d.SPEAKING.add('rasa'); from rasa.__main__ import main; main()"
 # Rasa's own words about the data, which are for us; other libraries' deprecations are not.
 _ABOUT_DATA = re.compile(r"/rasa/\S+:\d+: (?:User|Future)Warning: ")
 

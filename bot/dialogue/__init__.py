@@ -12,16 +12,18 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 # TensorFlow's converter imports jax where it is there: half a second of every start for what is never used here.
 sys.modules.setdefault("jax", None)  # type: ignore[arg-type]
 
+SPEAKING: set[str] = set()  # packages whose warnings are about our data, while it is trained on
 _ROOT = str(Path(__file__).parents[2])
 _show = warnings.showwarning
 
 
 def _show_ours(message: Any, category: type[Warning], filename: str, *more: Any, **named: Any) -> None:
-    """Ours, and what Rasa says of our data. Other people's deprecations are theirs.
+    """Ours, and what is said of our data while it is trained on. Other people's deprecations are theirs.
 
     PYTHONWARNINGS cannot say so: Sanic, for one, sets its own filters.
     """
-    about_data = "/site-packages/rasa/" in filename and issubclass(category, (UserWarning, FutureWarning))
+    speaks = any(f"/site-packages/{name}/" in filename for name in SPEAKING)
+    about_data = speaks and issubclass(category, (UserWarning, FutureWarning))
     if about_data or (filename.startswith(_ROOT) and "/site-packages/" not in filename):
         _show(message, category, filename, *more, **named)
 

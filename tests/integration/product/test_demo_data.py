@@ -22,7 +22,7 @@ def test_the_desk_has_cases_of_every_wallet_and_gets_them_once(tmp_path: Path) -
     product = Product(tmp_path, options=["--demo-data"])
     product.start()
     try:
-        said = re.search(r"demo / (\S+)", product.log.read_text(encoding="utf-8"))
+        said = re.search(r"sign in as demo with (\S+)", product.log.read_text(encoding="utf-8"))
         assert said is not None
         desk = httpx.Client(base_url=f"{product.url}/api/v1/desk", timeout=20)
         login = desk.post("/login", json={"login": "demo", "password": said[1]})
