@@ -60,6 +60,10 @@ WRITTEN: dict[str, Any] = {
 }
 
 
+def test_a_reply_is_the_bots_plain_text_unless_told() -> None:
+    assert Reply("好") == Reply("好", kind="text", options=(), question=0, step=None, sender="bot")
+
+
 def test_a_reply_is_written_with_all_it_has() -> None:
     assert reply_to_dict(FULL) == WRITTEN
 
