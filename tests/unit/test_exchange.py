@@ -81,6 +81,10 @@ def test_whatever_comes_in_survives_being_written(text, choice, kinds, attached,
     assert Incoming.from_dict(json.loads(json.dumps(incoming.to_dict()))) == incoming
 
 
+def test_a_reply_is_the_bots_plain_text_unless_told() -> None:
+    assert Reply("好") == Reply("好", kind="text", options=(), question=0, step=None, sender="bot")
+
+
 @pytest.mark.parametrize("reply", [FULL, Reply("好")], ids=["full", "bare"])
 def test_what_a_turn_leads_to_is_the_same_after_it_was_written(reply: Reply) -> None:
     outcome = Outcome((reply, reply), {"words": ["付不了"]}, "queued", (Effect("case_noted", {"number": "1"}),))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from bot.spelling import AlignedText, align, normalize_text
+
+
+def hex_of(character: str) -> str:
+    return f"{ord(character):04x}"
 
 
 @pytest.mark.parametrize(
@@ -40,3 +46,27 @@ def test_a_span_leads_back_to_what_was_typed(start: int, end: int, span: tuple[i
     aligned = align("轉\u200b５００")
     assert aligned.text == "转500"
     assert aligned.original_span(start, end) == span
+
+
+@pytest.mark.parametrize(
+    "hidden", [*"\u034f\u115f\u17b4\u17b5\u2800\u3164\ufe00\ufe0f", *"\x00\u200b\ud800\ue000"], ids=hex_of
+)
+def test_what_shows_nothing_is_left_out(hidden: str) -> None:
+    assert normalize_text(f"付{hidden}款") == "付款"
+
+
+@pytest.mark.parametrize("shown", [*"\u034e\u2801\ufdff\ufe10\u0300"], ids=hex_of)
+def test_what_stands_beside_it_in_the_table_of_characters_stays(shown: str) -> None:
+    assert normalize_text(f"付{shown}款") == unicodedata.normalize("NFKC", f"付{shown}款").lower()
+
+
+@pytest.mark.parametrize(
+    ("letter", "spans"),
+    [("\u1160", ((0, 2),)), ("\u115f", ((0, 1),)), ("\u11ff", ((0, 2), (0, 2))), ("\u1200", ((0, 1), (1, 2)))],
+    ids=["the first vowel", "a letter before it", "the last final", "a letter behind it"],
+)
+def test_parts_of_a_syllable_are_read_with_the_letter_before_them(
+    letter: str, spans: tuple[tuple[int, int], ...]
+) -> None:
+    aligned = align(f"\u1100{letter}")
+    assert tuple(zip(aligned.starts, aligned.ends, strict=True)) == spans

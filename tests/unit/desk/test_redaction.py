@@ -91,6 +91,10 @@ def test_an_address_is_hidden_however_it_was_typed_and_its_dots_are_dots() -> No
     assert hide_in("wang-li@b.cn", details) == "wang-li@b.cn"
 
 
+def test_a_value_that_was_kept_with_blanks_is_found_without_them() -> None:
+    assert hide_in("单号OK2026112212", {"order_number": ["OK 2026 112212"]}) == "单号••••2212"
+
+
 def test_a_card_is_hidden_in_all_its_places_and_kept_as_it_was() -> None:
     card = {
         "brand": "okpay",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
 from bot.calendar.service_hours import Hours, OpenSpan
-from bot.knowledge.model import THENS, Answer, Brand, Checklist, Desk, Option, Step, Theme, Topic
+from bot.knowledge.model import THENS, Answer, Brand, Checklist, Desk, Ending, Fault, Option, Step, Theme, Topic
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,10 @@ def test_what_a_step_does_not_say_is_empty() -> None:
     assert Step("a", "text", "short") == Step(
         "a", "text", "short", how="", why="", tried=(), options=(), wait=None, source=(), side=False, line=0
     )
+    assert Option("o", "O", "next") == Option("o", "O", "next", means=(), says=(), reply="")
+    assert Answer("a", "fees", "text") == Answer("a", "fees", "text", asks=(), source=(), offer=(), line=0)
+    assert Fault("f", "wrong", ()) == Fault("f", "wrong", (), patterns=(), care=(), note="", line=0)
+    assert replace(WALK, intro="", person_first=False, bring="", solved="", ending=Ending("", ()), path="") == WALK
 
 
 MAIN, ASKED = Answer("main", "fees", "About fees."), Answer("asked", "fees", "Of cards.", asks=("信用卡",))
@@ -102,4 +107,4 @@ def test_a_topic_lives_in_a_checklist_an_answer_or_nowhere(topic: str, home: str
 
 def test_a_topic_is_ordinary_and_a_theme_blue_unless_told() -> None:
     assert Topic("fees", "手续费", 3).lane == "ordinary"
-    assert (Theme().primary, Theme().on_primary) == ("#1f5fd0", "#ffffff")
+    assert Theme() == Theme(primary="#1f5fd0", on_primary="#ffffff", line=0)
