@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.conversation.assistant import Assistant
 from bot.dialogue.model_files import model_path
 from bot.errors import PaydocError
-from bot.exchange import Reply
+from bot.exchange import Reply, Said
 from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.loader import knowledge_root, load
 
@@ -141,7 +141,20 @@ async def _ready(bot: Responder) -> dict[str, bool]:
     canary = next(iter(assistant().knowledge.topics.values()))
     understood = await asyncio.wait_for(bot.intent_of(canary.name), READY_SECONDS) == canary.id
     answers = await asyncio.to_thread(_store_answers)
-    return {"understanding": understood, "store": answers}
+    return {"understanding": understood, "store": answers, "conversations": _conversations_open()}
+
+
+@lru_cache(maxsize=1)
+def _conversations_open() -> bool:
+    """A customer of every wallet is greeted, and led to the first step of each of its checklists."""
+    now, bot = datetime.now(timezone.utc), assistant()
+    for brand in bot.knowledge.brands.values():
+        memory = bot.greet(brand.id, now).memory
+        for topic in brand.checklists:
+            named = {"intent": {"name": topic, "confidence": 1.0}}
+            if not bot.turn(memory, named, Said(topic), now).replies:
+                return False
+    return True
 
 
 def _store_answers() -> bool:

@@ -23,6 +23,7 @@ from bot.cli import demo_data as demo
 from bot.cli import listening
 from bot.cli.agents import first, there_is
 from bot.cli.first_screen import Served, origin, screen
+from bot.cli.soundness import require_sound_knowledge
 from bot.errors import PaydocError
 from bot.gateway.desk import site
 from bot.gateway.server import server_of
@@ -48,6 +49,7 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
         raise click.ClickException("more than one worker needs PostgreSQL: set PAYDOC_DATABASE_URL")
     if demo_data:
         demo.require_trial(chosen, address[0], workers)
+    require_sound_knowledge()
     sockets = listening.bind(*address, shared=workers > 1)
     address = (address[0], sockets[0].getsockname()[1])
     click.echo("paydoc: starting, some seconds", err=True)

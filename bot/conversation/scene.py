@@ -40,7 +40,7 @@ class Scene:
     @property
     def brand(self) -> Brand:
         """The customer's wallet."""
-        return self.knowledge.brands[self.memory.brand]
+        return self.knowledge.brand(self.memory.brand)
 
     @property
     def at(self) -> str:

@@ -64,7 +64,7 @@ class Deciding:
         return self._think(desk_turns.desk_closed)
 
     def _checklist(self, brand: str, topic: str) -> Checklist:
-        found = self.assistant.knowledge.brands[brand].checklists.get(topic)
+        found = self.assistant.knowledge.brand(brand).checklists.get(topic)
         if found is None:
             raise UnknownStep(topic)
         return found

@@ -189,6 +189,12 @@ class Brand:
         return "answer" if self.answers_for(topic) else "gap"
 
 
+def nameless(brand_id: str) -> Brand:
+    """What stands for a wallet that this process does not know: its id, no hours, and nothing documented."""
+    nobody = Desk(brand_id, Hours((), "closed"), 0, False)
+    return Brand(brand_id, brand_id, (), (), (), nobody, (), frozenset(), {}, (), "")
+
+
 @dataclass(frozen=True)
 class Topic:
     """A topic of intents.yml: how it is called to a customer, how urgent it is, and its lane."""
@@ -207,3 +213,7 @@ class Knowledge:
     topics: dict[str, Topic]
     phrases: dict[str, str]
     digest: str
+
+    def brand(self, brand_id: str) -> Brand:
+        """The wallet of this id, or what stands for one that is not known."""
+        return self.brands.get(brand_id) or nameless(brand_id)

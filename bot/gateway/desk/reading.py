@@ -33,7 +33,7 @@ async def conversation(
     answer = {
         "conversation_id": conversation_id,
         "brand": row["brand"],
-        "brand_name": here.knowledge.brands[row["brand"]].name,
+        "brand_name": here.knowledge.brand(row["brand"]).name,
         "channel": row["channel"],
         "state": row["owner"],
         "known_customer": row["customer"] is not None,
@@ -110,7 +110,7 @@ def checklists(here: Desk, brand: str) -> list[dict[str, Any]]:
                 {"id": step.id, "short": step.short, "position": checklist.position(step.id)} for step in checklist.main
             ],
         }
-        for checklist in here.knowledge.brands[brand].checklists.values()
+        for checklist in here.knowledge.brand(brand).checklists.values()
     ]
 
 
