@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge.loader import load
+from bot.understanding.intents import Intent
+
 ROOT = Path(__file__).parents[2]
 PURE = ["calendar", "knowledge", "privacy", "understanding", "diagnosis", "handoff", "conversation", "desk"]
 OUTSIDE = {
@@ -76,6 +79,23 @@ def test_actions_stay_thin(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ClassDef):
             assert (node.end_lineno or 0) - node.lineno < 20, f"{path}: {node.name}"
+
+
+def test_the_names_of_intents_stand_in_their_table_and_nowhere_else() -> None:
+    """Topics are knowledge: those that the code does not know by name may not be named in it either."""
+    names = {*load().topics, *(intent.value for intent in Intent)}
+    # The reason of a case and its mood are words of the desk, whatever the intents are called.
+    homonyms = {("services.py", "complaint"), ("policy.py", "complaint")}
+    rooms = ("conversation", "diagnosis", "dialogue", "handoff", "understanding", "cli")
+    files = [p for p in CODE if p.parts[len(ROOT.parts) + 1] in rooms or p.parent.name == "actions"]
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
+        for path in files
+        if path.name != "intents.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names and (path.name, node.value) not in homonyms
+    ]
+    assert found == []
 
 
 def test_the_readme_names_every_command() -> None:
