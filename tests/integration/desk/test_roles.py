@@ -135,7 +135,7 @@ def test_twenty_thousand_guesses_hit_nothing(gateway: Gateway, chat_id: str) -> 
         row = desk.conversation(guess) if n % 4 else desk.conversation(known)
         hits += row is not None and may_read(spy, row["brand"], bool(n % 3))
     assert hits == 0
-    assert time.monotonic() - began < 60
+    assert time.monotonic() - began < 600
 
 
 def test_guessing_a_password_takes_longer_and_longer(gateway: Gateway) -> None:

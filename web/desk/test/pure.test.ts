@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { backoff } from "../src/lib/backoff";
 import { filled, fitting, slashQuery, unfilled } from "../src/lib/canned";
 import { command, composing, sends } from "../src/lib/keys";
-import { grouped, inOrder, neighbour } from "../src/lib/queue";
+import { grouped, inOrder, isOlder, neighbour } from "../src/lib/queue";
 import { standingOf } from "../src/lib/reach";
 import { hasGap, merged, mergedNotes, rows } from "../src/lib/timeline";
 import { countdown, levelOf, pressing, skewOf } from "../src/lib/timers";
@@ -67,6 +67,12 @@ describe("the queue", () => {
     expect(neighbour(["a", "b"], "b", 1)).toBe("b");
     expect(neighbour(["a", "b"], "gone", -1)).toBe("b");
     expect(neighbour([], null, 1)).toBeNull();
+  });
+  it("does not go back to what was read before one took a case", () => {
+    const taken = item("1", { status: "claimed", state: "agent", last_seq: 5 });
+    expect(isOlder(item("1", { last_seq: 4 }), taken)).toBe(true);
+    expect(isOlder(item("1", { status: "ticket", last_seq: 5 }), taken)).toBe(false);
+    expect(isOlder(item("2"), undefined)).toBe(false);
   });
 });
 

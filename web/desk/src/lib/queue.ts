@@ -34,6 +34,11 @@ export function neighbour(ids: string[], selected: string | null, by: 1 | -1): s
   return ids[Math.min(Math.max(at + by, 0), ids.length - 1)] ?? null;
 }
 
+/** Whether a case is told as it was before: what is pushed may have been read before a call that has answered since. */
+export function isOlder(told: Item, known: Item | undefined): boolean {
+  return known !== undefined && told.last_seq < known.last_seq;
+}
+
 function partOf(item: Item, me: string): keyof Groups {
   if (item.offered_to?.id === me) return "offered";
   if (item.status === "claimed") return item.agent?.id === me ? "mine" : "others";

@@ -1,3 +1,4 @@
+import { isOlder } from "../lib/queue";
 import { Stream } from "../stream";
 import type { Frame, Item, Message, Note } from "../types";
 import { alertFor, remind } from "./alerts";
@@ -44,6 +45,7 @@ function hearQueue(items: Item[], gone: string[]): void {
   if (first) dropStale(items);
   for (const item of items) {
     const before = state.items.get(item.conversation_id);
+    if (isOlder(item, before)) continue;
     state.items.set(item.conversation_id, item);
     if (!first) alertFor(before, item);
     if (first && isMine(item) && item.waiting_since) state.unread.set(item.conversation_id, 1);
