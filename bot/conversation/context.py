@@ -15,12 +15,16 @@ from bot.knowledge.model import Brand, Knowledge
 from bot.spelling import normalize_text
 from bot.understanding.claims import claims_step, says_only
 from bot.understanding.intents import Intent, traits
-from bot.understanding.language import asks_how_long, says_again
+from bot.understanding.language import asks_how_long, asks_which, says_again
 from bot.understanding.options import Offered, named_option, names_one_of
 from bot.understanding.reading import Reading, reading_from_parse
 from bot.understanding.thresholds import THRESHOLDS
 
 Meaning = tuple[str, float]  # an intent and how sure it is
+# What they say is written down as the outcome of a step; a question of one or the other says no such thing.
+_TAKEN_AT_THEIR_WORD = frozenset(
+    {Intent.RESOLVED, Intent.PERSISTS, Intent.NEXT, Intent.SKIP, Intent.AFFIRM, Intent.DENY}
+)
 
 
 def text_to_parse(knowledge: Knowledge, memory: Memory, said: Said) -> str | None:
@@ -86,6 +90,8 @@ def _meaning(knowledge: Knowledge, memory: Memory, reading: Reading) -> Meaning:
         return Intent.TICKET_STATUS.value, confidence
     if traits(intent).needs_step and memory.open is None:
         intent, confidence = _topic_behind(knowledge, memory, reading) or (intent, confidence)
+    if intent in _TAKEN_AT_THEIR_WORD and asks_which(reading.text):
+        return Intent.FALLBACK.value, confidence
     if _only_says_again(knowledge, memory, reading, intent, confidence):
         return Intent.PERSISTS.value, confidence
     needed = THRESHOLDS.topic if intent in knowledge.topics else THRESHOLDS.control

@@ -104,12 +104,7 @@ def _secure(scene: Scene, topic: str) -> Following:
     shelf.park(scene)
     if not scene.brand.answers_for(topic):
         scene.effect("gap_seen", topic=topic, words=scene.reading.typed)
-    lines = (
-        scene.phrase("risk_first", topic=scene.topic_name(topic)),
-        _safety(scene, topic),
-        scene.phrase("risk_evidence"),
-    )
-    scene.say("\n".join(lines), "answer")
+    scene.say(f"{scene.phrase('risk_first', topic=scene.topic_name(topic))}\n{_safety(scene, topic)}", "answer")
     return (HandOff("money_at_risk", topic),)
 
 
@@ -122,7 +117,8 @@ def _ask_about_risk(scene: Scene, topic: str) -> Following:
 
 def _safety(scene: Scene, topic: str) -> str:
     answers = scene.brand.answers_for(topic)
-    return answers[0].text if answers else scene.phrase("risk_gap")
+    documented = answers[0].text if answers else scene.phrase("risk_gap")
+    return f"{documented}\n{scene.phrase('risk_evidence')}"
 
 
 def _other_wallet(scene: Scene) -> str | None:

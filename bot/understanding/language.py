@@ -26,6 +26,11 @@ def says_again(text: str) -> bool:
     return _has(text, "again") or any(_is_still(clause) for clause in _CLAUSE_ENDS.split(plain(text)))
 
 
+def asks_which(text: str) -> bool:
+    """True when the text asks which of two possibilities it is: 是网络问题还是余额问题, 我是该等还是该重付."""
+    return any(_is_choice(clause) for clause in _CLAUSE_ENDS.split(plain(text)))
+
+
 def says_tried(text: str) -> bool:
     """True when a step is said to have been done, not merely to be passed over."""
     return _has(text, "tried")
@@ -53,10 +58,18 @@ def leaves_queue(text: str) -> bool:
 
 def _is_still(clause: str) -> bool:
     """Whether 还是 in this clause means "still": what follows has not come right, and it joins no two possibilities."""
+    _, found, after = clause.partition(_STILL)
+    return bool(found) and _has(after, "unbroken") and not _is_choice(clause)
+
+
+def _is_choice(clause: str) -> bool:
+    """Whether 还是 in this clause means "or"."""
     before, found, after = clause.partition(_STILL)
-    if not found or not _has(after, "unbroken") or _ALTERNATIVES.search(before):
+    if not found or not before or not after:
         return False
-    return not any(_alike(before[place:], after) for place, one in enumerate(before) if one in _WORDS["first"])
+    if _ALTERNATIVES.search(before):
+        return True
+    return any(_alike(before[place:], after) for place, one in enumerate(before) if one in _WORDS["first"])
 
 
 def _alike(one: str, other: str) -> bool:
