@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa_sdk.executor import ActionExecutor
 
+from bot.dialogue.action_runner import ActionRunner
 from bot.dialogue.sequential import SequentialRunner
 
 LISTEN = "action_listen"
@@ -30,12 +29,10 @@ class RasaProcess:
         """Load the newest model in a folder, or this model file. Raises rasa's ModelNotFound."""
         if not structlog.is_configured():
             rasa.utils.log_utils.configure_structlog(logging.WARNING)
-        sys.path.insert(0, str(Path(__file__).parents[2]))
         self._processor = RasaAgent.load(str(model)).processor
         self._domain = self._processor.domain
         self._processor.graph_runner = SequentialRunner(self._processor.graph_runner)
-        self._executor = ActionExecutor()
-        self._executor.register_package("actions")
+        self.run = ActionRunner().run
         self.actions_for = lru_cache(maxsize=1024)(self._actions_for)
 
     @property
@@ -66,24 +63,3 @@ class RasaProcess:
             names.append(action.name())
             tracker.update(ActionExecuted(action.name()), self._domain)
         raise RuntimeError(f"the rules for {intent} never come to an end")
-
-    async def run(self, action: str, slots: dict[str, Any], latest_message: dict[str, Any]) -> dict[str, Any]:
-        """Run a custom action in this process: the slots that it sets."""
-        call = {
-            "next_action": action,
-            "sender_id": "turn",
-            "domain": {},
-            "tracker": {
-                "sender_id": "turn",
-                "slots": slots,
-                "latest_message": latest_message,
-                "events": [],
-                "paused": False,
-                "latest_event_time": None,
-                "followup_action": None,
-                "active_loop": {},
-                "latest_action_name": None,
-            },
-        }
-        result = await self._executor.run(call) or {}
-        return {event["name"]: event["value"] for event in result.get("events", []) if event["event"] == "slot"}

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.bootstrap import application, assistant, settings
+from bot.dialogue.action_runner import ActionRunner
 from bot.dialogue.responder import Responder
 from bot.gateway.server import server_of
 from bot.logs import configure
-from tests.support.talk import ACTIONS
+from bot.understanding.intents import traits
 from tests.torture.customer import WORDS
 
 INTENTS = ("payment_failed", "payment_failed", "account_locked", "refund_status", "verification_code")
@@ -22,10 +23,7 @@ class Table:
     """Stands where bot.dialogue.RasaProcess stands; runs the same actions package."""
 
     def __init__(self) -> None:
-        from rasa_sdk.executor import ActionExecutor
-
-        self._executor = ActionExecutor()
-        self._executor.register_package("actions")
+        self.run = ActionRunner().run
 
     async def parse(self, text: str) -> dict[str, Any]:
         by_name = {t.name: t.id for t in assistant().knowledge.topics.values()}
@@ -33,27 +31,8 @@ class Table:
         intent = {"name": said or by_name.get(text, "problem_persists"), "confidence": 1.0}
         return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": []}
 
-    def actions_for(self, intent: str, step_open: bool) -> tuple[str, ...]:
-        topics = assistant().knowledge.topics
-        return (f"action_{ACTIONS.get(intent) or ('open_topic' if intent in topics else 'answer_step')}",)
-
-    async def run(self, action: str, slots: dict[str, Any], latest_message: dict[str, Any]) -> tuple[Any, Any]:
-        tracker = {
-            "sender_id": "turn",
-            "slots": slots,
-            "latest_message": latest_message,
-            "events": [],
-            "paused": False,
-            "latest_event_time": None,
-            "followup_action": None,
-            "active_loop": {},
-            "latest_action_name": None,
-        }
-        result = await self._executor.run({"next_action": action, "tracker": tracker, "domain": {}}) or {}
-        return result.get("events", []), result.get("responses", [])
-
-    async def respond(self, response: str) -> str:
-        return response
+    def actions_for(self, intent: str) -> tuple[str, ...]:
+        return (f"action_{traits(intent).handler.value}",)
 
 
 def main() -> None:
