@@ -144,7 +144,7 @@ NOTHING_OPEN = {
     },
     "solved": {
         "problem_resolved": f"solved|||{PAY} solved",
-        "cancel": f"paused|||{PAY} solved",
+        "cancel": f"cancelled|||{PAY} solved",
         "problem_persists": f"step_failed\n{APP}|step|{PAY}/app open|",
         "previous_step": f"resumed 付款失败\n{CARD}|step|{PAY}/card open|",
         "start_over": f"opening  4 查付款\n{NETWORK}|step|{PAY}/network open|{PAY} solved",
@@ -152,14 +152,14 @@ NOTHING_OPEN = {
     },
     "used_up": {
         "problem_resolved": f"solved|||{PAY} used_up",
-        "cancel": f"paused|||{PAY} used_up",
+        "cancel": f"cancelled|||{PAY} used_up",
         "problem_persists": f"step_failed_last\nused_up 查付款\nthe end\noffer_person|offer_person|{PAY}/app used_up|",
         "start_over": f"opening  4 查付款\n{NETWORK}|step|{PAY}/network open|{PAY} used_up",
         "*": f"what_problem|||{PAY} used_up",
     },
     "handed_off": {
         "problem_resolved": f"solved|||{PAY} handed_off",
-        "cancel": f"paused|||{PAY} handed_off",
+        "cancel": f"cancelled|||{PAY} handed_off",
         "problem_persists": f"queued_next 0 11:15 1118-FEED0|queue||{PAY} handed_off",
         "start_over": f"opening  4 查付款\n{NETWORK}|step|{PAY}/network open|{PAY} handed_off",
         "*": f"what_problem|||{PAY} handed_off",
@@ -193,6 +193,14 @@ def test_a_control_word_with_nothing_open(status: str, word: str) -> None:
     rows = NOTHING_OPEN[status]
     expected = rows.get(word, rows["*"]).replace("{}", status)
     assert shown(means(last(status), word)) == expected
+
+
+@pytest.mark.parametrize("status", ["paused", "parked", "solved", "used_up", "handed_off"])
+def test_going_on_is_promised_only_where_going_on_is_possible(status: str) -> None:
+    put = means(last(status), "cancel")
+    then = means(Memory.from_dict(put.memory), "next_step", "继续")
+    goes_on = standing(then) != "" or asked(then) == "resume"
+    assert (texts(put) == ["paused"]) is goes_on
 
 
 def test_the_case_of_a_handed_off_trouble_that_is_still_there_is_about_it() -> None:

@@ -121,7 +121,7 @@ def test_a_pressed_option_is_certain_and_a_picture_is_not_understood() -> None:
     pressed = presses(remembering(question=STEP, open=AT_CARD), "resolved")
     assert pressed.effects[-1].data == {"name": "understood", "intent": "choose_option", "confidence": 1.0}
     picture = ASSISTANT.turn(remembering().to_dict(), {}, Said("[图片]", attached=True), OPEN)
-    assert (texts(picture), picture.effects) == (["attachment_unseen"], ())
+    assert (texts(picture), picture.owner, picture.effects) == (["attachment_unseen"], "bot", ())
 
 
 def test_only_the_last_question_of_a_turn_keeps_its_options() -> None:
