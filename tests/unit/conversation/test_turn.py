@@ -272,7 +272,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ACTS, max_size=12))
 def test_a_pending_question_of_a_step_has_an_open_step(acts: list[tuple[str, Any]]) -> None:
     outcome = ASSISTANT.greet("alpha", OPEN)
