@@ -150,14 +150,16 @@ def test_a_reply_that_loses_its_options_keeps_everything_else() -> None:
 
 
 def test_when_no_question_is_left_no_options_are_left() -> None:
+    yes = (ReplyOption("是", "yes"),)
+
     def asks_and_forgets(scene: Scene) -> tuple[()]:
         scene.ask("well?", "resume", [("yes", "是")])
-        scene.say("signed", sender="system")
+        scene.say("signed", "notice", options=yes, question=1, sender="system")
         scene.memory.question = None
         return ()
 
-    turned = ASSISTANT.at_desk(asks_and_forgets, remembering().to_dict(), OPEN, "bot")
-    assert turned.replies == (Reply("well?"), Reply("signed", sender="system"))
+    turned = ASSISTANT.at_desk(asks_and_forgets, Memory("alpha").to_dict(), OPEN, "bot")
+    assert turned.replies == (Reply("well?"), Reply("signed", "notice", sender="system"))
 
 
 def test_what_a_person_at_the_desk_does_sees_an_empty_message_and_an_empty_queue() -> None:
