@@ -94,7 +94,9 @@ def _put_away(scene: Scene) -> Following:
     if scene.memory.errand is not None:
         return (GiveBack(),)
     shelf.close(scene, "paused")
-    scene.say(scene.phrase("paused" if scene.memory.last else "cancelled"))
+    last = scene.memory.last
+    resumable = last is not None and last.status in ("paused", "parked")
+    scene.say(scene.phrase("paused" if resumable else "cancelled"))
     return DONE
 
 

@@ -1,0 +1,66 @@
+"""The table of intents, written out once more: what is true of every one of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.intents import TABLE, Handler, Intent, Traits, traits
+
+# needs_step  speaks_for_itself  tells  costly  courtesy  about_queue, each by its first letter or "."
+ROWS = """
+problem_resolved   answer_step      . s . c . .
+problem_persists   answer_step      n . . . . .
+next_step          answer_step      n . . . . .   yes
+previous_step      answer_step      . s . . . .
+skip_step          answer_step      n s . c . .
+explain_step       answer_step      n s . . . .
+repeat             answer_step      n s . . . a
+start_over         answer_step      . s . c . .
+affirm             answer_step      n . . . . a   yes
+deny               answer_step      n . . . . .   no
+cancel             answer_step      . s . c . .   no
+choose_option      answer_step      n . . . . .
+provide_details    note_details     . . t . . .
+attachment         note_attachment  . . . . . .
+nlu_fallback       ask_back         . . t . . .
+greet              greet            . . . . c .
+goodbye            small_talk       . . . . c .   no
+thank              small_talk       . . . . c .
+help               small_talk       . . . . . .
+bot_challenge      small_talk       . . t . . .
+chitchat           small_talk       . . t . . .
+out_of_scope       small_talk       . . t . . .
+request_human      hand_off         . s . c . a
+ticket_status      tell_case        . . t . . a
+complaint          take_complaint   . . t . . a
+service_hours      open_topic       . . t . . a
+payment_failed     open_topic       . . t . . .
+whatever_it_is     open_topic       . . t . . .
+"""
+FLAGS = ("needs_step", "speaks_for_itself", "tells", "costly", "courtesy", "about_queue")
+TRAITS = [row.split() for row in ROWS.strip().splitlines()]
+
+
+@pytest.mark.parametrize("row", TRAITS, ids=lambda row: row[0])
+def test_what_is_true_of_an_intent(row: list[str]) -> None:
+    intent, handler, *flags = row
+    known = traits(intent)
+    answer = "".join(flags[len(FLAGS) :])
+    true = {name: flag != "." for name, flag in zip(FLAGS, flags, strict=False)}
+    assert {name: getattr(known, name) for name in FLAGS} == true
+    assert all(value is True or value is False for value in (getattr(known, name) for name in FLAGS))
+    assert (known.handler, known.answer) == (handler, answer)
+    assert known.handler is Handler(handler)
+
+
+def test_every_intent_of_the_table_is_written_out_here() -> None:
+    written = {row[0] for row in TRAITS}
+    assert set(TABLE) == {Intent(name) for name in written - {"payment_failed", "whatever_it_is"}} == set(Intent)
+
+
+def test_an_intent_is_found_by_its_plain_name_and_by_its_member() -> None:
+    assert traits("cancel") is traits(Intent.CANCEL) is TABLE[Intent.CANCEL]
+
+
+def test_nothing_is_true_of_an_intent_of_which_nothing_is_said() -> None:
+    assert Traits(Handler.GREET) == Traits(Handler.GREET, False, False, True, False, False, False, "")

@@ -1,0 +1,29 @@
+"""The numbers themselves: a changed one is a decision, not a slip."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, asdict
+
+import pytest
+
+from bot.understanding.thresholds import THRESHOLDS
+
+
+def test_the_numbers() -> None:
+    assert asdict(THRESHOLDS) == {
+        "topic": 0.5,
+        "control": 0.35,
+        "alarm_at_step": 0.75,
+        "wavering": 0.3,
+        "sure": 0.9,
+        "clause": 0.8,
+        "seen": 0.02,
+        "ask": 0.12,
+        "choices": 3,
+        "short": 5,
+    }
+
+
+def test_the_numbers_cannot_be_changed_in_passing() -> None:
+    with pytest.raises(FrozenInstanceError):
+        THRESHOLDS.topic = 0.1  # type: ignore[misc]
