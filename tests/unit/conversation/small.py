@@ -41,6 +41,8 @@ ENDS = (
     Option("wait", "等等", "stay", reply="take your time"),
 )
 
+END = Ending("pay end")
+
 
 def _checklist(topic: str, kind: Kind, title: str, steps: tuple[Step, ...], **more: Any) -> Checklist:
     return Checklist("alpha", topic, kind, title, steps, **more)
@@ -50,7 +52,7 @@ PAY = _checklist(
     "pay", "diagnosis", "付款步骤", STEPS, intro="pay intro", solved="pay solved", ending=Ending("pay end")
 )
 REFUND = _checklist("refund", "procedure", "退款步骤", (FIRST, ASKS, WAITS, LAST))
-LOCKED = _checklist("locked", "procedure", "解锁步骤", (GONE, FIRST, LAST), person_first=True, bring="证件")
+LOCKED = _checklist("locked", "procedure", "解锁步骤", (CONTACT, FIRST, LAST), person_first=True, bring="证件")
 RECORDS = _checklist("records", "diagnosis", "查记录", (replace(FIRST, options=ENDS, how=""), LAST))
 ANSWERS = (
     Answer("fee-night", "fees", "night fee", asks=("夜里+多少", "半夜")),
@@ -126,13 +128,13 @@ def scene(
     clauses: tuple[Clause, ...] = (),
     entities: tuple[tuple[str, str], ...] = (),
     choice: tuple[str, str] | None = None,
-    words: str = "",
+    typed: str = "",
     **memory: Any,
 ) -> Scene:
     """The table of one turn. `memory` are the fields of Memory; the ids that are given out are id001x, id002x, ..."""
     chosen = Choice(1, *choice) if choice else None
     found = tuple(Entity(*e) for e in entities)
-    reading = Reading(text, intent, confidence, ranking, clauses, found, chosen, words)
+    reading = Reading(text, intent, confidence, ranking, clauses, found, chosen, typed)
     return Scene(knowledge, Memory("alpha", **memory), reading, now, ids(), QueueView(waiting or {}, ahead), owner)
 
 

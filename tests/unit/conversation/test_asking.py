@@ -138,7 +138,7 @@ def test_topics_after_a_miss_keep_the_words_and_may_be_none_of_them(missed: str)
 
 
 def test_which_wallet_is_asked_with_both_names_and_the_words_as_typed() -> None:
-    done = scene(text="乙付锁了", words="乙付鎖了")
+    done = scene(text="乙付锁了", typed="乙付鎖了")
     asking.wallet(done, "beta", "locked")
     options = [("own", "label_own_wallet"), ("other", "label_other_wallet other=乙付")]
     assert done.replies == [asked("other_wallet other=乙付", 1, *options)]
