@@ -30,9 +30,8 @@ PHRASES = {
     "welcome_back": "again.",
     "gap": "gap {topic} {brand}",
 }
-GONE = Step(
-    "contact", "Call them.", "联系", options=(Option("now", "现在", "handoff", means=("affirm",), reply="on it"),)
-)
+NOW = Option("now", "现在", "handoff", means=("affirm",), reply="on it")
+CONTACT = Step("contact", "Call them.", "联系", options=(NOW,))
 DUPLICATE = Option("double", "两笔", "topic:fees", reply="it is that")
 ENDS = (
     Option("cured", "治好", "solved", reply="so it was that"),
