@@ -33,6 +33,7 @@ from tests.unit.conversation.small import (
 
 STAY, LEAVE = ("stay", "label_keep_waiting"), ("leave", "label_leave_queue")
 SOON = "2026-11-18T11:30:00+08:00"
+EARLY = "2026-11-19T07:59:00+08:00"  # it is still the 18th in Greenwich
 TICKETS = {  # when it is, how the opening and the promise are told, the promise as stored
     NIGHT: ("09:00", "09:30", "2026-11-19T09:30:00+08:00"),
     EVENING: ("11/19 09:00", "11/19 09:30", "2026-11-19T09:30:00+08:00"),
@@ -193,6 +194,7 @@ def test_a_case_is_replaced_where_that_helps_and_told_otherwise(
         (case("waiting", promised=""), OPEN, 2, "ticket_open_untimed number=1118-OLD"),
         (case("ticket"), OPEN, None, "ticket_open by=11:30 number=1118-OLD"),
         (case("ticket"), NIGHT, None, "ticket_open by=11/18 11:30 number=1118-OLD"),
+        (case("ticket", promised=EARLY), NIGHT, None, "ticket_open by=07:59 number=1118-OLD"),
         (case(), OPEN, None, "position_next ahead=0 by=11:30 number=1118-OLD"),
         (case(), OPEN, 0, "position_next ahead=0 by=11:30 number=1118-OLD"),
         (case(), OPEN, 1, "position ahead=1 by=11:30 number=1118-OLD"),

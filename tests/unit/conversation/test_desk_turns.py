@@ -32,16 +32,11 @@ def system(text: str) -> Reply:
 
 
 @pytest.mark.parametrize(
-    ("turn", "text"),
-    [
-        (desk_turns.joined("小林"), "agent_joined name=小林"),
-        (desk_turns.joined("小林", "agent_changed"), "agent_changed name=小林"),
-    ],
-    ids=["joined", "changed"],
+    ("phrase", "text"), [((), "agent_joined name=小林"), (("agent_changed",), "agent_changed name=小林")]
 )
-def test_a_person_takes_the_conversation_and_any_errand_is_dropped(turn: Any, text: str) -> None:
+def test_a_person_takes_the_conversation_and_any_errand_is_dropped(phrase: tuple[str, ...], text: str) -> None:
     done = scene(owner="queued", case=case(), **DURING)
-    assert turn(done) == ()
+    assert desk_turns.joined("小林", *phrase)(done) == ()
     memory = done.memory
     assert (done.owner, memory.question, memory.errand, memory.open) == ("agent", None, None, run("refund"))
     assert (memory.case, memory.helped) == (case(), False)

@@ -147,6 +147,12 @@ def test_a_run_of_which_little_can_be_read_is_shown_as_it_is(path: Any) -> None:
     ]
 
 
+def test_an_outcome_whose_time_is_lost_is_shown_all_the_same() -> None:
+    memory = {"brand": "alpha", "last": {"topic": "pay", "outcomes": {"first": "failed"}}}
+    (shown,) = opened(stranded(memory))["card"]["diagnoses"]
+    assert shown["steps"] == [{"id": "first", "position": 1, "short": "first", "outcome": "failed", "at": None}]
+
+
 def test_the_memory_that_comes_in_is_left_alone_and_what_goes_out_is_json() -> None:
     memory: dict[str, Any] = {"brand": "alpha", "words": ["付不了"]}
     outcome = stranded(memory)
