@@ -33,11 +33,11 @@ def test_the_other_problem_comes_before_what_is_parked() -> None:
 
 
 def test_what_was_parked_last_is_offered() -> None:
-    done = scene(parked=[run("locked"), run("refund")])
+    done = scene(parked=[run("locked"), run("records"), run("refund")])
     assert topics.go_on(done, GoOn()) == ()
     assert done.replies == [asking("offer_return topic=退款", 1, *RETURN)]
     assert done.memory.question == pending(1, "return_parked", *RETURN)
-    assert done.memory.parked == [run("locked"), run("refund")]
+    assert done.memory.parked == [run("locked"), run("records"), run("refund")]
 
 
 def test_without_anything_left_nothing_is_said() -> None:
