@@ -1,38 +1,52 @@
-"""Every checklist of every wallet, walked automatically: step x outcome x interruption."""
+"""Every checklist of every wallet, walked automatically: step x move, with what is recorded, open next and said."""
 
 from __future__ import annotations
 
+import json
+from copy import copy
+from functools import cache
+
 import pytest
 
-from bot.knowledge.loader import load
-from bot.knowledge.model import Checklist, Step
+from bot.knowledge.model import Checklist, Option, Step
 from tests.support.talk import Talk
+from tests.unit.conversation.grammar import GRAMMAR, KNOWLEDGE, SAYS, Expected, chosen, expected, lines, marked
 
-KNOWLEDGE = load()
 CHECKLISTS = [c for b in KNOWLEDGE.brands.values() for c in b.checklists.values()]
-STEPS = [(c, s) for c in CHECKLISTS for s in c.main]
+STEPS = [(c, s) for c in CHECKLISTS for s in c.steps]
 OPTIONS = [(c, s, o) for c in CHECKLISTS for s in c.steps for o in s.options]
-MOVES = {
-    "problem_resolved": "还是没问题了",
-    "problem_persists": "",
-    "next_step": "",
-    "skip_step": "",
-    "explain_step": "",
-    "previous_step": "",
-    "repeat": "",
-    "start_over": "",
-    "affirm": "",
-    "deny": "",
+SPOKEN = {  # the intent and the words, where they are not the move itself
+    "problem_resolved": ("problem_resolved", "还是没问题了"),
+    "already_tried": ("skip_step", "试过了"),
+    "explain_why": ("explain_step", "为什么要这样"),
 }
+MOVES = [*GRAMMAR["diagnosis"]]
+PRESSED = {"好了": "problem_resolved", "办好了": "problem_resolved", "做好了，下一步": "next_step"}
+PRESSED |= {"还是不行": "problem_persists", "不会弄": "explain_step"}
 
 checklists = pytest.mark.parametrize("checklist", CHECKLISTS, ids=lambda c: f"{c.brand}-{c.topic}")
 steps = pytest.mark.parametrize(("checklist", "step"), STEPS, ids=lambda v: getattr(v, "topic", None) or v.id)
 
 
-def at(checklist: Checklist, step: Step) -> Talk:
-    """A conversation that has come to this step by 还是不行."""
-    talk = Talk(KNOWLEDGE, checklist.brand)
-    talk.means(checklist.topic)
+def found(talk: Talk) -> Expected:
+    """What the conversation came to, in the same form."""
+    run = talk.memory["open"] or talk.memory["last"] or talk.memory["parked"][-1]
+    stored = [data for name, data in talk.effects if name == "diagnosis_changed"][-1]
+    assert {o["step"]: o["outcome"] for o in stored["outcomes"]} == run["outcomes"], "stored as remembered"
+    assert stored["status"] == run["status"]
+    said, case = talk.said, talk.memory["case"]
+    if case:
+        said = said.replace(case["number"], "{number}").replace(case["promised_at"][11:16], "{by}")
+    return Expected(run["outcomes"], talk.step, run["status"], said)
+
+
+@cache
+def _arrived(brand: str, topic: str, step_id: str) -> Talk:
+    checklist = KNOWLEDGE.brands[brand].checklists[topic]
+    step = checklist.step(step_id)
+    assert step is not None
+    talk = Talk(KNOWLEDGE, brand)
+    talk.means(topic)
     target = step
     if step.side:
         target = next(s for s in checklist.steps for o in s.options if o.target == step.id)
@@ -42,6 +56,13 @@ def at(checklist: Checklist, step: Step) -> Talk:
         option = next(o for o in target.options if o.target == step.id)
         talk.presses(option.label)
     assert talk.step == step.id
+    return talk
+
+
+def at(checklist: Checklist, step: Step) -> Talk:
+    """A conversation that has come to this step by 还是不行; each call has its own, as it is stored."""
+    talk = copy(_arrived(checklist.brand, checklist.topic, step.id))
+    talk.memory, talk.effects = json.loads(json.dumps(talk.memory)), list(talk.effects)
     return talk
 
 
@@ -83,29 +104,30 @@ def test_every_step_of_every_checklist_can_be_reached() -> None:
     assert seen == every
 
 
-@pytest.mark.parametrize("intent", MOVES)
+@pytest.mark.parametrize("move", MOVES)
 @steps
-def test_every_control_word_works_at_every_step(checklist: Checklist, step: Step, intent: str) -> None:
+def test_every_move_at_every_step_is_recorded_leads_on_and_is_said(checklist: Checklist, step: Step, move: str) -> None:
     talk = at(checklist, step)
-    talk.means(intent, MOVES[intent])
-    assert talk.replies, "silence"
-    assert all(r.text.strip() for r in talk.replies)
-    assert talk.question or talk.memory["last"], "the customer is left with nothing to answer"
-    if intent == "repeat":
-        assert step.text in talk.said
-    if intent == "start_over":
-        assert talk.step == checklist.main[0].id and talk.memory["open"]["outcomes"] == {}
-    if intent == "previous_step" and step is not checklist.main[0]:
-        assert talk.step == checklist.main[checklist.main.index(step) - 1].id
-    if intent == "explain_step" and step.how:
-        assert step.how in talk.said
-    if intent == "problem_resolved" and checklist.kind == "diagnosis":
-        assert talk.memory["last"]["status"] == "solved"
+    talk.means(*SPOKEN.get(move, (move, "")))
+    wanted = expected(checklist, step, move)
+    assert found(talk) == wanted
+    handed = "queue" if talk.owner == "queued" else "step"
+    assert talk.question == {"used_up": "offer_person", "solved": None}.get(wanted.status, handed)
+
+
+@steps
+def test_a_second_explanation_says_that_there_is_no_more(checklist: Checklist, step: Step) -> None:
+    talk = at(checklist, step)
+    talk.means("explain_step")
+    talk.means("explain_step")
+    said = lines(SAYS["explained_again"], step.text)
+    assert found(talk) == Expected(marked(checklist, step, "unable"), step.id, "open", said)
 
 
 @steps
 def test_every_button_works_by_press_number_and_label(checklist: Checklist, step: Step) -> None:
     labels = at(checklist, step).buttons
+    own = {option.label: option for option in step.options}
     for number, label in enumerate(labels, 1):
         results = []
         for act in (
@@ -118,19 +140,19 @@ def test_every_button_works_by_press_number_and_label(checklist: Checklist, step
             assert talk.replies
             results.append((talk.said, talk.owner, talk.question))
         assert results[0] == results[1] == results[2]
+        if label == "转人工":
+            assert talk.owner == "queued" and talk.step == step.id
+            continue
+        wanted = chosen(checklist, step, own[label]) if label in own else expected(checklist, step, PRESSED[label])
+        assert found(talk) == wanted
 
 
 @pytest.mark.parametrize(("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id)
-def test_every_option_leads_where_it_says(checklist: Checklist, step: Step, option) -> None:
+def test_every_option_leads_where_it_says(checklist: Checklist, step: Step, option: Option) -> None:
     talk = at(checklist, step)
     talk.presses(option.label)
-    assert option.reply in talk.said
-    if option.then == "stay":
-        assert talk.step == step.id
-    if option.then == "handoff":
-        assert talk.owner == "queued"
-    if option.target:
-        assert talk.step == option.target
+    assert found(talk) == chosen(checklist, step, option)
+    assert talk.owner == ("queued" if option.then == "handoff" or option.topic else "bot")
     for phrase in option.says:
         typed = at(checklist, step)
         typed.types(phrase)

@@ -1,0 +1,159 @@
+"""The control grammar as the documents describe it, derived from a checklist: move -> outcome, where next, words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.knowledge.loader import load
+from bot.knowledge.model import Checklist, Option, Step
+
+KNOWLEDGE = load()
+SAYS = KNOWLEDGE.phrases
+QUEUED = SAYS["queued"].format(ahead=1, by="{by}", number="{number}")
+
+# What a move records of the step, where it leads, and the phrase that is said of it; or the move that it is the same
+# as. A move that an option of the step claims is that option instead. Where: on (behind the last step a person is
+# offered), through (on, and the last step solves it), solved, here, back, first; and with the step's text left out
+# told, how, why.
+Row = tuple[str, str, str]
+BOTH: dict[str, Row | str] = {
+    "already_tried": ("tried", "on", "step_tried"),
+    "skip_step": ("skipped", "on", "step_skipped"),
+    "explain_step": ("", "how", ""),
+    "explain_why": ("", "why", ""),
+    "previous_step": ("", "back", "back"),
+    "repeat": ("", "here", ""),
+    "start_over": ("", "first", "from_the_start"),
+}
+GRAMMAR: dict[str, dict[str, Row | str]] = {
+    "diagnosis": {
+        **BOTH,
+        "problem_resolved": ("helped", "solved", "solved"),
+        "problem_persists": ("failed", "on", "step_failed"),
+        "next_step": ("done", "on", "step_done"),
+        "affirm": ("", "told", "waiting_for_result"),
+        "deny": ("failed", "on", ""),
+    },
+    "procedure": {
+        **BOTH,
+        "problem_resolved": "next_step",
+        "problem_persists": ("failed", "on", "step_failed_procedure"),
+        "next_step": ("done", "through", "step_done"),
+        "affirm": "next_step",
+        "deny": "explain_step",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is recorded of each step, the step that is open then, the status of the run, and everything that is said."""
+
+    outcomes: dict[str, str]
+    step: str | None
+    status: str
+    said: str
+
+
+def following(checklist: Checklist, step: Step) -> Step | None:
+    """The next step in the documented order; side steps are passed over."""
+    behind = checklist.steps[checklist.steps.index(step) + 1 :]
+    return next((s for s in behind if not s.side), None)
+
+
+def came_by(checklist: Checklist, step: Step) -> dict[str, str]:
+    """The steps before this one, each with what became of it."""
+    if step.side:
+        turning = next(s for s in checklist.steps for o in s.options if o.then == f"step:{step.id}")
+        return {**came_by(checklist, turning), turning.id: "done"}
+    return {s.id: "failed" for s in checklist.main[: checklist.main.index(step)]}
+
+
+def marked(checklist: Checklist, step: Step, outcome: str) -> dict[str, str]:
+    """The same, and what becomes of this step."""
+    return {**came_by(checklist, step), step.id: outcome} if outcome else came_by(checklist, step)
+
+
+def expected(checklist: Checklist, step: Step, move: str) -> Expected:
+    """The grammar at one step of one checklist."""
+    option = next((o for o in step.options if move in o.means), None)
+    if option is not None:
+        return chosen(checklist, step, option)
+    row = GRAMMAR[checklist.kind][move]
+    row = GRAMMAR[checklist.kind][row] if isinstance(row, str) else row
+    assert not isinstance(row, str)
+    outcome, where, key = row
+    if where == "solved" or (where == "through" and following(checklist, step) is None):
+        return solved(checklist, step)
+    if where in ("on", "through"):
+        return goes_on(checklist, step, outcome, key)
+    if where in ("how", "why"):
+        return explained(checklist, step, where)
+    if where == "told":
+        return Expected(marked(checklist, step, outcome), step.id, "open", SAYS[key])
+    shown, outcomes = step, came_by(checklist, step)
+    if where == "first":
+        shown, outcomes = checklist.main[0], {}
+    elif where == "back" and outcomes:
+        shown = next(s for s in checklist.steps if s.id == [*outcomes][-1])
+    elif where == "back":
+        key = "first_step_already"
+    return Expected(outcomes, shown.id, "open", lines(SAYS[key] if key else "", shown.text))
+
+
+def chosen(checklist: Checklist, step: Step, option: Option) -> Expected:
+    """Where an option of the step leads."""
+    done = marked(checklist, step, "done")
+    if option.then == "next":
+        return goes_on(checklist, step, "done", "", option.reply)
+    if option.then == "stay":
+        return Expected(came_by(checklist, step), step.id, "open", option.reply)
+    if option.then == "solved":
+        return solved(checklist, step, option.reply)
+    if option.then == "handoff":
+        return Expected(done, step.id, "open", lines(option.reply, QUEUED))
+    if option.topic:
+        return Expected(done, None, "parked", turns_out(checklist, option.topic, option.reply))
+    shown = next(s for s in checklist.steps if option.then == f"step:{s.id}")
+    return Expected(done, shown.id, "open", lines(option.reply, shown.text))
+
+
+def goes_on(checklist: Checklist, step: Step, outcome: str, key: str, reply: str = "") -> Expected:
+    """To the next step, or behind the last one to the offer of a person."""
+    outcomes, shown = marked(checklist, step, outcome), following(checklist, step)
+    if shown is not None:
+        return Expected(outcomes, shown.id, "open", lines(SAYS[key] if key else "", reply, shown.text))
+    last, used_up = SAYS[f"{key}_last"] if key else "", SAYS["used_up"].format(title=checklist.title)
+    said = lines(last, reply, used_up, checklist.ending.text, SAYS["offer_person"])
+    return Expected(outcomes, step.id, "used_up", said)
+
+
+def solved(checklist: Checklist, step: Step, reply: str = "") -> Expected:
+    """It is over."""
+    said = lines(reply, SAYS["solved"], checklist.solved)
+    return Expected(marked(checklist, step, "helped"), None, "solved", said)
+
+
+def explained(checklist: Checklist, step: Step, wanted: str) -> Expected:
+    """The reason or the way where it is documented; else the step is noted as one that the customer cannot do."""
+    if wanted == "why" and step.why:
+        return Expected(came_by(checklist, step), step.id, "open", step.why)
+    if step.how:
+        return Expected(came_by(checklist, step), step.id, "open", step.how)
+    said = lines(SAYS["no_how"], step.why, step.text)
+    return Expected(marked(checklist, step, "unable"), step.id, "open", said)
+
+
+def turns_out(checklist: Checklist, found: str, reply: str) -> str:
+    """It is another topic, one that a person has to see to at once: what is said then."""
+    topic, brand = KNOWLEDGE.topics[found], KNOWLEDGE.brands[checklist.brand]
+    assert topic.lane == "money_at_risk", "the only kind that a document leads to so far"
+    answers = brand.answers_for(found)
+    parked = SAYS["parked"].format(topic=KNOWLEDGE.topics[checklist.topic].name)
+    advice = answers[0].text if answers else SAYS["risk_gap"].format(brand=brand.name)
+    return lines(reply, parked, SAYS["risk_first"].format(topic=topic.name), advice, SAYS["risk_evidence"], QUEUED)
+
+
+def lines(*parts: str) -> str:
+    """One under the other, what is empty left out."""
+    return "\n".join(part.strip() for part in parts if part)

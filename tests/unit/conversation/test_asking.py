@@ -1,0 +1,203 @@
+"""What the customer is asked, with exactly its buttons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation import asking
+from bot.conversation.memory import Question
+from bot.exchange import Reply, StepInfo
+from bot.knowledge.model import Checklist, Ending, Option, Step
+from tests.unit.conversation.small import (
+    LOCKED,
+    PAY,
+    REFUND,
+    case,
+    notice,
+    pending,
+    run,
+    scene,
+    step_reply,
+)
+from tests.unit.conversation.small import asking as asked
+from tests.unit.diagnosis.checklists import ASKS, BARE, FIRST, LAST, WAITS
+
+OWN = [("own:yes", "是"), ("own:no", "不是")]
+SOLVED, ALL_DONE = ("resolved", "label_resolved"), ("resolved", "label_all_done")
+DONE, STILL = ("done", "label_step_done"), ("persists", "label_persists")
+HOW, HUMAN = ("explain", "label_explain"), ("human", "label_human")
+YES_NO = [("yes", "label_human"), ("no", "label_not_now")]
+CONTACT = LOCKED.steps[0]
+DENYING = replace(FIRST, options=(Option("no", "不", "stay", means=("deny",)),))
+OTHER = replace(FIRST, options=(Option("x", "某", "stay", means=("repeat",)),))
+
+
+@pytest.mark.parametrize(
+    ("checklist", "step", "options"),
+    [
+        pytest.param(PAY, FIRST, [SOLVED, STILL, HOW, HUMAN], id="diagnosis"),
+        pytest.param(PAY, BARE, [SOLVED, STILL, HUMAN], id="diagnosis, no how"),
+        pytest.param(PAY, ASKS, [*OWN, SOLVED, STILL, HOW, HUMAN], id="diagnosis, the step asks"),
+        pytest.param(PAY, LAST, [SOLVED, STILL, HOW, HUMAN], id="diagnosis, last"),
+        pytest.param(REFUND, FIRST, [DONE, STILL, HOW, HUMAN], id="procedure"),
+        pytest.param(REFUND, ASKS, [*OWN, STILL, HOW, HUMAN], id="procedure, the step asks"),
+        pytest.param(REFUND, LAST, [ALL_DONE, STILL, HOW, HUMAN], id="procedure, last"),
+        pytest.param(
+            replace(REFUND, steps=(DENYING, LAST)),
+            DENYING,
+            [("own:no", "不"), STILL, HOW, HUMAN],
+            id="procedure, the step understands no",
+        ),
+        pytest.param(
+            replace(REFUND, steps=(OTHER, LAST)),
+            OTHER,
+            [("own:x", "某"), DONE, STILL, HOW, HUMAN],
+            id="procedure, the option answers neither yes nor no",
+        ),
+        pytest.param(
+            replace(REFUND, steps=(FIRST, ASKS)), ASKS, [*OWN, ALL_DONE, STILL, HOW, HUMAN], id="procedure, asks last"
+        ),
+        pytest.param(LOCKED, CONTACT, [("own:now", "现在"), STILL], id="person first, the step leads to them"),
+        pytest.param(LOCKED, FIRST, [DONE, STILL, HOW, HUMAN], id="person first, a step of one's own"),
+        pytest.param(
+            replace(LOCKED, person_first=False), CONTACT, [("own:now", "现在"), STILL, HUMAN], id="not person first"
+        ),
+    ],
+)
+def test_a_step_has_these_options(checklist: Checklist, step: Step, options: list[tuple[str, str]]) -> None:
+    assert asking.step_options(scene(), checklist, step) == options
+    without_how = [option for option in options if option != HOW]
+    assert asking.step_options(scene(), checklist, step, explain=False) == without_how
+
+
+@pytest.mark.parametrize(("remark", "text"), [("so far", "so far\nWait."), ("", "Wait.")])
+def test_a_step_is_said_behind_the_remark_and_becomes_the_question(remark: str, text: str) -> None:
+    done = scene(questions=4)
+    asking.step(done, PAY, WAITS, remark)
+    options = [SOLVED, STILL, HOW, HUMAN]
+    assert done.replies == [step_reply(text, 5, StepInfo("waits", 3, 5, "付款步骤"), *options)]
+    assert (done.memory.questions, done.memory.question) == (5, pending(5, "step", *options))
+
+
+def test_a_result_is_said_without_the_step_and_does_not_offer_the_explanation_again() -> None:
+    done = scene()
+    asking.result(done, PAY, WAITS, "like this")
+    options = [SOLVED, STILL, HUMAN]
+    assert done.replies == [step_reply("like this", 1, StepInfo("waits", 3, 5, "付款步骤"), *options)]
+    assert done.memory.question == pending(1, "step", *options)
+
+
+@pytest.mark.parametrize(
+    ("ending", "remark", "text"),
+    [
+        ("pay end", "the last did not help", "the last did not help\nused_up title=付款步骤\npay end\noffer_person"),
+        ("", "", "used_up title=付款步骤\noffer_person"),
+    ],
+)
+def test_after_the_last_step_a_person_is_offered(ending: str, remark: str, text: str) -> None:
+    done = scene()
+    asking.used_up(done, replace(PAY, ending=Ending(ending)), remark)
+    options = [("yes", "label_human"), ("restart", "label_start_over"), ("no", "label_not_now")]
+    assert done.replies == [asked(text, 1, *options)]
+    assert done.memory.question == pending(1, "offer_person", *options, reason="used_up")
+
+
+@pytest.mark.parametrize("topic", ["pay", None])
+def test_a_person_is_offered_with_the_reason(topic: str | None) -> None:
+    done = scene()
+    asking.person(done, "so", "gap", topic)
+    assert done.replies == [asked("so\noffer_person", 1, *YES_NO)]
+    assert done.memory.question == pending(1, "offer_person", *YES_NO, reason="gap", topic=topic)
+
+
+def test_money_at_risk_is_asked_about_behind_the_advice() -> None:
+    done = scene()
+    asking.at_risk(done, "stolen", "lock it")
+    options = [("yes", "label_at_risk"), ("no", "label_not_at_risk")]
+    assert done.replies == [asked("lock it\nask_at_risk topic=盗刷", 1, *options)]
+    assert done.memory.question == pending(1, "at_risk", *options, topic="stolen")
+
+
+def test_offered_topics_have_no_way_out_of_their_own() -> None:
+    done = scene()
+    asking.which_topic(done, "these", ["pay", "fees"])
+    options = [("pay", "付款"), ("fees", "费用")]
+    assert done.replies == [asked("these", 1, *options)]
+    assert done.memory.question == pending(1, "which_topic", *options)
+
+
+@pytest.mark.parametrize("missed", ["呃", ""])
+def test_topics_after_a_miss_keep_the_words_and_may_be_none_of_them(missed: str) -> None:
+    done = scene()
+    asking.which_topic(done, "which", ["pay"], missed)
+    options = [("pay", "付款"), ("none", "label_none")]
+    assert done.replies == [asked("which", 1, *options)]
+    assert done.memory.question == pending(1, "which_topic", *options, words=missed, missed=True)
+
+
+def test_which_wallet_is_asked_with_both_names_and_the_words_as_typed() -> None:
+    done = scene(text="乙付锁了", typed="乙付鎖了")
+    asking.wallet(done, "beta", "locked")
+    options = [("own", "label_own_wallet"), ("other", "label_other_wallet other=乙付")]
+    assert done.replies == [asked("other_wallet other=乙付", 1, *options)]
+    wanted = pending(1, "other_wallet", *options, name="乙付", topic="locked", words="乙付鎖了")
+    assert done.memory.question == wanted
+
+
+def test_a_checklist_is_offered_with_the_words_it_begins_with() -> None:
+    done = scene()
+    asking.checklist(done, PAY, "限额多少")
+    options = [("yes", "label_walk_me"), ("no", "label_not_now")]
+    assert done.replies == [asked("offer_checklist title=付款步骤", 1, *options)]
+    assert done.memory.question == pending(1, "offer_checklist", *options, topic="pay", words="限额多少")
+
+
+def test_what_was_put_away_is_offered_by_name() -> None:
+    done = scene()
+    asking.resume(done, run("refund"))
+    options = [("yes", "label_resume"), ("restart", "label_start_over"), ("no", "label_not_now")]
+    assert done.replies == [asked("offer_resume topic=退款", 1, *options)]
+    assert done.memory.question == pending(1, "resume", *options)
+
+
+def test_what_was_parked_is_offered_by_name() -> None:
+    done = scene()
+    asking.return_parked(done, run("refund"))
+    options = [("yes", "label_return"), ("no", "label_not_now")]
+    assert done.replies == [asked("offer_return topic=退款", 1, *options)]
+    assert done.memory.question == pending(1, "return_parked", *options)
+
+
+def test_after_help_it_is_asked_once_how_it_was() -> None:
+    done = scene(helped=True)
+    asking.rating(done)
+    asking.rating(done)
+    assert done.replies == [Reply("csat_ask", "csat", sender="system")]
+    assert done.memory.helped is False
+
+
+def test_without_help_nothing_is_asked() -> None:
+    done = scene(case=case())
+    asking.rating(done)
+    assert (done.replies, done.memory.helped) == ([], False)
+
+
+def test_what_is_said_is_trimmed_and_nothing_is_no_reply() -> None:
+    done = scene()
+    done.say(" so \n", "notice")
+    done.say(" \n ")
+    assert done.replies == [notice("so")]
+
+
+def test_each_question_takes_the_place_of_the_one_before() -> None:
+    done = scene(questions=2, question=Question(2, "step", [["done", "x"]], {"a": 1}))
+    done.ask("first", "one", [("a", "A")], reply="notice")
+    done.ask("second", "two", [("b", "B")], more=3)
+    assert done.replies == [asked("first", 3, ("a", "A"), kind="notice"), asked("second", 4, ("b", "B"))]
+    assert done.memory.question == pending(4, "two", ("b", "B"), more=3)
+
+
+def test_a_phrase_may_name_the_wallet() -> None:
+    assert scene().phrase("gap", topic="绑卡") == "gap 绑卡 甲付"

@@ -1,0 +1,95 @@
+"""At a step with a documented waiting time: a date is reasoned with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+
+from bot.conversation import steps
+from bot.conversation.flow import ShowStep
+from bot.knowledge.model import Option, Wait
+from tests.unit.conversation.small import AT, NIGHT, OPEN, PAY, asking, run, scene, texts, with_brand, without
+from tests.unit.diagnosis.checklists import FIRST, WAITS
+
+UNKNOWN_YEAR = datetime(2041, 1, 9, 3, 0, tzinfo=timezone.utc)  # a Wednesday; its holidays are not published
+AT_WAIT = run("pay", "first", "waits")
+
+
+def dated(*dates: str, now: datetime = OPEN, **more: Any) -> Any:
+    return scene(now=now, entities=tuple(("date", d) for d in dates), **{"open": AT_WAIT, **more})
+
+
+def within(since: str, elapsed: int, latest: str, span: str = "wait_span maximum=3 minimum=1") -> str:
+    return f"wait_within elapsed={elapsed} latest={latest} since={since} span={span}"
+
+
+def waiting(wait: Wait, last: bool = False) -> Any:
+    step = replace(WAITS, wait=wait)
+    shown = (FIRST, step) if last else (FIRST, step, PAY.steps[-1])
+    return with_brand(checklists={"pay": replace(PAY, steps=shown)})
+
+
+@pytest.mark.parametrize(
+    ("dates", "now", "text"),
+    [
+        (["2026-11-18"], OPEN, within("11/18", 0, "11/23")),
+        (["2026-11-17"], OPEN, within("11/17", 1, "11/20")),
+        (["2026-11-13"], OPEN, within("11/13", 3, "11/18")),
+        (["2026-11-17", "2026-11-02"], OPEN, within("11/17", 1, "11/20")),
+        (["2026-11-19"], NIGHT, within("11/19", 0, "11/24")),  # it is the 19th in Shanghai
+        (["2041-01-08"], UNKNOWN_YEAR, within("1/8", 1, "1/11") + "wait_inexact"),
+    ],
+    ids=["early: today", "within", "the last day", "the first date counts", "Shanghai's day", "an inexact year"],
+)
+def test_within_the_time_the_step_stays(dates: list[str], now: datetime, text: str) -> None:
+    done = dated(*dates, now=now)
+    assert steps.judge_date(done) == (ShowStep(text),)
+    assert (done.memory.open, done.effects, done.replies) == (AT_WAIT, [], [])
+
+
+def test_a_span_of_one_length_is_said_as_one() -> None:
+    done = dated("2026-11-17", knowledge=waiting(Wait(3, 3)))
+    assert steps.judge_date(done) == (ShowStep(within("11/17", 1, "11/20", "wait_span_one maximum=3 minimum=3")),)
+
+
+def test_over_the_time_it_is_said_and_the_next_step_follows() -> None:
+    done = dated("2026-11-12", misses=1)
+    assert steps.judge_date(done) == (ShowStep("waited_out"),)
+    assert texts(done) == ["wait_over elapsed=4 latest=11/17 since=11/12 span=wait_span maximum=3 minimum=1"]
+    assert done.memory.open == AT_WAIT.mark("waits", "failed", AT).show("bare")
+    assert done.memory.misses == 0
+
+
+def test_over_the_time_at_the_last_step_a_person_is_offered() -> None:
+    done = dated("2026-11-12", knowledge=waiting(Wait(1, 3), last=True))
+    assert steps.judge_date(done) == ()
+    options = ("yes", "label_human"), ("restart", "label_start_over"), ("no", "label_not_now")
+    text = "waited_out_last\nused_up title=付款步骤\npay end\noffer_person"
+    assert done.replies[1:] == [asking(text, 1, *options)]
+
+
+def test_over_the_time_an_option_of_the_step_may_say_what_follows() -> None:
+    late = Option("late", "过了", "next", means=("problem_persists",), reply="look on")
+    step = replace(WAITS, options=(late,))
+    known = with_brand(checklists={"pay": replace(PAY, steps=(FIRST, step, PAY.steps[-1]))})
+    done = dated("2026-11-12", knowledge=known)
+    assert steps.judge_date(done) == (ShowStep("look on"),)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        dated(),
+        dated("2026-11-19"),
+        dated("2026-11-17", open=run("pay", "first")),
+        dated("2026-11-17", open=None),
+        dated("2026-11-17", knowledge=without("pay")),
+    ],
+    ids=["no date", "the future", "no waiting step", "nothing open", "no checklist"],
+)
+def test_there_is_nothing_to_judge(done: Any) -> None:
+    assert steps.judge_date(done) is None
+    assert (done.effects, done.replies) == ([], [])

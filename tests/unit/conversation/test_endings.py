@@ -1,0 +1,130 @@
+"""The ends of a checklist: solved, used up, a person, another topic; and what is possible after the last step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.conversation import steps
+from bot.conversation.flow import GoOn, HandOff, OpenTopic, ShowStep, Walk
+from bot.diagnosis.state import Diagnosis, Move
+from bot.exchange import Reply
+from tests.unit.conversation.small import (
+    AT,
+    BEFORE,
+    asking,
+    changed,
+    effects,
+    question,
+    run,
+    scene,
+    texts,
+)
+
+USED_UP = "used_up title=付款步骤\npay end\noffer_person"
+OFFERED = ("yes", "label_human"), ("restart", "label_start_over"), ("no", "label_not_now")
+SOLVED = ("event", {"name": "diagnosis_solved", "topic": "pay"})
+USED = run("pay", "first", "last", status="used_up").mark("last", "failed", BEFORE)
+END_ROW = ("last", 5, "failed", BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("topic", "move", "outcome", "remark"),
+    [
+        ("pay", Move.PERSISTS, "failed", "step_failed_last"),
+        ("pay", Move.NEXT, "done", "step_done_last"),
+        ("pay", Move.SKIP, "skipped", "step_skipped_last"),
+        ("pay", Move.TRIED, "tried", "step_tried_last"),
+        ("refund", Move.PERSISTS, "failed", "step_failed_procedure_last"),
+        ("refund", Move.SKIP, "skipped", "step_skipped_last"),
+    ],
+)
+def test_after_the_last_step_a_person_is_offered(topic: str, move: Move, outcome: str, remark: str) -> None:
+    done = scene(open=run(topic, "last"))
+    assert steps.walk(done, Walk(move)) == ()
+    ending = USED_UP if topic == "pay" else "used_up title=退款步骤\noffer_person"
+    assert done.replies == [asking(f"{remark}\n{ending}", 1, *OFFERED)]
+    opened = done.memory.open
+    assert opened is not None and (opened.status, opened.outcomes) == ("used_up", {"last": outcome})
+
+
+@pytest.mark.parametrize("helped", [True, False])
+def test_solved_ends_the_run_and_asks_who_was_helped(helped: bool) -> None:
+    done = scene(open=run("pay", "first", "asks"), helped=helped, question=question(), last=run("refund"))
+    assert steps.walk(done, Walk(Move.RESOLVED)) == (GoOn(),)
+    solved = run("pay", "first", "asks").mark("asks", "helped", AT).with_status("solved")
+    assert (done.memory.open, done.memory.last, done.memory.question) == (None, solved, None)
+    rating = [Reply("csat_ask", "csat", sender="system")] if helped else []
+    assert done.replies == [Reply("solved\npay solved"), *rating]
+    assert effects(done) == [changed(solved, "solved", ("asks", 2, "helped", AT)), SOLVED]
+
+
+@pytest.mark.parametrize("move", [Move.RESOLVED, Move.NEXT, Move.AFFIRM])
+def test_the_last_step_of_a_procedure_that_is_done_solves_it(move: Move) -> None:
+    done = scene(open=run("refund", "last"))
+    assert steps.walk(done, Walk(move)) == (GoOn(),)
+    assert texts(done) == ["solved"]
+
+
+@pytest.mark.parametrize(
+    ("option", "following", "said", "status"),
+    [
+        ("cured", (GoOn(),), ["so it was that\nsolved"], None),
+        ("double", (OpenTopic("fees", ""),), ["it is that"], "open"),
+        ("person", (HandOff("document", "records"),), ["they help"], "open"),
+        ("wait", (), ["take your time"], "open"),
+        ("gone", (ShowStep(),), [], "open"),
+    ],
+)
+def test_an_option_of_the_step_leads_where_it_says(option: str, following: Any, said: list[str], status: Any) -> None:
+    done = scene(open=run("records"))
+    assert steps.choose(done, option) == following
+    assert texts(done) == said
+    assert (done.memory.open.status if done.memory.open else None) == status
+
+
+def test_an_option_may_jump_behind_its_reply() -> None:
+    done = scene(open=run("pay", "first", "asks"))
+    assert steps.choose(done, "yes") == (ShowStep("to the side"),)
+    assert done.memory.open == run("pay", "first", "asks", "aside").mark("asks", "done", AT)
+
+
+@pytest.mark.parametrize(("remark", "text"), [("so", f"so\n{USED_UP}"), ("", USED_UP)])
+def test_when_the_steps_are_used_up_a_person_is_offered_instead(remark: str, text: str) -> None:
+    done = scene(open=USED)
+    assert steps.show(done, ShowStep(remark)) == ()
+    assert done.replies == [asking(text, 1, *OFFERED)]
+
+
+REOPENED = USED.with_status("open")
+
+
+@pytest.mark.parametrize(
+    ("move", "remark", "opened"),
+    [
+        (Move.BACK, "back", REOPENED),
+        (Move.START_OVER, "from_the_start", run()),
+    ],
+)
+def test_from_the_end_one_can_go_back(move: Move, remark: str, opened: Diagnosis) -> None:
+    done = scene(open=USED)
+    assert steps.walk(done, Walk(move)) == (ShowStep(remark),)
+    assert done.memory.open == opened
+    rows = [END_ROW] if move is Move.BACK else []
+    assert (effects(done), done.replies) == ([changed(opened, "open", *rows)], [])
+
+
+def test_solved_at_the_end_is_solved() -> None:
+    done = scene(open=USED)
+    assert steps.walk(done, Walk(Move.RESOLVED)) == (GoOn(),)
+    assert (done.memory.open, done.memory.last) == (None, USED.with_status("solved"))
+    assert (texts(done), effects(done)) == (["solved\npay solved"], [changed(USED, "solved", END_ROW), SOLVED])
+
+
+@pytest.mark.parametrize("move", [m for m in Move if m not in (Move.RESOLVED, Move.BACK, Move.START_OVER)])
+def test_any_other_move_at_the_end_offers_a_person_again(move: Move) -> None:
+    done = scene(text="重启过", open=USED)
+    assert steps.walk(done, Walk(move)) == ()
+    assert done.replies == [asking(USED_UP, 1, *OFFERED)]
+    assert (done.memory.open, done.effects) == (USED, [])

@@ -1,0 +1,218 @@
+"""What the bot does itself on any wallet: greetings, talk, cases, complaints, data, pictures, and asking back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.conversation import services
+from bot.conversation.flow import AskBack, HandOff, Idle, ReturnToStep, ShowStep, TellCase
+from bot.exchange import Reply
+from bot.understanding.intents import Handler
+from tests.unit.conversation.small import (
+    asking,
+    case,
+    effects,
+    notice,
+    pending,
+    question,
+    run,
+    scene,
+    texts,
+)
+
+PERSON = ("yes", "label_human"), ("no", "label_not_now")
+NONE = ("none", "label_none")
+
+
+def test_each_handler_has_its_service() -> None:
+    assert {
+        Handler.HAND_OFF: services.request_human,
+        Handler.TELL_CASE: services.ticket_status,
+        Handler.TAKE_COMPLAINT: services.complaint,
+        Handler.GREET: services.greet,
+        Handler.SMALL_TALK: services.small_talk,
+        Handler.NOTE_DETAILS: services.note_details,
+        Handler.NOTE_ATTACHMENT: services.note_attachment,
+        Handler.ASK_BACK: services.ask_back,
+    } == services.SERVICES
+
+
+def test_who_wants_a_person_gets_one() -> None:
+    done = scene("request_human", misses=1)
+    assert services.request_human(done) == (HandOff("asked"),)
+    assert (done.memory.misses, done.replies, done.effects) == (0, [], [])
+
+
+@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+def test_of_a_case_is_told_and_the_step_comes_again(opened: Any) -> None:
+    done = scene(case=case(), open=opened)
+    assert services.ticket_status(done) == (TellCase(), ReturnToStep())
+    assert done.replies == []
+
+
+def test_without_a_case_at_a_step_it_is_said() -> None:
+    done = scene(open=run(), question=question())
+    assert services.ticket_status(done) == (ReturnToStep(),)
+    assert (done.replies, done.memory.question) == ([Reply("no_case")], question())
+
+
+def test_without_a_case_a_person_is_offered() -> None:
+    done = scene()
+    assert services.ticket_status(done) == ()
+    assert done.replies == [asking("no_case\noffer_person", 1, *PERSON)]
+    assert done.memory.question == pending(1, "offer_person", *PERSON, reason="asked", topic=None)
+
+
+@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+def test_a_complaint_is_owned_and_a_person_offered(opened: Any) -> None:
+    done = scene("complaint", open=opened, misses=1)
+    assert services.complaint(done) == ()
+    assert done.replies == [asking("sorry\noffer_person", 1, *PERSON)]
+    assert done.memory.question == pending(1, "offer_person", *PERSON, reason="complaint", topic=None)
+    assert (done.memory.misses, effects(done)) == (0, [("event", {"name": "complaint"})])
+
+
+@pytest.mark.parametrize(
+    ("memory", "following", "said"),
+    [
+        ({}, (), ["hello.what_problem"]),
+        ({"open": run()}, (ShowStep("again.back_to_step"),), []),
+        ({"open": run(), "last": run("refund", status="paused")}, (ShowStep("again.back_to_step"),), []),
+        ({"last": run(status="paused")}, (Idle(),), ["again."]),
+        ({"last": run(status="solved")}, (), ["again.what_problem"]),
+        ({"parked": [run()]}, (), ["again.what_problem"]),
+        ({"case": case()}, (), ["again.what_problem"]),
+    ],
+    ids=["nothing known", "a step", "a step, one put away", "one put away", "one solved", "one parked", "a case"],
+)
+def test_a_greeting_takes_up_what_was_left(memory: dict[str, Any], following: Any, said: list[str]) -> None:
+    done = scene("greet", **memory)
+    assert services.greet(done) == following
+    assert (texts(done), done.effects) == (said, [])
+
+
+@pytest.mark.parametrize(
+    ("intent", "questions", "said", "following"),
+    [
+        ("thank", 1, "say_thank", (ReturnToStep(),)),
+        ("help", 1, "say_help", (ReturnToStep(),)),
+        ("bot_challenge", 1, "say_bot_challenge", (ReturnToStep(),)),
+        ("out_of_scope", 1, "say_out_of_scope", (ReturnToStep(),)),
+        ("goodbye", 1, "say_goodbye", ()),
+        ("chitchat", 0, "say_chitchat", (ReturnToStep(),)),
+        ("chitchat", 1, "say_chitchat_again", (ReturnToStep(),)),
+        ("chitchat", 2, "say_chitchat", (ReturnToStep(),)),
+        ("chitchat", 3, "say_chitchat_again", (ReturnToStep(),)),
+    ],
+)
+@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+def test_small_talk_is_a_sentence(intent: str, questions: int, said: str, following: Any, opened: Any) -> None:
+    done = scene(intent, questions=questions, open=opened)
+    assert services.small_talk(done) == following
+    assert (done.replies, done.effects) == ([Reply(said)], [])
+
+
+VALUES = (("order_number", "A1"), ("amount", "12.00"), ("brand", "alpha"), ("amount", "3.00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "noted"),
+    [
+        ("订单 A1", VALUES, "noted values=12.00、3.00、A1"),
+        ("给你", (), "noted_text"),
+        ("卡号【已隐藏】", (), ""),
+        ("卡号【已隐藏】，订单 A1", VALUES[:1], "noted values=A1"),
+    ],
+    ids=["values", "no values", "hidden", "hidden and a value"],
+)
+def test_data_are_noted(text: str, entities: Any, noted: str) -> None:
+    at_step = scene("provide_details", text, entities=entities, open=run(), case=case())
+    assert services.note_details(at_step) == (ShowStep(noted),)
+    assert at_step.replies == []
+    with_case = scene("provide_details", text, entities=entities, case=case())
+    assert services.note_details(with_case) == ()
+    assert with_case.replies == [notice("noted_for_case")]
+    alone = scene("provide_details", text, entities=entities)
+    assert services.note_details(alone) == ()
+    assert alone.replies == [Reply(f"{noted}\nwhat_problem" if noted else "what_problem")]
+
+
+def test_a_date_at_a_waiting_step_is_reasoned_with_instead() -> None:
+    done = scene("provide_details", "17号", entities=(("date", "2026-11-17"),), open=run("pay", "waits"))
+    (shown,) = services.note_details(done)
+    assert isinstance(shown, ShowStep) and shown.remark.startswith("wait_within")
+    assert done.replies == []
+
+
+@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+def test_a_picture_is_not_seen_by_the_bot(opened: Any) -> None:
+    done = scene("attachment", open=opened, case=case("ticket"))
+    assert services.note_attachment(done) == (ReturnToStep(),)
+    assert (done.replies, done.effects) == ([notice("attachment_unseen")], [])
+
+
+def test_a_picture_in_the_queue_is_noted_into_the_case() -> None:
+    done = scene("attachment", owner="queued", case=case(), open=run())
+    assert services.note_attachment(done) == (TellCase(),)
+    assert done.replies == [notice("noted_in_queue")]
+    assert effects(done) == [("case_noted", {"number": "1118-OLD"})]
+
+
+RANKING = (("pay", 0.3), ("chitchat", 0.2), ("refund", 0.15), ("locked", 0.12), ("fees", 0.119), ("hours", 0.01))
+
+
+def missed(at: str) -> list[Any]:
+    listed = [list(r) for r in RANKING[:5]]
+    return [("event", {"name": "missed", "words": "呃呃", "ranking": listed, "at": at})]
+
+
+@pytest.mark.parametrize(
+    ("opened", "at"), [(None, ""), (run("pay", "first", "asks"), "pay/asks")], ids=["nothing open", "a step"]
+)
+def test_the_first_miss_asks_with_the_likeliest_topics(opened: Any, at: str) -> None:
+    done = scene("nlu_fallback", "呃呃", typed="呃 呃", ranking=RANKING, open=opened)
+    assert services.ask_back(done, AskBack()) == ()
+    options = ("pay", "付款"), ("refund", "退款"), ("locked", "锁定"), NONE
+    assert done.replies == [asking("clarify", 1, *options)]
+    assert done.memory.question == pending(1, "which_topic", *options, words="呃 呃", missed=True)
+    assert (done.memory.misses, effects(done)) == (1, missed(at))
+
+
+@pytest.mark.parametrize(
+    ("ranking", "offered"),
+    [
+        ((("pay", 0.12),), ["pay"]),
+        ((("pay", 0.119),), []),
+        ((("chitchat", 0.9),), []),
+        ((("pay", 0.3), ("refund", 0.3), ("locked", 0.2), ("fees", 0.2)), ["pay", "refund", "locked"]),
+    ],
+    ids=["just likely", "not likely", "no topic", "at most three"],
+)
+def test_which_topics_are_likely(ranking: Any, offered: list[str]) -> None:
+    done = scene("nlu_fallback", "呃呃", ranking=ranking)
+    services.ask_back(done)
+    kept = done.memory.question
+    assert ([o[0] for o in kept.options][:-1] if kept else []) == offered
+
+
+@pytest.mark.parametrize(
+    ("opened", "following", "said"),
+    [(None, (), ["not_understood"]), (run(), (ShowStep("not_understood_at_step"),), [])],
+    ids=["nothing open", "a step"],
+)
+def test_the_first_miss_without_likely_topics(opened: Any, following: Any, said: list[str]) -> None:
+    done = scene("nlu_fallback", "呃呃", open=opened, question=question())
+    assert services.ask_back(done) == following
+    assert (texts(done), done.memory.misses, done.memory.question) == (said, 1, question())
+
+
+@pytest.mark.parametrize("before", [1, 2])
+@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+def test_the_second_miss_offers_a_person_and_counts_anew(opened: Any, before: int) -> None:
+    done = scene("nlu_fallback", "呃呃", ranking=RANKING, open=opened, misses=before)
+    assert services.ask_back(done) == ()
+    assert done.replies == [asking("not_understood_twice\noffer_person", 1, *PERSON)]
+    assert done.memory.question == pending(1, "offer_person", *PERSON, reason="not_understood", topic=None)
+    assert (done.memory.misses, effects(done)) == (0, missed("pay/first" if opened else ""))

@@ -1,0 +1,255 @@
+"""A topic was named: what is answered from the wallet's documents, and what becomes of what was open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.conversation import topics
+from bot.conversation.flow import AskBack, GoOn, HandOff, OpenTopic, ReturnToStep, ShowStep, StartChecklist, Walk
+from bot.diagnosis.state import Move
+from bot.exchange import Reply
+from bot.understanding.reading import Clause
+from tests.unit.conversation.small import (
+    AT,
+    asking,
+    changed,
+    effects,
+    pending,
+    question,
+    run,
+    scene,
+    texts,
+)
+
+EVIDENCE = "risk_evidence"
+RISKS = [("stolen", "盗刷", "lock it", False), ("scam", "被骗", "risk_gap", True)]  # documented, and not
+USED = run("pay", "last", status="used_up")
+
+
+def two(first: str, second: str, **more: Any) -> Any:
+    clauses = (Clause("一", first, 0.9), Clause("二", second, 0.9))
+    return scene(first, "一，还有二", clauses=clauses, **more)
+
+
+def test_one_topic_is_opened() -> None:
+    done = scene("refund", "退款没到", confidence=0.5)
+    assert topics.named(done) == (OpenTopic("refund"),)
+    assert (done.effects, done.replies) == ([], [])
+
+
+@pytest.mark.parametrize(("intent", "confidence"), [("refund", 0.49), ("nothing_known", 1.0)])
+def test_what_is_no_topic_or_not_sure_is_asked_back(intent: str, confidence: float) -> None:
+    assert topics.named(scene(intent, confidence=confidence)) == (AskBack(),)
+
+
+@pytest.mark.parametrize(("first", "second"), [("pay", "locked"), ("locked", "pay")])
+def test_of_two_problems_the_urgent_one_comes_first_and_the_other_waits(first: str, second: str) -> None:
+    done = two(first, second, waiting_topics=["pay", "refund", "locked"])
+    assert topics.named(done) == (OpenTopic("locked"), GoOn())
+    assert texts(done) == ["two_problems first=锁定 second=付款"]
+    assert done.memory.waiting_topics == ["refund", "pay"]
+
+
+@pytest.mark.parametrize("opened", [None, run()])
+def test_another_wallet_is_asked_about_once(opened: Any) -> None:
+    done = scene("locked", "乙付锁了", entities=(("brand", "beta"),), open=opened)
+    assert topics.named(done) == ()
+    options = ("own", "label_own_wallet"), ("other", "label_other_wallet other=乙付")
+    assert done.replies == [asking("other_wallet other=乙付", 1, *options)]
+    assert done.memory.question == pending(1, "other_wallet", *options, name="乙付", topic="locked", words="乙付锁了")
+    assert (done.memory.wallet_asked, effects(done)) == (True, [("event", {"name": "other_wallet", "other": "beta"})])
+    again = scene("locked", entities=(("brand", "beta"),), wallet_asked=True)
+    assert topics.named(again) == (OpenTopic("locked"),)
+
+
+@pytest.mark.parametrize(
+    ("brands", "asked"),
+    [("", False), ("alpha beta", False), ("beta alpha", False), ("omega", False), ("omega beta", True)],
+    ids=["none", "the own first", "the own too", "an unknown one", "an unknown one and another"],
+)
+def test_which_wallets_are_asked_about(brands: str, asked: bool) -> None:
+    done = scene("locked", entities=tuple(("brand", b) for b in brands.split()))
+    assert (topics.named(done) == ()) is asked
+    assert done.memory.wallet_asked is asked
+
+
+@pytest.mark.parametrize(
+    ("risk", "opened", "confidence", "asked"),
+    [
+        ("stolen", run(), 0.74, True),
+        ("stolen", run(), 0.75, False),
+        ("stolen", None, 0.6, False),
+        ("pay", run("refund"), 0.6, False),
+    ],
+    ids=["doubtful at a step", "sure at a step", "without a step", "no risk"],
+)
+def test_when_doubtful_risk_is_asked_about(risk: str, opened: Any, confidence: float, asked: bool) -> None:
+    done = scene(risk, open=opened, confidence=confidence)
+    assert topics.named(done) == (() if asked else (OpenTopic(risk),))
+    assert (done.memory.question is not None) is asked
+
+
+@pytest.mark.parametrize(("risk", "name", "advice", "gap"), RISKS, ids=["documented", "not documented"])
+def test_doubtful_risk_gets_the_advice_before_the_question(risk: str, name: str, advice: str, gap: bool) -> None:
+    done = scene(risk, open=run(), confidence=0.71239)
+    topics.named(done)
+    options = ("yes", "label_at_risk"), ("no", "label_not_at_risk")
+    assert done.replies == [asking(f"{advice}\nask_at_risk topic={name}", 1, *options)]
+    assert effects(done) == [("event", {"name": "risk_asked", "topic": risk, "confidence": 0.712})]
+    assert (done.memory.open, done.memory.question) == (run(), pending(1, "at_risk", *options, topic=risk))
+
+
+@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+@pytest.mark.parametrize(("risk", "name", "advice", "gap"), RISKS, ids=["documented", "not documented"])
+def test_risk_goes_to_a_person_behind_the_advice(risk: str, name: str, advice: str, gap: bool, opened: Any) -> None:
+    done = scene(risk, "钱没了", typed="錢沒了", open=opened, question=question(), misses=1)
+    assert topics.open_topic(done, OpenTopic(risk)) == (HandOff("money_at_risk", risk),)
+    assert done.replies[-1] == Reply(f"risk_first topic={name}\n{advice}\n{EVIDENCE}", "answer")
+    parked = [run().with_status("parked")] if opened else []
+    assert (done.memory.open, done.memory.parked, done.memory.question) == (None, parked, None)
+    assert done.memory.misses == 0
+    seen = [("gap_seen", {"topic": risk, "words": "錢沒了"})] if gap else []
+    assert effects(done, "gap_seen") == seen
+
+
+def test_the_open_topic_with_a_date_is_reasoned_with() -> None:
+    done = scene("pay", entities=(("date", "2026-11-17"),), open=run("pay", "waits"))
+    (shown,) = topics.named(done)
+    assert isinstance(shown, ShowStep) and shown.remark.startswith("wait_within")
+    other = scene("refund", entities=(("date", "2026-11-17"),), open=run("pay", "waits"))
+    assert topics.named(other) == (OpenTopic("refund"),)
+    undated = scene("pay", open=run("pay", "waits"))
+    assert topics.named(undated) == (OpenTopic("pay"),)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "answer", "said"),
+    [
+        ("fees", "夜里收多少", "fee-night", "night fee"),
+        ("fees", "半夜呢", "fee-night", "night fee"),
+        ("fees", "收多少", "fee", "the fee"),
+        ("pay", "付款限额多少", "pay-limit", "pay limit"),
+        ("hours", "几点", "hours", "nine to six"),
+    ],
+)
+@pytest.mark.parametrize("opened", [None, run("refund")], ids=["nothing open", "a step"])
+def test_a_fact_is_told(topic: str, text: str, answer: str, said: str, opened: Any) -> None:
+    done = scene(topic, text, open=opened, question=question(), misses=1)
+    following = topics.open_topic(done, OpenTopic(topic))
+    assert done.replies[0] == Reply(said, "answer")
+    assert effects(done) == [("event", {"name": "answered", "topic": topic, "answer": answer})]
+    assert done.memory.misses == 0
+    if opened is not None:
+        assert following == (ReturnToStep(),)
+        assert (len(done.replies), done.memory.question, done.memory.open) == (1, question(), opened)
+
+
+def test_the_words_may_be_traditional_or_of_another_turn() -> None:
+    done = scene("pay", "別的", typed="別的")
+    topics.open_topic(done, OpenTopic("pay", "付款限額多少"))
+    assert texts(done)[0] == "pay limit"
+    none = scene("pay", "限额")
+    assert topics.open_topic(none, OpenTopic("pay", "")) == (StartChecklist("pay", ""),)
+    typed = scene("pay", "付款限额", typed="付款限額")
+    topics.open_topic(typed, OpenTopic("pay"))
+    assert texts(typed)[0] == "pay limit"
+
+
+def test_after_a_fact_of_a_topic_with_steps_these_are_offered() -> None:
+    done = scene("pay", "限额", question=question())
+    assert topics.open_topic(done, OpenTopic("pay")) == ()
+    options = ("yes", "label_walk_me"), ("no", "label_not_now")
+    assert done.replies[1:] == [asking("offer_checklist title=付款步骤", 1, *options)]
+    assert done.memory.question == pending(1, "offer_checklist", *options, topic="pay", words="限额")
+
+
+@pytest.mark.parametrize(
+    ("topic", "memory", "offered"),
+    [
+        ("fees", {}, True),
+        ("fees", {"waiting_topics": ["refund"]}, False),
+        ("fees", {"parked": [run("refund")]}, False),
+        ("hours", {}, False),
+    ],
+    ids=["related topics", "another problem waits", "one is parked", "nothing related"],
+)
+def test_after_a_fact_related_topics_are_offered(topic: str, memory: dict[str, Any], offered: bool) -> None:
+    done = scene(topic, "多少", question=question(), **memory)
+    assert topics.open_topic(done, OpenTopic(topic)) == (() if offered else (GoOn(),))
+    options = ("pay", "付款"), ("refund", "退款")
+    assert done.replies[1:] == ([asking("offer_related", 1, *options)] if offered else [])
+    assert done.memory.question == (pending(1, "which_topic", *options) if offered else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kept"), [("绑不了", None, "綁不了"), ("", "再问一次", "再问一次")], ids=["as typed", "of before"]
+)
+def test_a_gap_is_admitted_and_a_person_offered(text: str, words: str | None, kept: str) -> None:
+    done = scene("card", text, typed="綁不了", misses=1)
+    assert topics.open_topic(done, OpenTopic("card", words)) == ()
+    options = ("yes", "label_human"), ("no", "label_not_now")
+    assert done.replies == [asking("gap 绑卡 甲付\noffer_person", 1, *options)]
+    assert done.memory.question == pending(1, "offer_person", *options, reason="gap", topic="card")
+    assert effects(done) == [("gap_seen", {"topic": "card", "words": kept})]
+
+
+def test_a_gap_at_a_step_comes_back_to_the_step() -> None:
+    done = scene("card", "绑不了", open=run(), question=question())
+    assert topics.open_topic(done, OpenTopic("card")) == (ReturnToStep(),)
+    assert done.replies == [Reply("gap 绑卡 甲付", "answer")]
+    assert effects(done) == [("gap_seen", {"topic": "card", "words": "绑不了"})]
+    assert (done.memory.open, done.memory.question) == (run(), question())
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [
+        {},
+        {"open": run("refund")},
+        {"last": run("pay", status="solved")},
+        {"last": run("refund", status="paused")},
+        {"open": run("refund"), "last": run("pay", status="paused")},
+        {"parked": [run("refund")]},
+    ],
+)
+def test_a_topic_with_steps_begins_with_the_words_as_typed(memory: dict[str, Any]) -> None:
+    done = scene("pay", "付不了", typed="付唔了", **memory)
+    assert topics.open_topic(done, OpenTopic("pay")) == (StartChecklist("pay", "付唔了"),)
+    assert (done.effects, done.replies) == ([], [])
+
+
+@pytest.mark.parametrize(("text", "again"), [("还是付不了", True), ("還是付不了", True), ("付款失败", False)])
+def test_the_same_topic_again_is_news_or_the_step_once_more(text: str, again: bool) -> None:
+    done = scene("pay", text, open=run())
+    wanted = (Walk(Move.PERSISTS),) if again else (ShowStep("same_topic"),)
+    assert topics.open_topic(done, OpenTopic("pay", text)) == wanted
+
+
+def test_the_same_topic_again_notes_what_is_claimed() -> None:
+    done = scene("pay", "付款失败，重启过", open=run())
+    topics.open_topic(done, OpenTopic("pay"))
+    assert done.memory.open == replace(run().mark("last", "tried", AT), prefilled=("last",))
+
+
+@pytest.mark.parametrize("opened", [None, run("refund")], ids=["nothing open", "another step"])
+@pytest.mark.parametrize(("before", "after"), [("parked", "open"), ("used_up", "used_up")])
+def test_a_parked_topic_goes_on_at_its_exact_step(before: Any, after: Any, opened: Any) -> None:
+    kept = run("pay", "first", "asks", status=before)
+    done = scene("pay", open=opened, parked=[run("locked", status="parked"), kept], question=question())
+    assert topics.open_topic(done, OpenTopic("pay")) == (ShowStep("resumed topic=付款"),)
+    others = [run("refund").with_status("parked")] if opened else []
+    assert done.memory.open == kept.with_status(after)
+    assert done.memory.parked == [run("locked", status="parked"), *others]
+    assert (texts(done), done.memory.question) == (["parked topic=退款"] if opened else [], None)
+    assert effects(done)[-1] == changed(kept, after)
+
+
+def test_a_topic_that_was_put_away_is_offered() -> None:
+    done = scene("pay", last=run("pay", status="paused"))
+    assert topics.open_topic(done, OpenTopic("pay")) == ()
+    options = ("yes", "label_resume"), ("restart", "label_start_over"), ("no", "label_not_now")
+    assert done.replies == [asking("offer_resume topic=付款", 1, *options)]
+    assert (done.memory.open, done.memory.question) == (None, pending(1, "resume", *options))
