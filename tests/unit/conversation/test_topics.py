@@ -97,7 +97,7 @@ def test_doubtful_risk_gets_the_advice_before_the_question(risk: str, name: str,
     done = scene(risk, open=run(), confidence=0.71239)
     topics.named(done)
     options = ("yes", "label_at_risk"), ("no", "label_not_at_risk")
-    assert done.replies == [asking(f"{advice}\nask_at_risk topic={name}", 1, *options)]
+    assert done.replies == [asking(f"{advice}\nrisk_evidence\nask_at_risk topic={name}", 1, *options)]
     assert effects(done) == [("event", {"name": "risk_asked", "topic": risk, "confidence": 0.712})]
     assert (done.memory.open, done.memory.question) == (run(), pending(1, "at_risk", *options, topic=risk))
 
