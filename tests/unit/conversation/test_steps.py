@@ -53,7 +53,7 @@ def test_what_the_words_claim_is_passed_over_and_said() -> None:
     wanted = StartChecklist("pay", "网换了")
     assert steps.start(done, wanted) == (ShowStep("prefilled steps=第一步"),)
     assert done.memory.open is not None and done.memory.open.path == ("first", "asks")
-    assert done.memory.open.words == "网换了"
+    assert (done.memory.open.words, done.memory.open.times) == ("网换了", {"first": AT})
 
 
 def test_where_a_person_comes_first_it_is_said_with_what_to_bring() -> None:
@@ -151,7 +151,7 @@ def test_what_is_claimed_beside_a_move_is_marked_too(move: Move) -> None:
     steps.walk(done, Walk(move))
     assert done.memory.open is not None
     assert done.memory.open.outcomes["last"] == "tried" and done.memory.open.prefilled == ("last",)
-    assert done.memory.open.step_id == "asks"
+    assert (done.memory.open.step_id, done.memory.open.times["last"]) == ("asks", AT)
 
 
 @pytest.mark.parametrize(
