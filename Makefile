@@ -10,7 +10,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup web train run screenshots test lint bench eval torture lock fmt clean
+.PHONY: help setup web train run screenshots test mutants lint bench eval torture lock fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -36,6 +36,11 @@ test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 screenshots: train web ## pictures of the widget and the desk, into var/screenshots and docs/images
 	@scripts/setup.sh test
 	@$(PY) -m tests.screenshots
+
+mutants: ## plant small bugs in the pure rooms and see whether a unit test notices (half an hour)
+	@scripts/setup.sh test
+	@$(PY) -m mutmut run --max-children 2
+	@$(PY) -m mutmut results
 
 lint: ## knowledge, code style, who may import whom, types
 	@scripts/setup.sh test
