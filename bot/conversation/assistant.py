@@ -142,8 +142,7 @@ def _respond(scene: Scene) -> Following:
     if scene.owner != "bot":
         errands.drop(scene)  # a person took the conversation out of it
     if scene.owner == "queued":
-        picture = row.handler is Handler.NOTE_ATTACHMENT
-        return HANDLERS[row.handler](scene) if picture else queue.answer(scene)
+        return queue.answer(scene)
     if scene.memory.errand is not None and row.handler not in errands.STAYS:
         return (GiveBack(),)
     return HANDLERS[row.handler](scene)

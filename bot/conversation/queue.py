@@ -21,10 +21,10 @@ def answer(scene: Scene) -> Following:
         return _CHOICES[choice.id](scene) if choice.id in _CHOICES else (TellCase(),)
     if intent == Intent.RESOLVED:
         return cases.ask_whether_to_wait(scene)
-    return (TellCase(),) if traits(intent).about_queue else note(scene)
+    return (TellCase(),) if traits(intent).about_queue else _note(scene)
 
 
-def note(scene: Scene) -> Following:
+def _note(scene: Scene) -> Following:
     """What was sent belongs to the case; the position stays."""
     scene.effect("case_noted", number=scene.memory.case.number if scene.memory.case else "")
     scene.say(scene.phrase("noted_in_queue"), "notice")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import asking, queue, steps
+from bot.conversation import asking, steps
 from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, Idle, ReturnToStep, ShowStep, TellCase
 from bot.conversation.scene import Scene
 from bot.privacy.masking import has_hidden
@@ -77,9 +77,7 @@ def note_details(scene: Scene) -> Following:
 
 
 def note_attachment(scene: Scene) -> Following:
-    """A picture: in the queue it is noted into the case; the bot's own customer is asked for words."""
-    if scene.owner == "queued":
-        return queue.note(scene)
+    """A picture to the bot, which cannot look at it: it asks for words."""
     scene.say(scene.phrase("attachment_unseen"), "notice")
     return (ReturnToStep(),)
 

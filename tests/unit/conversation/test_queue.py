@@ -95,6 +95,13 @@ def test_everything_else_is_noted_into_the_case(intent: str) -> None:
 
 @pytest.mark.parametrize(("known", "number"), [(case(), "1118-OLD"), (None, "")])
 def test_a_note_names_the_case(known: Any, number: str) -> None:
-    done = scene(owner="queued", case=known)
-    assert queue.note(done) == (TellCase(),)
+    done = scene("chitchat", "真慢", owner="queued", case=known)
+    assert queue.answer(done) == (TellCase(),)
     assert effects(done) == [("case_noted", {"number": number})]
+
+
+def test_a_picture_is_noted_into_the_case() -> None:
+    done = scene("attachment", owner="queued", case=case(), open=run())
+    assert queue.answer(done) == (TellCase(),)
+    assert done.replies == [notice("noted_in_queue")]
+    assert effects(done) == [("case_noted", {"number": "1118-OLD"})]

@@ -153,13 +153,6 @@ def test_a_picture_is_not_seen_by_the_bot(opened: Any) -> None:
     assert (done.replies, done.effects) == ([notice("attachment_unseen")], [])
 
 
-def test_a_picture_in_the_queue_is_noted_into_the_case() -> None:
-    done = scene("attachment", owner="queued", case=case(), open=run())
-    assert services.note_attachment(done) == (TellCase(),)
-    assert done.replies == [notice("noted_in_queue")]
-    assert effects(done) == [("case_noted", {"number": "1118-OLD"})]
-
-
 RANKING = (("pay", 0.3), ("chitchat", 0.2), ("refund", 0.15), ("locked", 0.12), ("fees", 0.119), ("hours", 0.01))
 
 
