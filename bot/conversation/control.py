@@ -102,6 +102,8 @@ def _put_away(scene: Scene) -> Following:
 
 def _with_nothing_open(scene: Scene, intent: str) -> Following:
     last = scene.memory.last
+    if intent == Intent.RESOLVED and scene.memory.case is not None:
+        return (TellCase(),)  # 好了 after the alarm means "understood": what a person looks at is not solved by it
     if intent == Intent.RESOLVED:
         scene.say(scene.phrase("solved"))
         asking.rating(scene)

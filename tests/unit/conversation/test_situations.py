@@ -317,3 +317,11 @@ def test_the_wallet_that_was_meant_may_be_typed(answer: str, goes_on: bool) -> N
     talk.means("payment_failed", "eepay付款失败怎么办", entities=(Entity("brand", "eepay"),))
     talk.types(answer)
     assert (talk.memory["open"] is not None) is goes_on
+
+
+def test_all_right_after_an_alarm_does_not_congratulate() -> None:
+    talk = talk_with("eepay", now=CLOSED)
+    talk.means("payment_failed", "付款失败")
+    talk.means("account_compromised", "我的钱被转走了")
+    talk.means("problem_resolved", "好了")
+    assert talk.memory["case"]["number"] in talk.said and "问题解决了" not in talk.said
