@@ -10,7 +10,7 @@ import pytest
 from bot.desk.errors import NotAllowed, UnknownCase
 from bot.store import LeaseLost, Store
 from bot.store.desk.facade import DeskStore
-from tests.integration.desk.acting import HOUR, Customer, agent, deciding, engine, queued, say
+from tests.integration.desk.acting import HOUR, OPEN, Customer, agent, deciding, queued, say, understood
 from tests.integration.desk.served import account, frame
 from tests.integration.gateway.harness import Gateway
 
@@ -45,7 +45,7 @@ def test_who_leaves_a_person_is_gone_for_the_person_too(store: Store, desk: Desk
     customer.accept("谢谢")
     claimed = store.claim("w", customer.id, HOUR)
     assert claimed is not None
-    store.complete(claimed, engine().note_for_person(claimed.memory), keep=False)
+    store.complete(claimed, understood(claimed, OPEN), keep=False)
     leave(desk, customer)
     assert [kind for _, kind, _ in customer.seen()[-2:]] == ["notice", "csat"]
     with pytest.raises(NotAllowed):
