@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
 from bot.conversation.memory import Memory
 from bot.exchange import Owner, Said
@@ -124,3 +125,14 @@ def test_a_memory_from_before_knows_of_no_help(talk: Talk) -> None:
     before = json.loads(json.dumps(talk.memory))
     del before["helped"]
     assert Memory.from_dict(before).helped is False
+
+
+def test_people_can_work_on_a_conversation_of_a_wallet_that_is_not_known(talk: Talk) -> None:
+    talk.means("payment_failed", "付款失败了")
+    talk.memory = {**talk.memory, "brand": "gone"}
+    talk.means("request_human", "转人工")
+    assert (talk.owner, talk.memory["case"]["promised_at"]) == ("bot", "")
+    talk.at_desk(desk_turns.joined("小林"))
+    assert talk.owner == "agent" and "客服小林来了" in talk.said
+    talk.is_closed()
+    assert (talk.owner, talk.memory["open"], talk.memory["case"]) == ("closed", None, None)

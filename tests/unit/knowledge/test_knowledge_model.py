@@ -8,7 +8,21 @@ from datetime import time
 import pytest
 
 from bot.calendar.service_hours import Hours, OpenSpan
-from bot.knowledge.model import THENS, Answer, Brand, Checklist, Desk, Ending, Fault, Option, Step, Theme, Topic
+from bot.knowledge.model import (
+    THENS,
+    Answer,
+    Brand,
+    Checklist,
+    Desk,
+    Ending,
+    Fault,
+    Knowledge,
+    Option,
+    Step,
+    Theme,
+    Topic,
+    nameless,
+)
 
 
 @pytest.mark.parametrize(
@@ -108,3 +122,17 @@ def test_a_topic_lives_in_a_checklist_an_answer_or_nowhere(topic: str, home: str
 def test_a_topic_is_ordinary_and_a_theme_blue_unless_told() -> None:
     assert Topic("fees", "手续费", 3).lane == "ordinary"
     assert Theme() == Theme(primary="#1f5fd0", on_primary="#ffffff", line=0)
+
+
+def test_an_unknown_wallet_is_stood_for_by_one_of_which_nothing_is_known() -> None:
+    known = Brand("okpay", "OKPay", (), (), (), nameless("okpay").desk, (), frozenset(), {}, (), "")
+    knowledge = Knowledge({"okpay": known}, {}, {}, "")
+    assert knowledge.brand("okpay") is known
+    stranger = knowledge.brand("gone")
+    assert stranger == nameless("gone")
+    assert (stranger.id, stranger.name, stranger.document) == ("gone", "gone", "")
+    assert (stranger.names, stranger.misspellings, stranger.phones, stranger.faults, stranger.answers) == ((),) * 5
+    assert (stranger.undocumented, stranger.checklists) == (frozenset(), {})
+    desk = stranger.desk
+    assert (desk.queue, desk.answer_within_minutes, desk.documented) == ("gone", 0, False)
+    assert (desk.hours.spans, desk.hours.holidays) == ((), "closed")
