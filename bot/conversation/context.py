@@ -21,10 +21,6 @@ from bot.understanding.reading import Reading, reading_from_parse
 from bot.understanding.thresholds import THRESHOLDS
 
 Meaning = tuple[str, float]  # an intent and how sure it is
-# What they say is written down as the outcome of a step; a question of one or the other says no such thing.
-_TAKEN_AT_THEIR_WORD = frozenset(
-    {Intent.RESOLVED, Intent.PERSISTS, Intent.NEXT, Intent.SKIP, Intent.AFFIRM, Intent.DENY}
-)
 
 
 def text_to_parse(knowledge: Knowledge, memory: Memory, said: Said) -> str | None:
@@ -90,8 +86,8 @@ def _meaning(knowledge: Knowledge, memory: Memory, reading: Reading) -> Meaning:
         return Intent.TICKET_STATUS.value, confidence
     if traits(intent).needs_step and memory.open is None:
         intent, confidence = _topic_behind(knowledge, memory, reading) or (intent, confidence)
-    if intent in _TAKEN_AT_THEIR_WORD and asks_which(reading.text):
-        return Intent.FALLBACK.value, confidence
+    if traits(intent).records and asks_which(reading.text):
+        return Intent.FALLBACK.value, confidence  # a question of one or the other is no outcome
     if _only_says_again(knowledge, memory, reading, intent, confidence):
         return Intent.PERSISTS.value, confidence
     needed = THRESHOLDS.topic if intent in knowledge.topics else THRESHOLDS.control

@@ -69,7 +69,8 @@ class Traits:
     `needs_step`: it means nothing unless a step is open. `speaks_for_itself`: no claim about a step is looked for in
     it. `tells`: the customer's words say something that belongs to the case. `costly`: acting on it cannot easily be
     taken back. `courtesy`: politeness, behind which there may be news. `about_queue`: said in the queue, it asks for
-    the place. `answer`: what it means to a question of yes or no.
+    the place. `records`: it is written down as the outcome of the open step. `answer`: what it means to a question of
+    yes or no.
     """
 
     handler: Handler
@@ -79,6 +80,7 @@ class Traits:
     costly: bool = False
     courtesy: bool = False
     about_queue: bool = False
+    records: bool = False
     answer: Answer = ""
 
 
@@ -88,16 +90,16 @@ def _move(answer: Answer = "", **more: bool) -> Traits:
 
 TOPIC = Traits(Handler.OPEN_TOPIC)
 TABLE: dict[str, Traits] = {
-    Intent.RESOLVED: _move(speaks_for_itself=True, costly=True),
-    Intent.PERSISTS: _move(needs_step=True),
-    Intent.NEXT: _move("yes", needs_step=True),
+    Intent.RESOLVED: _move(speaks_for_itself=True, costly=True, records=True),
+    Intent.PERSISTS: _move(needs_step=True, records=True),
+    Intent.NEXT: _move("yes", needs_step=True, records=True),
     Intent.PREVIOUS: _move(speaks_for_itself=True),
-    Intent.SKIP: _move(needs_step=True, speaks_for_itself=True, costly=True),
+    Intent.SKIP: _move(needs_step=True, speaks_for_itself=True, costly=True, records=True),
     Intent.EXPLAIN: _move(needs_step=True, speaks_for_itself=True),
     Intent.REPEAT: _move(needs_step=True, speaks_for_itself=True, about_queue=True),
     Intent.START_OVER: _move(speaks_for_itself=True, costly=True),
-    Intent.AFFIRM: _move("yes", needs_step=True, about_queue=True),
-    Intent.DENY: _move("no", needs_step=True),
+    Intent.AFFIRM: _move("yes", needs_step=True, about_queue=True, records=True),
+    Intent.DENY: _move("no", needs_step=True, records=True),
     Intent.CANCEL: Traits(Handler.ANSWER_STEP, speaks_for_itself=True, tells=False, costly=True, answer="no"),
     Intent.CHOICE: Traits(Handler.ANSWER_STEP, needs_step=True, tells=False),
     Intent.DETAILS: Traits(Handler.NOTE_DETAILS),

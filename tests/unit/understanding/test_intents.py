@@ -6,38 +6,38 @@ import pytest
 
 from bot.understanding.intents import TABLE, Handler, Intent, Traits, traits
 
-# needs_step  speaks_for_itself  tells  costly  courtesy  about_queue, each by its first letter or "."
+# needs_step  speaks_for_itself  tells  costly  courtesy  about_queue  records, each by its first letter or "."
 ROWS = """
-problem_resolved   answer_step      . s . c . .
-problem_persists   answer_step      n . . . . .
-next_step          answer_step      n . . . . .   yes
-previous_step      answer_step      . s . . . .
-skip_step          answer_step      n s . c . .
-explain_step       answer_step      n s . . . .
-repeat             answer_step      n s . . . a
-start_over         answer_step      . s . c . .
-affirm             answer_step      n . . . . a   yes
-deny               answer_step      n . . . . .   no
-cancel             answer_step      . s . c . .   no
-choose_option      answer_step      n . . . . .
-provide_details    note_details     . . t . . .
-attachment         note_attachment  . . . . . .
-nlu_fallback       ask_back         . . t . . .
-greet              greet            . . . . c .
-goodbye            small_talk       . . . . c .   no
-thank              small_talk       . . . . c .
-help               small_talk       . . . . . .
-bot_challenge      small_talk       . . t . . .
-chitchat           small_talk       . . t . . .
-out_of_scope       small_talk       . . t . . .
-request_human      hand_off         . s . c . a
-ticket_status      tell_case        . . t . . a
-complaint          take_complaint   . . t . . a
-service_hours      open_topic       . . t . . a
-payment_failed     open_topic       . . t . . .
-whatever_it_is     open_topic       . . t . . .
+problem_resolved   answer_step      . s . c . . r
+problem_persists   answer_step      n . . . . . r
+next_step          answer_step      n . . . . . r   yes
+previous_step      answer_step      . s . . . . .
+skip_step          answer_step      n s . c . . r
+explain_step       answer_step      n s . . . . .
+repeat             answer_step      n s . . . a .
+start_over         answer_step      . s . c . . .
+affirm             answer_step      n . . . . a r   yes
+deny               answer_step      n . . . . . r   no
+cancel             answer_step      . s . c . . .   no
+choose_option      answer_step      n . . . . . .
+provide_details    note_details     . . t . . . .
+attachment         note_attachment  . . . . . . .
+nlu_fallback       ask_back         . . t . . . .
+greet              greet            . . . . c . .
+goodbye            small_talk       . . . . c . .   no
+thank              small_talk       . . . . c . .
+help               small_talk       . . . . . . .
+bot_challenge      small_talk       . . t . . . .
+chitchat           small_talk       . . t . . . .
+out_of_scope       small_talk       . . t . . . .
+request_human      hand_off         . s . c . a .
+ticket_status      tell_case        . . t . . a .
+complaint          take_complaint   . . t . . a .
+service_hours      open_topic       . . t . . a .
+payment_failed     open_topic       . . t . . . .
+whatever_it_is     open_topic       . . t . . . .
 """
-FLAGS = ("needs_step", "speaks_for_itself", "tells", "costly", "courtesy", "about_queue")
+FLAGS = ("needs_step", "speaks_for_itself", "tells", "costly", "courtesy", "about_queue", "records")
 TRAITS = [row.split() for row in ROWS.strip().splitlines()]
 
 
@@ -63,4 +63,4 @@ def test_an_intent_is_found_by_its_plain_name_and_by_its_member() -> None:
 
 
 def test_nothing_is_true_of_an_intent_of_which_nothing_is_said() -> None:
-    assert Traits(Handler.GREET) == Traits(Handler.GREET, False, False, True, False, False, False, "")
+    assert Traits(Handler.GREET) == Traits(Handler.GREET, False, False, True, False, False, False, False, "")
