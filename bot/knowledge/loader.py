@@ -10,23 +10,11 @@ from pathlib import Path
 
 from bot.calendar.service_hours import Hours, OpenSpan
 from bot.errors import KnowledgeError
-from bot.knowledge.model import (
-    THENS,
-    Answer,
-    Brand,
-    Checklist,
-    Desk,
-    Ending,
-    Fault,
-    Knowledge,
-    Option,
-    Step,
-    Theme,
-    Topic,
-    Wait,
-)
+from bot.knowledge.checklists import read_checklists
+from bot.knowledge.model import Answer, Brand, Desk, Fault, Knowledge, Theme, Topic
 from bot.knowledge.phrases import faults
 from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.words import Words, read_words
 
 FAULT_KINDS = {
     "contradiction",
@@ -70,12 +58,13 @@ def read(root: Path) -> tuple[Knowledge, list[Problem]]:
     problems: list[Problem] = []
     topics = _topics(root, problems)
     phrases = _phrases(root, problems)
+    words = read_words(root, problems)
     brands = {}
     for folder in sorted(p for p in (root / "brands").glob("*") if p.is_dir()):
-        brand = _brand(folder, root, problems)
+        brand = _brand(folder, root, words, problems)
         if brand is not None:
             brands[brand.id] = brand
-    return Knowledge(brands, topics, phrases, _digest(root)), problems
+    return Knowledge(brands, topics, phrases, _digest(root), words.groups), problems
 
 
 def _digest(root: Path) -> str:
@@ -107,7 +96,7 @@ def _phrases(root: Path, problems: list[Problem]) -> dict[str, str]:
     return phrases
 
 
-def _brand(folder: Path, root: Path, problems: list[Problem]) -> Brand | None:
+def _brand(folder: Path, root: Path, words: Words, problems: list[Problem]) -> Brand | None:
     node = read_yaml(folder / "brand.yml", root, problems)
     if node is None:
         return None
@@ -125,8 +114,8 @@ def _brand(folder: Path, root: Path, problems: list[Problem]) -> Brand | None:
         desk=_desk(node),
         faults=tuple(_fault(f) for f in node.children("faults")),
         undocumented=frozenset(node.texts("undocumented")),
-        checklists=_checklists(folder, root, problems),
-        answers=_answers(folder, root, problems),
+        checklists=read_checklists(folder, root, words, problems),
+        answers=_answers(folder, root, words, problems),
         document=document.read_text(encoding="utf-8") if document.is_file() else "",
         theme=_theme(node),
     )
@@ -185,100 +174,22 @@ def _fault(node: Node) -> Fault:
     return fault
 
 
-def _checklists(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Checklist]:
-    found = {}
-    for path in sorted((folder / "checklists").glob("*.yml")):
-        node = read_yaml(path, root, problems)
-        if node is not None:
-            found[path.stem] = _checklist(node, folder.name, path.stem)
-    return found
-
-
-def _checklist(node: Node, brand: str, topic: str) -> Checklist:
-    for key, wanted in (("brand", brand), ("topic", topic)):
-        if node.text(key, None) != wanted:
-            node.complain(f"'{key}' must be '{wanted}', as the path says", key)
-    ending = node.child("ending")
-    checklist = Checklist(
-        brand=brand,
-        topic=topic,
-        kind=node.choice("kind", {"diagnosis", "procedure"}),  # type: ignore[arg-type]
-        title=node.text("title", None),
-        intro=node.text("intro"),
-        person_first=node.flag("person_first"),
-        bring=node.text("bring"),
-        solved=node.text("solved"),
-        steps=tuple(_step(s) for s in node.children("steps", True)),
-        ending=Ending(ending.text("text"), ending.texts("source")) if ending else Ending(),
-        path=node.path,
-    )
-    if ending:
-        ending.done()
-    node.done()
-    return checklist
-
-
-def _step(node: Node) -> Step:
-    wait = node.child("wait")
-    step = Step(
-        id=node.text("id", None),
-        text=node.text("text", None),
-        short=node.text("short", None),
-        how=node.text("how"),
-        why=node.text("why"),
-        tried=node.texts("tried"),
-        options=tuple(_option(o) for o in node.children("options")),
-        wait=_wait(wait) if wait else None,
-        source=node.texts("source", True),
-        side=node.flag("side"),
-        line=node.line,
-    )
-    node.done()
-    return step
-
-
-def _wait(node: Node) -> Wait:
-    wait = Wait(node.integer("minimum"), node.integer("maximum"))
-    node.choice("unit", {"working_day"})
-    if not 0 <= wait.minimum <= wait.maximum or wait.maximum == 0:
-        node.complain("a waiting time needs 0 <= minimum <= maximum, maximum above 0")
-    node.done()
-    return wait
-
-
-def _option(node: Node) -> Option:
-    option = Option(
-        id=node.text("id", None),
-        label=node.text("label", None),
-        then=node.text("then", None),
-        means=node.texts("means"),
-        says=node.texts("says"),
-        reply=node.text("reply"),
-    )
-    known = option.then in THENS or option.target or option.topic
-    if not known:
-        allowed = ", ".join([*sorted(THENS), "step:<id>", "topic:<topic>"])
-        node.complain(f"'then' is '{option.then}', allowed: {allowed}", "then")
-    node.done()
-    return option
-
-
-def _answers(folder: Path, root: Path, problems: list[Problem]) -> tuple[Answer, ...]:
+def _answers(folder: Path, root: Path, words: Words, problems: list[Problem]) -> tuple[Answer, ...]:
     path = folder / "answers.yml"
     node = read_yaml(path, root, problems) if path.is_file() else None
     if node is None:
         return ()
-    answers = tuple(_answer(a) for a in node.children("answers", True))
+    answers = tuple(_answer(a, words) for a in node.children("answers", True))
     node.done()
     return answers
 
 
-def _answer(node: Node) -> Answer:
+def _answer(node: Node, words: Words) -> Answer:
     answer = Answer(
         id=node.text("id", None),
         topic=node.text("topic", None),
         text=node.text("text", None),
-        asks=node.texts("asks"),
+        asks=words.patterns(node, "asks"),
         source=node.texts("source", True),
         offer=node.texts("offer"),
         line=node.line,

@@ -9,6 +9,8 @@ from bot.calendar.service_hours import Hours
 
 Kind = Literal["diagnosis", "procedure"]
 Home = Literal["checklist", "answer", "gap", "service"]
+Finding = Literal["", "good", "bad"]
+Asks = Literal["", "since", "expiry", "balance", "amount", "occasion"]
 
 NEXT, STAY, SOLVED, HANDOFF = "next", "stay", "solved", "handoff"
 THENS = frozenset({NEXT, STAY, SOLVED, HANDOFF})
@@ -21,6 +23,7 @@ class Option:
     """One answer a step understands: `means` are control intents, `says` typed phrases, `then` where it leads.
 
     `then` is next, stay, solved, handoff, "step:<id>" or "topic:<topic>"; `reply` is said before going there.
+    `finding` tells what a check has found when this option is the answer: all well, or the cause.
     """
 
     id: str
@@ -29,6 +32,7 @@ class Option:
     means: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     reply: str = ""
+    finding: Finding = ""
 
     @property
     def target(self) -> str | None:
@@ -51,7 +55,13 @@ class Wait:
 
 @dataclass(frozen=True)
 class Step:
-    """One action or question. `how` answers 怎么弄/在哪, `why` answers 为什么; `tried` are phrase patterns."""
+    """One action or question. `how` answers 怎么弄/在哪, `why` answers 为什么.
+
+    `about` are the words for what it looks at, the longest first. Patterns say in the step's own words that it was done
+    before (`tried`), that what it looks at is fine (`good`) or the cause (`bad`); `remedy` is told after a bad finding
+    that no option stands for. `asks` is the kind of value that answers it: a time of waiting, an expiry date, what is
+    there against what is to be paid, this payment against a limit, the day or feast on which it was done.
+    """
 
     id: str
     text: str
@@ -64,6 +74,16 @@ class Step:
     source: tuple[str, ...] = ()
     side: bool = False
     line: int = 0
+    about: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    remedy: str = ""
+    asks: Asks = ""
+
+    @property
+    def is_check(self) -> bool:
+        """True when it looks for a cause, so that an answer to it is a finding."""
+        return bool(self.good or self.bad or self.remedy or any(option.finding for option in self.options))
 
 
 @dataclass(frozen=True)
@@ -207,12 +227,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything under knowledge/."""
+    """Everything under knowledge/; `words` are the groups and subjects of words.yml by name."""
 
     brands: dict[str, Brand]
     topics: dict[str, Topic]
     phrases: dict[str, str]
     digest: str
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def brand(self, brand_id: str) -> Brand:
         """The wallet of this id, or what stands for one that is not known."""

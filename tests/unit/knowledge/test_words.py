@@ -1,0 +1,141 @@
+"""Named groups of words: what `<名字>` in a pattern becomes, and what is said of one that is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge import loader
+from bot.knowledge.model import Option, Step
+from tests.unit.knowledge.tree import ANSWERS, FAILED, Tree
+
+WORDS = """subjects:
+  线路: [线路, 网线, <天线>]
+  天线: [天线]
+groups:
+  好: [通了, 亮了]
+  坏: [断了, 灭了]
+"""
+
+
+@pytest.fixture
+def worded(tree: Tree) -> Tree:
+    tree.write("words.yml", WORDS)
+    return tree
+
+
+def first_step(tree: Tree) -> Step:
+    return loader.load(tree.root).brand("minipay").checklists["payment_failed"].steps[0]
+
+
+def problems(tree: Tree) -> list[tuple[str, int, str]]:
+    return [(p.path, p.line, p.reason) for p in loader.read(tree.root)[1]]
+
+
+def test_all_groups_and_subjects_are_there_flattened(worded: Tree) -> None:
+    words = loader.load(worded.root).words
+    assert words == {
+        "线路": ("线路", "网线", "天线"),
+        "天线": ("天线",),
+        "好": ("通了", "亮了"),
+        "坏": ("断了", "灭了"),
+    }
+
+
+def test_a_tree_without_words_has_none(tree: Tree) -> None:
+    assert loader.load(tree.root).words == {}
+
+
+@pytest.mark.parametrize("key", ["tried", "good", "bad"])
+def test_a_name_in_a_pattern_becomes_its_words(worded: Tree, key: str) -> None:
+    old = "    tried:" if key == "tried" else "    short: "
+    new = "    tried:\n      - <线路>+<好>|好用" if key == "tried" else f"    {key}: [<线路>+<好>|好用]\n    short: "
+    worded.change(FAILED, old, new)
+    assert "线路|网线|天线+通了|亮了|好用" in getattr(first_step(worded), key)
+
+
+def test_a_name_in_says_becomes_several_phrases_each_once(worded: Tree) -> None:
+    worded.change(FAILED, "says: [", "says: [<好>, 通了, 亮着|亮了, ")
+    said = next(option for step in steps(worded) for option in step.options if "通了" in option.says)
+    assert said.says[:3] == ("通了", "亮了", "亮着")
+    assert len(set(said.says)) == len(said.says)
+
+
+def test_a_name_in_asks_of_an_answer_becomes_its_words(worded: Tree) -> None:
+    worded.change(ANSWERS, "asks: [电话|号码]", "asks: [<好>+吗]")
+    brand = loader.load(worded.root).brand("minipay")
+    assert ("通了|亮了+吗",) in [answer.asks for answer in brand.answers]
+
+
+def steps(tree: Tree) -> list[Step]:
+    return [s for c in loader.load(tree.root).brand("minipay").checklists.values() for s in c.steps]
+
+
+def test_what_a_step_is_about_are_the_words_of_its_subjects_the_longest_first(worded: Tree) -> None:
+    worded.change(FAILED, "    short: ", "    about: [天线, 线路]\n    short: ")
+    assert first_step(worded).about == ("天线", "线路", "网线")
+    worded.write("words.yml", WORDS.replace("网线,", "网络连接线,"))
+    assert first_step(worded).about == ("网络连接线", "天线", "线路")
+
+
+@pytest.mark.parametrize("key", ["tried", "good"])
+def test_an_unknown_name_is_a_problem_of_its_line(worded: Tree, key: str) -> None:
+    old = "    tried:" if key == "tried" else "    short: "
+    new = "    tried:\n      - <没有的>+<好>" if key == "tried" else f"    {key}: [<没有的>]\n    short: "
+    worded.change(FAILED, old, new)
+    line = worded.line(FAILED, f"    {key}:")
+    assert problems(worded) == [(FAILED, line, f"'{key}' uses <没有的>, which words.yml does not have")]
+
+
+def test_a_step_is_about_subjects_only(worded: Tree) -> None:
+    worded.change(FAILED, "    short: ", "    about: [好]\n    short: ")
+    line = worded.line(FAILED, "    about:")
+    assert problems(worded) == [(FAILED, line, "'about' names '好', which is no subject of words.yml")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "reason"),
+    [
+        ("断了,", "<没有的>,", "坏:", "'坏' uses <没有的>, which is not here"),
+        ("断了,", "断了+了,", "坏:", "'坏' has '断了+了': a word, or one <name>, is expected"),
+        ("断了,", "很<好>,", "坏:", "'坏' has '很<好>': a word, or one <name>, is expected"),
+        ("坏:", "天线:", "  天线: [断了", "'天线' is both a subject and a group"),
+        ("坏: [断了, 灭了]", "坏:", "坏:", "'坏' is missing"),
+    ],
+)
+def test_what_is_wrong_in_the_words_is_named(worded: Tree, old: str, new: str, at: str, reason: str) -> None:
+    worded.change("words.yml", old, new)
+    line = worded.line("words.yml", at)
+    found = problems(worded)
+    assert [(path, text) for path, _, text in found] == [("words.yml", reason)]
+    assert "is missing" in reason or found[0][1] == line
+
+
+def test_groups_that_use_each_other_come_to_an_end(worded: Tree) -> None:
+    worded.change("words.yml", "坏: [断了", "坏: [<好>")
+    worded.change("words.yml", "好: [通了", "好: [<坏>")
+    assert {text for _, _, text in problems(worded)} == {
+        "'好' uses groups of groups deeper than 3, or itself",
+        "'坏' uses groups of groups deeper than 3, or itself",
+    }
+
+
+def test_three_groups_deep_is_as_deep_as_it_goes(worded: Tree) -> None:
+    deep = WORDS + "  一: [<二>]\n  二: [<三>]\n  三: [底]\n"
+    worded.write("words.yml", deep)
+    assert loader.load(worded.root).words["一"] == ("底",)
+    worded.write("words.yml", deep.replace("三: [底]", "三: [<四>]\n  四: [底]"))
+    assert [text for _, _, text in problems(worded)] == ["'一' uses groups of groups deeper than 3, or itself"]
+
+
+def test_the_fields_of_a_check_are_read(worded: Tree) -> None:
+    worded.change(FAILED, "    short: ", "    remedy: 换一条线，再试一次。\n    asks: balance\n    short: ")
+    step = first_step(worded)
+    assert (step.remedy, step.asks) == ("换一条线，再试一次。", "balance")
+
+
+def test_a_step_is_a_check_when_something_of_it_is_a_finding() -> None:
+    plain = Step("a", "text", "short", options=(Option("x", "x", "next"),))
+    assert not plain.is_check
+    found = Step("a", "text", "short", options=(Option("x", "x", "next", finding="good"),))
+    marked = [Step("a", "t", "s", good=("x",)), Step("a", "t", "s", bad=("x",)), Step("a", "t", "s", remedy="x")]
+    assert all(step.is_check for step in [found, *marked])
