@@ -55,12 +55,9 @@ class EntityFinder:
     def _formed(self, doc: Doc, text: str, today: date) -> dict[Span, str]:
         found: dict[Span, str] = {}
         for kind in self._kinds:
-            for match in (match for way in kind.ways for match in way.finditer(text)):
-                groups = {name: part for name, part in match.groupdict().items() if part is not None}
-                start, end = match.span("value" if "value" in groups else 0)
-                groups.setdefault("value", match.group())
-                span = doc.char_span(start, end, label=kind.name)
-                value = READERS[kind.name](groups, today)
+            for written in kind.written_in(text):
+                span = doc.char_span(written.start, written.end, label=kind.name)
+                value = READERS[kind.name](written.groups, today)
                 if span is not None and value is not None:
                     found.setdefault(span, value)
         return found
