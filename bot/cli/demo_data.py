@@ -18,6 +18,7 @@ from bot.desk.permissions import ALL_BRANDS, Agent
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 from bot.settings import Settings
+from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -87,7 +88,7 @@ class _Life:
         masked = mask(clean(raw), expecting_code=False)
         store().accept(self.id, "web", f"demo-{self.id}-{self.count}", masked.text, None, masked.kinds)
         claimed = store().claim("demo-data", self.id, LEASE)
-        if claimed is not None:
+        if isinstance(claimed, Claimed):
             store().complete(claimed, await responder().respond(claimed), keep=False)
 
     async def do(self, act: Mapping[str, Any]) -> None:

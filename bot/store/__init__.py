@@ -14,6 +14,7 @@ from bot.store.values import (
     Opened,
     Page,
     Progress,
+    Unfinished,
     Waiting,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "Progress",
     "Store",
     "StoreError",
+    "Unfinished",
     "UnknownConversation",
     "Waiting",
     "upgrade",

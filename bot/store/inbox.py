@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.exchange import Choice
 from bot.store import attachments, conversations, messages
+from bot.store.bursts import MOST_MESSAGES
 from bot.store.clock import moment
 from bot.store.errors import LeaseLost, NobodyThere
 from bot.store.tables import PENDING, inbox, storable
@@ -20,11 +22,16 @@ _KNOWN = sa.select(_i.conversation_id, _i.seq).where(
     _i.sender == sa.bindparam("sender"),
     _i.channel_message_id == sa.bindparam("message_id"),
 )
-_NEXT = sa.select(inbox).where(_i.conversation_id == sa.bindparam("id"), _i.state == PENDING).order_by(_i.seq).limit(1)
+_WAITING = (
+    sa.select(inbox)
+    .where(_i.conversation_id == sa.bindparam("id"), _i.state == PENDING)
+    .order_by(_i.seq)
+    .limit(sa.bindparam("most"))
+)
 _INSERT = sa.insert(inbox)
 _FINISH = (
     sa.update(inbox)
-    .where(_i.id == sa.bindparam("row"), _i.state == PENDING)
+    .where(_i.conversation_id == sa.bindparam("theirs"), _i.state == PENDING, _i.seq <= sa.bindparam("upto"))
     .values(state=sa.bindparam("end"), done_at=sa.bindparam("now"))
 )
 _ATTEMPT = sa.update(inbox).where(_i.id == sa.bindparam("row")).values(attempts=_i.attempts + 1)
@@ -85,21 +92,23 @@ def _key(found: Any, channel: str, channel_message_id: str) -> dict[str, str]:
     return {"channel": channel, "sender": storable(sender), "message_id": storable(channel_message_id)}
 
 
-def following(conn: Any, conversation_id: str) -> Any:
-    """The earliest row of a conversation that waits for its turn, or None."""
-    return conn.execute(_NEXT, {"id": conversation_id}).first()
+def waiting(conn: Any, conversation_id: str, most: int = MOST_MESSAGES) -> list[Any]:
+    """The earliest rows of a conversation that wait for their turn, in order."""
+    return list(conn.execute(_WAITING, {"id": conversation_id, "most": most}))
 
 
-def finish(conn: Any, inbox_id: int, now: float, state: str = "done") -> None:
-    """The row's turn is over. Raises LeaseLost when it was over already."""
-    if conn.execute(_FINISH, {"row": inbox_id, "end": state, "now": now}).rowcount != 1:
-        raise LeaseLost(f"inbox row {inbox_id} is not pending")
+def finish(conn: Any, conversation_id: str, seqs: Sequence[int], now: float, state: str = "done") -> None:
+    """The turn of the earliest waiting rows, which are these, is over. Raises LeaseLost when it was over already."""
+    given = {"theirs": conversation_id, "upto": seqs[-1], "end": state, "now": now}
+    ended = conn.execute(_FINISH, given).rowcount
+    if ended != len(seqs):
+        raise LeaseLost(f"{len(seqs)} messages up to {seqs[-1]} were to be pending, and {ended} are")
 
 
 def void(conn: Any, conversation_id: str, now: float) -> None:
     """What still waits for its turn gets none."""
-    waiting = sa.and_(_i.conversation_id == conversation_id, _i.state == PENDING)
-    conn.execute(sa.update(inbox).where(waiting).values(state="done", done_at=now))
+    theirs = sa.and_(_i.conversation_id == conversation_id, _i.state == PENDING)
+    conn.execute(sa.update(inbox).where(theirs).values(state="done", done_at=now))
 
 
 def count_attempt(conn: Any, inbox_id: int) -> None:
@@ -107,16 +116,18 @@ def count_attempt(conn: Any, inbox_id: int) -> None:
     conn.execute(_ATTEMPT, {"row": inbox_id})
 
 
-def content(row: Any) -> dict[str, Any]:
-    """The part of Claimed that comes from the inbox row."""
+def content(rows: Sequence[Any]) -> dict[str, Any]:
+    """The part of Claimed that comes from the rows of one turn; only a row that stands alone has more than words."""
+    first, last = rows[0], rows[-1]
     return {
-        "inbox_id": row.id,
-        "seq": row.seq,
-        "channel": row.channel,
-        "text": row.text,
-        "choice": Choice(**row.choice) if row.choice else None,
-        "kinds": frozenset(row.kinds),
-        "attachment": row.attachment,
-        "attempts": row.attempts,
-        "received_at": moment(row.received_at),
+        "inbox_id": last.id,
+        "seq": last.seq,
+        "seqs": tuple(row.seq for row in rows),
+        "channel": last.channel,
+        "text": "\n".join(row.text for row in rows),
+        "choice": Choice(**last.choice) if last.choice else None,
+        "kinds": frozenset(kind for row in rows for kind in row.kinds),
+        "attachment": last.attachment,
+        "attempts": first.attempts,
+        "received_at": moment(first.received_at),
     }

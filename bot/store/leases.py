@@ -22,15 +22,16 @@ _ANY = _FIELDS.order_by(table.c.updated_at).limit(1).with_for_update(key_share=T
 _HELD = sa.select(table.c.id).where(HAS_PENDING, table.c.lease_owner.isnot(None))
 
 
-def take(conn: Any, worker: str, conversation_id: str | None, lease: timedelta) -> Any:
-    """Lease one conversation that waits for a turn, the one named or any; its row as it was before."""
+def find(conn: Any, conversation_id: str | None) -> Any:
+    """The locked row of a conversation that waits for a turn and that nobody holds, the one named or any, or None."""
     named = conversation_id is not None
-    row = conn.execute(_ONE, {"id": conversation_id}).first() if named else conn.execute(_ANY).first()
-    if row is not None:
-        until = row.now + lease.total_seconds()
-        lease_of_ours = {"fence": row.fence + 1, "lease_owner": worker, "lease_until": until}
-        conversations.update(conn, row.id, lease_of_ours)
-    return row
+    return conn.execute(_ONE, {"id": conversation_id}).first() if named else conn.execute(_ANY).first()
+
+
+def take(conn: Any, row: Any, worker: str, lease: timedelta) -> None:
+    """Lease the conversation of this locked row."""
+    until = row.now + lease.total_seconds()
+    conversations.update(conn, row.id, {"fence": row.fence + 1, "lease_owner": worker, "lease_until": until})
 
 
 def held(conn: Any, claimed: Claimed) -> Any:
@@ -63,6 +64,5 @@ def clear(conn: Any, worker: str | None) -> None:
 
 def count_death(conn: Any, conversation_id: str) -> None:
     """The holder neither finished nor gave up: it died, perhaps of this very message."""
-    waiting = inbox.following(conn, conversation_id)
-    if waiting is not None:
-        inbox.count_attempt(conn, waiting.id)
+    for first in inbox.waiting(conn, conversation_id, most=1):
+        inbox.count_attempt(conn, first.id)

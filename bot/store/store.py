@@ -25,6 +25,7 @@ from bot.store.values import (
     Opened,
     Page,
     Progress,
+    Unfinished,
 )
 
 T = TypeVar("T")
@@ -119,11 +120,11 @@ class Store:
         worker: str,
         lease: timedelta,
         attachment: NewAttachment | None = None,
-    ) -> tuple[Accepted, Claimed | None]:
+    ) -> tuple[Accepted, Claimed | Unfinished | None]:
         """`accept` and `claim` in one transaction, for an acceptor that answers by itself."""
         message = Incoming(channel, channel_message_id, text, choice, kinds, attachment)
 
-        def work(conn: Any) -> tuple[Accepted, Claimed | None]:
+        def work(conn: Any) -> tuple[Accepted, Claimed | Unfinished | None]:
             accepted = inbox.accept(conn, conversation_id, message)
             return accepted, turns.claim(conn, worker, accepted.conversation_id, lease)
 
@@ -154,12 +155,18 @@ class Store:
         """How far a conversation is, without its messages."""
         return self._read(lambda conn: conversations.progress(conn, conversation_id))
 
-    def claim(self, worker: str, conversation_id: str | None, lease: timedelta) -> Claimed | None:
-        """Take the earliest unanswered message of this conversation, or of any, that nobody holds."""
+    def claim(self, worker: str, conversation_id: str | None, lease: timedelta) -> Claimed | Unfinished | None:
+        """Take the earliest unanswered message of this conversation, or of any, that nobody holds.
+
+        Texts that wait behind it are taken with it; while all of them say nothing yet, none is.
+        """
         return self._write(lambda conn: turns.claim(conn, worker, conversation_id, lease))
 
-    def complete(self, claimed: Claimed, outcome: Outcome, keep: bool) -> Claimed | None:
-        """Commit a turn; with `keep` go on to the next message. Raises LeaseLost, with nothing written."""
+    def complete(self, claimed: Claimed, outcome: Outcome, keep: bool) -> Claimed | Unfinished | None:
+        """Commit a turn; with `keep` go on to what waits now, as `claim` does.
+
+        Raises LeaseLost, with nothing written.
+        """
         return self._write(lambda conn: turns.complete(conn, claimed, outcome, keep))
 
     def fail(self, claimed: Claimed, error_name: str, apology: Outcome | None, hold: timedelta) -> bool:

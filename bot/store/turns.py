@@ -7,21 +7,25 @@ from datetime import timedelta
 from typing import Any
 
 from bot.exchange import Outcome, Owner, Reply
-from bot.store import cases, conversations, effects, inbox, leases, messages, outbox
-from bot.store.values import Claimed
+from bot.store import bursts, cases, conversations, effects, inbox, leases, messages, outbox
+from bot.store.values import Claimed, Unfinished
 
 MAX_ATTEMPTS = 5
 
 
-def claim(conn: Any, worker: str, conversation_id: str | None, lease: timedelta) -> Claimed | None:
-    """Take the earliest message of a conversation that nobody holds."""
-    row = leases.take(conn, worker, conversation_id, lease)
+def claim(conn: Any, worker: str, conversation_id: str | None, lease: timedelta) -> Claimed | Unfinished | None:
+    """Take what the next turn of a conversation that nobody holds answers, unless it says nothing yet."""
+    row = leases.find(conn, conversation_id)
     if row is None:
         return None
     died = row.lease_owner is not None
     if died:
         leases.count_death(conn, row.id)
-    waiting = inbox.following(conn, row.id)
+    waiting = inbox.waiting(conn, row.id)
+    rest = bursts.rest(waiting, row.owner, row.memory, row.now)
+    if rest > 0:
+        return Unfinished(row.id, rest)
+    leases.take(conn, row, worker, lease)
     return Claimed(
         conversation_id=row.id,
         brand=row.brand,
@@ -32,19 +36,20 @@ def claim(conn: Any, worker: str, conversation_id: str | None, lease: timedelta)
         fence=row.fence + 1,
         lease=lease,
         queue=cases.queue_view(conn, row.id, row.brand, row.owner),
-        **inbox.content(waiting),
+        **inbox.content(bursts.together(waiting, row.owner)),
     )
 
 
-def complete(conn: Any, claimed: Claimed, outcome: Outcome, keep: bool) -> Claimed | None:
-    """Write all a turn leads to. With `keep`, the next waiting message, if any, under the same lease."""
+def complete(conn: Any, claimed: Claimed, outcome: Outcome, keep: bool) -> Claimed | Unfinished | None:
+    """Write all a turn leads to. With `keep`, what the next turn answers, if anything waits, under the same lease."""
     row = leases.held(conn, claimed)
     last = row.last_seq + len(outcome.replies)
-    inbox.finish(conn, claimed.inbox_id, row.now)
+    inbox.finish(conn, row.id, claimed.seqs, row.now)
     _say(conn, claimed, row, outcome.replies)
     effects.apply(conn, claimed, outcome.effects, row.now)
     owner = _owner(conn, row, outcome.owner)
-    waiting = inbox.following(conn, row.id) if keep else None
+    waiting = inbox.waiting(conn, row.id) if keep else []
+    rest = bursts.rest(waiting, owner, outcome.memory, row.now)
     changed: dict[str, Any] = {
         "last_seq": last,
         "answered_seq": claimed.seq,
@@ -52,24 +57,29 @@ def complete(conn: Any, claimed: Claimed, outcome: Outcome, keep: bool) -> Claim
         "owner": owner,
         "updated_at": row.now,
     }
-    if waiting is None:
+    if not waiting or rest > 0:
         conversations.update(conn, row.id, {**changed, "lease_owner": None, "lease_until": None})
-        return None
+        return Unfinished(row.id, rest) if rest > 0 else None
     until = row.now + claimed.lease.total_seconds()
     conversations.update(conn, row.id, {**changed, "lease_until": until})
     queue = cases.queue_view(conn, row.id, row.brand, owner)
-    return replace(claimed, owner=owner, memory=outcome.memory, queue=queue, **inbox.content(waiting))
+    return replace(
+        claimed, owner=owner, memory=outcome.memory, queue=queue, **inbox.content(bursts.together(waiting, owner))
+    )
 
 
 def fail(conn: Any, claimed: Claimed, error: str, apology: Outcome | None, hold: timedelta) -> bool:
-    """Give up this try; True when it was the last one, and the apology is what the message led to."""
+    """Give up this try; True when it was the last one, and the apology is what the message led to.
+
+    Of a burst the first message is counted; bursts takes it apart before its tries are used up.
+    """
     row = leases.held(conn, claimed)
     attempts = claimed.attempts + 1
     dead = attempts >= MAX_ATTEMPTS
-    inbox.count_attempt(conn, claimed.inbox_id)
+    leases.count_death(conn, claimed.conversation_id)
     changed: dict[str, Any] = {"updated_at": row.now, **leases.free(row, timedelta(0) if dead else hold)}
     if dead:
-        inbox.finish(conn, claimed.inbox_id, row.now, "dead")
+        inbox.finish(conn, row.id, claimed.seqs, row.now, "dead")
         changed.update(answered_seq=claimed.seq)
         if apology is not None:
             _say(conn, claimed, row, apology.replies)

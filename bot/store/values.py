@@ -111,8 +111,20 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """A conversation in which all that waits says nothing yet: look again after `seconds`, or when more comes."""
+
+    conversation_id: str
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Claimed:
-    """One message to answer, with all a turn needs, held by one worker until the lease is over."""
+    """What one turn answers, with all it needs, held by one worker until the lease is over.
+
+    Messages of a burst are one turn: `seqs` are all of them, `text` their texts line by line; `seq`, which the
+    answer is a reply to, is the last.
+    """
 
     conversation_id: str
     brand: str
@@ -131,6 +143,7 @@ class Claimed:
     worker: str
     fence: int
     lease: timedelta
+    seqs: tuple[int, ...]
     queue: QueueView = field(default_factory=QueueView)
 
 

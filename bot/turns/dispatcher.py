@@ -10,7 +10,8 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot.exchange import Choice
-from bot.store import Accepted, Claimed, NewAttachment, Progress, Store
+from bot.store import Accepted, Claimed, NewAttachment, Progress, Store, Unfinished
+from bot.turns.alarms import Alarms
 from bot.turns.bus import Bus, Signal
 from bot.turns.buses import bus_for
 from bot.turns.ports import Apology, Responder
@@ -54,6 +55,7 @@ class TurnDispatcher:
         self._store, self._worker, self._slots, self._lease = store, worker_id, slots, lease
         self._runner = TurnRunner(store, self.threads, responder, apology, turn_seconds, self.tell_queue)
         self._waiters = Waiters()
+        self._alarms = Alarms(self.wake)
         self._active: dict[str, asyncio.Task[None]] = {}
         self._queued: dict[str, Claimed | None] = {}
         self._accepting: set[asyncio.Task[Accepted]] = set()
@@ -74,6 +76,7 @@ class TurnDispatcher:
     async def stop(self, grace: float = 10.0) -> None:
         """Let running turns end, give back what is not done within `grace` seconds, and close the threads."""
         self._stopping = True
+        self._alarms.stop()
         self._sweep_soon.set()
         running = {*self._active.values(), *self._accepting}
         if running:
@@ -164,12 +167,20 @@ class TurnDispatcher:
         self._claiming += 1
         try:
             both = self._store.accept_and_claim
-            accepted, claimed = await self.threads.write(both, *said, self._worker, self._lease, attachment)
+            accepted, found = await self.threads.write(both, *said, self._worker, self._lease, attachment)
         finally:
             self._claiming -= 1
+        claimed = self._due(found)
         if claimed is not None:
             self._enqueue(claimed.conversation_id, claimed)
         return accepted
+
+    def _due(self, found: Claimed | Unfinished | None) -> Claimed | None:
+        """What is to be answered now; what says nothing yet is looked at again when its time has come."""
+        if isinstance(found, Unfinished):
+            self._alarms.set(found.conversation_id, found.seconds)
+            return None
+        return found
 
     @property
     def _free(self) -> bool:
@@ -195,12 +206,12 @@ class TurnDispatcher:
         try:
             if claimed is None:
                 claim = self._store.claim
-                claimed = await self.threads.write(claim, self._worker, conversation_id, self._lease)
+                claimed = self._due(await self.threads.write(claim, self._worker, conversation_id, self._lease))
             for left in reversed(range(TURNS_IN_A_ROW)):
                 if claimed is None:
                     return
                 keep = functools.partial(self._keeps, left)
-                claimed = await self._runner.run(claimed, keep)
+                claimed = self._due(await self._runner.run(claimed, keep))
                 self.tell(conversation_id)
             self._queued.setdefault(conversation_id, None)
         except Exception as error:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.exchange import Outcome
-from bot.store import Claimed, LeaseLost, Store
+from bot.store import Claimed, LeaseLost, Store, Unfinished
 from bot.turns.ports import Apology, Responder
 from bot.turns.threads import StoreThreads
 
@@ -46,7 +46,7 @@ class TurnRunner:
         self._apology, self._seconds, self._queue_moved = apology, seconds, queue_moved
         self.stopping = False
 
-    async def run(self, claimed: Claimed, keep: Callable[[], bool]) -> Claimed | None:
+    async def run(self, claimed: Claimed, keep: Callable[[], bool]) -> Claimed | Unfinished | None:
         """Run a turn to its end; if `keep` says so then, what to run next in the same conversation."""
         try:
             outcome = await self._respond(claimed)

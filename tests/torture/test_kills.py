@@ -64,6 +64,31 @@ def test_a_good_history_is_found_good() -> None:
     assert faults(GOOD, SAID, echoes=True) == []
 
 
+BURST = [
+    *GOOD[:3],
+    message(4, "bot", "echo: a\nb", 3),
+    message(5, "bot", "turn 1", 3),
+    message(6, "customer", "c"),
+    message(7, "bot", "echo: c", 6),
+    message(8, "bot", "turn 2", 6),
+]
+BURST_SAID = [*SAID, Said(6, "z", "c")]
+
+
+def test_one_answer_for_messages_one_after_the_other_is_good() -> None:
+    assert faults(BURST, BURST_SAID, echoes=True) == []
+
+
+def test_one_answer_across_a_line_of_the_bot_is_found_out() -> None:
+    apart = [*GOOD[:2], message(3, "bot", "x"), message(4, "customer", "b"), message(5, "bot", "y", 4)]
+    assert faults(apart, [SAID[0], Said(4, "y", "b")], echoes=False)
+
+
+def test_a_burst_of_which_one_message_was_not_read_is_found_out() -> None:
+    half = [*BURST[:3], message(4, "bot", "echo: b", 3), *BURST[4:]]
+    assert faults(half, BURST_SAID, echoes=True)
+
+
 @pytest.mark.parametrize(
     "places",
     [
