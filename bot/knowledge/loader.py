@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.calendar.service_hours import Hours, OpenSpan
 from bot.errors import KnowledgeError
 from bot.knowledge.checklists import read_checklists
+from bot.knowledge.lanes import read_lanes
 from bot.knowledge.model import Answer, Brand, Desk, Fault, Knowledge, Theme, Topic
 from bot.knowledge.phrases import faults
 from bot.knowledge.reader import Node, Problem, read_yaml
@@ -64,7 +65,8 @@ def read(root: Path) -> tuple[Knowledge, list[Problem]]:
         brand = _brand(folder, root, words, problems)
         if brand is not None:
             brands[brand.id] = brand
-    return Knowledge(brands, topics, phrases, _digest(root), words.groups), problems
+    lanes = read_lanes(root, problems)
+    return Knowledge(brands, topics, phrases, _digest(root), words.groups, lanes), problems
 
 
 def _digest(root: Path) -> str:

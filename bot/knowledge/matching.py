@@ -14,14 +14,18 @@ _CJK = "[\\u4e00-\\u9fff]"
 _CLAUSE_END = re.compile(
     "|".join([r"[，。；！？,.;!?、~～…\n]+", rf"(?<={_CJK})\s+(?={_CJK})", *_WORDS["clause_breaks"]])
 )
-_DENIAL = re.compile("|".join(map(re.escape, _WORDS["denials"])))
+_QUESTION = re.compile(_WORDS["questions"])
+_DENIED = re.compile(_WORDS["denied"])
+_EITHER = re.compile(_WORDS["either"])
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """NFKC, lower case, no blanks at the ends: the form in which texts are compared."""
     return unicodedata.normalize("NFKC", text).lower().strip()
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """`plain` without any blank or punctuation: the form in which whole short messages are compared."""
     return "".join(c for c in plain(text) if unicodedata.category(c)[0] in "LN")
@@ -38,12 +42,66 @@ def mentions(text: str, pattern: str) -> bool:
 
 
 def claims(text: str, pattern: str) -> bool:
-    """True when one clause of the text has every group of the pattern and does not deny or ask it."""
-    for clause in clauses(text):
-        rest = _leftover(_closed(clause), pattern)
-        if rest is not None and not _DENIAL.search(rest):
-            return True
-    return False
+    """True when one clause of the text has every group of the pattern, is no question, and denies none of the words
+    that match: a denial counts where it stands, 没超限额卡也正常 says that the card is all right."""
+    return any(says(_closed(clause), pattern) for clause in clauses(text))
+
+
+def says(clause: str, pattern: str) -> bool:
+    """The same of one clause without blanks."""
+    return reach(clause, pattern) > 0
+
+
+def denies(clause: str, pattern: str) -> bool:
+    """True when the clause has every group of the pattern, is no question, and denies a word of it: 没写错."""
+    return _said(clause, pattern) < 0
+
+
+def reach(clause: str, pattern: str) -> int:
+    """How many characters of the clause the pattern is said with; 0 where it is not."""
+    return max(_said(clause, pattern), 0)
+
+
+def _said(clause: str, pattern: str) -> int:
+    """The characters that match, less than 0 where a word of them is denied, 0 where a group has none."""
+    rest, length, denied, groups = clause, 0, False, _groups(pattern)
+    for place, words in enumerate(groups):
+        others = sum((*groups[:place], *groups[place + 1 :]), ())
+        word, plainly = _word(rest, words, others)
+        if not word:
+            return 0
+        denied = denied or not plainly
+        length += len(word)
+        rest = rest.replace(word, " ", 1)
+    if _QUESTION.search(rest) or _EITHER.search(clause):
+        return 0
+    return -length if denied else length
+
+
+def _word(text: str, words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, bool]:
+    """The first word that is said plainly, else the first that is there at all, and whether it is plain. A word that
+    is only there inside of a denied one is not said: 没有足够 says no 够."""
+    first = ""
+    for word in words:
+        if word in text:
+            if not _all_denied(text, word, others):
+                return word, True
+            first, text = first or word, text.replace(word, " ")
+    return first, False
+
+
+def _all_denied(text: str, word: str, others: tuple[str, ...]) -> bool:
+    """Whether a denial stands before the word wherever it occurs, which is no word of the pattern's other groups."""
+    before = text.split(word)[:-1]
+    return all(_DENIED.search(part) and not part.endswith(others) for part in before)
+
+
+def without(text: str, pattern: str) -> str:
+    """The text without the words that match the pattern, however often they do. Blanks do not matter."""
+    rest: str | None = _closed(text)
+    while rest is not None:
+        text, rest = rest, _leftover(rest, pattern)
+    return text
 
 
 def _closed(text: str) -> str:

@@ -12,6 +12,7 @@ from bot.knowledge.reader import Node, Problem, read_yaml
 DEEPEST = 3
 NAME = re.compile("<([^<>|+]+)>")
 FILE = "words.yml"
+_BETWEEN = re.compile(r"[|+]")
 Complain = Callable[[str], None]
 
 
@@ -41,7 +42,7 @@ class Words:
         return tuple(sorted(found, key=len, reverse=True))
 
     def expanded(self, text: str, node: Node, key: str) -> str:
-        """A pattern with every name replaced; a name that is not known is a problem of the key."""
+        """A pattern with every name replaced; a name that is not known, or not alone, is a problem of the key."""
 
         def words(match: re.Match[str]) -> str:
             name = match[1]
@@ -49,6 +50,9 @@ class Words:
                 node.complain(f"'{key}' uses <{name}>, which {FILE} does not have", key)
             return "|".join(self.groups.get(name, (name,)))
 
+        for part in _BETWEEN.split(text):
+            if "<" in part and NAME.fullmatch(part.strip()) is None:
+                node.complain(f"'{key}' has '{part}': a name stands alone between | and +", key)
         return NAME.sub(words, text)
 
 

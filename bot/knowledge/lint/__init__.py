@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge import loader
-from bot.knowledge.lint import facts, homes, names, patterns, sources, structure, themes, voice, wording
+from bot.knowledge.lint import (
+    facts,
+    findings,
+    homes,
+    lanes,
+    names,
+    patterns,
+    sources,
+    structure,
+    themes,
+    voice,
+    wording,
+)
 from bot.knowledge.lint.library import Library, Rule
 from bot.knowledge.reader import Problem
 
@@ -17,8 +29,10 @@ RULES: tuple[Rule, ...] = (
     *names.RULES,
     *wording.RULES,
     *patterns.RULES,
+    *findings.RULES,
     *voice.RULES,
     *themes.RULES,
+    *lanes.RULES,
 )
 
 __all__ = ["RULES", "Problem", "lint"]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.matching import mentions
+from bot.knowledge.matching import mentions, plain
 from bot.knowledge.model import Answer, Brand, Checklist, Knowledge, Step
 from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.words import Words, read_words
 
 WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("words.yml"))
 BRIEF = frozenset({"title", "short", "label"})
@@ -27,6 +28,17 @@ class Library:
     root: Path
     knowledge: Knowledge
     form: tuple[Problem, ...] = ()
+
+    @cached_property
+    def words(self) -> Words:
+        """The named groups of words."""
+        return read_words(self.root, [])
+
+    @cached_property
+    def groups(self) -> list[tuple[str, frozenset[str]]]:
+        """The groups as sets of plain words, the smallest first."""
+        named = [(name, frozenset(map(plain, words))) for name, words in self.knowledge.words.items()]
+        return sorted(named, key=lambda group: len(group[1]))
 
     def phrases(self) -> Node | None:
         """The bot's own voice with its lines."""
@@ -152,6 +164,7 @@ def _of_checklist(brand: Brand, checklist: Checklist) -> Iterator[Said]:
 
 def _of_step(checklist: Checklist, step: Step) -> Iterator[Said]:
     parts = [("short", step.short), ("text", step.text), ("how", step.how), ("why", step.why)]
+    parts += [("remedy", step.remedy)]
     for option in step.options:
         parts += [("label", option.label), ("reply", option.reply)]
     for kind, text in parts:

@@ -1,8 +1,9 @@
-"""Rules about the phrase patterns of `tried`, `asks` and faults: each can match, none matches too much."""
+"""Rules about the phrase patterns of steps, answers and faults: each can match, none matches too much."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product
 
 from bot.knowledge.lint.library import (
@@ -10,44 +11,43 @@ from bot.knowledge.lint.library import (
     Library,
     Rule,
     at_answer,
-    at_step,
     brand_path,
     per_brand,
     per_checklist,
 )
+from bot.knowledge.lint.written import written
 from bot.knowledge.matching import claims
 from bot.knowledge.model import NEXT, SOLVED, Brand, Checklist, Step
 from bot.knowledge.reader import Problem
 
 COMBINATIONS = 60
+MEANING = {"tried": "having done the step", "good": "a good finding", "bad": "the cause"}
 EMPTY = "an empty word or group"
 QUESTION_MARKS = "？?"
 SENTENCE_MARKS = "。！!；;\n"
 
 
 @per_checklist
-def tried_can_match(library: Library, checklist: Checklist) -> Iterator[Problem]:
-    """Every word of a `tried` pattern can match something a customer types."""
-    for step in checklist.steps:
-        for pattern in step.tried:
-            for reason in _shape(pattern):
-                yield at_step(checklist, step, f"tried '{pattern}': {reason}")
-            for word in _dead_words(pattern):
-                reason = f"'{word}' never counts: it is cut apart, or a denial beside it blocks it"
-                yield at_step(checklist, step, f"tried '{pattern}': {reason}")
+def claims_can_match(library: Library, checklist: Checklist) -> Iterator[Problem]:
+    """Every word of a pattern of `tried`, `good` and `bad` can match something a customer types."""
+    for said in written(library, checklist):
+        for reason in _shape(said.expanded):
+            yield said.wrong(checklist, reason)
+        for word in _dead_words(said.expanded):
+            reason = f"'{word}' never counts: it is cut apart, or a denial beside it blocks it"
+            yield said.wrong(checklist, reason)
 
 
 @per_checklist
-def tried_is_narrow(library: Library, checklist: Checklist) -> Iterator[Problem]:
-    """A `tried` pattern does not take the problem, a question or the wrong answer for "I have done that"."""
+def claims_are_narrow(library: Library, checklist: Checklist) -> Iterator[Problem]:
+    """No pattern takes the problem or a question for an answer, and none but `bad` a bad answer for a good one."""
     topic = library.knowledge.topics.get(checklist.topic)
-    common = [*WORDS["not_done"], checklist.title, topic.name if topic else ""]
-    for step in checklist.steps:
-        for pattern in filter(_usable, step.tried):
-            for words in dict.fromkeys([*common, *_questions(step), *_bad_answers(step)]):
-                if claims(words, pattern):
-                    reason = f"too wide: it takes '{words}' for having done the step"
-                    yield at_step(checklist, step, f"tried '{pattern}': {reason}")
+    names = [checklist.title, topic.name if topic else ""]
+    for said in written(library, checklist):
+        bad = [] if said.key == "bad" else [*WORDS["not_done"], *_bad_answers(said.step)]
+        for words in dict.fromkeys([*names, *_questions(said.step), *bad]):
+            if _usable(said.expanded) and claims(words, said.expanded):
+                yield said.wrong(checklist, f"too wide: it takes '{words}' for {MEANING[said.key]}")
 
 
 @per_brand
@@ -86,15 +86,17 @@ def _shape(pattern: str) -> Iterator[str]:
         yield from (f"'{word}' alone is too wide" for word in groups[0] if len(word) == 1)
 
 
-def _dead_words(pattern: str) -> Iterator[str]:
-    groups = _groups(pattern)
-    if not _usable(pattern):
-        return
-    for place, group in enumerate(groups):
-        for word in group:
-            sentences = product(*groups[:place], [word], *groups[place + 1 :])
-            if not any(claims("".join(words), pattern) for words in islice(sentences, COMBINATIONS)):
-                yield word
+@lru_cache(maxsize=1024)
+def _dead_words(pattern: str) -> tuple[str, ...]:
+    """The words that no sentence made of the pattern lets through. Kept: the wallets share many patterns."""
+    groups = _groups(pattern) if _usable(pattern) else []
+    return tuple(word for place, group in enumerate(groups) for word in group if not _counts(groups, place, word))
+
+
+def _counts(groups: list[list[str]], place: int, word: str) -> bool:
+    sentences = product(*groups[:place], [word], *groups[place + 1 :])
+    pattern = "+".join(map("|".join, groups))
+    return any(claims("".join(words), pattern) for words in islice(sentences, COMBINATIONS))
 
 
 def _questions(step: Step) -> list[str]:
@@ -112,4 +114,4 @@ def _bad_answers(step: Step) -> Iterator[str]:
             yield from (option.label, *option.says)
 
 
-RULES: tuple[Rule, ...] = (tried_can_match, tried_is_narrow, asks_can_match, faults_can_match)
+RULES: tuple[Rule, ...] = (claims_can_match, claims_are_narrow, asks_can_match, faults_can_match)

@@ -16,7 +16,7 @@ from bot.knowledge.reader import Problem, read_yaml
 from bot.privacy.secret_requests import asks_for_secret
 
 _READ = re.compile(
-    r"topics\.yml|phrases\.yml|desk\.yml|brands/[^/]+/(?:(?:brand|answers|canned)\.yml|checklists/[^/]+\.yml)"
+    r"topics\.yml|phrases\.yml|words\.yml|lanes\.yml|desk\.yml|brands/[^/]+/(?:(?:brand|answers|canned)\.yml|checklists/[^/]+\.yml)"
 )
 
 
