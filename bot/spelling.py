@@ -10,10 +10,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from opencc import OpenCC
+from ruamel.yaml import YAML
 
+_DIALECT: dict[str, dict[str, str]] = YAML(typ="safe").load(Path(__file__).with_name("spelling.yml"))
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co"}
 # Characters that show nothing although Unicode counts them as letters, marks or symbols.
 _HIDDEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
@@ -52,7 +55,7 @@ def align(text: str) -> AlignedText:
             spans.append((start, end))
     if characters and characters[-1] == " ":
         del characters[-1], spans[-1]
-    return AlignedText(_simplify(characters), tuple(s for s, _ in spans), tuple(e for _, e in spans))
+    return AlignedText(_simplify(_common(characters)), tuple(s for s, _ in spans), tuple(e for _, e in spans))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
@@ -79,6 +82,14 @@ def _visible(character: str) -> str:
         return " "
     hidden = character in _HIDDEN or unicodedata.category(character) in _HIDDEN_CATEGORIES
     return "" if hidden else character
+
+
+def _common(characters: list[str]) -> list[str]:
+    """The same characters in Mandarin's spelling: 冇 is 没. As many as before."""
+    text = "".join(characters)
+    for word, common in _DIALECT["words"].items():
+        text = text.replace(word, common)
+    return [_DIALECT["characters"].get(character, character) for character in text]
 
 
 def _simplify(characters: list[str]) -> str:

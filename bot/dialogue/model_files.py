@@ -41,5 +41,6 @@ def _inputs(root: Path) -> Iterator[Path]:
         ("bot/nlu", "*.yml"),
         ("bot/nlu", "*.txt"),
         ("bot", "spelling.py"),
+        ("bot", "spelling.yml"),
     ):
         yield from sorted((root / folder).rglob(pattern))

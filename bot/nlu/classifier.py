@@ -1,9 +1,12 @@
-"""The Rasa component that names the intent of a message and of each of its clauses."""
+"""The Rasa component that names the intent of a message, and the topic and the act of each of its clauses."""
 
 from __future__ import annotations
 
 import logging
+import re
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,17 +19,26 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
-from bot.nlu.clauses import joins_another, split_clauses, without_denials
+from bot.nlu.act_lines import act_lines, acts_digest
+from bot.nlu.clauses import Clause, split_clauses, without_denials
 from bot.nlu.encoder import shared_encoder, shorten
+from bot.nlu.entities import FOUND
+from bot.nlu.finder import EntityFinder
 from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
+from bot.nlu.placeholders import without_values
 from bot.nlu.predictor import Predictor
-from bot.nlu.resources import package_digest
+from bot.nlu.resources import load_words, package_digest
 from bot.nlu.training import Lines, train
 
 CLAUSES = "clauses"
-LONG, TOO_LONG, SURE, SURE_OF_LONG = 30, 120, 0.995, 0.5
-ENDS = 240, 120  # characters at the beginning and the end of a message in which denials and clauses are looked for
+TOPICS, ACTS = "topics", "acts"  # the two models, and the folders they are stored in
+READ_CLAUSES, WATCHED, LIKELY = 8, 4, 5
+GLANCED = 24  # clauses, or parts of one, that are glanced at
+CLAUSE_ENDS = 24, 12  # characters of a clause that are read; a longer one is looked into by parts
+ENDS = 240, 120  # characters at the beginning and the end in which denials are looked for, for the message as a whole
+ENDLESS, PART = 36, 24  # characters: a clause that is looked into, and the parts it is looked into by
+READ = 2000  # characters of a message: the longest that is accepted
 # Classified once at load, so that no customer waits for dictionaries to be read.
 _WARM_UP = "ok, hello"
 logger = logging.getLogger(__name__)
@@ -34,11 +46,16 @@ logger = logging.getLogger(__name__)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FusedIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent` and `intent_ranking` (all intents, calibrated), and `clauses` where there may be two matters."""
+    """Sets `intent` and `intent_ranking` of the message (all intents, calibrated) and its `clauses`.
+
+    A clause has its `text`, the likeliest `topics` and `acts` with their probabilities, `negated` where it opens by
+    denying what it speaks of, and `part` where it is a piece of an endless one. Of a very long message the clauses at
+    both ends are read, and those in between that may tell of money at risk.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """The normaliser must run first."""
+        """The normaliser must run first; what the finder of values leaves is used where it ran."""
         return [MessageNormalizer]
 
     @staticmethod
@@ -53,14 +70,15 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`cache_size`: how many texts keep their probabilities; `clauses`: whether to classify clauses."""
-        return {"cache_size": 4096, "clauses": True}
+        """`cache_size`: how many texts keep their probabilities; `acts`: the folder of the training lines of acts."""
+        return {"cache_size": 4096, "acts": "data/acts"}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Trains anew when the code, the word lists or the encoder change."""
         encoder = shared_encoder()
-        return package_digest(encoder.name, encoder.version)
+        folder = config.get("acts") or cls.get_default_config()["acts"]
+        return package_digest(encoder.name, encoder.version, acts_digest(folder))
 
     @classmethod
     def create(
@@ -85,7 +103,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         """A trained component with its encoder warm; raises ModelUnusable rather than guess."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._use(artifact.load(shared_encoder(), folder))
+            component._use([artifact.load(shared_encoder(), folder / part) for part in (TOPICS, ACTS)])
         component.process([Message({NORMALIZED_TEXT: _WARM_UP})])
         return component
 
@@ -97,17 +115,18 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         self._predictor: Predictor | None = None
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits, calibrates and stores the model."""
+        """Fits, calibrates and stores both models."""
         examples = [example for example in training_data.intent_examples if example.get(NORMALIZED_TEXT)]
-        texts = [without_denials(example.get(NORMALIZED_TEXT)) for example in examples]
-        intents = [example.get(INTENT) for example in examples]
-        _warn_of_conflicts(texts, intents)
-        encoder = shared_encoder()
-        model = train(Lines.of(texts, intents, encoder.encode(texts)))
-        logger.info("Trained %d intents on %d lines, T=%s", len(model.labels), len(texts), model.temperature)
+        plain = _Valueless()
+        topics = [(without_denials(plain(example.get(NORMALIZED_TEXT))), example.get(INTENT)) for example in examples]
+        acts = [(plain(text), act) for text, act in act_lines(self._config["acts"])]
+        _warn_of_conflicts(topics)
+        models = [_fit(list(dict.fromkeys(lines))) for lines in (topics, acts)]
         with self._model_storage.write_to(self._resource) as folder:
-            artifact.save(model, encoder, folder)
-        self._use(model)
+            for part, model in zip((TOPICS, ACTS), models, strict=True):
+                (folder / part).mkdir()
+                artifact.save(model, shared_encoder(), folder / part)
+        self._use(models)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -115,45 +134,90 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             text = message.get(NORMALIZED_TEXT)
             if text is not None:
-                self._classify(message, text)
+                self._classify(message, without_values(text, message.get(FOUND) or ()))
         return messages
 
-    def _use(self, model: FusedModel) -> None:
-        self._predictor = Predictor(model, shared_encoder(), self._config["cache_size"])
+    def _use(self, models: Sequence[FusedModel]) -> None:
+        self._predictor = Predictor(models, shared_encoder(), self._config["cache_size"])
 
     def _classify(self, message: Message, text: str) -> None:
         if self._predictor is None:
             raise artifact.ModelUnusable("the intent classifier has not been trained")
-        text = shorten(text, *ENDS)
-        (ranking,) = self._predictor.rank([shorten(without_denials(text))])
-        clauses = split_clauses(text) if self._config["clauses"] and _may_hold_more(text, ranking) else []
-        rankings = self._predictor.rank([clause.topic for clause in clauses])
+        said = split_clauses(text[:READ])
+        clauses = _worth_reading(self._predictor, said) + _within(self._predictor, said)
+        whole = shorten(without_denials(shorten(text, *ENDS)))
+        texts = [shorten(clause.text, *CLAUSE_ENDS) for clause in clauses]
+        topics_of = [shorten(clause.topic, *CLAUSE_ENDS) for clause in clauses]
+        (ranking, _), *found = self._predictor.rank([whole, *texts, *topics_of])
+        acts, topics = [acts for _, acts in found[: len(texts)]], [topics for topics, _ in found[len(texts) :]]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        found = [
+        read = [
             {
                 "text": clause.text,
-                "intent": best["name"],
-                "confidence": best["confidence"],
                 "negated": clause.negated,
+                "part": clause.part,
+                "topics": topic[:LIKELY],
+                "acts": act[:LIKELY],
             }
-            for clause, (best, *_) in zip(clauses, rankings, strict=True)
+            for clause, topic, act in zip(clauses, topics, acts, strict=True)
         ]
-        message.set(CLAUSES, found, add_to_output=True)
+        message.set(CLAUSES, read, add_to_output=True)
 
 
-def _may_hold_more(text: str, ranking: list[dict[str, Any]]) -> bool:
-    """A second problem shows in 还有, or in doubt about the first; the clauses of a long story cost as much as it."""
-    if len(text) <= TOO_LONG and joins_another(text):
-        return True
-    sure = SURE if len(text) <= LONG else SURE_OF_LONG if len(text) <= TOO_LONG else 0.0
-    return bool(ranking[0]["confidence"] < sure)
+class _Valueless:
+    """Training lines as messages are classified: every value is a fixed one, so that none chooses a topic."""
+
+    def __init__(self) -> None:
+        self._finder, self._today = EntityFinder({}), date.today()
+
+    def __call__(self, text: str) -> str:
+        return without_values(text, self._finder.find(text, self._today))
 
 
-def _warn_of_conflicts(texts: list[str], intents: list[str]) -> None:
+def _fit(lines: Sequence[tuple[str, str]]) -> FusedModel:
+    texts, labels = [text for text, _ in lines], [label for _, label in lines]
+    model = train(Lines.of(texts, labels, shared_encoder().encode(texts)))
+    logger.info("Trained %d labels on %d lines, T=%s", len(model.labels), len(texts), model.temperature)
+    return model
+
+
+def _worth_reading(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
+    """All clauses of an ordinary message. Of a long story its ends, and what may tell of money at risk: reading all
+    of it would keep other customers waiting."""
+    if len(clauses) <= READ_CLAUSES:
+        return clauses
+    half = (READ_CLAUSES - WATCHED) // 2
+    watched = frozenset(load_words("clauses")["watched"])
+    between = sorted(range(half, len(clauses) - half), key=lambda i: _cues(clauses[i].text), reverse=True)[:GLANCED]
+    risky = sorted(between, key=lambda i: predictor.glance(clauses[i].text, watched), reverse=True)[:WATCHED]
+    kept = sorted({*range(half), *risky, *range(len(clauses) - half, len(clauses))})
+    return [clauses[i] for i in kept]
+
+
+def _within(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
+    """Parts of clauses that go on and on without a stop, where they may tell of money at risk."""
+    parts = [
+        clause.text[first : first + PART]
+        for clause in clauses
+        if len(clause.text) > ENDLESS
+        for first in range(0, len(clause.text) - PART // 2, PART // 2)
+    ]
+    watched = frozenset(load_words("clauses")["watched"])
+    parts = sorted((part for part in parts if _cues(part)), key=_cues, reverse=True)[:GLANCED]
+    risky = sorted(parts, key=lambda part: predictor.glance(part, watched), reverse=True)[:WATCHED]
+    return [Clause(part, part, negated=False, part=True) for part in risky]
+
+
+def _cues(text: str) -> int:
+    """How many characters of a text occur where money is at risk: cheaper still than a glance."""
+    return len(re.findall(load_words("clauses")["cues"], text))
+
+
+def _warn_of_conflicts(lines: Sequence[tuple[str, str]]) -> None:
     seen = defaultdict(set)
-    for text, intent in zip(texts, intents, strict=True):
-        seen[text].add(intent)
+    for text, label in lines:
+        seen[text].add(label)
     for text, names in seen.items():
         if len(names) > 1:
             logger.warning("The line %r stands under %s", text, " and ".join(sorted(names)))

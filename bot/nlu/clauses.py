@@ -1,4 +1,4 @@
-"""Clauses of a message: where it speaks of two things, or denies one of them.
+"""Clauses of a message: every part that says something of its own, and whether it denies what it speaks of.
 
 Works on normalised text. The words are data (`data/clauses.yml`).
 """
@@ -11,26 +11,27 @@ from functools import cache
 
 from bot.nlu.resources import load_words
 
-MIN_LENGTH = 4
-MAX_CLAUSES = 3
+MIN_BEFORE_TURN = 2
 _BLANK = re.compile(r"[\s\W_]+")
 
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of a message; `topic` is the text without the denial, which is what is classified."""
+    """A clause of a message; `topic` is the text without the denial, which is what is classified. `part`: a piece of a
+    clause that has no end."""
 
     text: str
     topic: str
     negated: bool
+    part: bool = False
 
 
 @dataclass(frozen=True)
 class _Words:
     boundary: re.Pattern[str]
+    turn: re.Pattern[str]
     denial: re.Pattern[str]
     exception: re.Pattern[str]
-    joining: re.Pattern[str]
 
 
 @cache
@@ -39,9 +40,9 @@ def _words() -> _Words:
     negation = {key: part if isinstance(part, list) else _squeeze(part) for key, part in data["negation"].items()}
     return _Words(
         boundary=re.compile("|".join(f"(?:{part})" for part in [*data["separators"], *data["connectives"]])),
+        turn=re.compile("|".join(f"(?:{part})" for part in data["turns"])),
         denial=re.compile(f"{negation['openers']}(?:{negation['cues']})"),
         exception=re.compile("|".join(f"(?:{part})" for part in negation["exceptions"])),
-        joining=re.compile(data["joining"]),
     )
 
 
@@ -50,14 +51,9 @@ def _squeeze(pattern: str) -> str:
 
 
 def split_clauses(text: str) -> list[Clause]:
-    """The clauses of a normalised text, short ones joined to a neighbour; empty if it has just one."""
-    parts = _join_short([part.strip() for part in _cut(text)])
-    return [read_clause(part) for part in _join_surplus(parts)] if len(parts) > 1 else []
-
-
-def joins_another(text: str) -> bool:
-    """True when the words say that a second matter follows."""
-    return _words().joining.search(text) is not None
+    """The clauses of a normalised text in order, at least one."""
+    parts = [part for cut in _cut(text) if _length(part := cut.strip(" ,"))]
+    return [read_clause(part) for part in parts] or [read_clause(text)]
 
 
 def without_denials(text: str) -> str:
@@ -67,7 +63,7 @@ def without_denials(text: str) -> str:
     is mostly about payments. Training lines and messages are both classified in this form.
     """
     clauses = split_clauses(text)
-    if not any(clause.negated for clause in clauses):
+    if len(clauses) < 2 or not any(clause.negated for clause in clauses):
         return text
     return ",".join(clause.text for clause in clauses if not clause.negated) or text
 
@@ -89,33 +85,17 @@ def _cut(text: str) -> list[str]:
         kept = boundary.end() if boundary.group().startswith("?") else boundary.start()
         parts.append(text[start:kept])
         start = boundary.end()
-    return [*parts, text[start:]]
+    return [piece for part in [*parts, text[start:]] for piece in _turned(part)]
 
 
-def _join_short(parts: list[str]) -> list[str]:
-    joined: list[str] = []
-    for part in parts:
-        if joined and (
-            _length(joined[-1]) < MIN_LENGTH or (_length(part) < MIN_LENGTH and not _corrects(joined[-1], part))
-        ):
-            joined[-1] = f"{joined[-1]},{part}".strip(",")
-        else:
-            joined.append(part)
-    return joined
-
-
-def _join_surplus(parts: list[str]) -> list[str]:
-    """At most MAX_CLAUSES parts: the shortest pair of neighbours is joined first."""
-    parts = list(parts)
-    while len(parts) > MAX_CLAUSES:
-        at = min(range(len(parts) - 1), key=lambda i: len(parts[i]) + len(parts[i + 1]))
-        parts[at : at + 2] = [f"{parts[at]},{parts[at + 1]}"]
-    return parts
-
-
-def _corrects(before: str, part: str) -> bool:
-    """True for the right word after a denied one, however short it is."""
-    return _length(part) > 1 and read_clause(before).negated
+def _turned(part: str) -> list[str]:
+    """A part once more cut before a word that turns to something else, unless hardly anything stands before it."""
+    pieces, start = [], 0
+    for turn in _words().turn.finditer(part):
+        if turn.start() - start >= MIN_BEFORE_TURN:
+            pieces.append(part[start : turn.start()])
+            start = turn.start()
+    return [*pieces, part[start:]]
 
 
 def _length(part: str) -> int:

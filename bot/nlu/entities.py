@@ -7,7 +7,7 @@ the component is made and are not part of the model.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.loader import load_brand_names
-from bot.nlu.finder import EntityFinder
+from bot.nlu.finder import Entity, EntityFinder
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
 from bot.spelling import align
 
@@ -33,11 +33,14 @@ def today_in_china() -> date:
     return datetime.now(TIME_ZONE).date()
 
 
-def extract_entities(finder: EntityFinder, text: str, today: date) -> list[dict[str, Any]]:
-    """Rasa's entity dictionaries for a customer's text, without the name of the extractor."""
+FOUND = "found_values"  # what was found, with its place in the normalised text
+
+
+def extract_entities(text: str, values: Sequence[Entity]) -> list[dict[str, Any]]:
+    """Rasa's entity dictionaries for what was found in a customer's text, without the name of the extractor."""
     aligned = align(text)
     entities = []
-    for found in finder.find(aligned.text[:READ], today):
+    for found in values:
         start, end = aligned.original_span(found.start, found.end)
         entities.append(
             {"entity": found.name, "start": start, "end": end, "value": found.value, "text": text[start:end]}
@@ -85,6 +88,8 @@ class PaymentEntityExtractor(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get(TEXT)
             if text and not is_command(text):
-                found = self.add_extractor_name(extract_entities(self._finder, text, self._today()))
+                values = self._finder.find(align(text).text[:READ], self._today())
+                message.set(FOUND, values)
+                found = self.add_extractor_name(extract_entities(text, values))
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages

@@ -14,27 +14,29 @@ from bot.nlu.encoder import Encoder
 from bot.nlu.model import FusedModel
 
 Row = NDArray[np.float64]
+Rows = tuple[Row, ...]
+Ranking = list[dict[str, Any]]
 
 
 class Cache:
-    """The probabilities of the last texts, by normalised text; safe between threads."""
+    """What the models said of the last texts, by normalised text; safe between threads."""
 
     def __init__(self, size: int) -> None:
         """Keeps at most `size` rows."""
         self._size = size
-        self._rows: OrderedDict[str, Row] = OrderedDict()
+        self._rows: OrderedDict[str, Rows] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, text: str) -> Row | None:
-        """The row of a text, which counts as used."""
+    def get(self, text: str) -> Rows | None:
+        """The rows of a text, which counts as used."""
         with self._lock:
             row = self._rows.get(text)
             if row is not None:
                 self._rows.move_to_end(text)
             return row
 
-    def put(self, text: str, row: Row) -> None:
-        """Remembers a row and forgets the one unused for longest when there are too many."""
+    def put(self, text: str, row: Rows) -> None:
+        """Remembers rows and forgets the one unused for longest when there are too many."""
         with self._lock:
             self._rows[text] = row
             while len(self._rows) > self._size:
@@ -42,31 +44,42 @@ class Cache:
 
 
 class Predictor:
-    """Ranks the intents of normalised texts."""
+    """Ranks the labels of several models for normalised texts; each text is encoded once for all of them."""
 
-    def __init__(self, model: FusedModel, encoder: Encoder, cache_size: int = 4096) -> None:
-        """Joins a model and its encoder."""
-        self._model = model
+    def __init__(self, models: Sequence[FusedModel], encoder: Encoder, cache_size: int = 4096) -> None:
+        """Joins models and their encoder."""
+        self._models = tuple(models)
         self._encoder = encoder
         self._cache = Cache(cache_size)
-        # Of a text of which nothing is left no intent is likelier than another.
-        self._silence: Row = np.full(len(model.labels), 1 / len(model.labels))
+        # Of a text of which nothing is left no label is likelier than another.
+        self._silence: Rows = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
 
-    def rank(self, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
-        """For each text all intents with their probabilities, the likeliest first, as Rasa wants them."""
-        return [self._ranking(row) for row in self.probabilities(texts)]
+    def rank(self, texts: Sequence[str]) -> list[tuple[Ranking, ...]]:
+        """For each text, for each model: all labels with their probabilities, the likeliest first, as Rasa wants."""
+        return [
+            tuple(_ranking(model.labels, row) for model, row in zip(self._models, rows, strict=True))
+            for rows in self.probabilities(texts)
+        ]
 
-    def probabilities(self, texts: Sequence[str]) -> list[Row]:
-        """One row of probabilities per text; texts not seen lately are encoded in one batch."""
-        known = {text: self._cache.get(text) if text else self._silence for text in texts}
-        new = [text for text, row in known.items() if row is None]
+    def probabilities(self, texts: Sequence[str]) -> list[Rows]:
+        """One row of probabilities per text and model; texts not seen lately are encoded in one batch."""
+        known: dict[str, Rows | None] = {text: self._cache.get(text) if text else self._silence for text in texts}
+        new = [text for text, rows in known.items() if rows is None]
         if new:
-            rows = self._model.probabilities(new, self._encoder.encode(new))
-            for text, row in zip(new, rows, strict=True):
-                known[text] = row
-                self._cache.put(text, row)
-        return [row for text in texts if (row := known[text]) is not None]
+            vectors = self._encoder.encode(new)
+            found = zip(*(model.probabilities(new, vectors) for model in self._models), strict=True)
+            for text, fresh in zip(new, found, strict=True):
+                known[text] = tuple(fresh)
+                self._cache.put(text, tuple(fresh))
+        return [rows for text in texts if (rows := known[text]) is not None]
 
-    def _ranking(self, row: Row) -> list[dict[str, Any]]:
-        order = np.argsort(-row, kind="stable")
-        return [{"name": self._model.labels[i], "confidence": float(row[i])} for i in order]
+    def glance(self, text: str, labels: frozenset[str]) -> float:
+        """How much the letters and sounds of a text speak for some labels of the first model; cheap, a score only."""
+        model = self._models[0]
+        scores = model.sparse.scores(text)
+        return max((float(scores[i]) for i, label in enumerate(model.labels) if label in labels), default=0.0)
+
+
+def _ranking(labels: Sequence[str], row: Row) -> Ranking:
+    order = np.argsort(-row, kind="stable")
+    return [{"name": labels[i], "confidence": float(row[i])} for i in order]
