@@ -20,7 +20,7 @@ step "unit tests"; $py -m pytest -q -p no:cacheprovider -n 2 tests/unit
 # Every line of the pure rooms is run by a fast test of its own; walks and properties do not count.
 step "what the unit tests cover"
 $py -m pytest -q -p no:cacheprovider --cov --cov-report=term:skip-covered --cov-fail-under=99 \
-  tests/unit/{calendar,conversation,desk,diagnosis,handoff,understanding} tests/unit/test_{exchange,spelling}.py \
+  tests/unit/{calendar,context,conversation,desk,diagnosis,handoff,understanding} tests/unit/test_{exchange,spelling}.py \
   tests/unit/knowledge/test_{desk_rules,knowledge_model,loader,matching,matching_clauses,phrases}.py \
   tests/unit/privacy/test_secret_requests.py --ignore tests/unit/conversation/test_every_path.py \
   --ignore tests/unit/conversation/test_properties.py --ignore tests/unit/conversation/test_situations.py \

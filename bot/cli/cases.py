@@ -41,9 +41,9 @@ def show_case(number: str) -> None:
     for kind, values in case.card["details"].items():
         console.print(f"  {kind}: {escape(', '.join(values))}")
     for run in case.card["diagnoses"]:
-        table = Table("step", "", "outcome", title=f"{run['title']} ({run['status']})", title_justify="left")
+        table = Table("step", "", "outcome", "chosen", title=f"{run['title']} ({run['status']})", title_justify="left")
         for step in run["steps"]:
-            table.add_row(str(step["position"]), step["short"], step["outcome"])
+            table.add_row(str(step["position"]), step["short"], step["outcome"], step.get("chosen") or "")
         console.print(table)
 
 

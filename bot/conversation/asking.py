@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from bot.context.questions import HUMAN, NO, NONE, OWN, RESTART, STEP, YES
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import StepInfo
 from bot.knowledge.model import Checklist, Step
 
-STEP = "step"
-HUMAN = "human"
-OWN = "own:"
-YES, NO, NONE, RESTART = "yes", "no", "none", "restart"
 SHORT_OPTIONS = {"resolved": Move.RESOLVED, "done": Move.NEXT, "persists": Move.PERSISTS, "explain": Move.EXPLAIN}
 
 
@@ -37,6 +34,11 @@ def step(scene: Scene, checklist: Checklist, shown: Step, remark: str) -> None:
     _ask_step(scene, checklist, shown, text, explain=True)
 
 
+def again(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
+    """Something said beside the step, which stays as it was asked; its options still stand."""
+    scene.ask(text, STEP, step_options(scene, checklist, shown), reply="text")
+
+
 def result(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
     """Said without the step's text (an explanation, a remark that stays): the step's options still stand."""
     _ask_step(scene, checklist, shown, text, explain=False)
@@ -54,17 +56,40 @@ def used_up(scene: Scene, checklist: Checklist, remark: str = "") -> None:
     scene.ask("\n".join(line for line in lines if line), "offer_person", options, reason="used_up")
 
 
+def stuck(scene: Scene, checklist: Checklist, remark: str) -> None:
+    """A step of a procedure cannot be done, and the next one needs it: a person, or on all the same."""
+    options = [
+        (HUMAN, scene.phrase("label_human")),
+        ("done", scene.phrase("label_go_on")),
+        (RESTART, scene.phrase("label_start_over")),
+    ]
+    scene.ask(remark, "stuck", options, title=checklist.title)
+
+
+def doubt(scene: Scene, text: str, intent: str, topic: str = "") -> None:
+    """Whether an act that cannot easily be taken back is meant."""
+    options = [(YES, scene.phrase("label_yes")), (NO, scene.phrase("label_no"))]
+    scene.ask(text, "doubt", options, intent=intent, topic=topic)
+
+
 def person(scene: Scene, text: str, reason: str, topic: str | None = None) -> None:
     """Say something and offer a person with one tap; the case will be about `topic` if one is given."""
     options = [(YES, scene.phrase("label_human")), (NO, scene.phrase("label_not_now"))]
     scene.ask(f"{text}\n{scene.phrase('offer_person')}", "offer_person", options, reason=reason, topic=topic)
 
 
+def person_for(scene: Scene, text: str) -> None:
+    """Say something that is complete in itself, with a person at hand."""
+    options = [(YES, scene.phrase("label_human")), (NO, scene.phrase("label_not_now"))]
+    scene.ask(text, "offer_person", options, reason="asked")
+
+
 def at_risk(scene: Scene, topic: str, text: str) -> None:
     """What protects the money, and whether it is in danger at all: then a person comes first of all."""
     name = scene.topic_name(topic)
     options = [(YES, scene.phrase("label_at_risk")), (NO, scene.phrase("label_not_at_risk"))]
-    scene.ask(f"{text}\n{scene.phrase('ask_at_risk', topic=name)}", "at_risk", options, topic=topic)
+    lines = (text, scene.phrase("ask_at_risk" if text else "ask_own_risk", topic=name))
+    scene.ask("\n".join(line for line in lines if line), "at_risk", options, topic=topic)
 
 
 def which_topic(scene: Scene, text: str, topics: list[str], missed: str | None = None) -> None:

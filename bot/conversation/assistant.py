@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.conversation import asking, cases, context, control, errands, queue, steps, topics
+from bot.context import reading as context
+from bot.context.memory import Memory
+from bot.conversation import asking, cases, control, errands, steps, topics
 from bot.conversation.flow import (
     Act,
     AskBack,
@@ -17,6 +19,7 @@ from bot.conversation.flow import (
     Following,
     GiveBack,
     GoOn,
+    GoPast,
     HandOff,
     Idle,
     OpenTopic,
@@ -26,7 +29,6 @@ from bot.conversation.flow import (
     TellCase,
     Walk,
 )
-from bot.conversation.memory import Memory
 from bot.conversation.scene import Scene
 from bot.conversation.services import SERVICES, ask_back
 from bot.exchange import Effect, Outcome, Owner, QueueView, Reply, Said
@@ -46,6 +48,7 @@ _NEXT: dict[type, Callable[[Scene, Any], Following]] = {
     ShowStep: steps.show,
     ReturnToStep: steps.return_to,
     Walk: steps.walk,
+    GoPast: steps.go_past,
     StartChecklist: steps.start,
     OpenTopic: topics.open_topic,
     HandOff: cases.hand_off,
@@ -101,7 +104,7 @@ class Assistant:
         if memory["brand"] not in self.knowledge.brands:
             return self.hand_over(memory, said, now, owner)
         kept = Memory.from_dict(memory)
-        reading = context.read(self.knowledge, kept, parse, said)
+        reading = context.read(self.knowledge, kept, parse, said, now, owner)
         scene = self._scene(kept, reading, now, queue_view, owner)
         if secret_warning_needed(Masked(said.text, said.kinds)):
             scene.say(scene.phrase("secret_hidden"), "notice", sender="system")
@@ -136,13 +139,13 @@ class Assistant:
 def _respond(scene: Scene) -> Following:
     """Keep what was told, then the handler of the intent; while the customer waits for a person, the queue's."""
     row = traits(scene.reading.intent)
-    if row.tells:
+    if row.tells or scene.reading.topic or scene.reading.findings:
         scene.memory.keep_words(scene.reading)
     scene.memory.keep_details(scene.reading)
     if scene.owner != "bot":
         errands.drop(scene)  # a person took the conversation out of it
     if scene.owner == "queued":
-        return queue.answer(scene)
+        return control.in_queue(scene)
     if scene.memory.errand is not None and row.handler not in errands.STAYS:
         return (GiveBack(),)
     return HANDLERS[row.handler](scene)

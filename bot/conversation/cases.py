@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.calendar.service_hours import SHANGHAI
+from bot.context.memory import OpenCase
 from bot.conversation.flow import DONE, Following, GiveBack, HandOff, ShowStep, TellCase
-from bot.conversation.memory import OpenCase
 from bot.conversation.scene import Scene
 from bot.handoff import card, policy
 from bot.handoff.policy import PRIORITY, Promise, Reason

@@ -8,7 +8,7 @@ from typing import Any
 from bot.conversation import shelf
 from bot.conversation.flow import DONE, FinishErrand, Following, GiveBack, ShowStep
 from bot.conversation.scene import Scene
-from bot.diagnosis.engine import Progress
+from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis
 from bot.handoff.card import NOT_DONE
 from bot.knowledge.model import Checklist

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.conversation.scene import Scene
-from bot.diagnosis.engine import Progress
+from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Move
 from bot.handoff.policy import Reason
 from bot.knowledge.model import Checklist
@@ -29,6 +29,11 @@ class Walk:
     """One move at the open step."""
 
     move: Move
+
+
+@dataclass(frozen=True)
+class GoPast:
+    """On with the next step, whatever became of the open one: its outcome stays."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ Next = (
     ShowStep
     | ReturnToStep
     | Walk
+    | GoPast
     | StartChecklist
     | OpenTopic
     | HandOff

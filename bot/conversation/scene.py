@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.memory import Memory, Question
+from bot.context.memory import Memory, Question
 from bot.diagnosis.state import Diagnosis
 from bot.exchange import (
     Effect,

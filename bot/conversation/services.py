@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import asking, steps
+from bot.conversation import asides, asking, steps
 from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, Idle, ReturnToStep, ShowStep, TellCase
 from bot.conversation.scene import Scene
 from bot.privacy.masking import has_hidden
@@ -13,7 +13,7 @@ from bot.understanding.thresholds import THRESHOLDS
 def request_human(scene: Scene) -> Following:
     """The customer wants a person, and gets one."""
     scene.memory.misses = 0
-    return (HandOff("asked"),)
+    return (HandOff("asked", scene.reading.topic or None),)
 
 
 def ticket_status(scene: Scene) -> Following:
@@ -31,6 +31,8 @@ def complaint(scene: Scene) -> Following:
     """Anger without a clearer request: own it, and offer a person."""
     scene.memory.misses = 0
     scene.event("complaint")
+    if scene.memory.open is not None and scene.memory.open.status == "open":
+        return (ShowStep(f"{scene.phrase('sorry')}{scene.phrase('back_to_step')}"),)
     asking.person(scene, scene.phrase("sorry"), "complaint")
     return DONE
 
@@ -67,6 +69,12 @@ def note_details(scene: Scene) -> Following:
     text = scene.phrase("noted", values="、".join(told)) if told else scene.phrase("noted_text")
     if not told and has_hidden(scene.reading.text):
         text = ""  # nothing was kept, and the customer has just been told so
+    if scene.memory.case is not None and scene.reading.topic:
+        scene.effect("case_noted", number=scene.memory.case.number)
+        scene.say(scene.phrase("risk_added"), "notice")
+        return TellCase(), ReturnToStep()
+    if scene.memory.open is not None and told:
+        return asides.beside(scene, scene.phrase("noted_at_step", values="、".join(told)))
     if scene.memory.open is not None:
         return (ShowStep(text),)
     if scene.memory.case is not None:

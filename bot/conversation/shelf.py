@@ -1,9 +1,15 @@
-"""Where diagnoses stand: the open one, the parked ones, the last one; and what of it is stored with the turn."""
+"""Where diagnoses stand: the open one, the parked, the last; what of it is stored; and how a checklist ends."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bot.conversation import asking
+from bot.conversation.flow import DONE, Following, GoOn, HandOff, OpenTopic
 from bot.conversation.scene import Scene
+from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis, Status
+from bot.knowledge.model import Checklist
 
 
 def record(scene: Scene, diagnosis: Diagnosis) -> None:
@@ -78,3 +84,41 @@ def end_all(scene: Scene, status: Status) -> None:
             record(scene, memory.last)
     memory.open, memory.question, memory.case = None, None, None
     memory.parked, memory.waiting_topics = [], []
+
+
+def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
+    close(scene, "solved")
+    scene.event("diagnosis_solved", topic=checklist.topic)
+    scene.say("\n".join(line for line in (remark, scene.phrase("solved"), checklist.solved) if line))
+    asking.rating(scene)
+    return (GoOn(),)
+
+
+def _used_up(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
+    asking.used_up(scene, checklist, remark)
+    return DONE
+
+
+def _stuck(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
+    asking.stuck(scene, checklist, remark)
+    return DONE
+
+
+def _to_person(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
+    """The step itself leads to a person, because the wallet's document says so."""
+    scene.say(remark)
+    return (HandOff("document", checklist.topic),)
+
+
+def _other_topic(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
+    scene.say(remark)
+    return (OpenTopic(progress.topic, ""),)
+
+
+ENDS: dict[str, Callable[[Scene, Checklist, Progress, str], Following]] = {
+    "solved": _solved,
+    "used_up": _used_up,
+    "stuck": _stuck,
+    "handoff": _to_person,
+    "topic": _other_topic,
+}

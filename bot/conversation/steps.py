@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 
 from bot.calendar.service_hours import SHANGHAI
-from bot.calendar.working_days import judge_wait
-from bot.conversation import asking, errands, shelf
+from bot.conversation import asking, errands, shelf, waits
 from bot.conversation.flow import (
     DONE,
     FinishErrand,
     Following,
-    GoOn,
-    HandOff,
-    OpenTopic,
+    GoPast,
     ReturnToStep,
     ShowStep,
     StartChecklist,
@@ -23,9 +19,13 @@ from bot.conversation.flow import (
 )
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
-from bot.diagnosis.engine import Progress
+from bot.diagnosis.progress import Progress, advance, open_step
+from bot.diagnosis.progress import choose as choose_option
 from bot.diagnosis.state import Diagnosis, Move
-from bot.knowledge.model import Checklist, Wait
+from bot.knowledge.model import Checklist
+from bot.spelling import normalize_text
+from bot.understanding.findings import findings
+from bot.understanding.values import days_waited
 
 
 def start(scene: Scene, wanted: StartChecklist) -> Following:
@@ -33,12 +33,18 @@ def start(scene: Scene, wanted: StartChecklist) -> Following:
     shelf.park(scene)
     checklist = scene.brand.checklists[wanted.topic]
     fresh = Diagnosis(scene.new_id(), scene.memory.brand, wanted.topic, wanted.words, scene.at)
-    progress = engine.start(checklist, fresh, scene.at)
+    said = findings(checklist, scene.knowledge.words, normalize_text(wanted.words))
+    progress = waits.waited(scene, checklist, engine.start(checklist, fresh, said, scene.at))
     key = "person_first" if checklist.person_first else "opening"
     opening = [scene.phrase(key, title=checklist.title, count=len(checklist.main), bring=checklist.bring)]
     opening.append(checklist.intro)
     scene.say("\n".join(line for line in opening if line))
     scene.event("diagnosis_opened", topic=wanted.topic)
+    if progress.show_step and progress.end is None and waits.answered(scene, open_step(checklist, progress.diagnosis)):
+        scene.memory.open = progress.diagnosis  # the day was told with the problem: it is judged, not asked
+        judged = judge_date(scene)
+        if judged is not None:
+            return judged
     return _settle(scene, checklist, progress)
 
 
@@ -49,12 +55,31 @@ def walk(scene: Scene, wanted: Walk) -> Following:
         return _lost(scene)
     if diagnosis.status == "used_up":
         return _after_used_up(scene, checklist, diagnosis, wanted.move)
-    if wanted.move is Move.TRIED:
-        elsewhere = engine.claim_elsewhere(checklist, diagnosis, scene.reading.text, scene.at)
-        if elsewhere is not None:
-            return _settle(scene, checklist, elsewhere)
-    noted = engine.note_claims(checklist, diagnosis, scene.reading.text, scene.at)
-    return _settle(scene, checklist, engine.answer(checklist, noted, wanted.move, scene.at))
+    found = scene.reading.findings
+    if wanted.move is Move.TRIED and found:
+        return _settle(scene, checklist, engine.noted(checklist, diagnosis, found, scene.at))
+    kept = engine.note(diagnosis, found, scene.at)
+    return _settle(scene, checklist, engine.answer(checklist, kept, wanted.move, scene.at))
+
+
+def go_past(scene: Scene, wanted: GoPast) -> Following:
+    """The next step although the open one was not done; behind the last one a person is offered."""
+    diagnosis, checklist = _open(scene)
+    if checklist is None:
+        return _lost(scene)
+    return _settle(scene, checklist, advance(checklist, diagnosis, open_step(checklist, diagnosis)))
+
+
+def correct(scene: Scene) -> Following:
+    """An earlier answer is taken back: to that step, with what is found there."""
+    diagnosis, checklist = _open(scene)
+    if checklist is None:
+        return _lost(scene)
+    found = scene.reading.findings[-1]
+    progress = engine.correct(checklist, diagnosis, found, scene.at)
+    key = "corrected" if diagnosis.outcomes.get(found.step.id) else "noticed"
+    scene.say(scene.phrase(key, step=found.step.short))
+    return _settle(scene, checklist, progress)
 
 
 def choose(scene: Scene, option_id: str) -> Following:
@@ -62,11 +87,12 @@ def choose(scene: Scene, option_id: str) -> Following:
     diagnosis, checklist = _open(scene)
     if checklist is None:
         return _lost(scene)
-    step = engine.open_step(checklist, diagnosis)
+    step = open_step(checklist, diagnosis)
     option = next((o for o in step.options if o.id == option_id), None)
     if option is None:
         return (ShowStep(),)
-    return _settle(scene, checklist, engine.choose(checklist, diagnosis, option, scene.at))
+    kept = engine.note(diagnosis, scene.reading.findings, scene.at)
+    return _settle(scene, checklist, choose_option(checklist, kept, option, scene.at))
 
 
 def say_again(scene: Scene, text: str) -> Following:
@@ -74,7 +100,8 @@ def say_again(scene: Scene, text: str) -> Following:
     diagnosis, checklist = _open(scene)
     if checklist is None:
         return _lost(scene)
-    scene.memory.open = engine.note_claims(checklist, diagnosis, text, scene.at)
+    found = findings(checklist, scene.knowledge.words, text)
+    scene.memory.open = engine.note(diagnosis, found, scene.at)
     return (ShowStep(scene.phrase("same_topic")),)
 
 
@@ -86,7 +113,7 @@ def show(scene: Scene, wanted: ShowStep) -> Following:
     if diagnosis.status == "used_up":
         asking.used_up(scene, checklist, wanted.remark)
     else:
-        asking.step(scene, checklist, engine.open_step(checklist, diagnosis), wanted.remark)
+        asking.step(scene, checklist, open_step(checklist, diagnosis), wanted.remark)
     return DONE
 
 
@@ -100,37 +127,21 @@ def return_to(scene: Scene, wanted: ReturnToStep) -> Following:
 
 def judge_date(scene: Scene) -> Following | None:
     """At a step with a documented waiting time, reason with the date that was given. None when there is none."""
-    dates = scene.reading.values("date")
     checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
-    if not dates or checklist is None or scene.memory.open is None:
+    if checklist is None or scene.memory.open is None or scene.memory.open.status != "open":
         return None
-    step = engine.open_step(checklist, scene.memory.open)
+    step = open_step(checklist, scene.memory.open)
     today = scene.now.astimezone(SHANGHAI).date()
-    since = date.fromisoformat(dates[0])
-    if step.wait is None or since > today:
+    days = days_waited(scene.reading, today)
+    if step.wait is None or days is None:
         return None
-    text, over = _judged(scene, step.wait, since, today)
+    text, over = waits.judged(scene, step.wait, today - timedelta(days), today)
     if not over:
         return (ShowStep(text),)
     scene.say(text)
     progress = engine.answer(checklist, scene.memory.open, Move.PERSISTS, scene.at)
     remarks = tuple("waited_out" if key == "step_failed" else key for key in progress.remarks)
     return _settle(scene, checklist, replace(progress, remarks=remarks))
-
-
-def _judged(scene: Scene, wait: Wait, since: date, today: date) -> tuple[str, bool]:
-    """The wait in words, and whether the documented time is over."""
-    waited = judge_wait(wait.minimum, wait.maximum, since, today)
-    span = "wait_span_one" if wait.minimum == wait.maximum else "wait_span"
-    values = {
-        "since": scene.phrase("day", month=since.month, day=since.day),
-        "elapsed": waited.elapsed,
-        "latest": scene.phrase("day", month=waited.latest.month, day=waited.latest.day),
-        "span": scene.phrase(span, minimum=wait.minimum, maximum=wait.maximum),
-    }
-    over = waited.state == "over"
-    text = scene.phrase("wait_over" if over else "wait_within", **values)
-    return text + ("" if waited.exact else scene.phrase("wait_inexact")), over
 
 
 def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following:
@@ -140,14 +151,21 @@ def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following
     scene.memory.open = progress.diagnosis
     scene.memory.misses = 0
     shelf.record(scene, progress.diagnosis)
-    lines = [scene.phrase(_key(scene, checklist, key, progress), **progress.values) for key in progress.remarks]
+    lines = [_line(scene, _key(scene, checklist, key, progress), progress) for key in progress.remarks]
     remark = "\n".join(line for line in (*lines, progress.text) if line)
     if progress.end is not None:
-        return _ENDS[progress.end](scene, checklist, progress, remark)
+        return shelf.ENDS[progress.end](scene, checklist, progress, remark)
     if progress.show_step:
         return (ShowStep(remark),)
-    asking.result(scene, checklist, engine.open_step(checklist, progress.diagnosis), remark)
+    asking.result(scene, checklist, open_step(checklist, progress.diagnosis), remark)
     return DONE
+
+
+def _line(scene: Scene, key: str, progress: Progress) -> str:
+    """A remark; one that names steps has them."""
+    kind = next((kind for kind, end in (("good", "_fine"), ("tried", "_tried")) if key.endswith(end)), "")
+    named = progress.noted.get(kind, "") if key.startswith(("prefilled", "noted")) else ""
+    return scene.phrase(key, steps=named) if named else scene.phrase(key)
 
 
 def _key(scene: Scene, checklist: Checklist, key: str, progress: Progress) -> str:
@@ -156,38 +174,6 @@ def _key(scene: Scene, checklist: Checklist, key: str, progress: Progress) -> st
         if fits and f"{key}_{variant}" in scene.knowledge.phrases:
             key = f"{key}_{variant}"
     return key
-
-
-def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    shelf.close(scene, "solved")
-    scene.event("diagnosis_solved", topic=checklist.topic)
-    scene.say("\n".join(line for line in (remark, scene.phrase("solved"), checklist.solved) if line))
-    asking.rating(scene)
-    return (GoOn(),)
-
-
-def _used_up(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    asking.used_up(scene, checklist, remark)
-    return DONE
-
-
-def _to_person(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    """The step itself leads to a person, because the wallet's document says so."""
-    scene.say(remark)
-    return (HandOff("document", checklist.topic),)
-
-
-def _other_topic(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    scene.say(remark)
-    return (OpenTopic(progress.topic, ""),)
-
-
-_ENDS: dict[str, Callable[[Scene, Checklist, Progress, str], Following]] = {
-    "solved": _solved,
-    "used_up": _used_up,
-    "handoff": _to_person,
-    "topic": _other_topic,
-}
 
 
 def _open(scene: Scene) -> tuple[Diagnosis, Checklist | None]:

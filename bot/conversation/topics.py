@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import asking, shelf, steps
+from bot.conversation import asides, asking, shelf, steps
 from bot.conversation.flow import (
     DONE,
     AskBack,
@@ -40,14 +40,13 @@ def named(scene: Scene) -> Following:
     diagnosis = scene.memory.open
     if diagnosis is not None and diagnosis.topic == topic and (judged := steps.judge_date(scene)) is not None:
         return judged
-    if diagnosis is not None and _at_risk(scene, topic) and scene.reading.confidence < THRESHOLDS.alarm_at_step:
-        return _ask_about_risk(scene, topic)
-    first, *second = problems(scene.knowledge.topics, scene.brand, scene.reading)
-    if not second:
+    first, *others = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
+    if not others:
         return (OpenTopic(first),)
-    scene.say(scene.phrase("two_problems", first=scene.topic_name(first), second=scene.topic_name(second[0])))
-    waiting = [t for t in scene.memory.waiting_topics if t not in (first, second[0])]
-    scene.memory.waiting_topics = [*waiting, second[0]]
+    names = scene.phrase("and").join(f"\u300c{scene.topic_name(topic)}\u300d" for topic in others)
+    scene.say(scene.phrase("more_problems", first=scene.topic_name(first), others=names, count=len(others) + 1))
+    waiting = [t for t in scene.memory.waiting_topics if t not in (first, *others)]
+    scene.memory.waiting_topics = [*others, *waiting]
     return OpenTopic(first), GoOn()
 
 
@@ -104,21 +103,8 @@ def _secure(scene: Scene, topic: str) -> Following:
     shelf.park(scene)
     if not scene.brand.answers_for(topic):
         scene.effect("gap_seen", topic=topic, words=scene.reading.typed)
-    scene.say(f"{scene.phrase('risk_first', topic=scene.topic_name(topic))}\n{_safety(scene, topic)}", "answer")
+    scene.say(f"{scene.phrase('risk_first', topic=scene.topic_name(topic))}\n{asides.safety(scene, topic)}", "answer")
     return (HandOff("money_at_risk", topic),)
-
-
-def _ask_about_risk(scene: Scene, topic: str) -> Following:
-    """At an open step, and not said plainly: the advice comes first all the same, then the question."""
-    scene.event("risk_asked", topic=topic, confidence=round(scene.reading.confidence, 3))
-    asking.at_risk(scene, topic, _safety(scene, topic))
-    return DONE
-
-
-def _safety(scene: Scene, topic: str) -> str:
-    answers = scene.brand.answers_for(topic)
-    documented = answers[0].text if answers else scene.phrase("risk_gap")
-    return f"{documented}\n{scene.phrase('risk_evidence')}"
 
 
 def _other_wallet(scene: Scene) -> str | None:

@@ -81,7 +81,7 @@ def closing_summary(case: Mapping[str, Any], view: Mapping[str, Any], words: Map
     done = [s for d in view["diagnoses"] for s in d["steps"] if s["outcome"] in words]
     lines = [words["problem"].format(topic=name, words=view["words"][-1] if view["words"] else "-")]
     if done:
-        tried = words["comma"].join(f"{s['short']}({words[s['outcome']]})" for s in done)
+        tried = words["comma"].join(f"{s['short']}({_came_to(s, words)})" for s in done)
         lines.append(words["tried_steps"].format(steps=tried))
     told = words["comma"].join(v for values in view["details"].values() for v in values)
     if told:
@@ -89,12 +89,23 @@ def closing_summary(case: Mapping[str, Any], view: Mapping[str, Any], words: Map
     return "\n".join(lines)
 
 
+def _came_to(step: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    outcome = words[step["outcome"]]
+    return words["with_option"].format(outcome=outcome, option=step["chosen"]) if step.get("chosen") else outcome
+
+
 def _with_outcomes(diagnosis: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     run = next((r for r in reversed(runs) if r["topic"] == diagnosis["topic"]), None)
-    if run is None:
-        return dict(diagnosis)
-    outcomes = run["outcomes"]
-    steps = [
-        {**s, **({"outcome": outcomes[s["id"]]["outcome"]} if s["id"] in outcomes else {})} for s in diagnosis["steps"]
-    ]
-    return {**diagnosis, "status": run["status"], "steps": steps}
+    outcomes = run["outcomes"] if run else {}
+    steps = [_with_outcome(step, outcomes.get(step["id"])) for step in diagnosis["steps"]]
+    return {**diagnosis, "status": run["status"] if run else diagnosis["status"], "steps": steps}
+
+
+def _with_outcome(step: Mapping[str, Any], since: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The step with what it came to since the handoff. The option taken before belongs to the outcome it had then;
+    cards of before options were kept have none."""
+    chosen = step.get("chosen")
+    if since is None:
+        return {**step, "chosen": chosen}
+    same = since["outcome"] == step["outcome"]
+    return {**step, "outcome": since["outcome"], "chosen": chosen if same else None}

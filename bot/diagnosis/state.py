@@ -9,21 +9,27 @@ from typing import Any, Literal
 from bot.errors import StateError
 from bot.understanding.intents import Intent
 
-StepOutcome = Literal["helped", "failed", "tried", "skipped", "unable", "done"]
+StepOutcome = Literal["helped", "failed", "tried", "skipped", "unable", "done", "fine", "found"]
+UNSETTLED = frozenset({"unable", "found"})  # the step is not over with these
 Status = Literal["open", "paused", "parked", "solved", "used_up", "handed_off", "dropped"]
 FORMAT = 1
 
 
 class Move(str, Enum):
-    """What the customer does at a step. The values are those of the control intents, and two more."""
+    """What the customer does at a step. The values are those of intents."""
 
     RESOLVED = Intent.RESOLVED.value
     PERSISTS = Intent.PERSISTS.value
     NEXT = Intent.NEXT.value
-    TRIED = "already_tried"
+    DID = Intent.DID.value
+    GOOD = Intent.FOUND_GOOD.value
+    BAD = Intent.FOUND_BAD.value
+    WILL_TRY = Intent.WILL_TRY.value
+    TRIED = Intent.TRIED.value
     SKIP = Intent.SKIP.value
     EXPLAIN = Intent.EXPLAIN.value
-    WHY = "explain_why"
+    WHY = Intent.WHY.value
+    UNSURE = Intent.UNSURE.value
     BACK = Intent.PREVIOUS.value
     REPEAT = Intent.REPEAT.value
     START_OVER = Intent.START_OVER.value
@@ -33,7 +39,8 @@ class Move(str, Enum):
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """One run of a checklist. `path` holds the steps shown or taken as done, in order; the last one is open."""
+    """One run of a checklist. `path` holds the steps shown or taken as done, in order; the last one is open. `chosen`
+    are the options that were taken, by step."""
 
     id: str
     brand: str
@@ -46,6 +53,7 @@ class Diagnosis:
     explained: tuple[str, ...] = ()
     times: dict[str, str] = field(default_factory=dict)
     status: Status = "open"
+    chosen: dict[str, str] = field(default_factory=dict)
 
     @property
     def step_id(self) -> str:
@@ -55,6 +63,14 @@ class Diagnosis:
     def mark(self, step_id: str, outcome: StepOutcome, at: str) -> Diagnosis:
         """The same diagnosis with this outcome of a step."""
         return replace(self, outcomes={**self.outcomes, step_id: outcome}, times={**self.times, step_id: at})
+
+    def choose(self, step_id: str, option_id: str) -> Diagnosis:
+        """The same diagnosis with this option of a step taken."""
+        return replace(self, chosen={**self.chosen, step_id: option_id})
+
+    def settled(self, step_id: str) -> bool:
+        """True when the step has an outcome and need not be shown again."""
+        return self.outcomes.get(step_id, "unable") not in UNSETTLED
 
     def show(self, step_id: str) -> Diagnosis:
         """The same diagnosis with this step open."""
@@ -66,7 +82,10 @@ class Diagnosis:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
-        return {"format": FORMAT, **asdict(self)}
+        data = asdict(self)
+        if not self.chosen:
+            del data["chosen"]  # so that the version before this one can still read it
+        return {"format": FORMAT, **data}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Diagnosis:

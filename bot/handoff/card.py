@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.calendar.service_hours import SHANGHAI
 from bot.diagnosis.state import Diagnosis
-from bot.knowledge.model import Checklist
+from bot.knowledge.model import Checklist, Step
 
 NOT_DONE = "open"
 WORDS_SHOWN = 12
@@ -50,9 +50,16 @@ def _diagnosis(diagnosis: Diagnosis, checklist: Checklist) -> dict[str, Any]:
                 "position": checklist.position(step.id),
                 "short": step.short,
                 "outcome": diagnosis.outcomes.get(step.id, NOT_DONE),
+                "chosen": _chosen(diagnosis, step),
                 "at": diagnosis.times.get(step.id),
             }
             for step in checklist.steps
             if not step.side or step.id in diagnosis.outcomes
         ],
     }
+
+
+def _chosen(diagnosis: Diagnosis, step: Step) -> str | None:
+    """The label of the option that was taken at the step; None when none was, or an edit took it away."""
+    taken = diagnosis.chosen.get(step.id)
+    return next((option.label for option in step.options if option.id == taken), None)

@@ -88,8 +88,8 @@ def _card(brand: str, topic: str | None, memory: dict[str, Any]) -> dict[str, An
 
 
 def _diagnosis(run: dict[str, Any]) -> dict[str, Any]:
-    """A run as it was kept: without the checklist a step is known by its id."""
-    outcomes, times = run.get("outcomes", {}), run.get("times", {})
+    """A run as it was kept: without the checklist a step and its option are known by their ids."""
+    outcomes, times, chosen = (run.get(kept, {}) for kept in ("outcomes", "times", "chosen"))
     shown = dict.fromkeys([*run.get("path", ()), *outcomes])
     return {
         "topic": run.get("topic"),
@@ -103,6 +103,7 @@ def _diagnosis(run: dict[str, Any]) -> dict[str, Any]:
                 "position": place,
                 "short": step,
                 "outcome": outcomes.get(step, NOT_DONE),
+                "chosen": chosen.get(step),
                 "at": times.get(step),
             }
             for place, step in enumerate(shown, 1)

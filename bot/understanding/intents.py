@@ -40,6 +40,25 @@ class Intent(str, Enum):
     CHOICE = "choose_option"
     ATTACHMENT = "attachment"
     FALLBACK = "nlu_fallback"
+    # not trained either: what a message turns out to mean where it was said
+    FOUND_GOOD = "found_good"
+    FOUND_BAD = "found_bad"
+    DID = "did_step"
+    TRIED = "already_tried"
+    WILL_TRY = "will_try"
+    UNSURE = "unsure"
+    WHY = "explain_why"
+    WHETHER = "ask_whether"
+    HOW_LONG = "ask_how_long"
+    PROGRESS = "ask_progress"
+    CORRECT = "correct_answer"
+    RESUME = "resume"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw_case"
+    DOUBT = "in_doubt"
+    MAYBE_RISK = "maybe_at_risk"
+    WHAT_NOW = "what_now"
+    LANE = "fixed_words"
     # topics that the bot serves itself, on every wallet
     REQUEST_HUMAN = "request_human"
     TICKET_STATUS = "ticket_status"
@@ -102,6 +121,24 @@ TABLE: dict[str, Traits] = {
     Intent.DENY: _move("no", needs_step=True, records=True),
     Intent.CANCEL: Traits(Handler.ANSWER_STEP, speaks_for_itself=True, tells=False, costly=True, answer="no"),
     Intent.CHOICE: Traits(Handler.ANSWER_STEP, needs_step=True, tells=False),
+    Intent.FOUND_GOOD: _move(needs_step=True, records=True),
+    Intent.FOUND_BAD: _move(needs_step=True, records=True),
+    Intent.DID: _move(needs_step=True, records=True),
+    Intent.TRIED: _move(needs_step=True, records=True),
+    Intent.WILL_TRY: _move(needs_step=True),
+    Intent.UNSURE: _move(needs_step=True),
+    Intent.WHY: _move(needs_step=True),
+    Intent.WHETHER: _move(needs_step=True),
+    Intent.HOW_LONG: _move(needs_step=True),
+    Intent.PROGRESS: _move(needs_step=True),
+    Intent.CORRECT: _move(needs_step=True, records=True),
+    Intent.RESUME: _move(),
+    Intent.REFUSE: _move("no"),
+    Intent.WITHDRAW: _move(costly=True),
+    Intent.DOUBT: _move(),
+    Intent.MAYBE_RISK: _move(),
+    Intent.WHAT_NOW: _move(about_queue=True),
+    Intent.LANE: Traits(Handler.ANSWER_STEP),
     Intent.DETAILS: Traits(Handler.NOTE_DETAILS),
     Intent.ATTACHMENT: Traits(Handler.NOTE_ATTACHMENT, tells=False),
     Intent.FALLBACK: Traits(Handler.ASK_BACK),

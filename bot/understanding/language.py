@@ -13,6 +13,7 @@ from bot.knowledge.matching import plain
 _WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("language.yml"))
 _STILL: str = _WORDS["still"]
 _DENIED: str = _WORDS["denied"]
+_CALLS_BACK, _COMMON, _SLIPS = (re.compile(_WORDS[name]) for name in ("calls_back", "common", "slips"))
 _ALTERNATIVES = re.compile(_WORDS["alternatives"])
 _CLAUSE_ENDS = re.compile(r"[\s，。；！？、,.;!?~～…]+")
 
@@ -31,14 +32,20 @@ def asks_which(text: str) -> bool:
     return any(_is_choice(clause) for clause in _CLAUSE_ENDS.split(plain(text)))
 
 
-def says_tried(text: str) -> bool:
-    """True when a step is said to have been done, not merely to be passed over."""
-    return _has(text, "tried")
+def calls_back(text: str) -> bool:
+    """True when something spoken of before is to be gone on with: 还是先弄刚才的付款."""
+    return _CALLS_BACK.search(plain(text)) is not None
 
 
-def asks_why(text: str) -> bool:
-    """True when the reason of a step is asked for, not the way."""
-    return _has(text, "why")
+def without_slips(text: str) -> str:
+    """The text without the words that own up to a wrong answer: what is left is the right one."""
+    return _SLIPS.sub(",", text)
+
+
+def names_topic(name: str, text: str) -> bool:
+    """True when the text has a word of a topic's name, other than those that many topics share."""
+    own = _COMMON.sub(" ", plain(name))
+    return any(word[i : i + 2] in plain(text) for word in own.split() for i in range(len(word) - 1))
 
 
 def says_also(text: str) -> bool:
@@ -49,11 +56,6 @@ def says_also(text: str) -> bool:
 def asks_how_long(text: str) -> bool:
     """True when the waiting for a person is asked about, not the hours of the service."""
     return _has(text, "how_long")
-
-
-def leaves_queue(text: str) -> bool:
-    """True when the customer does not want to wait for a person any longer."""
-    return _has(text, "leave_queue")
 
 
 def _is_still(clause: str) -> bool:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.matching import bare
+from bot.knowledge.matching import bare, plain
+from bot.understanding.moods import is_asked
 
 _WORDS = YAML(typ="safe").load(Path(__file__).with_name("numbers.yml"))
 _NUMERALS: dict[str, int] = {bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words}
 _NUMBER = re.compile(_WORDS["pattern"])
+_POLITE_START, _POLITE_END = re.compile(_WORDS["polite_start"]), re.compile(_WORDS["polite_end"])
 _FEW = 16
 
 
@@ -29,9 +31,19 @@ class Offered:
 def named_option(options: Sequence[Offered], text: str) -> Offered | None:
     """The option that this text names by label, by number or by a phrase of its own, if it does so beyond doubt."""
     short = bare(text)
-    if not short:
-        return None
-    by_label = next((o for o in options if bare(o.label) == short), None)
+    exact = _named(options, short) if short and "?" not in plain(text) else None
+    if exact is not None or not short or is_asked(text):
+        return exact  # a label may ask: 先看后面怎么办
+    return _named(options, short) or _named(options, without_politeness(short))
+
+
+def without_politeness(short: str) -> str:
+    """A bare text without what politeness puts around an answer: 好的，那就第一个吧."""
+    return _POLITE_END.sub("", _POLITE_START.sub("", short)) or short
+
+
+def _named(options: Sequence[Offered], short: str) -> Offered | None:
+    by_label = next((o for o in options if short in (bare(o.label), without_politeness(bare(o.label)))), None)
     return by_label or _by_number(options, short) or _by_phrase(options, short)
 
 
@@ -53,4 +65,7 @@ def _by_number(options: Sequence[Offered], short: str) -> Offered | None:
 
 
 def _by_phrase(options: Sequence[Offered], short: str) -> Offered | None:
-    return next((o for o in options if any(bare(phrase) == short for phrase in o.phrases)), None)
+    return next(
+        (o for o in options if any(short in (bare(phrase), without_politeness(bare(phrase))) for phrase in o.phrases)),
+        None,
+    )

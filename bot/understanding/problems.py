@@ -1,57 +1,57 @@
-"""Which problem a message names, or two: by the whole message, its clauses, and the clauses that say what was tried."""
+"""Which problems a message names: by the whole of it, its clauses, and the clauses that say what was tried."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from bot.knowledge.model import Brand, Topic
-from bot.understanding.claims import claims_any
+from bot.understanding.findings import Words, findings
 from bot.understanding.language import says_also
 from bot.understanding.reading import Clause, Reading
 from bot.understanding.thresholds import THRESHOLDS
 
 
-def problems(topics: Mapping[str, Topic], brand: Brand, reading: Reading) -> list[str]:
-    """One topic, or two with the more urgent first. `reading.intent` is the topic of the whole message."""
+def problems(topics: Mapping[str, Topic], brand: Brand, words: Words, reading: Reading) -> list[str]:
+    """One topic, or several with the most urgent first. `reading.intent` is the topic of the whole message."""
     named = [c for c in reading.clauses if _is_problem(topics, c)]
-    topic = _meant(brand, reading, named)
-    others = {c.intent for c in named if c.intent != topic and _stands_alone(brand, reading, topic, c)}
+    topic = _meant(brand, words, reading, named)
+    others = {c.intent for c in named if c.intent != topic and _stands_alone(brand, words, reading, topic, c)}
     if not others:
         return [topic]
     urgency: Callable[[str], int] = lambda name: topics[name].urgency  # noqa: E731
-    return sorted([topic, max(others, key=urgency)], key=urgency, reverse=True)
+    return sorted([topic, *others], key=urgency, reverse=True)
 
 
-def _meant(brand: Brand, reading: Reading, named: list[Clause]) -> str:
+def _meant(brand: Brand, words: Words, reading: Reading, named: list[Clause]) -> str:
     """The topic of the message: not a denied one, and rather one whose steps the other clauses claim as done."""
     topic = reading.intent
     denied = {c.intent for c in reading.clauses if c.negated}
     candidates = {topic, *(c.intent for c in named)} - denied
     if not candidates:
         return topic
-    return max(candidates, key=lambda t: (_claimed(brand, reading, t), t == topic, _confidence(named, t)))
+    return max(candidates, key=lambda t: (_claimed(brand, words, reading, t), t == topic, _confidence(named, t)))
 
 
 def _is_problem(topics: Mapping[str, Topic], clause: Clause) -> bool:
     topic = topics.get(clause.intent)
     ordinary = topic is not None and topic.lane != "service"
-    return ordinary and not clause.negated and clause.confidence >= THRESHOLDS.clause
+    return ordinary and not clause.negated and not clause.part and clause.confidence >= THRESHOLDS.clause
 
 
-def _stands_alone(brand: Brand, reading: Reading, topic: str, clause: Clause) -> bool:
+def _stands_alone(brand: Brand, words: Words, reading: Reading, topic: str, clause: Clause) -> bool:
     """A second problem: seen in the whole message too or joined by 还有, and no step of the first one that was done."""
     whole = dict(reading.ranking).get(clause.intent, 0.0)
     if reading.ranking and whole < THRESHOLDS.seen and not says_also(reading.text):
         return False
     checklist = brand.checklists.get(topic)
-    return checklist is None or not claims_any(checklist, clause.text)
+    return checklist is None or not findings(checklist, words, clause.text)
 
 
-def _claimed(brand: Brand, reading: Reading, topic: str) -> int:
+def _claimed(brand: Brand, words: Words, reading: Reading, topic: str) -> int:
     checklist = brand.checklists.get(topic)
     if checklist is None:
         return 0
-    return sum(claims_any(checklist, clause.text) for clause in reading.clauses)
+    return sum(bool(findings(checklist, words, clause.text)) for clause in reading.clauses)
 
 
 def _confidence(named: list[Clause], topic: str) -> float:

@@ -7,22 +7,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Thresholds:
-    """`topic`, `control`: act on a topic, on a control word. `alarm_at_step`: below it money at risk at an open step is
-    answered with what protects it, and asked about. `wavering`: seen besides the first intent at all. `sure`: one
-    clause decides for a wavering message. `clause`: a clause names a problem; `seen`: the whole message shows it too.
-    `ask`: worth asking about, at most `choices` of them. `short`: so many characters are about the open step.
+    """`topic`, `control`: act on a topic, on a control word. `alarm`: below it money at risk is answered with what
+    protects it, and asked about; `risk`: below that it is not seen at all. `act`: an act counts; `costly`: one that
+    cannot easily be taken back is done without a question. `acts_share`: what the reading of acts counts for beside
+    the reading of intents. `wavering`: seen besides the first intent at all. `sure`: one clause decides for a wavering
+    message. `clause`: a clause names a problem; `seen`: the whole message shows it too. `ask`: worth asking about, at
+    most `choices` of them. `parked`: enough to mean a topic that was put aside.
     """
 
     topic: float = 0.5
     control: float = 0.35
-    alarm_at_step: float = 0.75
+    alarm: float = 0.75
+    risk: float = 0.5
+    act: float = 0.3
+    costly: float = 0.5
+    acts_share: float = 0.7
     wavering: float = 0.3
     sure: float = 0.9
     clause: float = 0.8
     seen: float = 0.02
     ask: float = 0.12
     choices: int = 3
-    short: int = 5
+    parked: float = 0.2
 
 
 THRESHOLDS = Thresholds()

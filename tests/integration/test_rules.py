@@ -10,9 +10,11 @@ from bot.conversation.assistant import HANDLERS
 from bot.dialogue.model_files import ROOT
 from bot.knowledge.loader import load
 from bot.understanding.intents import TABLE, TOPIC, Handler, Intent, traits
+from tests.nlu.training_lines import training_lines
 
 DOMAIN = YAML(typ="safe").load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 TOPICS = load().topics
+WORDLESS = {Intent.CHOICE.value, Intent.ATTACHMENT.value, Intent.FALLBACK.value}
 
 
 @pytest.mark.model
@@ -23,8 +25,19 @@ def test_every_cell_of_the_table_is_a_rule(intent: str) -> None:
     assert rasa.actions_for(intent) == rasa._actions_for(intent), "what is remembered is what the rules say"
 
 
-def test_the_domain_has_every_intent_and_nothing_else() -> None:
-    assert set(DOMAIN["intents"]) == set(TOPICS) | {intent.value for intent in Intent}
+def test_the_domain_has_what_is_trained_or_comes_without_words_and_nothing_else() -> None:
+    trained = {intent for _, intent in training_lines()}
+    assert set(DOMAIN["intents"]) == trained | WORDLESS
+    assert set(TOPICS) <= trained
+
+
+def test_what_is_only_decided_in_context_is_answered_like_the_step_it_is_said_at() -> None:
+    decided = {intent.value for intent in Intent} - set(DOMAIN["intents"])
+    assert decided, "meanings that no rule has to know"
+    assert {traits(intent).handler for intent in decided} == {Handler.ANSWER_STEP}
+
+
+def test_the_domain_has_the_action_of_every_handler() -> None:
     assert set(DOMAIN["actions"]) == {f"action_{handler.value}" for handler in Handler}
 
 

@@ -11,6 +11,8 @@ from bot.conversation.assistant import Assistant
 from bot.conversation.flow import Act
 from bot.exchange import Choice, Outcome, Owner, QueueView, Reply, Said
 from bot.knowledge.model import Knowledge
+from bot.understanding.acts import Act as CustomerAct
+from bot.understanding.acts import act_of
 from bot.understanding.reading import Clause, Entity
 
 OPEN = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)  # a Wednesday, 11:00 in Shanghai
@@ -30,11 +32,25 @@ def parse_of(
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
         "intent_ranking": [{"name": name, "confidence": p} for name, p in ranking],
-        "entities": [{"entity": e.kind, "value": e.value} for e in entities],
-        "clauses": [
-            {"text": c.text, "intent": c.intent, "confidence": c.confidence, "negated": c.negated} for c in clauses
-        ],
+        "entities": [{"entity": e.kind, "value": e.value, "start": e.start} for e in entities],
+        "clauses": [_clause(c) for c in clauses],
     }
+
+
+def does(text: str, act: CustomerAct, p: float = 1.0, *, topic: str = "", sure: float = 1.0) -> Clause:
+    """A clause that does this, about a topic or none."""
+    topics = ((topic, sure),) if topic else (("", 0.0),)
+    return Clause(text, topics[0][0], topics[0][1], topics=topics, acts=((act.value, p),))
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    topics = clause.topics or ((clause.intent, clause.confidence),)
+    acts = clause.acts or ((act_of(clause.intent).value, clause.confidence),)
+    return {"text": clause.text, "negated": clause.negated, "topics": _named(topics), "acts": _named(acts)}
+
+
+def _named(ranking: tuple[tuple[str, float], ...]) -> list[dict[str, Any]]:
+    return [{"name": name, "confidence": p} for name, p in ranking]
 
 
 class Talk:

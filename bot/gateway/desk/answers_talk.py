@@ -11,7 +11,7 @@ from bot.gateway.desk.answers import Answer, Item, Line, Person
 from bot.gateway.schemas import Attachment, State
 from bot.gateway.schemas import Step as StepShown
 
-Outcome = Literal["helped", "failed", "tried", "skipped", "unable", "done", "open"]
+Outcome = Literal["helped", "failed", "tried", "skipped", "unable", "done", "fine", "found", "open"]
 
 
 class Label(Answer):
@@ -54,6 +54,7 @@ class StepResult(Answer):
     position: int
     short: str
     outcome: Outcome
+    chosen: str | None = Field(description="The label of the option that was taken")
     at: datetime | None = Field(sometimes=True)
 
 

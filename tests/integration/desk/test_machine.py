@@ -192,9 +192,11 @@ class DeskMachine(RuleBasedStateMachine):
         if owner == "agent":
             assert outcome.replies == (), "the bot spoke while a person had the conversation"
             known.silent.add(claimed.seq)
+        known.silent.update(claimed.seqs[:-1])  # the answer to a burst is an answer to its last message
         if claimed.text not in INTENTS:
             known.silent.add(claimed.seq)  # small talk is answered by Rasa's own words, which are left out here
-        assert claimed.seq not in known.replies, "answered twice"
+        assert not known.replies.keys() & set(claimed.seqs), "answered twice"
+        known.replies.update(dict.fromkeys(claimed.seqs, 0))
         known.replies[claimed.seq] = len(outcome.replies)
         known.turned = (len(look(self.store)[known.customer.id].moves), outcome.owner)
         if following is not None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.exchange import Choice
 from tests.integration.gateway.harness import Gateway, eventually
 
 pytestmark = pytest.mark.server
@@ -69,7 +70,27 @@ def test_many_messages_at_once_keep_their_order(gateway: Gateway) -> None:
     assert seqs == sorted(seqs)
     eventually(lambda: chat.read()["answered_seq"] == seqs[-1])
     replies = [m for m in chat.read()["messages"] if m["reply_to"]]
-    assert [m["text"] for m in replies] == [f"收到：第{n}句" for n in range(10)]
+    answered = [line for m in replies for line in m["text"].removeprefix("收到：").split("\n")]
+    assert answered == [f"第{n}句" for n in range(10)]
+
+
+def test_messages_that_wait_have_one_answer_and_a_slow_turn_holds_none_up(gateway: Gateway) -> None:
+    chat = gateway.open()
+    chat.say("慢一点")
+    seqs = [chat.say(text).json()["seq"] for text in ("换过网", "重启过", "没起色")]
+    eventually(lambda: chat.read()["answered_seq"] == seqs[-1])
+    replies = [(m["reply_to"], m["text"]) for m in chat.read()["messages"] if m["reply_to"]]
+    assert replies == [(2, "收到：慢一点"), (seqs[-1], "收到：换过网\n重启过\n没起色")]
+
+
+def test_while_an_opener_waits_the_answer_is_seen_to_be_coming(gateway: Gateway) -> None:
+    chat = gateway.open()
+    chat.say("那个")
+    page = chat.read()
+    assert page["answered_seq"] < page["last_seq"] == 2
+    chat.say("提现没到账")
+    assert chat.read(3, 10)["messages"][0]["text"] == "收到：那个\n提现没到账"
+    assert chat.read()["answered_seq"] == 3
 
 
 def test_an_option_is_pressed_by_its_token(gateway: Gateway) -> None:
@@ -153,7 +174,7 @@ def test_the_owner_of_the_conversation_is_shown(gateway: Gateway) -> None:
 def test_a_long_history_comes_in_pages_without_holes(gateway: Gateway) -> None:
     chat = gateway.open()
     for index in range(130):
-        gateway.services.store.accept(chat.id, "web", f"many-{index}", f"第{index}句", None, frozenset())
+        gateway.services.store.accept(chat.id, "web", f"many-{index}", "", Choice(0, "x", f"第{index}句"), frozenset())
     eventually(lambda: not gateway.services.store.progress(chat.id).pending, 60)  # type: ignore[union-attr]
     seen, after = [], 0
     while page := chat.read(after)["messages"]:

@@ -50,6 +50,9 @@ def test_typing_still_not_working_goes_through_the_whole_document(product: Produ
         assert step.text in said
         assert len([m for m in customer.replies if m["kind"] == "step"]) == 1
         said = customer.says("还是不行")
+        if checklist.kind == "procedure" and step is not checklist.main[-1]:
+            assert "转人工" in customer.labels, "the next step needs this one"
+            said = customer.says("接着看下一步")
     assert checklist.ending.text in said and "转人工" in customer.labels
     customer.presses("转人工")
     assert customer.state in ("queued", "bot")  # outside the desk's hours it is a ticket
@@ -112,7 +115,7 @@ def test_traditional_characters_rudeness_and_a_question_in_between(product: Prod
     customer = product.customer("okpay")
     assert "Wi-Fi" in customer.says("付款失敗了，怎麼辦")
     assert "抱歉" in customer.says("你们这服务太差劲了，气死我了")
-    assert "Wi-Fi" in customer.says("不用")
+    assert "Wi-Fi" in customer.replies[-1]["text"] and "转人工" in customer.labels, "the step stays open"
     assert "24" in customer.says("发邮件多久回复")
     assert "Wi-Fi" in customer.replies[-1]["text"]
     assert "电话" in customer.says("客服电话多少")

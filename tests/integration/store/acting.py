@@ -46,15 +46,16 @@ def say(store: Store, conversation_id: str, message_id: str, text: str | None = 
     return store.accept(conversation_id, "web", message_id, said, None, frozenset())
 
 
-def press(store: Store, conversation_id: str, message_id: str, choice: Choice) -> Accepted:
-    """The customer presses a button."""
-    return store.accept(conversation_id, "web", message_id, "", choice, frozenset())
+def press(store: Store, conversation_id: str, message_id: str, choice: Choice | None = None) -> Accepted:
+    """The customer presses a button; pressed ones are read one by one."""
+    pressed = choice or Choice(1, "persists", f"text of {message_id}")
+    return store.accept(conversation_id, "web", message_id, "", pressed, frozenset())
 
 
 def claim(store: Store, conversation_id: str | None = None, worker: str = "w1") -> Claimed:
     """Claim what is known to be there."""
     claimed = store.claim(worker, conversation_id, LEASE)
-    assert claimed is not None
+    assert isinstance(claimed, Claimed)
     return claimed
 
 
@@ -95,6 +96,13 @@ def texts(store: Store, conversation_id: str) -> list[tuple[int, str, str]]:
     page = store.page(conversation_id, 0)
     assert page is not None
     return [(m["seq"], m["from"], m["text"]) for m in page.messages]
+
+
+def echoed(store: Store, conversation_id: str) -> list[str]:
+    """Every line that an echo repeated, in order; a burst is repeated in one answer."""
+    said = (text for _, sender, text in texts(store, conversation_id) if sender == "bot")
+    answers = (text.removeprefix("echo ") for text in said if text.startswith("echo "))
+    return [line for answer in answers for line in answer.split("\n")]
 
 
 def give_back(store: Store, conversation_id: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.store import Store, upgrade
 from bot.turns import LocalBus, Signal, bus_for, dispatcher, postgres_bus
 from bot.turns.postgres_bus import PostgresBus
-from tests.integration.store.acting import empty, opened, say, texts
+from tests.integration.store.acting import echoed, empty, opened, say, texts
 from tests.integration.store.test_store_dispatcher import Scripted, running
 from tests.support.postgres import Cluster, cluster
 
@@ -78,7 +78,7 @@ async def test_a_stopping_process_leaves_its_work_to_others_at_once(
             for n in range(3):
                 await a.accept(new, "web", f"m{n}", f"{n}")
         assert await b.wait(new, 4, 30)
-    assert [text for _, sender, text in texts(here, new) if sender == "bot"][1:] == ["echo 0", "echo 1", "echo 2"]
+    assert echoed(here, new) == ["0", "1", "2"]
 
 
 async def test_processes_share_many_conversations_and_answer_each_message_once(
@@ -93,8 +93,7 @@ async def test_processes_share_many_conversations_and_answer_each_message_once(
                 await (a if n % 2 else b).accept(i, "web", f"{i}{n}", f"{n}")
         assert all([await a.wait(i, 7, 30) for i in ids])
     for i in ids:
-        answers = [text for _, sender, text in texts(first, i)[1:] if sender == "bot"]
-        assert answers == [f"echo {n}" for n in range(6)]
+        assert echoed(first, i) == [f"{n}" for n in range(6)]
 
 
 async def test_lost_signals_only_cost_time(stores: Callable[[], Store], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,18 @@ from bot.exchange import Effect, Outcome, Reply
 from bot.store import Claimed, Store
 from bot.turns import TurnDispatcher, dispatcher, runner
 from bot.turns.bus import Signal
-from tests.integration.store.acting import SORRY, echo, expire_lease, give_back, opened, rows, say, texts
+from tests.integration.store.acting import (
+    SORRY,
+    echo,
+    echoed,
+    expire_lease,
+    give_back,
+    opened,
+    press,
+    rows,
+    say,
+    texts,
+)
 from tests.support.replies import apology
 
 Respond = Callable[[Claimed], Awaitable[Outcome]]
@@ -79,14 +90,13 @@ async def test_a_conversation_is_answered_in_order_and_others_meanwhile(store: S
         assert all(await asyncio.gather(*(turns.wait(i, 13, 30) for i in ids)))
     assert 1 < responder.most <= 3
     for conversation_id in ids:
-        answers = [text for _, sender, text in texts(store, conversation_id)[1:] if sender == "bot"]
-        assert answers == [f"echo {n}" for n in range(12)]
+        assert echoed(store, conversation_id) == [f"{n}" for n in range(12)]
 
 
 async def test_a_busy_conversation_does_not_keep_others_waiting(store: Store) -> None:
     busy, other = opened(store).conversation_id, opened(store).conversation_id
     for n in range(30):
-        say(store, busy, f"m{n}")
+        press(store, busy, f"m{n}")
     say(store, other, "m1")
     responder = Scripted()
     async with running(store, responder, slots=1) as turns:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.exchange import Effect, Outcome
 from bot.store import LeaseLost, Store, StoreError
-from tests.integration.store.acting import answer, claim, echo, give_back, opened, rows, say
+from tests.integration.store.acting import answer, claim, echo, give_back, opened, press, rows, say
 
 
 def case_opened(number: str | None = None, priority: int = 1, status: str = "waiting") -> Effect:
@@ -98,8 +98,8 @@ def test_a_turn_sees_the_queue_of_its_wallet(store: Store) -> None:
 def test_the_next_turn_under_the_same_lease_sees_its_own_place(store: Store) -> None:
     waiting(store, "a", 1)
     new = opened(store).conversation_id
-    say(store, new, "m1")
-    say(store, new, "m2")
+    press(store, new, "m1")
+    press(store, new, "m2")
     claimed = claim(store, new)
     following = store.complete(claimed, echo(claimed, case_opened("b"), owner="queued"), keep=True)
     assert following is not None

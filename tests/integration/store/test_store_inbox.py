@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.store import Accepted, Store, UnknownConversation
-from tests.integration.store.acting import LEASE, answer, claim, echo, opened, rows, say, texts
+from tests.integration.store.acting import LEASE, answer, claim, echo, opened, press, rows, say, texts
 
 
 def test_an_accepted_message_has_the_next_seq_and_is_in_the_transcript(store: Store) -> None:
@@ -87,7 +87,7 @@ def test_an_acceptor_may_claim_in_the_same_transaction(store: Store) -> None:
 
 def test_an_acceptor_claims_the_earliest_message_not_its_own(store: Store) -> None:
     new = opened(store).conversation_id
-    say(store, new, "m1")
+    press(store, new, "m1")
     accepted, claimed = store.accept_and_claim(new, "web", "m2", "second", None, frozenset(), "w1", LEASE)
     assert claimed is not None
     assert (accepted.seq, claimed.seq) == (3, 2)

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.exchange import Effect
 from bot.store import Claimed, LeaseLost, Store
+from bot.store.bursts import APART_ATTEMPTS, MOST_MESSAGES
 from bot.store.turns import MAX_ATTEMPTS
 from tests.integration.store.acting import (
     BACKENDS,
@@ -25,6 +26,7 @@ from tests.integration.store.acting import (
     empty,
     expire_lease,
     opened,
+    press,
     rows,
     say,
 )
@@ -35,20 +37,47 @@ STEPS = int(os.environ.get("PAYDOC_MACHINE_STEPS", "40"))
 picks = st.integers(0, 1_000)
 
 
+@dataclass(frozen=True)
+class Message:
+    """One that was accepted."""
+
+    seq: int
+    name: str
+    pressed: bool
+
+    @property
+    def text(self) -> str:
+        return f"text of {self.name}"
+
+
 @dataclass
 class Known:
     """What must be true of one conversation."""
 
     id: str
-    said: list[tuple[int, str]] = field(default_factory=list)
+    said: list[Message] = field(default_factory=list)
     done: int = 0
+    answers: list[tuple[int, str]] = field(default_factory=list)
+    tries: int = 0  # of the earliest message that waits
     answered_seq: int = 0
     holder: Claimed | None = None
     expired: bool = False
 
     @property
-    def pending(self) -> list[tuple[int, str]]:
+    def pending(self) -> list[Message]:
         return self.said[self.done :]
+
+    @property
+    def burst(self) -> list[Message]:
+        """What the next turn answers."""
+        first, *more = self.pending
+        taken = [first]
+        if not first.pressed and self.tries < APART_ATTEMPTS:
+            for message in more[: MOST_MESSAGES - 1]:
+                if message.pressed or message.seq != taken[-1].seq + 1:
+                    break
+                taken.append(message)
+        return taken
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -75,22 +104,28 @@ class StoreMachine(RuleBasedStateMachine):
     def open(self, count: int) -> None:
         self.known = [Known(opened(self.store).conversation_id) for _ in range(count)]
 
-    @rule(pick=picks)
-    def accept(self, pick: int) -> None:
+    @rule(pick=picks, count=st.integers(1, 10))
+    def accept_some(self, pick: int, count: int) -> None:
+        for _ in range(count):
+            self.accept(pick, False)
+
+    @rule(pick=picks, pressed=st.booleans())
+    def accept(self, pick: int, pressed: bool) -> None:
         known = self.one(pick)
         self.messages += 1
-        accepted = say(self.store, known.id, f"m{self.messages}")
+        name = f"m{self.messages}"
+        accepted = press(self.store, known.id, name) if pressed else say(self.store, known.id, name)
         assert not accepted.duplicate
-        assert accepted.seq > max((seq for seq, _ in known.said), default=1)
-        known.said.append((accepted.seq, f"m{self.messages}"))
+        assert accepted.seq > max((message.seq for message in known.said), default=1)
+        known.said.append(Message(accepted.seq, name, pressed))
 
     @rule(pick=picks, which=picks)
     def accept_again(self, pick: int, which: int) -> None:
         known = self.one(pick)
         if known.said:
-            seq, message_id = known.said[which % len(known.said)]
-            again = say(self.store, known.id, message_id)
-            assert (again.seq, again.duplicate) == (seq, True)
+            message = known.said[which % len(known.said)]
+            again = say(self.store, known.id, message.name)
+            assert (again.seq, again.duplicate) == (message.seq, True)
 
     @rule(pick=picks, anyone=st.booleans())
     def claim(self, pick: int, anyone: bool) -> None:
@@ -100,13 +135,18 @@ class StoreMachine(RuleBasedStateMachine):
         if claimed is None:
             assert not free if wanted is None else wanted not in free
             return
+        assert isinstance(claimed, Claimed)
         known = self.of(claimed)
         assert known in free
+        known.tries += known.holder is not None  # which has died
         self.hold(known, claimed)
 
     def hold(self, known: Known, claimed: Claimed) -> None:
-        assert claimed.seq == known.pending[0][0], "not the earliest"
-        assert claimed.memory["turns"] == known.done, "not what the turn before it remembered"
+        burst = known.burst
+        assert claimed.seqs == tuple(message.seq for message in burst), "not the earliest"
+        assert (claimed.seq, claimed.text) == (burst[-1].seq, "\n".join(message.text for message in burst))
+        assert claimed.attempts == known.tries
+        assert claimed.memory["turns"] == len(known.answers), "not what the turn before it remembered"
         known.holder, known.expired = claimed, False
         self.claims.append(claimed)
 
@@ -123,9 +163,11 @@ class StoreMachine(RuleBasedStateMachine):
                 self.store.complete(claimed, outcome, keep)
             return
         following = self.store.complete(claimed, outcome, keep)
-        known.done, known.holder = known.done + 1, None
+        known.answers.append((claimed.seq, f"echo {claimed.text}"))
+        known.done, known.tries, known.holder = known.done + len(claimed.seqs), 0, None
         assert (following is not None) == (keep and bool(known.pending))
         if following is not None:
+            assert isinstance(following, Claimed)
             self.hold(known, following)
 
     @rule(which=picks, release=st.booleans())
@@ -148,7 +190,9 @@ class StoreMachine(RuleBasedStateMachine):
         dead = give_up()
         assert dead == (not release and claimed.attempts + 1 >= MAX_ATTEMPTS)
         known.holder = None
+        known.tries += not release
         if dead:
+            assert len(claimed.seqs) == 1, "a bad message took others with it"
             # The apology leaves the memory alone, which the model counts turns by.
             self.claims.clear()
             self.known.remove(known)
@@ -169,6 +213,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.store = Store(self.url)
         self.store.clear_leases()
         for known in self.known:
+            known.tries += known.holder is not None
             known.holder = None
 
     @invariant()
@@ -178,10 +223,10 @@ class StoreMachine(RuleBasedStateMachine):
             assert page is not None
             assert [m["seq"] for m in page.messages] == list(range(1, page.last_seq + 1))
             said = [(m["seq"], m["text"]) for m in page.messages if m["from"] == "customer"]
-            assert said == [(seq, f"text of {name}") for seq, name in known.said]
+            assert said == [(message.seq, message.text) for message in known.said]
             answers = [(m["reply_to"], m["text"]) for m in page.messages[1:] if m["from"] == "bot"]
-            assert answers == [(seq, f"echo text of {name}") for seq, name in known.said[: known.done]]
-            assert page.answered_seq == (known.said[known.done - 1][0] if known.done else 0)
+            assert answers == known.answers
+            assert page.answered_seq == (known.said[known.done - 1].seq if known.done else 0)
             assert page.answered_seq >= known.answered_seq
             assert page.pending == bool(known.pending)
             known.answered_seq = page.answered_seq
@@ -190,7 +235,9 @@ class StoreMachine(RuleBasedStateMachine):
     def each_answer_has_its_effects_once(self) -> None:
         for known in self.known:
             found = rows(self.store, "events", conversation_id=known.id, name="answered")
-            assert [e["data"]["seq"] for e in found] == [seq for seq, _ in known.said[: known.done]]
+            assert [e["data"]["seq"] for e in found] == [seq for seq, _ in known.answers]
+            ended = [row["seq"] for row in rows(self.store, "inbox", conversation_id=known.id, state="done")]
+            assert ended == [message.seq for message in known.said[: known.done]]
 
 
 @pytest.fixture(params=BACKENDS)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.store import Claimed, Store, tables
 from bot.store.engine import writing
-from tests.integration.store.acting import HOUR, LEASE, answer, claim, echo, opened, say, set_row
+from tests.integration.store.acting import HOUR, LEASE, answer, claim, echo, opened, press, say, set_row
 from tests.integration.store.test_store_effects import case_opened, diagnosis, outcome
 
 # The index of conversations with something to answer, which holds nothing else.
@@ -51,13 +51,15 @@ def use_everything(store: Store) -> None:
     store.authenticate(again.token)
     store.redeem_ticket(store.issue_ticket(cid, HOUR))
     for n in range(6):
-        say(store, cid, f"m{n}")
+        press(store, cid, f"m{n}")
     say(store, cid, "m0")
+    say(store, cid, "m6")
+    say(store, cid, "m7")
     outcomes = (outcome("network", 1, "failed"),)
     claimed = claim(store)
     effects = (case_opened("a"), case_opened(), diagnosis(outcomes=outcomes))
     following = store.complete(claimed, echo(claimed, *effects, owner="queued"), keep=True)
-    assert following is not None
+    assert isinstance(following, Claimed)
     store.release(following)
     store.fail(claim(store, cid), "Error", None, 0 * HOUR)
     store.clear_leases("w1")

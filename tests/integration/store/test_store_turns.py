@@ -12,7 +12,7 @@ from bot.exchange import Effect, Outcome, Reply
 from bot.store import Claimed, LeaseLost, Store
 from bot.store.turns import MAX_ATTEMPTS
 from tests.integration.store import acting
-from tests.integration.store.acting import ASKED, LEASE, SORRY, claim, echo, opened, rows, say, texts
+from tests.integration.store.acting import ASKED, LEASE, SORRY, claim, echo, opened, press, rows, say, texts
 from tests.integration.store.test_store_effects import case_opened
 from tests.support.replies import apology
 
@@ -94,10 +94,10 @@ def test_many_claimers_at_once_share_the_conversations(store: Store) -> None:
 def test_messages_are_answered_in_their_order_under_one_lease(store: Store) -> None:
     new = opened(store).conversation_id
     for n in range(3):
-        say(store, new, f"m{n}")
-    claimed: Claimed | None = claim(store, new)
+        press(store, new, f"m{n}")
+    claimed = claim(store, new)
     seen = []
-    while claimed is not None:
+    while isinstance(claimed, Claimed):
         seen.append((claimed.seq, claimed.memory["turns"], claimed.fence))
         claimed = store.complete(claimed, echo(claimed), keep=True)
     assert seen == [(2, 0, 1), (3, 1, 1), (4, 2, 1)]
@@ -108,8 +108,8 @@ def test_messages_are_answered_in_their_order_under_one_lease(store: Store) -> N
 
 def test_without_keep_the_conversation_is_free_again(store: Store) -> None:
     new = opened(store).conversation_id
-    say(store, new, "m1")
-    say(store, new, "m2")
+    press(store, new, "m1")
+    press(store, new, "m2")
     claimed = claim(store, new)
     assert store.complete(claimed, echo(claimed), keep=False) is None
     assert store.pending_conversations(10) == [new]

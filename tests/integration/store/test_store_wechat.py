@@ -49,7 +49,7 @@ def kept(store: Store) -> WechatStore:
     return WechatStore(store)
 
 
-def arrives(kept: WechatStore, text: str = "你好", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
+def arrives(kept: WechatStore, text: str = "付不了款", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
     """A message is delivered."""
     arrival = Arrival(openid, more.pop("message_id", f"m:{next(NUMBERS)}"), "said", text, trigger="message", **more)
     kept.arrive("okpay", arrival, Words(text), lambda: ({"turns": 0}, ()), None, hold)
@@ -185,7 +185,7 @@ def test_while_a_direct_answer_may_come_nothing_is_sent(store: Store, kept: Wech
     sender = Sender()
     assert post_round(kept, sender) == []
     said = {kept.answer("okpay", arrival.message_id, sender) for _ in range(3)}
-    assert said == {"echo 你好"}
+    assert said == {"echo 付不了款"}
     change(store, passive_until=None)
     assert post_round(kept, sender) == [] and states(store) == [("passive", None)]
 

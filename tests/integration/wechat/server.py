@@ -65,7 +65,8 @@ def _replies(claimed: Claimed, question: int) -> list[Reply]:
         return [Reply(AWKWARD)]
     if claimed.text == "不说":
         return []
-    return [Reply(f"收到：{claimed.text}")]
+    # Of a burst every line has its own in the one answer.
+    return [Reply("\n".join(f"收到：{line}" for line in claimed.text.split("\n")))]
 
 
 def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:

@@ -166,7 +166,7 @@ def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[Wo
             mine = sa.select(m.sender, m.text).join(tables.conversations, c.id == m.conversation_id)
             rows = conn.execute(mine.where(c.customer == user.openid).order_by(m.seq)).all()
             said = sorted(text for sender, text in rows if sender == "customer")
-            answers = sorted(text for sender, text in rows if sender != "customer")
+            answers = sorted(line for sender, text in rows if sender != "customer" for line in text.split("\n"))
             assert said == sorted(f"第{n}句" for n in range(12))
             assert answers == sorted(f"收到：{text}" for text in said)
     for user in people:
@@ -223,7 +223,7 @@ def _check_transcripts(store: Store, customers: list[Customer]) -> None:
         answered: dict[str, list[str]] = {}
         for row in rows:
             into = said if row.sender == "customer" else answered
-            into.setdefault(row.conversation_id, []).append(row.text)
+            into.setdefault(row.conversation_id, []).extend(row.text.split("\n"))
         parcel_texts = conn.execute(sa.select(parcels.c.openid, parcels.c.body).order_by(parcels.c.id)).all()
     brought: dict[str, str] = {}
     for openid, body in parcel_texts:

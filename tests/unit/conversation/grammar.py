@@ -13,14 +13,18 @@ QUEUED = SAYS["queued"].format(ahead=1, by="{by}", number="{number}")
 
 # What a move records of the step, where it leads, and the phrase that is said of it; or the move that it is the same
 # as. A move that an option of the step claims is that option instead. Where: on (behind the last step a person is
-# offered), through (on, and the last step solves it), solved, here, back, first; and with the step's text left out
-# told, how, why.
+# offered), through (on, and the last step solves it), solved, stuck, here, back, first; with the step's text left out
+# told, how, why; how_to_look is how, as often as it is asked; good and bad are what a look has found.
 Row = tuple[str, str, str]
 BOTH: dict[str, Row | str] = {
-    "already_tried": ("tried", "on", "step_tried"),
+    "already_tried": ("tried", "through", "step_tried"),
     "skip_step": ("skipped", "on", "step_skipped"),
     "explain_step": ("", "how", ""),
     "explain_why": ("", "why", ""),
+    "unsure": ("", "how_to_look", "unsure"),
+    "will_try": ("", "told", "waiting_for_result"),
+    "found_good": ("fine", "good", "step_fine"),
+    "found_bad": ("found", "bad", "cause_found"),
     "previous_step": ("", "back", "back"),
     "repeat": ("", "here", ""),
     "start_over": ("", "first", "from_the_start"),
@@ -30,19 +34,24 @@ GRAMMAR: dict[str, dict[str, Row | str]] = {
         **BOTH,
         "problem_resolved": ("helped", "solved", "solved"),
         "problem_persists": ("failed", "on", "step_failed"),
+        "already_tried": ("tried", "on", "step_tried"),
+        "did_step": ("", "told", "ask_result"),
         "next_step": ("done", "on", "step_done"),
         "affirm": ("", "told", "waiting_for_result"),
-        "deny": ("failed", "on", ""),
+        "deny": ("failed", "on", "step_failed"),
     },
     "procedure": {
         **BOTH,
         "problem_resolved": "next_step",
-        "problem_persists": ("failed", "on", "step_failed_procedure"),
+        "problem_persists": ("failed", "stuck", "step_failed_procedure"),
+        "did_step": "next_step",
         "next_step": ("done", "through", "step_done"),
         "affirm": "next_step",
         "deny": "explain_step",
     },
 }
+
+FOUND = {"found_good": "good", "found_bad": "bad"}
 
 
 @dataclass(frozen=True)
@@ -76,9 +85,12 @@ def marked(checklist: Checklist, step: Step, outcome: str) -> dict[str, str]:
 
 def expected(checklist: Checklist, step: Step, move: str) -> Expected:
     """The grammar at one step of one checklist."""
-    option = next((o for o in step.options if move in o.means), None)
+    found = FOUND.get(move)
+    option = next((o for o in step.options if move in o.means or (found and o.finding == found)), None)
     if option is not None:
         return chosen(checklist, step, option)
+    if found:
+        return looked(checklist, step, found)
     row = GRAMMAR[checklist.kind][move]
     row = GRAMMAR[checklist.kind][row] if isinstance(row, str) else row
     assert not isinstance(row, str)
@@ -87,8 +99,12 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
         return solved(checklist, step)
     if where in ("on", "through"):
         return goes_on(checklist, step, outcome, key)
-    if where in ("how", "why"):
+    if where in ("how", "why", "how_to_look"):
         return explained(checklist, step, where)
+    if where == "stuck" and following(checklist, step) is None:
+        return goes_on(checklist, step, outcome, "step_failed")
+    if where == "stuck":
+        return Expected(marked(checklist, step, outcome), step.id, "stuck", SAYS[key])
     if where == "told":
         return Expected(marked(checklist, step, outcome), step.id, "open", SAYS[key])
     shown, outcomes = step, came_by(checklist, step)
@@ -103,11 +119,14 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
 
 def chosen(checklist: Checklist, step: Step, option: Option) -> Expected:
     """Where an option of the step leads."""
-    done = marked(checklist, step, "done")
+    outcome = {"": "done", "good": "fine", "bad": "found"}[option.finding]
+    done = marked(checklist, step, outcome)
     if option.then == "next":
-        return goes_on(checklist, step, "done", "", option.reply)
+        fine = option.finding == "good" and not option.reply
+        return goes_on(checklist, step, outcome, "step_fine" if fine else "", option.reply)
     if option.then == "stay":
-        return Expected(came_by(checklist, step), step.id, "open", option.reply)
+        kept = done if option.finding == "bad" else came_by(checklist, step)
+        return Expected(kept, step.id, "open", option.reply)
     if option.then == "solved":
         return solved(checklist, step, option.reply)
     if option.then == "handoff":
@@ -118,12 +137,23 @@ def chosen(checklist: Checklist, step: Step, option: Option) -> Expected:
     return Expected(done, shown.id, "open", lines(option.reply, shown.text))
 
 
+def looked(checklist: Checklist, step: Step, found: str) -> Expected:
+    """All well: the next step, after a check. The cause: its remedy, or else how it is done."""
+    if found == "bad" and step.remedy:
+        return Expected(marked(checklist, step, "found"), step.id, "open", lines(SAYS["cause_found"], step.remedy))
+    if found == "bad":
+        return explained(checklist, step, "how")
+    if checklist.kind == "procedure":
+        return expected(checklist, step, "next_step")
+    return goes_on(checklist, step, "fine", "step_fine") if step.is_check else expected(checklist, step, "did_step")
+
+
 def goes_on(checklist: Checklist, step: Step, outcome: str, key: str, reply: str = "") -> Expected:
     """To the next step, or behind the last one to the offer of a person."""
     outcomes, shown = marked(checklist, step, outcome), following(checklist, step)
     if shown is not None:
         return Expected(outcomes, shown.id, "open", lines(SAYS[key] if key else "", reply, shown.text))
-    last, used_up = SAYS[f"{key}_last"] if key else "", SAYS["used_up"].format(title=checklist.title)
+    last, used_up = SAYS.get(f"{key}_last", SAYS[key]) if key else "", SAYS["used_up"].format(title=checklist.title)
     said = lines(last, reply, used_up, checklist.ending.text, SAYS["offer_person"])
     return Expected(outcomes, step.id, "used_up", said)
 
@@ -136,10 +166,12 @@ def solved(checklist: Checklist, step: Step, reply: str = "") -> Expected:
 
 def explained(checklist: Checklist, step: Step, wanted: str) -> Expected:
     """The reason or the way where it is documented; else the step is noted as one that the customer cannot do."""
-    if wanted == "why" and step.why:
-        return Expected(came_by(checklist, step), step.id, "open", step.why)
+    if wanted == "why":
+        said = step.why or lines(SAYS["no_why"], step.how or step.text)
+        return Expected(came_by(checklist, step), step.id, "open", said)
     if step.how:
-        return Expected(came_by(checklist, step), step.id, "open", step.how)
+        said = lines(SAYS["unsure"] if wanted == "how_to_look" else "", step.how)
+        return Expected(came_by(checklist, step), step.id, "open", said)
     said = lines(SAYS["no_how"], step.why, step.text)
     return Expected(marked(checklist, step, "unable"), step.id, "open", said)
 

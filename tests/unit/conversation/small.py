@@ -9,12 +9,13 @@ from itertools import count
 from typing import Any
 
 from bot.calendar.service_hours import Hours, OpenSpan
-from bot.conversation.memory import Memory, OpenCase, Question
+from bot.context.memory import Memory, OpenCase, Question
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis
 from bot.exchange import Choice, Owner, QueueView, Reply, ReplyKind, ReplyOption, StepInfo
 from bot.knowledge.model import Answer, Brand, Checklist, Desk, Ending, Kind, Knowledge, Option, Step, Topic
 from bot.knowledge.phrases import PLACEHOLDERS
+from bot.understanding.findings import Finding
 from bot.understanding.reading import Clause, Entity, Reading
 from tests.unit.diagnosis.checklists import ASKS, FIRST, LAST, STEPS, WAITS
 
@@ -128,12 +129,15 @@ def scene(
     entities: tuple[tuple[str, str], ...] = (),
     choice: tuple[str, str] | None = None,
     typed: str = "",
+    findings: tuple[Finding, ...] = (),
+    topic: str = "",
+    doubted: str = "",
     **memory: Any,
 ) -> Scene:
     """The table of one turn. `memory` are the fields of Memory; the ids that are given out are id001x, id002x, ..."""
     chosen = Choice(1, *choice) if choice else None
     found = tuple(Entity(*e) for e in entities)
-    reading = Reading(text, intent, confidence, ranking, clauses, found, chosen, typed)
+    reading = Reading(text, intent, confidence, ranking, clauses, found, chosen, typed, topic, findings, doubted)
     return Scene(knowledge, Memory("alpha", **memory), reading, now, ids(), QueueView(waiting or {}, ahead), owner)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.context.memory import Question
 from bot.conversation import asking
-from bot.conversation.memory import Question
 from bot.exchange import Reply, StepInfo
 from bot.knowledge.model import Checklist, Ending, Option, Step
 from tests.unit.conversation.small import (

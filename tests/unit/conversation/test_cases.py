@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.context.memory import OpenCase
 from bot.conversation import cases
 from bot.conversation.flow import GiveBack, HandOff, ShowStep, TellCase
-from bot.conversation.memory import OpenCase
 from bot.handoff.policy import PRIORITY
 from tests.unit.conversation.small import (
     BEFORE,
@@ -120,7 +120,8 @@ def test_the_card_shows_a_side_step_that_was_walked_and_no_other() -> None:
     done = scene(open=aside)
     cases.hand_off(done, HandOff("asked"))
     (shown,) = opened(done)["card"]["diagnoses"]
-    assert shown["steps"][2] == {"id": "aside", "position": 2, "short": "岔路", "outcome": "done", "at": BEFORE}
+    expected = {"id": "aside", "position": 2, "short": "岔路", "outcome": "done", "at": BEFORE, "chosen": None}
+    assert shown["steps"][2] == expected
     assert len(shown["steps"]) == 6
     other = scene(open=run("pay"))
     cases.hand_off(other, HandOff("asked"))

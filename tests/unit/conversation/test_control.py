@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.memory import Memory, Question
+from bot.context.memory import Memory, Question
 from bot.exchange import Outcome
+from bot.understanding.acts import Act
 from bot.understanding.reading import Entity
+from tests.support.talk import does
 from tests.unit.conversation.wallets import (
     INVOICE,
     LIMITS,
@@ -30,6 +32,7 @@ from tests.unit.conversation.wallets import (
 STEP = question("step", "resolved=好了", "human=转人工")
 AT_CARD = diagnosis("network", "card")
 CARD, APP, NETWORK = "Look at the card.", "Update the app.", "Look at the network."
+BALANCE = "Is there enough money?"
 BEFORE = {"network": "failed"}
 
 
@@ -40,14 +43,10 @@ BEFORE = {"network": "failed"}
         ("next_step", "下一步", f"step_done\n{APP}", "app", "done"),
         ("previous_step", "上一步", f"back\n{NETWORK}", "network", ""),
         ("skip_step", "跳过", f"step_skipped\n{APP}", "app", "skipped"),
-        ("skip_step", "试过了", f"step_tried\n{APP}", "app", "tried"),
-        ("skip_step", "", f"step_tried\n{APP}", "app", "tried"),
         ("explain_step", "怎么弄", "how card", "card", ""),
-        ("explain_step", "为什么要看卡", "why card", "card", ""),
         ("repeat", "为什么再说一遍", CARD, "card", ""),
         ("affirm", "好的", "waiting_for_result", "card", ""),
-        ("deny", "不是", APP, "app", "failed"),
-        ("choose_option", "那个", CARD, "card", ""),
+        ("deny", "不是", f"step_failed\n{APP}", "app", "failed"),
     ],
 )
 def test_a_control_word_at_a_step(intent: str, text: str, said: str, step: str, outcome: str) -> None:
@@ -77,21 +76,197 @@ def test_put_away_at_a_step_keeps_the_place() -> None:
     assert effects(turned, "diagnosis_changed")[0]["status"] == "paused"
 
 
+# What a customer does at the look at the card, or at the network: said, the step that is open then, what is recorded.
 @pytest.mark.parametrize(
-    ("text", "confidence", "outcome"),
+    ("at", "act", "said", "step", "outcome"),
     [
-        ("卡换了", 0.5, "tried"),
-        ("卡换了", 0.999, "tried"),
-        ("卡换了", 1.0, "skipped"),
-        ("网换了", 0.5, "skipped"),
+        ("card", Act.FAILS, f"step_failed\n{APP}", "app", "failed"),
+        ("card", Act.TRIED, f"step_tried\n{APP}", "app", "tried"),
+        ("card", Act.SKIP, f"step_skipped\n{APP}", "app", "skipped"),
+        ("card", Act.NEXT, f"step_done\n{APP}", "app", "done"),
+        ("card", Act.DONE, "ask_result", "card", ""),
+        ("card", Act.GOOD, "ask_result", "card", ""),
+        ("card", Act.BAD, "how card", "card", ""),
+        ("card", Act.TRYING, "waiting_for_result", "card", ""),
+        ("card", Act.WHETHER, "whether", "card", ""),
+        ("card", Act.HOW, "how card", "card", ""),
+        ("card", Act.WHY, "why card", "card", ""),
+        ("card", Act.UNSURE, "unsure\nhow card", "card", ""),
+        ("card", Act.PROGRESS, f"progress 3 4 查付款\n{CARD}", "card", ""),
+        ("card", Act.HOW_LONG, f"no_time\n{CARD}", "card", ""),
+        ("card", Act.REFUSE, f"refused\n{CARD}", "card", ""),
+        ("card", Act.SAFE, CARD, "card", ""),
+        ("card", Act.UPSET, f"sorryback_to_step\n{CARD}", "card", ""),
+        ("card", Act.CHAT, f"not_understood_at_step\n{CARD}", "card", ""),
+        ("network", Act.GOOD, f"step_fine\n{BALANCE}", "balance", "fine"),
+        ("network", Act.BAD, "cause_found\nchange the network", "network", "found"),
+        ("network", Act.DONE, "ask_result", "network", ""),
     ],
-    ids=["claimed", "claimed, and almost certain", "certain that it is passed over", "another step claimed"],
 )
-def test_a_step_that_is_claimed_as_done_is_tried_and_not_passed_over(
-    text: str, confidence: float, outcome: str
+def test_what_is_done_at_a_step(at: str, act: Act, said: str, step: str, outcome: str) -> None:
+    before = BEFORE if at == "card" else {}
+    opened = AT_CARD if at == "card" else diagnosis("network")
+    turned = means(remembering(open=opened, question=STEP), "nlu_fallback", "嗯哼", 0.1, clauses=(does("嗯哼", act),))
+    assert texts(turned) == [said]
+    assert (standing(turned), asked(turned), turned.owner) == (f"{PAY}/{step} open", "step", "bot")
+    assert turned.memory["open"]["outcomes"] == ({**before, at: outcome} if outcome else before)
+
+
+def test_after_the_cause_was_found_the_next_word_is_its_result() -> None:
+    found = means(
+        remembering(open=diagnosis("network")), "nlu_fallback", "网断了", 0.1, clauses=(does("网断了", Act.BAD),)
+    )
+    kept = Memory.from_dict(found.memory)
+    worked = means(kept, "nlu_fallback", "好啦", 0.1, clauses=(does("好啦", Act.WORKS),))
+    assert worked.memory["last"]["outcomes"] == {"network": "helped"}
+    failed = means(kept, "nlu_fallback", "没用", 0.1, clauses=(does("没用", Act.FAILS),))
+    assert failed.memory["open"]["outcomes"] == {"network": "failed"}
+
+
+def test_the_option_that_stands_for_a_finding_is_kept() -> None:
+    memory = remembering(open=diagnosis("network", "balance"), question=STEP)
+    enough = means(memory, "nlu_fallback", "余额够", 0.1, clauses=(does("余额够", Act.GOOD),))
+    assert texts(enough) == [f"enough then\n{CARD}"]
+    assert (enough.memory["open"]["chosen"], enough.memory["open"]["outcomes"]) == (
+        {"balance": "enough"},
+        {"network": "failed", "balance": "fine"},
+    )
+    short = means(memory, "nlu_fallback", "余额不够", 0.1, clauses=(does("余额不够", Act.BAD),))
+    assert (texts(short), standing(short)) == (["top it up"], f"{PAY}/balance open")
+    assert short.memory["open"]["outcomes"]["balance"] == "found"
+
+
+def test_what_was_looked_at_elsewhere_is_noted_and_the_step_stays() -> None:
+    turned = means(
+        remembering(open=diagnosis("network")), "nlu_fallback", "余额够", 0.1, clauses=(does("余额够", Act.GOOD),)
+    )
+    assert texts(turned) == [f"noted_fine 看余额\n{NETWORK}"]
+    assert turned.memory["open"]["outcomes"] == {"balance": "fine"}
+
+
+def test_a_correction_goes_back_to_the_step_it_names() -> None:
+    memory = remembering(open=diagnosis("network", "balance"), question=STEP)
+    turned = means(memory, "nlu_fallback", "说错了,网断了", 0.1, clauses=(does("说错了,网断了", Act.CORRECT),))
+    assert texts(turned) == ["corrected 看网络", "cause_found\nchange the network"]
+    assert (standing(turned), turned.memory["open"]["outcomes"]["network"]) == (f"{PAY}/network open", "found")
+    later = means(
+        remembering(open=diagnosis("network")), "nlu_fallback", "余额不够", 0.1, clauses=(does("余额不够", Act.BAD),)
+    )
+    assert texts(later) == ["noticed 看余额", "top it up"]
+
+
+DOUBTED = {
+    Act.WORKS: ("我同事说他的好了", "doubt_solved"),
+    Act.PERSON: ("是不是要找客服", "doubt_person"),
+    Act.OVER: ("要从头来吗", "doubt_over"),
+    Act.SKIP: ("跳过行吗", "doubt_skip"),
+    Act.AWAY: ("可以先放着吗", "doubt_away"),
+}
+
+
+@pytest.mark.parametrize("act", DOUBTED)
+def test_a_costly_act_in_doubt_is_asked_about_with_two_buttons(act: Act) -> None:
+    text, key = DOUBTED[act]
+    turned = means(remembering(open=AT_CARD, question=STEP), "nlu_fallback", text, 0.1, clauses=(does(text, act),))
+    assert texts(turned) == [key] and asked(turned) == "doubt"
+    assert [(o.id, o.label) for o in turned.replies[0].options] == [("yes", "label_yes"), ("no", "label_no")]
+    assert standing(turned) == f"{PAY}/card open" and turned.memory["open"]["outcomes"] == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "after"),
+    [
+        (Act.WORKS, "solved", ""),
+        (Act.PERSON, "queued_next 0 11:15 1118-FEED0", f"{PAY}/card open"),
+        (Act.OVER, f"from_the_start\n{NETWORK}", f"{PAY}/network open"),
+        (Act.SKIP, f"step_skipped\n{APP}", f"{PAY}/app open"),
+        (Act.AWAY, "paused", ""),
+    ],
+)
+def test_what_was_meant_is_done_after_a_yes_and_not_after_a_no(act: Act, said: str, after: str) -> None:
+    text, _ = DOUBTED[act]
+    turned = means(remembering(open=AT_CARD, question=STEP), "nlu_fallback", text, 0.1, clauses=(does(text, act),))
+    yes = presses(Memory.from_dict(turned.memory), "yes")
+    assert (texts(yes)[0], standing(yes)) == (said, after)
+    no = presses(Memory.from_dict(turned.memory), "no")
+    assert (texts(no), standing(no)) == (["all_right", f"back_to_step\n{CARD}"], f"{PAY}/card open")
+    assert (asked(no), no.owner, no.memory["open"]["outcomes"]) == ("step", "bot", BEFORE)
+
+
+def test_a_solved_one_in_doubt_with_nothing_open_is_asked_too() -> None:
+    turned = means(
+        remembering(), "nlu_fallback", "我同事说他的好了", 0.1, clauses=(does("我同事说他的好了", Act.WORKS),)
+    )
+    assert asked(turned) == "doubt"
+    assert texts(presses(Memory.from_dict(turned.memory), "yes")) == ["solved"]
+    assert texts(presses(Memory.from_dict(turned.memory), "no")) == ["all_right"]
+
+
+TICKET = remembering(case=case("ticket"))
+
+
+def test_a_ticket_is_taken_back_by_a_plain_word_and_asked_about_otherwise() -> None:
+    plain = means(TICKET, "nlu_fallback", "撤了那张单", 0.1, clauses=(does("撤了那张单", Act.WITHDRAW),))
+    assert texts(plain) == ["withdrawn 1118-AAAAA"]
+    assert (plain.memory["case"], effects(plain, "case_left")) == (None, [{"number": "1118-AAAAA"}])
+    asks = means(TICKET, "nlu_fallback", "弄好了", 0.1, clauses=(does("弄好了", Act.WORKS),))
+    assert (texts(asks), asked(asks)) == (["doubt_withdraw 1118-AAAAA"], "doubt")
+    assert asks.memory["case"] is not None and effects(asks, "case_left") == []
+    yes = presses(Memory.from_dict(asks.memory), "yes")
+    assert (yes.memory["case"], texts(yes)[-1]) == (None, "withdrawn 1118-AAAAA")
+    no = presses(Memory.from_dict(asks.memory), "no")
+    assert (texts(no), no.memory["case"] is not None) == (["all_right"], True)
+
+
+def test_without_a_ticket_there_is_nothing_to_take_back() -> None:
+    for text, p in (("撤了那张单", 1.0), ("可以撤单吗", 1.0)):
+        turned = means(remembering(), "nlu_fallback", text, 0.1, clauses=(does(text, Act.WITHDRAW, p),))
+        assert (texts(turned), turned.effects[0].name) == (["refused_idle"], "event")
+
+
+@pytest.mark.parametrize(
+    ("act", "text"), [(Act.SKIP, "别跳过这步"), (Act.PERSON, "先别找客服"), (Act.REFUSE, "不弄那个")]
+)
+def test_what_is_refused_is_not_done(act: Act, text: str) -> None:
+    turned = means(remembering(open=AT_CARD, question=STEP), "nlu_fallback", text, 0.1, clauses=(does(text, act),))
+    assert (texts(turned), turned.owner) == ([f"refused\n{CARD}"], "bot")
+    assert standing(turned) == f"{PAY}/card open"
+
+
+PAUSED = remembering(last=diagnosis("network", "card", status="paused"))
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "said", "after"),
+    [
+        (Act.FAILS, "没用", f"step_failed\n{APP}", f"{PAY}/app open"),
+        (Act.TRIED, "弄过", f"step_tried\n{APP}", f"{PAY}/app open"),
+        (Act.DONE, "弄了", "ask_result", f"{PAY}/card open"),
+        (Act.WORKS, "好啦", "solved", ""),
+        (Act.PROGRESS, "走到哪", f"progress 3 4 查付款\n{CARD}", f"{PAY}/card open"),
+        (Act.RETURN, "接着弄", f"resumed 付款失败\n{CARD}", f"{PAY}/card open"),
+        (Act.NEXT, "往下弄", f"resumed 付款失败\n{CARD}", f"{PAY}/card open"),
+        (Act.SKIP, "跳过这步", "offer_resume 付款失败", ""),
+    ],
+)
+def test_after_a_pause_what_is_told_belongs_to_the_step_that_was_put_away(
+    act: Act, text: str, said: str, after: str
 ) -> None:
-    turned = means(remembering(open=AT_CARD, question=STEP), "skip_step", text, confidence)
-    assert turned.memory["open"]["outcomes"] == {**BEFORE, "card": outcome}
+    turned = means(PAUSED, "nlu_fallback", text, 0.1, clauses=(does(text, act),))
+    assert (texts(turned)[0], standing(turned)) == (said, after)
+
+
+def test_an_option_that_is_told_after_a_pause_is_chosen() -> None:
+    at_balance = remembering(last=diagnosis("network", "balance", status="paused"))
+    turned = means(at_balance, "nlu_fallback", "余额够", 0.1, clauses=(does("余额够", Act.GOOD),))
+    assert (texts(turned), standing(turned)) == ([f"enough then\n{CARD}"], f"{PAY}/card open")
+
+
+@pytest.mark.parametrize("word", ["affirm", "next_step"])
+def test_a_yes_after_a_pause_passes_no_step(word: str) -> None:
+    memory = remembering(last=diagnosis("apply", topic=REFUND, status="paused"))
+    turned = means(memory, word)
+    assert (standing(turned), turned.memory["open"]["outcomes"]) == (f"{REFUND}/apply open", {})
 
 
 @pytest.mark.parametrize(("intent", "text"), [("skip_step", "跳过"), ("repeat", "再说一遍"), ("affirm", "好")])
@@ -129,7 +304,8 @@ NOTHING_OPEN = {
         "*": ASK,
     },
     "paused": {
-        "problem_resolved": f"solved|||{PAY} paused",
+        "problem_resolved": f"solved|||{PAY} solved",
+        "problem_persists": f"step_failed\n{APP}|step|{PAY}/app open|",
         "cancel": f"paused|||{PAY} paused",
         "next_step": f"resumed 付款失败\n{CARD}|step|{PAY}/card open|",
         "affirm": f"resumed 付款失败\n{CARD}|step|{PAY}/card open|",
@@ -153,7 +329,7 @@ NOTHING_OPEN = {
     "used_up": {
         "problem_resolved": f"solved|||{PAY} used_up",
         "cancel": f"cancelled|||{PAY} used_up",
-        "problem_persists": f"step_failed_last\nused_up 查付款\nthe end\noffer_person|offer_person|{PAY}/app used_up|",
+        "problem_persists": f"step_failed\n{BALANCE}|step|{PAY}/balance open|",
         "start_over": f"opening  4 查付款\n{NETWORK}|step|{PAY}/network open|{PAY} used_up",
         "*": f"what_problem|||{PAY} used_up",
     },
@@ -177,7 +353,6 @@ WORDS = [
     "affirm",
     "deny",
     "cancel",
-    "choose_option",
 ]
 
 
@@ -245,7 +420,7 @@ AT_A_QUESTION = [
     (NAMES_ONLY, False, "deny", "what_problem", "which_topic"),
     (NAMES_ONLY, False, "cancel", "cancelled", None),
     (STEP, True, "affirm", "waiting_for_result", "step"),
-    (question("step", "yes", "no"), True, "deny", APP, "step"),
+    (question("step", "yes", "no"), True, "deny", f"step_failed\n{APP}", "step"),
     (question("offer_checklist", "yes", "no", topic=REFUND), False, "affirm", "opening  2 办退款", "step"),
     (question("resume", "yes", "no"), False, "deny", "all_right", None),
     (question("other_wallet", "own", "other", name="乙付"), False, "affirm", "what_problem", "other_wallet"),

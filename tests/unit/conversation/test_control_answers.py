@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.memory import Memory
+from bot.context.memory import Memory
 from tests.unit.conversation.wallets import (
     INVOICE,
     LIMITS,

@@ -64,11 +64,18 @@ def test_over_the_time_it_is_said_and_the_next_step_follows() -> None:
 
 
 def test_over_the_time_at_the_last_step_a_person_is_offered() -> None:
-    done = dated("2026-11-12", knowledge=waiting(Wait(1, 3), last=True))
+    looked = AT_WAIT.mark("first", "failed", AT)
+    done = dated("2026-11-12", knowledge=waiting(Wait(1, 3), last=True), open=looked)
     assert steps.judge_date(done) == ()
     options = ("yes", "label_human"), ("restart", "label_start_over"), ("no", "label_not_now")
     text = "waited_out_last\nused_up title=付款步骤\npay end\noffer_person"
     assert done.replies[1:] == [asking(text, 1, *options)]
+
+
+def test_over_the_time_at_the_last_step_one_that_was_not_looked_at_comes_first() -> None:
+    done = dated("2026-11-12", knowledge=waiting(Wait(1, 3), last=True))
+    assert steps.judge_date(done) == (ShowStep("waited_out"),)
+    assert done.memory.open is not None and done.memory.open.step_id == "first"
 
 
 def test_over_the_time_an_option_of_the_step_may_say_what_follows() -> None:

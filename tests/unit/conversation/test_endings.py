@@ -11,11 +11,13 @@ from bot.conversation.flow import GoOn, HandOff, OpenTopic, ShowStep, Walk
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import Reply
 from tests.unit.conversation.small import (
+    ALPHA,
     AT,
     BEFORE,
     asking,
     changed,
     effects,
+    pending,
     question,
     run,
     scene,
@@ -29,6 +31,14 @@ USED = run("pay", "first", "last", status="used_up").mark("last", "failed", BEFO
 END_ROW = ("last", 5, "failed", BEFORE)
 
 
+def looked_at(topic: str) -> Diagnosis:
+    """At the last step, with an outcome of every other one."""
+    diagnosis = run(topic, "last")
+    for step in ALPHA.checklists[topic].main[:-1]:
+        diagnosis = diagnosis.mark(step.id, "failed", BEFORE)
+    return diagnosis
+
+
 @pytest.mark.parametrize(
     ("topic", "move", "outcome", "remark"),
     [
@@ -36,17 +46,36 @@ END_ROW = ("last", 5, "failed", BEFORE)
         ("pay", Move.NEXT, "done", "step_done_last"),
         ("pay", Move.SKIP, "skipped", "step_skipped_last"),
         ("pay", Move.TRIED, "tried", "step_tried_last"),
-        ("refund", Move.PERSISTS, "failed", "step_failed_procedure_last"),
         ("refund", Move.SKIP, "skipped", "step_skipped_last"),
+        ("refund", Move.PERSISTS, "failed", "step_failed_last"),
     ],
 )
 def test_after_the_last_step_a_person_is_offered(topic: str, move: Move, outcome: str, remark: str) -> None:
-    done = scene(open=run(topic, "last"))
+    done = scene(open=looked_at(topic))
     assert steps.walk(done, Walk(move)) == ()
     ending = USED_UP if topic == "pay" else "used_up title=退款步骤\noffer_person"
     assert done.replies == [asking(f"{remark}\n{ending}", 1, *OFFERED)]
     opened = done.memory.open
-    assert opened is not None and (opened.status, opened.outcomes) == ("used_up", {"last": outcome})
+    assert opened is not None and (opened.status, opened.outcomes["last"]) == ("used_up", outcome)
+
+
+@pytest.mark.parametrize("move", [Move.PERSISTS, Move.NEXT, Move.SKIP, Move.TRIED])
+def test_after_the_last_step_one_that_has_no_outcome_comes_first(move: Move) -> None:
+    done = scene(open=run("pay", "last"))
+    (shown,) = steps.walk(done, Walk(move))
+    assert isinstance(shown, ShowStep) and not shown.remark.endswith("_last")
+    assert done.memory.open is not None and done.memory.open.step_id == "first"
+
+
+@pytest.mark.parametrize("step", ["first", "waits"])
+def test_a_procedure_whose_step_failed_cannot_go_on(step: str) -> None:
+    done = scene(open=run("refund", step))
+    assert steps.walk(done, Walk(Move.PERSISTS)) == ()
+    options = ("human", "label_human"), ("done", "label_go_on"), ("restart", "label_start_over")
+    assert done.replies == [asking("step_failed_procedure", 1, *options)]
+    opened = done.memory.open
+    assert opened is not None and (opened.status, opened.step_id, opened.outcomes) == ("open", step, {step: "failed"})
+    assert done.memory.question == pending(1, "stuck", *options, title="退款步骤")
 
 
 @pytest.mark.parametrize("helped", [True, False])
@@ -60,7 +89,7 @@ def test_solved_ends_the_run_and_asks_who_was_helped(helped: bool) -> None:
     assert effects(done) == [changed(solved, "solved", ("asks", 2, "helped", AT)), SOLVED]
 
 
-@pytest.mark.parametrize("move", [Move.RESOLVED, Move.NEXT, Move.AFFIRM])
+@pytest.mark.parametrize("move", [Move.RESOLVED, Move.NEXT, Move.AFFIRM, Move.TRIED, Move.DID, Move.GOOD])
 def test_the_last_step_of_a_procedure_that_is_done_solves_it(move: Move) -> None:
     done = scene(open=run("refund", "last"))
     assert steps.walk(done, Walk(move)) == (GoOn(),)
@@ -87,7 +116,7 @@ def test_an_option_of_the_step_leads_where_it_says(option: str, following: Any, 
 def test_an_option_may_jump_behind_its_reply() -> None:
     done = scene(open=run("pay", "first", "asks"))
     assert steps.choose(done, "yes") == (ShowStep("to the side"),)
-    assert done.memory.open == run("pay", "first", "asks", "aside").mark("asks", "done", AT)
+    assert done.memory.open == run("pay", "first", "asks", "aside").mark("asks", "done", AT).choose("asks", "yes")
 
 
 @pytest.mark.parametrize(("remark", "text"), [("so", f"so\n{USED_UP}"), ("", USED_UP)])

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.context.memory import Memory
 from bot.conversation import errands
 from bot.conversation.flow import FinishErrand, GiveBack, ShowStep
-from bot.conversation.memory import Memory
 from bot.diagnosis.engine import Progress
 from bot.diagnosis.state import Diagnosis
 from tests.unit.conversation.small import (

@@ -9,17 +9,24 @@ from functools import cache
 import pytest
 
 from bot.knowledge.model import Checklist, Option, Step
-from tests.support.talk import Talk
+from bot.understanding.acts import Act
+from tests.support.talk import Talk, does
 from tests.unit.conversation.grammar import GRAMMAR, KNOWLEDGE, SAYS, Expected, chosen, expected, lines, marked
 
 CHECKLISTS = [c for b in KNOWLEDGE.brands.values() for c in b.checklists.values()]
 STEPS = [(c, s) for c in CHECKLISTS for s in c.steps]
 OPTIONS = [(c, s, o) for c in CHECKLISTS for s in c.steps for o in s.options]
-SPOKEN = {  # the intent and the words, where they are not the move itself
-    "problem_resolved": ("problem_resolved", "还是没问题了"),
-    "already_tried": ("skip_step", "试过了"),
-    "explain_why": ("explain_step", "为什么要这样"),
+# What the customer does where the move is not the intent of a word that steers: the act is what was heard.
+DONE = {
+    "already_tried": Act.TRIED,
+    "explain_why": Act.WHY,
+    "unsure": Act.UNSURE,
+    "will_try": Act.TRYING,
+    "found_good": Act.GOOD,
+    "found_bad": Act.BAD,
+    "did_step": Act.DONE,
 }
+SAYING = "嗯哼"
 MOVES = [*GRAMMAR["diagnosis"]]
 PRESSED = {"好了": "problem_resolved", "办好了": "problem_resolved", "做好了，下一步": "next_step"}
 PRESSED |= {"还是不行": "problem_persists", "不会弄": "explain_step"}
@@ -35,9 +42,10 @@ def found(talk: Talk) -> Expected:
     assert {o["step"]: o["outcome"] for o in stored["outcomes"]} == run["outcomes"], "stored as remembered"
     assert stored["status"] == run["status"]
     said, case = talk.said, talk.memory["case"]
+    status = "stuck" if talk.question == "stuck" else run["status"]
     if case:
         said = said.replace(case["number"], "{number}").replace(case["promised_at"][11:16], "{by}")
-    return Expected(run["outcomes"], talk.step, run["status"], said)
+    return Expected(run["outcomes"], talk.step, status, said)
 
 
 @cache
@@ -50,8 +58,10 @@ def _arrived(brand: str, topic: str, step_id: str) -> Talk:
     target = step
     if step.side:
         target = next(s for s in checklist.steps for o in s.options if o.target == step.id)
-    while talk.step != target.id:
-        talk.means("problem_persists")
+    for _ in checklist.main:
+        if talk.step == target.id:
+            break
+        go_past(talk)
     if step.side:
         option = next(o for o in target.options if o.target == step.id)
         talk.presses(option.label)
@@ -64,6 +74,13 @@ def at(checklist: Checklist, step: Step) -> Talk:
     talk = copy(_arrived(checklist.brand, checklist.topic, step.id))
     talk.memory, talk.effects = json.loads(json.dumps(talk.memory)), list(talk.effects)
     return talk
+
+
+def go_past(talk: Talk) -> None:
+    """The open step is of no use: over to the next; a procedure goes on all the same."""
+    talk.means("problem_persists")
+    if talk.question == "stuck":
+        talk.presses(SAYS["label_go_on"])
 
 
 def other_topics(checklist: Checklist) -> dict[str, str]:
@@ -84,6 +101,9 @@ def test_still_not_working_says_every_step_in_order_then_offers_a_person(checkli
         assert [step.text in r.text for r in shown] == [True]
         assert shown[0].step is not None and shown[0].step.index == checklist.position(step.id)
         talk.means("problem_persists")
+        if talk.question == "stuck" and step is not checklist.main[-1]:
+            assert talk.buttons == [SAYS[key] for key in ("label_human", "label_go_on", "label_start_over")]
+            talk.presses(SAYS["label_go_on"])
     assert checklist.ending.text in talk.said
     assert talk.question == "offer_person" and "转人工" in talk.buttons
     talk.types("1")
@@ -108,11 +128,14 @@ def test_every_step_of_every_checklist_can_be_reached() -> None:
 @steps
 def test_every_move_at_every_step_is_recorded_leads_on_and_is_said(checklist: Checklist, step: Step, move: str) -> None:
     talk = at(checklist, step)
-    talk.means(*SPOKEN.get(move, (move, "")))
+    act = DONE.get(move)
+    talk.means(
+        "nlu_fallback" if act else move, SAYING, 0.1 if act else 1.0, clauses=(does(SAYING, act),) if act else ()
+    )
     wanted = expected(checklist, step, move)
     assert found(talk) == wanted
     handed = "queue" if talk.owner == "queued" else "step"
-    assert talk.question == {"used_up": "offer_person", "solved": None}.get(wanted.status, handed)
+    assert talk.question == {"used_up": "offer_person", "solved": None, "stuck": "stuck"}.get(wanted.status, handed)
 
 
 @steps

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from bot.context.memory import Memory
 from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
-from bot.conversation.memory import Memory
 from bot.exchange import Owner, Said
 from bot.knowledge.loader import load
 from tests.support.talk import OPEN, Talk

@@ -1,4 +1,5 @@
-"""Whatever a customer does, in any order: no crash, no silence, no step while a person is awaited."""
+"""Whatever a customer does, in any order: no crash, no silence, no step while a person is awaited, no costly act that
+is not plainly said, and a person within reach."""
 
 from __future__ import annotations
 
@@ -7,9 +8,11 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.memory import Memory
+from bot.context.memory import Memory
 from bot.knowledge.loader import load
-from tests.support.talk import CLOSED, OPEN, Talk
+from bot.understanding.acts import Act
+from tests.support.talk import CLOSED, OPEN, Talk, does
+from tests.unit.context.test_decision import SAID
 
 KNOWLEDGE = load()
 CONTROL = [
@@ -31,9 +34,17 @@ CONTROL = [
     "request_human",
     "ticket_status",
     "complaint",
-    "choose_option",
+]
+# Costly acts that are denied, asked, for later, or told of somebody else. 没弄好 is an outcome of its own.
+NOT_PLAIN = [
+    (text, act)
+    for act, row in SAID.items()
+    for how, text in row.items()
+    if how != "plain" and (act, how) != (Act.WORKS, "denied")
 ]
 ACTS = st.one_of(
+    st.tuples(st.just("does"), st.sampled_from(Act)),
+    st.tuples(st.just("doubts"), st.sampled_from(NOT_PLAIN)),
     st.tuples(st.just("means"), st.sampled_from(CONTROL)),
     st.tuples(st.just("means"), st.sampled_from(sorted(KNOWLEDGE.topics))),
     st.tuples(st.just("press"), st.integers(0, 6)),
@@ -47,11 +58,31 @@ def test_any_sequence(brand: str, open_now: bool, acts: list[tuple[str, object]]
     talk = Talk(KNOWLEDGE, brand, OPEN if open_now else CLOSED)
     for kind, what in acts:
         waiting = talk.owner == "queued"
-        if kind == "means":
+        if kind == "does":
+            talk.means("nlu_fallback", "嗯哼", 0.1, clauses=(does("嗯哼", Act(what)),))
+        elif kind == "doubts":
+            says_without_meaning(talk, *what)  # type: ignore[misc]
+        elif kind == "means":
             talk.means(str(what))
         elif talk.buttons:
             talk.presses(talk.buttons[int(what) % len(talk.buttons)])  # type: ignore[call-overload]
         check(talk, brand, waiting)
+    if talk.owner == "bot":
+        talk.means("request_human", "找客服", clauses=(does("找客服", Act.PERSON),))
+    assert talk.memory["case"] is not None, "a person is one step away"
+
+
+def says_without_meaning(talk: Talk, text: str, act: Act) -> None:
+    """Nothing is closed, handed over, begun anew, passed over, put away or taken back by it."""
+    before, owner, question, seen = talk.memory, talk.owner, talk.question, len(talk.effects)
+    talk.means("nlu_fallback", text, 0.1, clauses=(does(text, act),))
+    names = {name for name, _ in talk.effects[seen:]}
+    assert not names & {"case_opened", "case_left", "case_ticketed"}, text
+    assert talk.owner == owner and talk.memory["case"] == before["case"]
+    if before["open"] and question == "step":
+        opened = talk.memory["open"]
+        assert opened is not None and opened["id"] == before["open"]["id"], text
+        assert (opened["path"], opened["outcomes"]) == (before["open"]["path"], before["open"]["outcomes"]), text
 
 
 def check(talk: Talk, brand: str, was_waiting: bool) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import queue
-from bot.conversation.flow import Idle, ShowStep, TellCase
+from bot.conversation import control
+from bot.conversation.flow import Idle, OpenTopic, ShowStep, TellCase
 from tests.unit.conversation.small import asking, case, effects, notice, question, run, scene, texts
 
 NOTED = [("case_noted", {"number": "1118-OLD"})]
@@ -31,77 +31,115 @@ def waiting(intent: str, text: str = "", **more: Any) -> Any:
     [
         ("choose_option", "退出排队", ("leave", "退出排队")),
         ("cancel", "算了", None),
-        ("deny", "不等了", None),
-        ("nlu_fallback", "不用人工", None),
+        ("withdraw_case", "不等了", None),
     ],
-    ids=["the button", "cancel", "deny with the words", "the words"],
+    ids=["the button", "cancel", "taken back"],
 )
 def test_who_leaves_goes_on_with_the_bot(
     intent: str, text: str, choice: Any, memory: dict[str, Any], following: Any, said: list[str]
 ) -> None:
     done = waiting(intent, text, choice=choice, **memory)
-    assert queue.answer(done) == following
+    assert control.in_queue(done) == following
     assert (done.owner, done.memory.case, texts(done)) == ("bot", None, said)
     assert effects(done, "case_left") == [("case_left", {"number": "1118-OLD"})]
 
 
 def test_a_button_counts_and_not_its_words() -> None:
     done = waiting("choose_option", "不等了", choice=("stay", "不等了"))
-    assert queue.answer(done) == (TellCase(),)
+    assert control.in_queue(done) == (TellCase(),)
     assert (done.owner, done.effects) == ("queued", [])
 
 
 def test_keep_waiting_by_the_button_keeps_the_place() -> None:
     late = case(promised="2026-11-18T10:00:00+08:00")
     done = scene("choose_option", owner="queued", case=late, choice=("stay", "继续等"))
-    assert queue.answer(done) == (TellCase(),)
+    assert control.in_queue(done) == (TellCase(),)
     kept = ("case_kept", {"number": "1118-OLD", "ask_at": "2026-11-18T11:30:00+08:00"})
     assert effects(done) == [kept]
 
 
 def test_a_ticket_by_the_button_leaves_the_queue() -> None:
     done = waiting("choose_option", choice=("ticket", "先留工单"), open=run())
-    assert queue.answer(done) == (ShowStep(),)
+    assert control.in_queue(done) == (ShowStep(),)
     assert done.owner == "bot" and [name for name, _ in effects(done)] == ["case_ticketed", "event"]
 
 
 def test_a_button_of_another_question_tells_the_place() -> None:
     done = waiting("choose_option", choice=("resolved", "好了"))
-    assert queue.answer(done) == (TellCase(),)
+    assert control.in_queue(done) == (TellCase(),)
     assert (done.effects, done.replies) == ([], [])
 
 
 def test_solved_is_asked_about_and_keeps_the_place() -> None:
     done = waiting("problem_resolved", "好了")
-    assert queue.answer(done) == ()
+    assert control.in_queue(done) == ()
     options = ("stay", "label_keep_waiting"), ("leave", "label_leave_queue")
     assert done.replies == [asking("solved_in_queue", 1, *options, kind="notice")]
     assert (done.owner, done.effects) == ("queued", [])
 
 
-@pytest.mark.parametrize("intent", ["ticket_status", "request_human", "complaint", "service_hours", "affirm", "repeat"])
+@pytest.mark.parametrize(
+    "intent",
+    [
+        "ticket_status",
+        "request_human",
+        "complaint",
+        "service_hours",
+        "affirm",
+        "repeat",
+        "in_doubt",
+        "refuse",
+        "will_try",
+        "what_now",
+    ],
+)
 def test_what_is_about_the_queue_tells_the_place(intent: str) -> None:
     done = waiting(intent, "还要多久")
-    assert queue.answer(done) == (TellCase(),)
+    assert control.in_queue(done) == (TellCase(),)
     assert (done.owner, done.effects, done.replies) == ("queued", [], [])
 
 
 @pytest.mark.parametrize("intent", ["pay", "provide_details", "problem_persists", "next_step", "deny", "thank"])
 def test_everything_else_is_noted_into_the_case(intent: str) -> None:
     done = waiting(intent, "订单号 A1")
-    assert queue.answer(done) == (TellCase(),)
+    assert control.in_queue(done) == (TellCase(),)
     assert (done.owner, effects(done), done.replies) == ("queued", NOTED, [notice("noted_in_queue")])
 
 
 @pytest.mark.parametrize(("known", "number"), [(case(), "1118-OLD"), (None, "")])
 def test_a_note_names_the_case(known: Any, number: str) -> None:
     done = scene("chitchat", "真慢", owner="queued", case=known)
-    assert queue.answer(done) == (TellCase(),)
+    assert control.in_queue(done) == (TellCase(),)
     assert effects(done) == [("case_noted", {"number": number})]
 
 
 def test_a_picture_is_noted_into_the_case() -> None:
     done = scene("attachment", owner="queued", case=case(), open=run())
-    assert queue.answer(done) == (TellCase(),)
+    assert control.in_queue(done) == (TellCase(),)
     assert done.replies == [notice("noted_in_queue")]
     assert effects(done) == [("case_noted", {"number": "1118-OLD"})]
+
+
+def test_money_at_risk_in_the_queue_is_opened_at_once() -> None:
+    done = waiting("stolen", "钱被转走", topic="stolen")
+    assert control.in_queue(done) == (OpenTopic("stolen"),)
+    assert (done.owner, done.replies) == ("queued", [])
+
+
+@pytest.mark.parametrize(("option", "following"), [("yes", (OpenTopic("stolen"),)), ("no", (TellCase(),))])
+def test_what_may_be_money_at_risk_is_asked_in_the_queue_too(option: str, following: Any) -> None:
+    asks = waiting("maybe_at_risk", "会不会被盗", topic="stolen", open=run())
+    assert control.in_queue(asks) == ()
+    assert (asks.owner, asks.memory.question and asks.memory.question.kind) == ("queued", "at_risk")
+    pressed = scene(
+        "choose_option", owner="queued", case=case(), open=run(), question=asks.memory.question, choice=(option, "")
+    )
+    assert control.in_queue(pressed) == following
+
+
+def test_a_no_to_any_question_in_the_queue_shows_no_step() -> None:
+    for kind in ("at_risk", "doubt"):
+        done = scene(
+            "choose_option", owner="queued", case=case(), open=run(), question=question(kind), choice=("no", "")
+        )
+        assert control.in_queue(done) == (TellCase(),)

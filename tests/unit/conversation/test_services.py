@@ -39,6 +39,17 @@ def test_each_handler_has_its_service() -> None:
     } == services.SERVICES
 
 
+def test_who_wants_a_person_for_a_problem_gets_one_for_it() -> None:
+    assert services.request_human(scene("request_human", topic="refund")) == (HandOff("asked", "refund"),)
+
+
+def test_one_more_loss_is_added_to_the_case_of_money_at_risk() -> None:
+    done = scene("provide_details", "又少了", topic="stolen", case=case("ticket", 100), open=run())
+    assert services.note_details(done) == (TellCase(), ReturnToStep())
+    assert done.replies == [notice("risk_added")]
+    assert effects(done) == [("case_noted", {"number": "1118-OLD"})]
+
+
 def test_who_wants_a_person_gets_one() -> None:
     done = scene("request_human", misses=1)
     assert services.request_human(done) == (HandOff("asked"),)
@@ -65,7 +76,13 @@ def test_without_a_case_a_person_is_offered() -> None:
     assert done.memory.question == pending(1, "offer_person", *PERSON, reason="asked", topic=None)
 
 
-@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+def test_a_complaint_at_a_step_is_owned_and_the_step_stays_with_its_person() -> None:
+    done = scene("complaint", open=run(), misses=1)
+    assert services.complaint(done) == (ShowStep("sorryback_to_step"),)
+    assert (done.memory.misses, effects(done)) == (0, [("event", {"name": "complaint"})])
+
+
+@pytest.mark.parametrize("opened", [None, run(status="used_up")], ids=["nothing open", "used up"])
 def test_a_complaint_is_owned_and_a_person_offered(opened: Any) -> None:
     done = scene("complaint", open=opened, misses=1)
     assert services.complaint(done) == ()
@@ -129,8 +146,13 @@ VALUES = (("order_number", "A1"), ("amount", "12.00"), ("brand", "alpha"), ("amo
 )
 def test_data_are_noted(text: str, entities: Any, noted: str) -> None:
     at_step = scene("provide_details", text, entities=entities, open=run(), case=case())
-    assert services.note_details(at_step) == (ShowStep(noted),)
-    assert at_step.replies == []
+    if entities:
+        assert services.note_details(at_step) == ()
+        assert texts(at_step) == [noted.replace("noted", "noted_at_step")]
+        assert at_step.memory.question is not None and at_step.memory.question.kind == "step"
+    else:
+        assert services.note_details(at_step) == (ShowStep(noted),)
+        assert at_step.replies == []
     with_case = scene("provide_details", text, entities=entities, case=case())
     assert services.note_details(with_case) == ()
     assert with_case.replies == [notice("noted_for_case")]

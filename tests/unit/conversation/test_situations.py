@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.loader import load
+from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Entity
-from tests.support.talk import CLOSED, Talk
+from tests.support.talk import CLOSED, Talk, does
 
 KNOWLEDGE = load()
 
@@ -18,7 +19,7 @@ def talk_with(brand: str, **more: object) -> Talk:
 def test_what_was_tried_before_is_marked_and_passed_over() -> None:
     talk = talk_with("okpay")
     talk.means("payment_failed", "余额够，网也换了，还是付不了")
-    assert talk.memory["open"]["outcomes"] == {"network": "tried", "balance": "tried"}
+    assert talk.memory["open"]["outcomes"] == {"network": "tried", "balance": "fine"}
     assert "检查网络" in talk.said and talk.step == "method"
 
 
@@ -31,17 +32,20 @@ def test_a_prefilled_step_is_shown_again_by_going_back() -> None:
     assert talk.step == "method"
 
 
-def test_a_claim_about_the_open_step_counts_as_tried_whatever_the_classifier_saw() -> None:
+def test_a_claim_about_the_open_step_is_asked_for_its_result_whatever_the_classifier_saw() -> None:
     talk = talk_with("okpay")
     talk.means("payment_failed")
     talk.means("chitchat", "网已经换过了", 0.4)
-    assert talk.memory["open"]["outcomes"] == {"network": "tried"}
+    assert (talk.said, talk.step) == (KNOWLEDGE.phrases["ask_result"], "network")
+    talk.means("problem_persists", "没用")
+    assert talk.memory["open"]["outcomes"] == {"network": "failed"}
 
 
 def test_a_denial_is_no_claim() -> None:
     talk = talk_with("okpay")
     talk.means("payment_failed", "没换过网，余额也不够，付不了")
-    assert talk.memory["open"]["outcomes"] == {}
+    assert talk.memory["open"]["outcomes"] == {"balance": "found"}
+    assert talk.step == "balance"
 
 
 def test_the_same_topic_with_still_means_that_the_step_did_not_help() -> None:
@@ -148,7 +152,8 @@ def test_a_date_at_a_waiting_step_is_reasoned_with() -> None:
     talk.means("provide_details", "11月17号提交的", entities=(Entity("date", "2026-11-17"),))
     assert talk.step == waiting.id and "第 1 个工作日" in talk.said and "11月20日" in talk.said
     talk.means("provide_details", "其实是11月5号", entities=(Entity("date", "2026-11-05"),))
-    assert "已经过了 9 个工作日" in talk.said and talk.step != waiting.id
+    assert "已经过了 9 个工作日" in talk.said and talk.question == "stuck"
+    assert talk.memory["open"]["outcomes"][waiting.id] == "failed"
 
 
 def test_doubt_is_asked_about_with_the_likeliest_topics() -> None:
@@ -176,13 +181,12 @@ def test_a_stale_topic_button_is_no_longer_the_pending_question() -> None:
     assert talk.memory["question"]["number"] > number
 
 
-def test_complaint_offers_a_person_and_refusing_goes_on() -> None:
+def test_a_complaint_at_a_step_keeps_the_step_with_a_person_at_hand() -> None:
     talk = talk_with("okpay")
     talk.means("payment_failed")
     talk.means("complaint", "什么破玩意")
-    assert talk.question == "offer_person"
-    talk.types("2")
-    assert talk.step == "network"
+    assert talk.question == "step" and "转人工" in talk.buttons
+    assert KNOWLEDGE.phrases["sorry"] in talk.said and talk.step == "network"
 
 
 def test_the_queue_tells_the_position_and_takes_notes() -> None:
@@ -207,7 +211,7 @@ def test_details_of_the_first_message_go_into_the_case() -> None:
 def test_another_step_that_was_tried_is_noted_and_the_open_one_stays() -> None:
     talk = talk_with("okpay")
     talk.means("payment_failed", "付不了")
-    talk.means("app_crash", "重启过了", 0.9)
+    talk.means("app_crash", "重启过了", 0.9, clauses=(does("重启过了", Act.DONE, topic="app_crash", sure=0.9),))
     assert talk.memory["open"]["outcomes"] == {"restart": "tried"}
     assert talk.step == "network" and "重启App" in talk.said
 
@@ -215,7 +219,7 @@ def test_another_step_that_was_tried_is_noted_and_the_open_one_stays() -> None:
 def test_news_counts_before_courtesy() -> None:
     talk = talk_with("okpay")
     talk.means("payment_failed", "付不了")
-    talk.means("thank", "搞定了谢谢", 0.52, ranking=(("thank", 0.52), ("problem_resolved", 0.48)))
+    talk.means("thank", "搞定了谢谢", 0.52, clauses=(does("搞定了", Act.WORKS), does("谢谢", Act.THANK)))
     assert talk.memory["open"] is None and talk.memory["last"]["status"] == "solved"
 
 
@@ -260,14 +264,14 @@ def test_still_not_arrived_takes_up_what_was_put_away() -> None:
     talk.means("top_up_failed", "充值没到账")
     talk.means("cancel", "先不弄了")
     talk.means("withdrawal_delayed", "还是没到账", 0.47)
-    assert "接着来吗" in talk.said
+    assert talk.memory["open"]["topic"] == "top_up_failed" and KNOWLEDGE.phrases["step_failed"] in talk.said
 
 
 def test_how_long_it_takes_is_about_the_ticket_once_there_is_one() -> None:
     talk = talk_with("okpay", now=CLOSED)
     talk.means("request_human")
     number = talk.memory["case"]["number"]
-    talk.means("service_hours", "要等多久啊")
+    talk.means("service_hours", "要等多久啊", clauses=(does("要等多久啊", Act.HOW_LONG),))
     assert number in talk.said
 
 
@@ -307,7 +311,8 @@ def test_three_characters_at_a_step_are_about_the_step() -> None:
     talk = talk_with("yibifu")
     talk.means("refund_status", "退款没到")
     before = talk.step
-    talk.means("withdrawal_delayed", "还没到", 0.6)
+    still = does("还没到", Act.FAILS, topic="withdrawal_delayed", sure=0.6)
+    talk.means("withdrawal_delayed", "还没到", 0.6, clauses=(still,))
     assert talk.memory["open"]["topic"] == "refund_status" and talk.step != before
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot.conversation import steps
-from bot.conversation.flow import FinishErrand, HandOff, ReturnToStep, ShowStep, StartChecklist, Walk
+from bot.conversation.flow import FinishErrand, GoPast, HandOff, ReturnToStep, ShowStep, StartChecklist, Walk
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import StepInfo
 from bot.knowledge.model import Option
+from bot.understanding.findings import Finding
 from tests.unit.conversation.small import (
     AT,
     BEFORE,
@@ -51,7 +52,7 @@ def test_a_checklist_begins_at_its_first_step() -> None:
 def test_what_the_words_claim_is_passed_over_and_said() -> None:
     done = scene()
     wanted = StartChecklist("pay", "网换了")
-    assert steps.start(done, wanted) == (ShowStep("prefilled steps=第一步"),)
+    assert steps.start(done, wanted) == (ShowStep("prefilled_tried steps=第一步"),)
     assert done.memory.open is not None and done.memory.open.path == ("first", "asks")
     assert (done.memory.open.words, done.memory.open.times) == ("网换了", {"first": AT})
 
@@ -74,7 +75,7 @@ def test_a_checklist_that_is_claimed_altogether_is_used_up_at_once() -> None:
     known = with_brand(checklists={"pay": replace(PAY, steps=(LAST,))})
     done = scene(knowledge=known)
     assert steps.start(done, StartChecklist("pay", "重启过")) == ()
-    assert texts(done)[1:] == [f"prefilled steps=最后一步\n{USED_UP}"]
+    assert texts(done)[1:] == [f"prefilled_tried steps=最后一步\n{USED_UP}"]
     assert done.memory.open is not None and done.memory.open.status == "used_up"
 
 
@@ -85,14 +86,14 @@ SHOWN: list[Any] = [
     ("pay", "first", Move.SKIP, "", "skipped", "asks", "step_skipped"),
     ("pay", "first", Move.TRIED, "", "tried", "asks", "step_tried"),
     ("pay", "first", Move.TRIED, "网换了", "tried", "asks", "step_tried"),
-    ("pay", "first", Move.DENY, "", "failed", "asks", ""),
+    ("pay", "first", Move.DENY, "", "failed", "asks", "step_failed"),
     ("pay", "first", Move.BACK, "", None, "first", "first_step_already"),
     ("pay", "first", Move.REPEAT, "", None, "first", ""),
     ("pay", "first", Move.START_OVER, "", None, "first", "from_the_start"),
     ("pay", "bare", Move.EXPLAIN, "", "unable", "bare", "no_how"),
     ("pay", "asks", Move.AFFIRM, "", "done", "aside", "to the side"),
     ("pay", "asks", Move.PERSISTS, "", "done", "waits", "then on"),
-    ("refund", "first", Move.PERSISTS, "", "failed", "asks", "step_failed_procedure"),
+    ("pay", "waits", Move.PERSISTS, "", "failed", "bare", "step_failed"),
     ("refund", "first", Move.RESOLVED, "", "done", "asks", "step_done"),
     ("refund", "first", Move.AFFIRM, "", "done", "asks", "step_done"),
     ("refund", "first", Move.SKIP, "", "skipped", "asks", "step_skipped"),
@@ -140,14 +141,25 @@ def test_back_and_the_reason_come_behind_the_remark() -> None:
 
 
 def test_other_steps_that_were_tried_are_noted_and_the_open_one_stays() -> None:
-    done = scene(text="重启过", open=run())
-    assert steps.walk(done, Walk(Move.TRIED)) == (ShowStep("tried_noted steps=最后一步"),)
+    done = scene(text="重启过", open=run(), findings=(Finding(LAST, "tried"),))
+    assert steps.walk(done, Walk(Move.TRIED)) == (ShowStep("noted_tried steps=最后一步"),)
     assert done.memory.open == replace(run().mark("last", "tried", AT), prefilled=("last",))
+
+
+def test_going_past_a_step_that_failed_keeps_its_outcome_and_solves_nothing() -> None:
+    failed = run("refund", "first").mark("first", "failed", BEFORE)
+    done = scene(open=failed)
+    assert steps.go_past(done, GoPast()) == (ShowStep(""),)
+    assert done.memory.open == failed.show("asks")
+    last = scene(open=run("refund", "last").mark("last", "failed", BEFORE))
+    assert steps.go_past(last, GoPast()) == ()
+    assert last.memory.open is not None and last.memory.open.status == "used_up"
+    assert last.memory.question is not None and last.memory.question.kind == "offer_person"
 
 
 @pytest.mark.parametrize("move", [Move.PERSISTS, Move.NEXT, Move.SKIP])
 def test_what_is_claimed_beside_a_move_is_marked_too(move: Move) -> None:
-    done = scene(text="网换了，重启过", open=run())
+    done = scene(text="网换了，重启过", open=run(), findings=(Finding(LAST, "tried"),))
     steps.walk(done, Walk(move))
     assert done.memory.open is not None
     assert done.memory.open.outcomes["last"] == "tried" and done.memory.open.prefilled == ("last",)
@@ -158,11 +170,12 @@ def test_what_is_claimed_beside_a_move_is_marked_too(move: Move) -> None:
     "act",
     [
         lambda s: steps.walk(s, Walk(Move.NEXT)),
+        lambda s: steps.go_past(s, GoPast()),
         lambda s: steps.choose(s, "yes"),
         lambda s: steps.say_again(s, "付不了"),
         lambda s: steps.show(s, ShowStep("so")),
     ],
-    ids=["walk", "choose", "say_again", "show"],
+    ids=["walk", "go_past", "choose", "say_again", "show"],
 )
 def test_without_its_checklist_a_person_is_offered_and_without_a_run_it_fails(act: Any) -> None:
     done = scene(knowledge=without("pay"), open=run(), question=question())

@@ -49,8 +49,8 @@ def test_what_is_no_topic_or_not_sure_is_asked_back(intent: str, confidence: flo
 def test_of_two_problems_the_urgent_one_comes_first_and_the_other_waits(first: str, second: str) -> None:
     done = two(first, second, waiting_topics=["pay", "refund", "locked"])
     assert topics.named(done) == (OpenTopic("locked"), GoOn())
-    assert texts(done) == ["two_problems first=锁定 second=付款"]
-    assert done.memory.waiting_topics == ["refund", "pay"]
+    assert texts(done) == ["more_problems count=2 first=锁定 others=「付款」"]
+    assert done.memory.waiting_topics == ["pay", "refund"]
 
 
 @pytest.mark.parametrize("opened", [None, run()])
@@ -74,32 +74,6 @@ def test_which_wallets_are_asked_about(brands: str, asked: bool) -> None:
     done = scene("locked", entities=tuple(("brand", b) for b in brands.split()))
     assert (topics.named(done) == ()) is asked
     assert done.memory.wallet_asked is asked
-
-
-@pytest.mark.parametrize(
-    ("risk", "opened", "confidence", "asked"),
-    [
-        ("stolen", run(), 0.74, True),
-        ("stolen", run(), 0.75, False),
-        ("stolen", None, 0.6, False),
-        ("pay", run("refund"), 0.6, False),
-    ],
-    ids=["doubtful at a step", "sure at a step", "without a step", "no risk"],
-)
-def test_when_doubtful_risk_is_asked_about(risk: str, opened: Any, confidence: float, asked: bool) -> None:
-    done = scene(risk, open=opened, confidence=confidence)
-    assert topics.named(done) == (() if asked else (OpenTopic(risk),))
-    assert (done.memory.question is not None) is asked
-
-
-@pytest.mark.parametrize(("risk", "name", "advice", "gap"), RISKS, ids=["documented", "not documented"])
-def test_doubtful_risk_gets_the_advice_before_the_question(risk: str, name: str, advice: str, gap: bool) -> None:
-    done = scene(risk, open=run(), confidence=0.71239)
-    topics.named(done)
-    options = ("yes", "label_at_risk"), ("no", "label_not_at_risk")
-    assert done.replies == [asking(f"{advice}\nrisk_evidence\nask_at_risk topic={name}", 1, *options)]
-    assert effects(done) == [("event", {"name": "risk_asked", "topic": risk, "confidence": 0.712})]
-    assert (done.memory.open, done.memory.question) == (run(), pending(1, "at_risk", *options, topic=risk))
 
 
 @pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])

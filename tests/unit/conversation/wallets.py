@@ -7,8 +7,8 @@ from datetime import time
 from typing import Any
 
 from bot.calendar.service_hours import Hours, OpenSpan
+from bot.context.memory import Memory, OpenCase, Question
 from bot.conversation.assistant import Assistant
-from bot.conversation.memory import Memory, OpenCase, Question
 from bot.diagnosis.state import Diagnosis, Status, StepOutcome
 from bot.exchange import Choice, Outcome, Owner, QueueView, Said
 from bot.knowledge.model import Answer, Brand, Checklist, Desk, Ending, Knowledge, Option, Step, Topic, Wait
@@ -19,21 +19,35 @@ from tests.support.talk import OPEN, parse_of
 PAY, REFUND, STOLEN, LIMITS, INVOICE = "payment_failed", "refund_status", "account_stolen", "limits", "invoice"
 EARLIER = "2026-11-18T10:00:00+08:00"
 
-NETWORK = Step("network", "Look at the network.", "看网络", how="how network", why="why network", tried=("网+换了",))
+NETWORK = Step(
+    "network",
+    "Look at the network.",
+    "看网络",
+    how="how network",
+    why="why network",
+    tried=("网+换了",),
+    about=("网络", "网"),
+    good=("网+满格",),
+    bad=("网+断",),
+    remedy="change the network",
+)
 BALANCE = Step(
     "balance",
     "Is there enough money?",
     "看余额",
-    tried=("余额+够",),
+    about=("余额",),
+    asks="balance",
     options=(
-        Option("enough", "够的", "next", means=("affirm",), says=("钱够", "余额充足"), reply="enough then"),
-        Option("short", "不够", "stay", says=("没钱了",), reply="top it up"),
+        Option(
+            "enough", "够的", "next", means=("affirm",), says=("钱够", "余额充足"), reply="enough then", finding="good"
+        ),
+        Option("short", "不够", "stay", says=("没钱了",), reply="top it up", finding="bad"),
     ),
 )
-CARD = Step("card", "Look at the card.", "看卡", how="how card", why="why card", tried=("卡+换了",))
-APP = Step("app", "Update the app.", "更新", how="how app")
-APPLY = Step("apply", "Apply for it.", "申请", tried=("申请+过",))
-WAIT = Step("wait", "Wait for it.", "等", wait=Wait(1, 3))
+CARD = Step("card", "Look at the card.", "看卡", how="how card", why="why card", tried=("卡+换了",), about=("卡",))
+APP = Step("app", "Update the app.", "更新", how="how app", tried=("版本+更新",), about=("版本",))
+APPLY = Step("apply", "Apply for it.", "申请", tried=("申请+过",), about=("申请",))
+WAIT = Step("wait", "Wait for it.", "等", wait=Wait(1, 3), asks="since")
 
 PAYING = Checklist("alpha", PAY, "diagnosis", "查付款", (NETWORK, BALANCE, CARD, APP), ending=Ending("the end"))
 REFUNDING = Checklist("alpha", REFUND, "procedure", "办退款", (APPLY, WAIT))
@@ -75,7 +89,8 @@ ALPHA = wallet(
 )
 SEVEN = tuple(Checklist("beta", f"topic_{n}", "diagnosis", f"查{n}", (NETWORK,)) for n in range(1, 8))
 BETA = wallet("beta", "乙付", (), SEVEN)
-KNOWLEDGE = Knowledge({"alpha": ALPHA, "beta": BETA}, TOPICS, PHRASES, "")
+WORDS = {"good": ("正常", "没问题", "够"), "bad": ("坏了", "不正常")}
+KNOWLEDGE = Knowledge({"alpha": ALPHA, "beta": BETA}, TOPICS, PHRASES, "", WORDS)
 ASSISTANT = Assistant(KNOWLEDGE, lambda: "feed0123")
 
 

@@ -12,8 +12,9 @@ from bot.desk.timers import Clocked
 NUMBER = "2026112212345678"
 
 
-def step(name: str, outcome: str, position: int = 1) -> dict[str, Any]:
-    return {"id": name, "position": position, "short": f"short {name}", "outcome": outcome, "at": None}
+def step(name: str, outcome: str, position: int = 1, chosen: str | None = None) -> dict[str, Any]:
+    short = f"short {name}"
+    return {"id": name, "position": position, "short": short, "outcome": outcome, "chosen": chosen, "at": None}
 
 
 def diagnosis(topic: str, *steps: dict[str, Any], status: str = "open", words: str = "付不了") -> dict[str, Any]:
@@ -42,7 +43,7 @@ def test_a_card_is_shown_whole() -> None:
         "details": {"order_number": [NUMBER], "amount": ["88元"], "email": []},
         "diagnoses": [diagnosis("t", step("a", "failed"), step("b", "open", 2), words=f"{NUMBER}付不了")],
     }
-    shown_step = {"id": "b", "position": 2, "short": "short b", "outcome": "open", "at": None}
+    shown_step = {"id": "b", "position": 2, "short": "short b", "outcome": "open", "chosen": None, "at": None}
     assert card(case(kept), []) == {
         "words": ["订单••••5678付不了", "余额够"],
         "details": {"order_number": ["••••5678"], "amount": ["88元"], "email": []},
@@ -100,6 +101,8 @@ def test_only_who_complains_is_in_a_bad_mood(reason: str, mood: str) -> None:
         ("tried", False),
         ("unable", False),
         ("done", False),
+        ("fine", False),
+        ("found", False),
         ("skipped", True),
         ("open", True),
     ],
@@ -169,6 +172,25 @@ def test_outcomes_since_the_handoff_are_taken_over_from_the_newest_run_of_the_to
     ]
 
 
+@pytest.mark.parametrize(
+    ("since", "outcome", "chosen"),
+    [({}, "done", "处理中"), ({"a": "done"}, "done", "处理中"), ({"a": "failed"}, "failed", None)],
+    ids=["nothing since", "the same outcome", "another outcome"],
+)
+def test_the_option_taken_before_the_handoff_goes_with_the_outcome_it_had_then(
+    since: dict[str, str], outcome: str, chosen: str | None
+) -> None:
+    kept = {"diagnoses": [diagnosis("t", step("a", "done", chosen="处理中"))]}
+    (shown,) = card(case(kept), [run("t", **since)])["diagnoses"]
+    assert shown["steps"] == [step("a", outcome, chosen=chosen)]
+
+
+def test_a_card_of_before_options_were_kept_has_none() -> None:
+    old = {key: value for key, value in step("a", "done").items() if key != "chosen"}
+    (shown,) = card(case({"diagnoses": [diagnosis("t", old)]}), [])["diagnoses"]
+    assert shown["steps"] == [step("a", "done")]
+
+
 @pytest.mark.parametrize(("promised", "due"), [(100.0, 100.0), (0.0, 0.0), (None, 10.0)])
 def test_the_clocks_take_the_moments_of_the_case(promised: float | None, due: float) -> None:
     found = clocked(case(promised_at=promised, first_answer_at=20.0, waiting_since=30.0, closed_at=40.0))
@@ -177,7 +199,7 @@ def test_the_clocks_take_the_moments_of_the_case(promised: float | None, due: fl
 
 WORDS = {
     "problem": "P {topic}: {words}", "tried_steps": "D {steps}", "told": "T {details}", "comma": "; ",
-    "failed": "no use", "skipped": "left out",
+    "failed": "no use", "skipped": "left out", "with_option": "{outcome}: {option}",
 }  # fmt: skip
 
 
@@ -198,11 +220,11 @@ WORDS = {
                 "words": ["一"],
                 "diagnoses": [
                     diagnosis("t", step("a", "failed"), step("b", "open")),
-                    diagnosis("u", step("c", "skipped")),
+                    diagnosis("u", step("c", "skipped", chosen="later")),
                 ],
                 "details": {"amount": ["88元", "99元"], "time": ["昨天"]},
             },
-            "P 支付失败: 一\nD short a(no use); short c(left out)\nT 88元; 99元; 昨天",
+            "P 支付失败: 一\nD short a(no use); short c(left out: later)\nT 88元; 99元; 昨天",
             id="all of it",
         ),
     ],

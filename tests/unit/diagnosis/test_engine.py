@@ -1,227 +1,177 @@
-"""Every move of the customer at every kind of step, in a diagnosis and in a procedure, as one table."""
+"""What the customer says of the steps besides: at the beginning, on the way, and as a correction."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
 
 import pytest
 
-from bot.diagnosis.engine import Progress, answer
-from bot.diagnosis.state import Diagnosis, Move
-from bot.knowledge.model import Kind, Step
-from tests.unit.diagnosis.checklists import ASIDE, BARE, NOW, STEPS, checklist, standing_at
+from bot.diagnosis.engine import answer, correct, note, noted, start
+from bot.diagnosis.progress import Progress
+from bot.diagnosis.state import Diagnosis, Move, StepOutcome
+from bot.knowledge.model import Option, Step
+from bot.understanding.findings import Finding, Kind
+from tests.unit.diagnosis.checklists import ASKS, EARLIER, FIRST, LAST, NOW, STEPS, WAITS, begun, checklist, standing_at
 
-# What each move leads to, by kind of checklist and kind of step.
-#   marks     the outcome recorded for the open step at the time of the move
-#   path      the steps on the path afterwards; the last one is open
-#   show      whether the open step is shown
-#   explains  whether the step is noted as explained
-# "." is nothing. In a text, "how" and "why" are those of the open step.
-TABLE = """
-kind      step   move             marks   path               show remark             text     end      explains
-
-diagnosis first  problem_resolved helped  first              no   .                  .        solved   no
-diagnosis first  problem_persists failed  first>asks         yes  step_failed        .        .        no
-diagnosis first  next_step        done    first>asks         yes  step_done          .        .        no
-diagnosis first  already_tried    tried   first>asks         yes  step_tried         .        .        no
-diagnosis first  skip_step        skipped first>asks         yes  step_skipped       .        .        no
-diagnosis first  explain_step     .       first              no   .                  how      .        yes
-diagnosis first  explain_why      .       first              no   .                  why      .        no
-diagnosis first  previous_step    .       first              yes  first_step_already .        .        no
-diagnosis first  repeat           .       first              yes  .                  .        .        no
-diagnosis first  start_over       .       first              yes  from_the_start     .        .        no
-diagnosis first  affirm           .       first              no   waiting_for_result .        .        no
-diagnosis first  deny             failed  first>asks         yes  .                  .        .        no
-
-diagnosis asks   problem_resolved helped  first>asks         no   .                  .        solved   no
-diagnosis asks   problem_persists done    first>asks>waits   yes  .                  then_on  .        no
-diagnosis asks   next_step        done    first>asks>waits   yes  step_done          .        .        no
-diagnosis asks   already_tried    tried   first>asks>waits   yes  step_tried         .        .        no
-diagnosis asks   skip_step        skipped first>asks>waits   yes  step_skipped       .        .        no
-diagnosis asks   explain_step     .       first>asks         no   .                  how      .        yes
-diagnosis asks   explain_why      .       first>asks         no   .                  why      .        no
-diagnosis asks   previous_step    .       first              yes  back               .        .        no
-diagnosis asks   repeat           .       first>asks         yes  .                  .        .        no
-diagnosis asks   start_over       .       first              yes  from_the_start     .        .        no
-diagnosis asks   affirm           done    first>asks>aside   yes  .                  to_the_side .     no
-diagnosis asks   deny             done    first>asks>waits   yes  .                  then_on  .        no
-
-diagnosis aside  problem_resolved helped  first>aside        no   .                  .        solved   no
-diagnosis aside  problem_persists failed  first>aside>waits  yes  step_failed        .        .        no
-diagnosis aside  next_step        done    first>aside>waits  yes  step_done          .        .        no
-diagnosis aside  already_tried    tried   first>aside>waits  yes  step_tried         .        .        no
-diagnosis aside  skip_step        skipped first>aside>waits  yes  step_skipped       .        .        no
-diagnosis aside  explain_step     .       first>aside        no   .                  how      .        yes
-diagnosis aside  explain_why      .       first>aside        no   .                  why      .        no
-diagnosis aside  previous_step    .       first              yes  back               .        .        no
-diagnosis aside  repeat           .       first>aside        yes  .                  .        .        no
-diagnosis aside  start_over       .       first              yes  from_the_start     .        .        no
-diagnosis aside  affirm           .       first>aside        no   waiting_for_result .        .        no
-diagnosis aside  deny             failed  first>aside>waits  yes  .                  .        .        no
-
-diagnosis waits  problem_resolved helped  first>waits        no   .                  .        solved   no
-diagnosis waits  problem_persists failed  first>waits>bare   yes  step_failed        .        .        no
-diagnosis waits  next_step        done    first>waits>bare   yes  step_done          .        .        no
-diagnosis waits  already_tried    tried   first>waits>bare   yes  step_tried         .        .        no
-diagnosis waits  skip_step        skipped first>waits>bare   yes  step_skipped       .        .        no
-diagnosis waits  explain_step     .       first>waits        no   .                  how      .        yes
-diagnosis waits  explain_why      .       first>waits        no   .                  why      .        no
-diagnosis waits  previous_step    .       first              yes  back               .        .        no
-diagnosis waits  repeat           .       first>waits        yes  .                  .        .        no
-diagnosis waits  start_over       .       first              yes  from_the_start     .        .        no
-diagnosis waits  affirm           .       first>waits        no   waiting_for_result .        .        no
-diagnosis waits  deny             failed  first>waits>bare   yes  .                  .        .        no
-
-diagnosis bare   problem_resolved helped  first>bare         no   .                  .        solved   no
-diagnosis bare   problem_persists failed  first>bare>last    yes  step_failed        .        .        no
-diagnosis bare   next_step        done    first>bare>last    yes  step_done          .        .        no
-diagnosis bare   already_tried    tried   first>bare>last    yes  step_tried         .        .        no
-diagnosis bare   skip_step        skipped first>bare>last    yes  step_skipped       .        .        no
-diagnosis bare   explain_step     unable  first>bare         yes  no_how             .        .        yes
-diagnosis bare   explain_why      unable  first>bare         yes  no_how             .        .        yes
-diagnosis bare   previous_step    .       first              yes  back               .        .        no
-diagnosis bare   repeat           .       first>bare         yes  .                  .        .        no
-diagnosis bare   start_over       .       first              yes  from_the_start     .        .        no
-diagnosis bare   affirm           .       first>bare         no   waiting_for_result .        .        no
-diagnosis bare   deny             failed  first>bare>last    yes  .                  .        .        no
-
-diagnosis last   problem_resolved helped  first>last         no   .                  .        solved   no
-diagnosis last   problem_persists failed  first>last         no   step_failed        .        used_up  no
-diagnosis last   next_step        done    first>last         no   step_done          .        used_up  no
-diagnosis last   already_tried    tried   first>last         no   step_tried         .        used_up  no
-diagnosis last   skip_step        skipped first>last         no   step_skipped       .        used_up  no
-diagnosis last   explain_step     .       first>last         no   .                  how      .        yes
-diagnosis last   explain_why      .       first>last         no   .                  how      .        yes
-diagnosis last   previous_step    .       first              yes  back               .        .        no
-diagnosis last   repeat           .       first>last         yes  .                  .        .        no
-diagnosis last   start_over       .       first              yes  from_the_start     .        .        no
-diagnosis last   affirm           .       first>last         no   waiting_for_result .        .        no
-diagnosis last   deny             failed  first>last         no   .                  .        used_up  no
-
-procedure first  problem_resolved done    first>asks         yes  step_done          .        .        no
-procedure first  problem_persists failed  first>asks         yes  step_failed        .        .        no
-procedure first  next_step        done    first>asks         yes  step_done          .        .        no
-procedure first  already_tried    tried   first>asks         yes  step_tried         .        .        no
-procedure first  skip_step        skipped first>asks         yes  step_skipped       .        .        no
-procedure first  explain_step     .       first              no   .                  how      .        yes
-procedure first  explain_why      .       first              no   .                  why      .        no
-procedure first  previous_step    .       first              yes  first_step_already .        .        no
-procedure first  repeat           .       first              yes  .                  .        .        no
-procedure first  start_over       .       first              yes  from_the_start     .        .        no
-procedure first  affirm           done    first>asks         yes  step_done          .        .        no
-procedure first  deny             .       first              no   .                  how      .        yes
-
-procedure asks   problem_resolved done    first>asks>waits   yes  step_done          .        .        no
-procedure asks   problem_persists done    first>asks>waits   yes  .                  then_on  .        no
-procedure asks   next_step        done    first>asks>waits   yes  step_done          .        .        no
-procedure asks   already_tried    tried   first>asks>waits   yes  step_tried         .        .        no
-procedure asks   skip_step        skipped first>asks>waits   yes  step_skipped       .        .        no
-procedure asks   explain_step     .       first>asks         no   .                  how      .        yes
-procedure asks   explain_why      .       first>asks         no   .                  why      .        no
-procedure asks   previous_step    .       first              yes  back               .        .        no
-procedure asks   repeat           .       first>asks         yes  .                  .        .        no
-procedure asks   start_over       .       first              yes  from_the_start     .        .        no
-procedure asks   affirm           done    first>asks>aside   yes  .                  to_the_side .     no
-procedure asks   deny             done    first>asks>waits   yes  .                  then_on  .        no
-
-procedure aside  problem_resolved done    first>aside>waits  yes  step_done          .        .        no
-procedure aside  problem_persists failed  first>aside>waits  yes  step_failed        .        .        no
-procedure aside  next_step        done    first>aside>waits  yes  step_done          .        .        no
-procedure aside  already_tried    tried   first>aside>waits  yes  step_tried         .        .        no
-procedure aside  skip_step        skipped first>aside>waits  yes  step_skipped       .        .        no
-procedure aside  explain_step     .       first>aside        no   .                  how      .        yes
-procedure aside  explain_why      .       first>aside        no   .                  why      .        no
-procedure aside  previous_step    .       first              yes  back               .        .        no
-procedure aside  repeat           .       first>aside        yes  .                  .        .        no
-procedure aside  start_over       .       first              yes  from_the_start     .        .        no
-procedure aside  affirm           done    first>aside>waits  yes  step_done          .        .        no
-procedure aside  deny             .       first>aside        no   .                  how      .        yes
-
-procedure waits  problem_resolved done    first>waits>bare   yes  step_done          .        .        no
-procedure waits  problem_persists failed  first>waits>bare   yes  step_failed        .        .        no
-procedure waits  next_step        done    first>waits>bare   yes  step_done          .        .        no
-procedure waits  already_tried    tried   first>waits>bare   yes  step_tried         .        .        no
-procedure waits  skip_step        skipped first>waits>bare   yes  step_skipped       .        .        no
-procedure waits  explain_step     .       first>waits        no   .                  how      .        yes
-procedure waits  explain_why      .       first>waits        no   .                  why      .        no
-procedure waits  previous_step    .       first              yes  back               .        .        no
-procedure waits  repeat           .       first>waits        yes  .                  .        .        no
-procedure waits  start_over       .       first              yes  from_the_start     .        .        no
-procedure waits  affirm           done    first>waits>bare   yes  step_done          .        .        no
-procedure waits  deny             .       first>waits        no   .                  how      .        yes
-
-procedure bare   problem_resolved done    first>bare>last    yes  step_done          .        .        no
-procedure bare   problem_persists failed  first>bare>last    yes  step_failed        .        .        no
-procedure bare   next_step        done    first>bare>last    yes  step_done          .        .        no
-procedure bare   already_tried    tried   first>bare>last    yes  step_tried         .        .        no
-procedure bare   skip_step        skipped first>bare>last    yes  step_skipped       .        .        no
-procedure bare   explain_step     unable  first>bare         yes  no_how             .        .        yes
-procedure bare   explain_why      unable  first>bare         yes  no_how             .        .        yes
-procedure bare   previous_step    .       first              yes  back               .        .        no
-procedure bare   repeat           .       first>bare         yes  .                  .        .        no
-procedure bare   start_over       .       first              yes  from_the_start     .        .        no
-procedure bare   affirm           done    first>bare>last    yes  step_done          .        .        no
-procedure bare   deny             unable  first>bare         yes  no_how             .        .        yes
-
-procedure last   problem_resolved helped  first>last         no   .                  .        solved   no
-procedure last   problem_persists failed  first>last         no   step_failed        .        used_up  no
-procedure last   next_step        helped  first>last         no   .                  .        solved   no
-procedure last   already_tried    tried   first>last         no   step_tried         .        used_up  no
-procedure last   skip_step        skipped first>last         no   step_skipped       .        used_up  no
-procedure last   explain_step     .       first>last         no   .                  how      .        yes
-procedure last   explain_why      .       first>last         no   .                  how      .        yes
-procedure last   previous_step    .       first              yes  back               .        .        no
-procedure last   repeat           .       first>last         yes  .                  .        .        no
-procedure last   start_over       .       first              yes  from_the_start     .        .        no
-procedure last   affirm           helped  first>last         no   .                  .        solved   no
-procedure last   deny             .       first>last         no   .                  how      .        yes
-"""
-HEAD, *ROWS = [line.split() for line in TABLE.splitlines() if line]
+DIAGNOSIS = checklist()
 STEP = {step.id: step for step in STEPS}
+OUTCOME: dict[str, StepOutcome] = {"tried": "tried", "good": "fine"}
+CHECK = Step("check", "Look.", "查一查", how="how to look", bad=("坏",), remedy="mend it")
 
 
-def expected(before: Diagnosis, step: Step, row: dict[str, str]) -> Progress:
-    """The whole progress that a row of the table describes: what it does not name is as before."""
-    after = replace(before, path=tuple(row["path"].split(">")))
-    if row["move"] == Move.START_OVER:
-        after = replace(after, outcomes={}, times={}, prefilled=(), explained=())
-    if row["marks"] != ".":
-        outcomes, times = {**before.outcomes, step.id: row["marks"]}, {**before.times, step.id: NOW}
-        after = replace(after, outcomes=outcomes, times=times)  # type: ignore[arg-type]
-    if row["explains"] == "yes":
-        after = replace(after, explained=(*before.explained, step.id))
-    if row["end"] == "used_up":
-        after = replace(after, status="used_up")
-    texts = {".": "", "how": step.how, "why": step.why}
-    return Progress(
-        after,
-        remarks=() if row["remark"] == "." else (row["remark"],),
-        text=texts.get(row["text"], row["text"].replace("_", " ")),
-        show_step=row["show"] == "yes",
-        end=None if row["end"] == "." else row["end"],  # type: ignore[arg-type]
+def told(words: str) -> list[Finding]:
+    """first:tried waits:good"""
+    return [Finding(STEP[step], kind) for step, kind in (one.split(":") for one in words.split())]  # type: ignore[arg-type]
+
+
+def taken(before: Diagnosis, words: str) -> Diagnosis:
+    """The same diagnosis with these findings noted now."""
+    for one in told(words):
+        before = before.mark(one.step.id, OUTCOME[one.kind], NOW)
+        before = replace(before, prefilled=(*before.prefilled, one.step.id))
+    return before
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "remarks", "good", "tried"),
+    [
+        ("", "first", "", "", ""),
+        ("first:tried", "first asks", "prefilled_tried", "", "第一步"),
+        ("first:good", "first asks", "prefilled_fine", "第一步", ""),
+        ("asks:tried", "first", "prefilled_tried", "", "问一句"),
+        ("first:tried asks:tried", "first asks waits", "prefilled_tried", "", "第一步、问一句"),
+        ("asks:tried first:tried", "first asks waits", "prefilled_tried", "", "问一句、第一步"),
+        ("first:good asks:good", "first asks waits", "prefilled_fine", "第一步、问一句", ""),
+        ("asks:tried first:good", "first asks waits", "prefilled_fine prefilled_tried", "第一步", "问一句"),
+        ("first:tried waits:good", "first asks", "prefilled_fine prefilled_tried", "等一等", "第一步"),
+    ],
+)
+def test_what_the_first_words_say_is_passed_over(words: str, path: str, remarks: str, good: str, tried: str) -> None:
+    assert start(DIAGNOSIS, begun(), told(words), NOW) == Progress(
+        replace(taken(begun(), words), path=tuple(path.split())),
+        remarks=tuple(remarks.split()),
+        noted={"good": good, "tried": tried},
     )
 
 
-@pytest.mark.parametrize("cells", ROWS, ids=["-".join(row[:3]) for row in ROWS])
-def test_a_move_leads_where_the_table_says(cells: list[str]) -> None:
-    row = dict(zip(HEAD, cells, strict=True))
-    before, step = standing_at(row["step"]), STEP[row["step"]]
-    found = answer(checklist(row["kind"]), before, Move(row["move"]), NOW)  # type: ignore[arg-type]
-    assert found == expected(before, step, row)
+def test_a_cause_that_the_first_words_name_is_where_the_walk_begins() -> None:
+    steps = checklist("diagnosis", (FIRST, CHECK, LAST))
+    found = start(steps, begun(), [Finding(FIRST, "tried"), Finding(CHECK, "bad")], NOW)
+    after = replace(taken(begun(), "first:tried").mark("check", "found", NOW), path=("check",))
+    assert found == Progress(
+        after,
+        remarks=("prefilled_tried", "cause_found"),
+        text="mend it",
+        show_step=False,
+        noted={"good": "", "tried": "第一步"},
+    )
+    assert answer(steps, found.diagnosis, Move.PERSISTS, NOW).diagnosis.step_id == "last"
 
 
-def test_the_table_has_every_move_at_every_kind_of_step() -> None:
-    wanted = [[kind, step.id, move.value] for kind in get_args(Kind) for step in STEPS for move in Move]
-    assert sorted(row[:3] for row in ROWS) == sorted(wanted)
+def test_of_two_causes_the_first_one_told_is_taken() -> None:
+    other = replace(CHECK, id="other", remedy="mend the other")
+    steps = checklist("diagnosis", (CHECK, other))
+    assert start(steps, begun(), [Finding(other, "bad"), Finding(CHECK, "bad")], NOW).text == "mend the other"
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_a_side_step_that_is_written_last_has_nothing_after_it(kind: Kind) -> None:
-    steps = checklist(kind, (BARE, ASIDE))
-    assert answer(steps, standing_at("aside", "bare"), Move.RESOLVED, NOW).end == "solved"
-    assert answer(steps, standing_at("aside", "bare"), Move.SKIP, NOW).end == "used_up"
+def test_a_checklist_of_which_all_was_done_is_used_up_at_once() -> None:
+    steps = checklist("diagnosis", (FIRST, LAST))
+    after = replace(taken(begun(), "first:tried last:tried"), path=("first", "last"), status="used_up")
+    assert start(steps, begun(), told("first:tried last:tried"), NOW) == Progress(
+        after,
+        remarks=("prefilled_tried",),
+        show_step=False,
+        end="used_up",
+        noted={"good": "", "tried": "第一步、最后一步"},
+    )
 
 
-def test_the_moves_bear_the_names_of_the_control_intents() -> None:
-    assert {row[2] for row in ROWS} == {move.value for move in Move}
+def test_back_opens_a_step_that_was_passed_over() -> None:
+    started = start(DIAGNOSIS, begun(), told("first:tried"), NOW).diagnosis
+    assert answer(DIAGNOSIS, started, Move.BACK, NOW) == Progress(replace(started, path=("first",)), remarks=("back",))
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("waits:tried last:good", "waits:tried last:good"),
+        ("asks:tried", ""),
+        ("asks:good", ""),
+        ("first:tried", ""),
+        ("last:bad", ""),
+        ("last:bad waits:good", "waits:good"),
+        ("", ""),
+    ],
+    ids=["two later ones", "the open step", "the open step, fine", "a settled one", "a cause", "besides one", "none"],
+)
+def test_on_the_way_only_what_is_new_of_other_steps_is_noted(words: str, kept: str) -> None:
+    assert note(standing_at("asks"), told(words), NOW) == taken(standing_at("asks"), kept)
+
+
+@pytest.mark.parametrize("kind", ["good", "tried"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(standing_at("asks").mark("last", "skipped", EARLIER), id="it has an outcome"),
+        pytest.param(replace(standing_at("asks"), path=("last", "asks")), id="it was shown"),
+    ],
+)
+def test_what_is_known_of_a_step_is_not_overwritten(before: Diagnosis, kind: Kind) -> None:
+    assert note(before, [Finding(LAST, kind)], NOW) == before
+
+
+@pytest.mark.parametrize("outcome", ["unable", "found"])
+def test_what_was_not_settled_and_is_not_on_the_path_is_noted(outcome: StepOutcome) -> None:
+    before = standing_at("asks").mark("last", outcome, EARLIER)
+    assert note(before, told("last:good"), NOW).outcomes["last"] == "fine"
+
+
+def test_the_option_that_says_it_is_kept() -> None:
+    found = note(standing_at("asks"), [Finding(LAST, "good", "enough"), Finding(WAITS, "tried")], NOW)
+    assert found.chosen == {"last": "enough"}
+
+
+@pytest.mark.parametrize(
+    ("words", "remarks", "good", "tried"),
+    [
+        ("last:tried", "noted_tried", "", "最后一步"),
+        ("last:good waits:good", "noted_fine", "最后一步、等一等", ""),
+        ("waits:tried last:good", "noted_fine noted_tried", "最后一步", "等一等"),
+    ],
+)
+def test_what_is_said_of_other_steps_is_answered_and_the_open_step_shown_again(
+    words: str, remarks: str, good: str, tried: str
+) -> None:
+    assert noted(DIAGNOSIS, standing_at("asks"), told(words), NOW) == Progress(
+        taken(standing_at("asks"), words), remarks=tuple(remarks.split()), noted={"good": good, "tried": tried}
+    )
+
+
+def test_a_correction_goes_back_to_its_step() -> None:
+    steps = checklist("diagnosis", (FIRST, CHECK, WAITS, LAST))
+    before = standing_at("waits", "check").mark("check", "fine", EARLIER)
+    after = replace(before.mark("check", "found", NOW), path=("check", "waits", "check"))
+    assert correct(steps, before, Finding(CHECK, "bad"), NOW) == Progress(
+        after, remarks=("cause_found",), text="mend it", show_step=False
+    )
+
+
+def test_a_correction_to_the_good_goes_on_from_there() -> None:
+    steps = checklist("diagnosis", (FIRST, CHECK, WAITS, LAST))
+    before = standing_at("waits", "check").mark("check", "found", EARLIER)
+    found = correct(steps, before, Finding(CHECK, "good"), NOW)
+    assert found.remarks == ("step_fine",)
+    assert (found.diagnosis.outcomes["check"], found.diagnosis.step_id) == ("fine", "waits")
+
+
+def test_a_correction_of_the_open_step_leaves_the_path() -> None:
+    steps = checklist("diagnosis", (FIRST, CHECK, LAST))
+    found = correct(steps, standing_at("check"), Finding(CHECK, "bad"), NOW).diagnosis
+    assert (found.path, found.outcomes["check"]) == (("first", "check"), "found")
+
+
+def test_a_move_of_which_no_option_knows_is_the_move_itself() -> None:
+    option = Option("o", "O", "solved", means=("affirm",))
+    steps = checklist("diagnosis", (FIRST, replace(ASKS, options=(option,)), LAST))
+    assert answer(steps, standing_at("asks"), Move.AFFIRM, NOW).end == "solved"
+    assert answer(steps, standing_at("asks"), Move.SKIP, NOW).diagnosis.outcomes["asks"] == "skipped"

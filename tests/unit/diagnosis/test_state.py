@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from bot.diagnosis.state import FORMAT, Diagnosis
+from bot.diagnosis.state import FORMAT, Diagnosis, Move, StepOutcome
 from bot.errors import StateError
+from bot.understanding.intents import Handler, traits
 from tests.unit.diagnosis.checklists import EARLIER, NOW, begun
 
 FULL = Diagnosis(
@@ -71,6 +72,25 @@ def test_marking_keeps_the_outcomes_of_other_steps() -> None:
 def test_marking_again_replaces_outcome_and_time() -> None:
     again = begun().mark("first", "failed", EARLIER).mark("first", "helped", NOW)
     assert (again.outcomes, again.times) == ({"first": "helped"}, {"first": NOW})
+
+
+def test_the_option_that_was_taken_is_kept_by_step() -> None:
+    twice = begun().choose("first", "a").choose("asks", "b").choose("first", "c")
+    assert twice.chosen == {"first": "c", "asks": "b"}
+    written = json.loads(json.dumps(twice.to_dict()))
+    assert written["chosen"] == {"first": "c", "asks": "b"}
+    assert Diagnosis.from_dict(written) == twice
+
+
+@pytest.mark.parametrize("outcome", get_args(StepOutcome))
+def test_a_step_is_settled_by_every_outcome_that_does_not_leave_it_open(outcome: StepOutcome) -> None:
+    marked = begun().mark("first", outcome, NOW)
+    assert marked.settled("first") is (outcome not in ("unable", "found"))
+    assert marked.settled("asks") is False
+
+
+def test_the_moves_are_intents_that_belong_to_a_step() -> None:
+    assert all(traits(move.value).handler is Handler.ANSWER_STEP for move in Move)
 
 
 def test_the_open_step_is_the_last_one_shown_and_none_at_first() -> None:

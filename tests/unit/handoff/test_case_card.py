@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.diagnosis.state import Diagnosis
 from bot.handoff.card import NOT_DONE, card
-from bot.knowledge.model import Checklist, Step
+from bot.knowledge.model import Checklist, Option, Step
 
 AT = "2026-11-20T10:00:00+08:00"
 STEPS = (
@@ -56,8 +58,8 @@ def test_a_diagnosis_has_these_fields() -> None:
         "status": "parked",
         "open_step": "balance",
         "steps": [
-            {"id": "network", "position": 1, "short": "检查网络", "outcome": "failed", "at": AT},
-            {"id": "balance", "position": 2, "short": "核对余额", "outcome": "open", "at": None},
+            {"id": "network", "position": 1, "short": "检查网络", "outcome": "failed", "chosen": None, "at": AT},
+            {"id": "balance", "position": 2, "short": "核对余额", "outcome": "open", "chosen": None, "at": None},
         ],
     }
 
@@ -66,13 +68,13 @@ def test_what_was_not_done_is_open() -> None:
     assert NOT_DONE == "open"
 
 
-@pytest.mark.parametrize("outcome", ["helped", "failed", "tried", "skipped", "unable", "done"])
+@pytest.mark.parametrize("outcome", ["helped", "failed", "tried", "skipped", "unable", "done", "fine", "found"])
 def test_a_side_step_is_on_it_once_it_came_to_something(outcome: str) -> None:
     steps = shown(DIAGNOSIS.mark("refund", outcome, AT))["steps"]  # type: ignore[arg-type]
     assert steps == [
-        {"id": "network", "position": 1, "short": "检查网络", "outcome": "open", "at": None},
-        {"id": "refund", "position": 1, "short": "查退款", "outcome": outcome, "at": AT},
-        {"id": "balance", "position": 2, "short": "核对余额", "outcome": "open", "at": None},
+        {"id": "network", "position": 1, "short": "检查网络", "outcome": "open", "chosen": None, "at": None},
+        {"id": "refund", "position": 1, "short": "查退款", "outcome": outcome, "chosen": None, "at": AT},
+        {"id": "balance", "position": 2, "short": "核对余额", "outcome": "open", "chosen": None, "at": None},
     ]
 
 
@@ -84,6 +86,21 @@ def test_a_side_step_that_is_only_open_is_not_listed() -> None:
 
 def test_a_diagnosis_that_shows_nothing_has_no_open_step() -> None:
     assert shown(Diagnosis("d1", "okpay", "payment_failed", "付不了", AT))["open_step"] == ""
+
+
+def test_the_option_that_was_taken_stands_beside_the_outcome_by_its_label() -> None:
+    options = (Option("early", "到账前", "next"), Option("late", "到账后", "next"))
+    asking = replace(CHECKLIST, steps=(replace(STEPS[0], options=options), *STEPS[1:]))
+    taken = DIAGNOSIS.choose("network", "late").mark("network", "found", AT)
+    assert [(s["outcome"], s["chosen"]) for s in shown(taken, asking)["steps"]] == [  # type: ignore[attr-defined]
+        ("found", "到账后"),
+        ("open", None),
+    ]
+
+
+def test_an_option_that_an_edit_took_away_is_no_longer_named() -> None:
+    steps = shown(DIAGNOSIS.choose("network", "gone").mark("network", "done", AT))["steps"]
+    assert [s["chosen"] for s in steps] == [None, None]  # type: ignore[attr-defined]
 
 
 def test_every_diagnosis_is_on_it_in_order() -> None:

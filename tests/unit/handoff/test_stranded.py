@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.memory import Memory
+from bot.context.memory import Memory
 from bot.exchange import Effect, Owner, Reply, Said
 from bot.handoff.stranded import hand_over
 from bot.knowledge.model import Knowledge
@@ -114,7 +114,7 @@ def test_the_newest_words_are_kept(before: list[str], text: str, kept: list[str]
 
 
 def test_the_card_shows_each_run_with_its_outcomes_by_the_ids_of_the_steps() -> None:
-    first = run("pay", "first", "asks").mark("first", "failed", BEFORE).mark("last", "tried", AT)
+    first = run("pay", "first", "asks").mark("first", "failed", BEFORE).choose("last", "late").mark("last", "tried", AT)
     parked, last = run("refund", status="parked"), run("records", status="solved").mark("first", "helped", AT)
     memory = Memory("alpha", open=first, parked=[parked], last=last, details={"amount": ["1.00"]}).to_dict()
     card = opened(stranded(memory))["card"]
@@ -131,9 +131,9 @@ def test_the_card_shows_each_run_with_its_outcomes_by_the_ids_of_the_steps() -> 
         "status": "open",
         "open_step": "asks",
         "steps": [
-            {"id": "first", "position": 1, "short": "first", "outcome": "failed", "at": BEFORE},
-            {"id": "asks", "position": 2, "short": "asks", "outcome": "open", "at": None},
-            {"id": "last", "position": 3, "short": "last", "outcome": "tried", "at": AT},
+            {"id": "first", "position": 1, "short": "first", "outcome": "failed", "chosen": None, "at": BEFORE},
+            {"id": "asks", "position": 2, "short": "asks", "outcome": "open", "chosen": None, "at": None},
+            {"id": "last", "position": 3, "short": "last", "outcome": "tried", "chosen": "late", "at": AT},
         ],
     }
 
@@ -150,7 +150,9 @@ def test_a_run_of_which_little_can_be_read_is_shown_as_it_is(path: Any) -> None:
 def test_an_outcome_whose_time_is_lost_is_shown_all_the_same() -> None:
     memory = {"brand": "alpha", "last": {"topic": "pay", "outcomes": {"first": "failed"}}}
     (shown,) = opened(stranded(memory))["card"]["diagnoses"]
-    assert shown["steps"] == [{"id": "first", "position": 1, "short": "first", "outcome": "failed", "at": None}]
+    assert shown["steps"] == [
+        {"id": "first", "position": 1, "short": "first", "outcome": "failed", "chosen": None, "at": None}
+    ]
 
 
 def test_the_memory_that_comes_in_is_left_alone_and_what_goes_out_is_json() -> None:

@@ -126,5 +126,6 @@ def test_these_variables_and_notes_are_known() -> None:
 
 def test_the_words_for_a_summary_name_every_outcome_that_is_told() -> None:
     assert set(load_rules(knowledge_root()).summary) == {
-        "problem", "tried_steps", "told", "comma", "helped", "failed", "tried", "skipped", "unable", "done",
+        "problem", "tried_steps", "told", "comma", "helped", "failed", "tried", "skipped", "unable", "done", "fine",
+        "found", "with_option",
     }  # fmt: skip

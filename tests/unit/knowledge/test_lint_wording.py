@@ -133,9 +133,9 @@ SPOILT = [
         "one character",
         FAILED,
         "网络|wifi+换了|切换了",
-        "网|wifi换了",
+        "切|wifi换了",
         "- id: network",
-        "'网' alone is too wide",
+        "'切' alone is too wide",
     ),
     Spoilt(
         "cut apart",

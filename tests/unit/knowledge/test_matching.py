@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.matching import bare, claims, clauses, mentions, plain
+from bot.knowledge.matching import bare, claims, clauses, mentions, plain, without
 
 NETWORK = "网|网络|wifi|流量+换了|切换|没问题|正常|重连"
 BALANCE = "余额|钱+够|足够|充足|有的是"
@@ -96,3 +96,17 @@ def test_clauses() -> None:
 def test_forms_of_comparison() -> None:
     assert plain("  ＯＫ Pay（１） ") == "ok pay(1)"
     assert bare(" 还是 不行！！（ＯＫ）") == "还是不行ok"
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "left"),
+    [
+        ("气死我了真不行", "气死我了", " 真不行"),
+        ("气 死 我 了又气死我了", "气死我了", " 又 "),
+        ("网换了", "网+换", "  了"),
+        ("网没动", "网+换", "网没动"),
+        ("网换了 Wifi", "网|wifi+换|重连", "网 了 "),
+    ],
+)
+def test_what_matches_can_be_taken_out(text: str, pattern: str, left: str) -> None:
+    assert without(text, pattern) == left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.matching import bare, claims, clauses, mentions, plain
+from bot.knowledge.matching import bare, claims, clauses, denies, mentions, plain, reach
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,18 @@ def test_a_denial_or_a_question_in_the_clause_is_no_claim(denied: str) -> None:
         pytest.param("网换了", "", False, id="nor has an empty pattern"),
         pytest.param("不网", "不+网", True, id="groups in any order"),
         pytest.param("网不", "不+网", True, id="groups in the other order"),
+        pytest.param("不是网", "网+不是", True, id="a denial that is another group's word, after it in the pattern"),
+        pytest.param("没赶上网", "网+没赶上|不是", True, id="one of several"),
+        pytest.param("不是没赶上网", "网+没赶上", False, id="and denied itself"),
+        pytest.param("网没有足够", "网+足够|够", False, id="a short word inside of a denied long one is not said"),
+        pytest.param("网没有足够但够", "网+足够|够", False, id="nor in another clause"),
+        pytest.param("网没有足够也够", "网+足够|够", True, id="but it is beside it"),
+        pytest.param("网够不够", "网+够", False, id="either way is a question"),
+        pytest.param("网正常不正常", "网+正常", False, id="also in two characters"),
+        pytest.param("网通没通", "网+通", False, id="also with the other no"),
+        pytest.param("那几天换网", "换+网", True, id="those days are no question"),
+        pytest.param("几天换网", "换+网", False, id="how many days is one"),
+        pytest.param("还没看网换了", "换了+网", False, id="what was not looked at is not told"),
     ],
 )
 def test_what_a_clause_claims(text: str, pattern: str, claimed: bool) -> None:
@@ -122,3 +134,28 @@ def test_the_word_that_was_taken_leaves_a_gap() -> None:
 def test_forms_in_which_texts_are_compared(text: str, compared: str, without_marks: str) -> None:
     assert plain(text) == compared
     assert bare(text) == without_marks
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "length", "denied"),
+    [
+        ("网换了", "网+换了", 3, False),
+        ("网没换了", "网+换了", 0, True),
+        ("没网换了", "网+换了", 0, True),
+        ("网没坏", "坏|没坏", 2, False),
+        ("网没写坏", "写坏|坏", 0, True),
+        ("网换了吗", "网+换了", 0, False),
+        ("网没换了吗", "网+换了", 0, False),
+        ("网没换了没", "网+换了", 0, False),
+        ("换了网都没", "网+换了", 3, False),
+        ("换了网也不", "网+换了", 3, False),
+        ("网", "网+换了", 0, False),
+        ("网不好也好", "好", 1, False),
+        ("还没看网", "网", 0, False),
+        ("还没来得及查网", "网", 0, False),
+        ("还没看到网", "网", 0, True),
+        ("还没查过网", "网", 1, False),
+    ],
+)
+def test_how_much_is_said_and_whether_it_is_denied(text: str, pattern: str, length: int, denied: bool) -> None:
+    assert (reach(text, pattern), denies(text, pattern)) == (length, denied)

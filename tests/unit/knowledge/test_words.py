@@ -6,9 +6,14 @@ import pytest
 
 from bot.knowledge import loader
 from bot.knowledge.model import Option, Step
-from tests.unit.knowledge.tree import ANSWERS, FAILED, Tree
+from tests.unit.knowledge.tree import ANSWERS, FAILED, LOCKED, Tree
 
 WORDS = """subjects:
+  余额: [余额]
+  退回: [退回]
+  网络: [网络]
+  方式: [方式]
+  客服: [客服]
   线路: [线路, 网线, <天线>]
   天线: [天线]
 groups:
@@ -33,7 +38,7 @@ def problems(tree: Tree) -> list[tuple[str, int, str]]:
 
 def test_all_groups_and_subjects_are_there_flattened(worded: Tree) -> None:
     words = loader.load(worded.root).words
-    assert words == {
+    assert {name: words[name] for name in ("线路", "天线", "好", "坏")} == {
         "线路": ("线路", "网线", "天线"),
         "天线": ("天线",),
         "好": ("通了", "亮了"),
@@ -42,6 +47,10 @@ def test_all_groups_and_subjects_are_there_flattened(worded: Tree) -> None:
 
 
 def test_a_tree_without_words_has_none(tree: Tree) -> None:
+    (tree.root / "words.yml").unlink()
+    for path, about in ((FAILED, ["余额", "退回", "网络", "方式"]), (LOCKED, ["客服"])):
+        for name in about:
+            tree.change(path, f"    about: [{name}]\n", "")
     assert loader.load(tree.root).words == {}
 
 
@@ -71,7 +80,7 @@ def steps(tree: Tree) -> list[Step]:
 
 
 def test_what_a_step_is_about_are_the_words_of_its_subjects_the_longest_first(worded: Tree) -> None:
-    worded.change(FAILED, "    short: ", "    about: [天线, 线路]\n    short: ")
+    worded.change(FAILED, "    about: [余额]", "    about: [天线, 线路]")
     assert first_step(worded).about == ("天线", "线路", "网线")
     worded.write("words.yml", WORDS.replace("网线,", "网络连接线,"))
     assert first_step(worded).about == ("网络连接线", "天线", "线路")
@@ -86,8 +95,16 @@ def test_an_unknown_name_is_a_problem_of_its_line(worded: Tree, key: str) -> Non
     assert problems(worded) == [(FAILED, line, f"'{key}' uses <没有的>, which words.yml does not have")]
 
 
+@pytest.mark.parametrize("pattern", ["在<线路>", "<线路>上+<好>", "<好>|不<坏>"])
+def test_a_name_stands_alone(worded: Tree, pattern: str) -> None:
+    worded.change(FAILED, "    tried:", f"    tried:\n      - {pattern}")
+    wrong = next(part for part in pattern.replace("+", "|").split("|") if not part.startswith("<") or part[-1] != ">")
+    line = worded.line(FAILED, "    tried:")
+    assert problems(worded) == [(FAILED, line, f"'tried' has '{wrong}': a name stands alone between | and +")]
+
+
 def test_a_step_is_about_subjects_only(worded: Tree) -> None:
-    worded.change(FAILED, "    short: ", "    about: [好]\n    short: ")
+    worded.change(FAILED, "    about: [余额]", "    about: [好]")
     line = worded.line(FAILED, "    about:")
     assert problems(worded) == [(FAILED, line, "'about' names '好', which is no subject of words.yml")]
 
@@ -139,3 +156,16 @@ def test_a_step_is_a_check_when_something_of_it_is_a_finding() -> None:
     found = Step("a", "text", "short", options=(Option("x", "x", "next", finding="good"),))
     marked = [Step("a", "t", "s", good=("x",)), Step("a", "t", "s", bad=("x",)), Step("a", "t", "s", remedy="x")]
     assert all(step.is_check for step in [found, *marked])
+
+
+def test_who_says_that_a_check_found_all_well_has_said_no_more_than_that(worded: Tree) -> None:
+    worded.write("words.yml", WORDS.replace("  好: [", "  good: [正常, 挺好]\n  好: ["))
+    worded.change(FAILED, "    about: [余额]", "    good: [还有钱]\n    remedy: 先充值。\n    about: [余额, 线路]")
+    step = first_step(worded)
+    assert step.tried == ("余额+够|足够|没问题",)
+    assert step.good == ("还有钱",)
+
+
+def test_what_is_no_check_is_not_done_by_being_fine(worded: Tree) -> None:
+    worded.write("words.yml", WORDS.replace("  好: [", "  good: [正常, 挺好]\n  好: ["))
+    assert first_step(worded).tried == ("余额+够|足够|没问题",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
-from bot.nlu.classifier import CLAUSES, FusedIntentClassifier
-from bot.nlu.normalizer import MessageNormalizer
+from bot.nlu.classifier import ACTS, CLAUSES, READ_CLAUSES, TOPICS, FusedIntentClassifier
+from bot.nlu.entities import FOUND
+from bot.nlu.finder import EntityFinder
+from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
 from tests.unit.nlu.conftest import LINES, HashEncoder
 
 RESOURCE = Resource("classifier")
+TODAY = date(2026, 11, 29)
 CONTEXT = ExecutionContext(GraphSchema({}))
 
 
@@ -32,6 +36,17 @@ def small_encoder(encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch) -> Hash
 @pytest.fixture
 def storage(tmp_path: Path) -> LocalModelStorage:
     return LocalModelStorage.create(tmp_path)
+
+
+ACT_LINES = [
+    *((text, "works") for text in ("好了", "能付了", "成功了", "终于好了", "可以了", "到账了")),
+    *((text, "fails") for text in ("还是不行", "没用", "付不了", "密码忘了", "退款没到", "付款失败")),
+]
+
+
+@pytest.fixture(autouse=True)
+def few_acts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.nlu.classifier.act_lines", lambda folder: ACT_LINES)
 
 
 def settings(**changes: Any) -> dict[str, Any]:
@@ -64,32 +79,57 @@ def test_a_trained_component_names_the_intent_and_ranks_all(loaded: FusedIntentC
     assert type(result["intent"]["confidence"]) is float
 
 
-def test_clauses_are_classified_each_and_denials_marked(loaded: FusedIntentClassifier) -> None:
+def test_each_clause_has_its_topics_its_acts_and_whether_it_denies(loaded: FusedIntentClassifier) -> None:
     clauses = classify(loaded, "不是付款失败，密码忘了，退款没到")[CLAUSES]
-    assert [(c["text"], c["intent"], c["negated"]) for c in clauses] == [
-        ("不是付款失败", "payment_failed", True),
-        ("密码忘了", "forgot_password", False),
-        ("退款没到", "refund_status", False),
+    assert [(c["text"], c["topics"][0]["name"], c["acts"][0]["name"], c["negated"]) for c in clauses] == [
+        ("不是付款失败", "payment_failed", "fails", True),
+        ("密码忘了", "forgot_password", "fails", False),
+        ("退款没到", "refund_status", "fails", False),
     ]
+    ranked = [r["confidence"] for r in clauses[1]["topics"]]
+    assert ranked == sorted(ranked, reverse=True)
 
 
-def test_clauses_of_a_message_that_is_surely_one_thing_are_left_alone(
-    loaded: FusedIntentClassifier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.nlu.classifier.SURE", 0.1)
-    assert classify(loaded, "付款失败。退款没到")[CLAUSES] == []
-    assert len(classify(loaded, "付款失败，还有退款没到")[CLAUSES]) == 2
-
-
-def test_one_clause_is_not_classified_twice(loaded: FusedIntentClassifier, small_encoder: HashEncoder) -> None:
+def test_a_message_of_one_clause_has_one(loaded: FusedIntentClassifier, small_encoder: HashEncoder) -> None:
     small_encoder.batches.clear()
-    assert classify(loaded, "付款总是失败")[CLAUSES] == []
+    (clause,) = classify(loaded, "终于好了")[CLAUSES]
+    assert (clause["text"], clause["acts"][0]["name"]) == ("终于好了", "works")
     assert small_encoder.batches == [1]
 
 
-def test_clauses_can_be_switched_off(storage: LocalModelStorage, loaded: FusedIntentClassifier) -> None:
-    component = FusedIntentClassifier.load(settings(clauses=False), storage, RESOURCE, CONTEXT)
-    assert classify(component, "付款失败。退款没到")[CLAUSES] == []
+def test_no_more_than_the_likeliest_of_each_are_handed_on(
+    loaded: FusedIntentClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.nlu.classifier.LIKELY", 1)
+    result = classify(loaded, "付款失败，好了")
+    assert [(len(c["topics"]), len(c["acts"])) for c in result[CLAUSES]] == [(1, 1), (1, 1)]
+    assert len(result["intent_ranking"]) == len(LINES)
+
+
+def test_the_values_of_a_message_choose_nothing(loaded: FusedIntentClassifier) -> None:
+    def read(text: str) -> dict[str, Any]:
+        (message,) = MessageNormalizer().process([Message.build(text=text)])
+        message.set(FOUND, EntityFinder({}).find(message.get(NORMALIZED_TEXT), TODAY))
+        return loaded.process([message])[0].as_dict(only_output_properties=True)
+
+    three, five = read("扣了3块没到"), read("扣了5000元没到")
+    assert three["intent_ranking"] == five["intent_ranking"]
+    assert three[CLAUSES][0]["acts"] == five[CLAUSES][0]["acts"]
+
+
+def test_of_a_long_story_the_ends_are_read_and_what_may_tell_of_a_loss(
+    loaded: FusedIntentClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = frozenset({"refund_status"})
+    monkeypatch.setattr("bot.nlu.classifier.load_words", lambda name: {"watched": watched})
+    story = [f"今天天气{n}" for n in "甲乙丙丁戊己庚辛壬癸子丑"]
+    story[6] = "退款没到"
+    read = [c["text"] for c in classify(loaded, "。".join(story))[CLAUSES]]
+    assert read[:2] == ["今天天气甲", "今天天气乙"] and read[-2:] == ["今天天气子", "今天天气丑"]
+    assert "退款没到" in read and len(read) == READ_CLAUSES
+    assert read == [part for part in story if part in read]
+    short = classify(loaded, "。".join(story[:READ_CLAUSES]))[CLAUSES]
+    assert [c["text"] for c in short] == story[:READ_CLAUSES]
 
 
 def test_a_payload_is_left_to_rasa(loaded: FusedIntentClassifier) -> None:
@@ -100,10 +140,12 @@ def test_a_message_of_invisible_characters_is_not_understood(loaded: FusedIntent
     assert classify(loaded, "\u200b")["intent"]["confidence"] == pytest.approx(1 / len(LINES))
 
 
-def test_a_tampered_model_is_refused(storage: LocalModelStorage, loaded: FusedIntentClassifier) -> None:
+@pytest.mark.parametrize(("part", "label"), [(TOPICS, "refund_status"), (ACTS, "works")])
+@pytest.mark.usefixtures("loaded")
+def test_a_tampered_model_is_refused(storage: LocalModelStorage, part: str, label: str) -> None:
     with storage.write_to(RESOURCE) as folder:
-        description = folder / artifact.DESCRIPTION
-        description.write_text(description.read_text().replace("refund_status", "refund_statua"))
+        description = folder / part / artifact.DESCRIPTION
+        description.write_text(description.read_text().replace(label, label[:-1] + "x"))
     with pytest.raises(artifact.ModelUnusable):
         FusedIntentClassifier.load(settings(), storage, RESOURCE, CONTEXT)
 
@@ -126,6 +168,9 @@ def test_the_fingerprint_is_stable_and_knows_the_encoder(small_encoder: HashEnco
     assert FusedIntentClassifier.fingerprint_addon({}) == before
     small_encoder.version = "2"
     assert FusedIntentClassifier.fingerprint_addon({}) != before
+    small_encoder.version = "1"
+    assert FusedIntentClassifier.fingerprint_addon({"acts": "data/acts"}) == before
+    assert FusedIntentClassifier.fingerprint_addon({"acts": "data/nlu"}) != before
 
 
 def test_config_yml_names_components_that_rasa_accepts() -> None:

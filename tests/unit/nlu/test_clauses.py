@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.clauses import MAX_CLAUSES, read_clause, split_clauses, without_denials
+from bot.nlu.clauses import read_clause, split_clauses, without_denials
 from bot.spelling import normalize_text
 
 
@@ -15,15 +15,31 @@ from bot.spelling import normalize_text
         ("付款失败了。还有验证码也收不到", ["付款失败了", "验证码也收不到"]),
         ("提现没到账 另外密码也忘了", ["提现没到账", "密码也忘了"]),
         ("充值没到账而且客服电话打不通", ["充值没到账", "客服电话打不通"]),
-        ("扣了1,200元没到账！怎么办啊？退给我", ["扣了1,200元没到账", "怎么办啊?,退给我"]),
+        ("扣了1,200元没到账！怎么办啊？退给我", ["扣了1,200元没到账", "怎么办啊?", "退给我"]),
         ("我要问的不是限额而是手续费", ["我要问的不是限额", "手续费"]),
-        ("你好，付款失败", []),
-        ("付款失败", []),
-        ("账户里还有钱但付不了", []),
-        ("同时扣了两笔", []),
-        ("v3.2.1打不开", []),
-        ("，，，！！！", []),
-        ("", []),
+        ("你好，付款失败", ["你好", "付款失败"]),
+        ("付款失败", ["付款失败"]),
+        ("账户里还有钱但付不了", ["账户里还有钱但付不了"]),
+        ("账户里有钱但还是付不了", ["账户里有钱", "但还是付不了"]),
+        ("同时扣了两笔", ["同时扣了两笔"]),
+        ("另外一个账户", ["另外一个账户"]),
+        ("v3.2.1打不开", ["v3.2.1打不开"]),
+        ("付了三次不过没成功", ["付了三次", "不过没成功"]),
+        ("不过没成功", ["不过没成功"]),
+        ("我不过是问问", ["我不过是问问"]),
+        ("付款失败没超限额卡也正常", ["付款失败", "没超限额卡也正常"]),
+        ("付款失败就是付不了", ["付款失败", "就是付不了"]),
+        ("提现三天没到麻烦转人工", ["提现三天没到", "麻烦转人工"]),
+        ("换了网还是没用帮我找人工", ["换了网还是没用", "帮我找人工"]),
+        ("我要转人工", ["我要转人工"]),
+        ("可以付了谢谢", ["可以付了", "谢谢"]),
+        ("谢谢", ["谢谢"]),
+        ("我换了网结果还是不行", ["我换了网", "结果还是不行"]),
+        ("网换了 卡也换了", ["网换了", "卡也换了"]),
+        ("打开 wifi 试试", ["打开 wifi 试试"]),
+        ("，好，", ["好"]),
+        ("，，，！！！", [",,,!!!"]),
+        ("", [""]),
     ],
 )
 def test_messages_are_cut_where_they_change_the_subject(text: str, parts: list[str]) -> None:
@@ -67,9 +83,13 @@ def test_not_every_no_is_a_denial(clause: str) -> None:
     assert not read_clause(clause).negated
 
 
-def test_very_many_clauses_are_joined() -> None:
-    clauses = split_clauses("。".join(["付款一直失败了"] * 40))
-    assert len(clauses) == MAX_CLAUSES
+def test_every_clause_counts_however_many_there_are() -> None:
+    assert [c.text for c in split_clauses("。".join(["付款一直失败"] * 40))] == ["付款一直失败"] * 40
+
+
+def test_no_word_is_lost_but_the_connectives() -> None:
+    text = normalize_text("付了三次不过没成功结果还扣了钱但是没到账")
+    assert "".join(c.text for c in split_clauses(text)) == "付了三次不过没成功结果还扣了钱没到账"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
-"""Batches and the cache."""
+"""Several models at once, batches, and the cache."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.nlu.model import FusedModel
 from bot.nlu.predictor import Predictor
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
@@ -12,11 +13,11 @@ from tests.unit.nlu.conftest import HashEncoder
 @pytest.fixture
 def predictor(lines: Lines, encoder: HashEncoder) -> Predictor:
     encoder.batches.clear()
-    return Predictor(train(lines), encoder, cache_size=2)
+    return Predictor([train(lines)], encoder, cache_size=2)
 
 
 def test_the_ranking_holds_all_intents_in_order(predictor: Predictor) -> None:
-    (ranking,) = predictor.rank(["付款失败"])
+    ((ranking,),) = predictor.rank(["付款失败"])
     assert ranking[0]["name"] == "payment_failed"
     assert {r["name"] for r in ranking} == {"payment_failed", "refund_status", "forgot_password", "out_of_scope"}
     confidences = [r["confidence"] for r in ranking]
@@ -47,5 +48,46 @@ def test_more_texts_than_the_cache_holds_are_all_answered(predictor: Predictor) 
 
 
 def test_an_empty_text_means_nothing_in_particular(predictor: Predictor, encoder: HashEncoder) -> None:
-    (ranking,) = predictor.rank([""])
+    ((ranking,),) = predictor.rank([""])
     assert {r["confidence"] for r in ranking} == {0.25} and encoder.batches == []
+
+
+@pytest.fixture
+def second(encoder: HashEncoder) -> FusedModel:
+    """A model of other labels."""
+    said = {"works": ["好了", "能付了", "成功了", "可以了"], "fails": ["还是不行", "没用", "又失败", "付不了"]}
+    texts = [text for texts in said.values() for text in texts]
+    labels = [label for label, texts in said.items() for _ in texts]
+    return train(Lines.of(texts, labels, encoder.encode(texts)))
+
+
+def test_each_model_has_its_own_ranking_and_the_text_is_encoded_once(
+    lines: Lines, second: FusedModel, encoder: HashEncoder
+) -> None:
+    both = Predictor([train(lines), second], encoder)
+    encoder.batches.clear()
+    (topics, acts), (_, other) = both.rank(["付款失败", "好了"])
+    assert encoder.batches == [2]
+    assert (topics[0]["name"], acts[0]["name"], other[0]["name"]) == ("payment_failed", "fails", "works")
+    assert (len(topics), len(acts)) == (4, 2)
+    assert [rows[1].sum() for rows in both.probabilities(["付款失败"])] == [pytest.approx(1)]
+
+
+def test_of_nothing_no_label_of_any_model_is_likelier(lines: Lines, second: FusedModel, encoder: HashEncoder) -> None:
+    ((topics, acts),) = Predictor([train(lines), second], encoder).rank([""])
+    assert ({r["confidence"] for r in topics}, {r["confidence"] for r in acts}) == ({0.25}, {0.5})
+
+
+def test_the_texts_stand_in_the_order_in_which_they_were_asked(predictor: Predictor) -> None:
+    alone = [predictor.rank([text])[0] for text in ("退款没到", "付款失败")]
+    assert predictor.rank(["退款没到", "", "付款失败", "退款没到"])[::2] == alone
+    assert predictor.rank(["退款没到", "", "付款失败", "退款没到"])[3] == alone[0]
+
+
+def test_a_glance_asks_the_first_model_and_encodes_nothing(predictor: Predictor, encoder: HashEncoder) -> None:
+    refund = predictor.glance("退款没到", frozenset({"refund_status"}))
+    assert refund > predictor.glance("今天天气", frozenset({"refund_status"}))
+    assert refund > predictor.glance("退款没到", frozenset({"payment_failed"}))
+    assert predictor.glance("退款没到", frozenset({"refund_status", "payment_failed"})) == refund
+    assert predictor.glance("退款没到", frozenset({"no such"})) == 0.0
+    assert encoder.batches == []

@@ -20,6 +20,24 @@ affirm             answer_step      n . . . . a r   yes
 deny               answer_step      n . . . . . r   no
 cancel             answer_step      . s . c . . .   no
 choose_option      answer_step      n . . . . . .
+found_good         answer_step      n . . . . . r
+found_bad          answer_step      n . . . . . r
+did_step           answer_step      n . . . . . r
+already_tried      answer_step      n . . . . . r
+will_try           answer_step      n . . . . . .
+unsure             answer_step      n . . . . . .
+explain_why        answer_step      n . . . . . .
+ask_whether        answer_step      n . . . . . .
+ask_how_long       answer_step      n . . . . . .
+ask_progress       answer_step      n . . . . . .
+correct_answer     answer_step      n . . . . . r
+resume             answer_step      . . . . . . .
+refuse             answer_step      . . . . . . .   no
+withdraw_case      answer_step      . . . c . . .
+in_doubt           answer_step      . . . . . . .
+maybe_at_risk      answer_step      . . . . . . .
+what_now           answer_step      . . . . . a .
+fixed_words        answer_step      . . t . . . .
 provide_details    note_details     . . t . . . .
 attachment         note_attachment  . . . . . . .
 nlu_fallback       ask_back         . . t . . . .

@@ -10,13 +10,11 @@ from bot.understanding import language
 
 SAID = [
     (language.says_again, "还是付不了 仍不行 依然失败 照样 依旧 还付不出去 还登不上 还没到 又失败了 没用 也不行"),
-    (language.says_tried, "试过了 我试了 弄过 做过 查过 换过 检查过 确认过 搞过 重启过 已经好了"),
     (language.says_also, "还有一个 另外 同时 顺便问 而且 两个问题 再就是 第二个 加上 还遇到"),
-    (language.asks_why, "为什么要 为啥 干嘛要查 凭什么 有什么用 何必 有必要吗"),
     (language.asks_how_long, "等多久 要等吗 多长时间 什么时候有人 啥时候有人 什么时候联系 几时"),
     (
-        language.leaves_queue,
-        "退出排队 我不等了 不排了 离开排队 不用人工了 不要人工 不转了 取消转人工 回到机器人 不等人工",
+        language.calls_back,
+        "回到付款那个 回头看付款 接着刚才的 继续付款的事 还是先看付款 前面那件 先把付款搞定",
     ),
 ]
 NEITHER = ["", "付不了", "好的", "转人工", "下一步"]
@@ -33,7 +31,7 @@ def test_another_text_does_not(asked: Callable[[str], bool]) -> None:
 
 
 def test_each_question_has_its_own_words() -> None:
-    lone = {"依旧": 0, "弄过": 1, "顺便": 2, "凭什么": 3, "几时": 4, "不排了": 5}
+    lone = {"依旧": 0, "顺便": 1, "几时": 2, "回头": 3}
     for text, place in lone.items():
         assert [asked(text) for asked, _ in SAID] == [n == place for n in range(len(SAID))], text
 
@@ -65,3 +63,50 @@ def test_a_question_of_one_or_the_other_says_nothing_of_the_kind(text: str) -> N
 
 def test_each_clause_speaks_for_itself() -> None:
     assert language.says_again("是网的问题还是卡的问题，反正还是付不了") is True
+
+
+@pytest.mark.parametrize("text", ONE_OR_THE_OTHER.split()[:-1])
+def test_which_of_two_it_is_is_asked(text: str) -> None:
+    assert language.asks_which(text) is True
+    assert language.asks_which(f"你好，{text}？") is True
+
+
+@pytest.mark.parametrize("text", [*STILL.split(), *RATHER.split(), "还是", "付不了", ""])
+def test_what_is_still_so_or_rather_wanted_is_no_such_question(text: str) -> None:
+    assert language.asks_which(text) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("我说错了，余额不够", ",，余额不够"),
+        ("刚才看错了其实没过期", ",其实没过期"),
+        ("按错了啦", ",啦"),
+        ("我之前选错了，网断了", ",，网断了"),
+        ("没写错", "没写错"),
+        ("名字填错了", "名字填错了"),
+        ("余额够", "余额够"),
+        ("", ""),
+    ],
+)
+def test_owning_up_to_a_wrong_answer_is_not_part_of_the_right_one(text: str, rest: str) -> None:
+    assert language.without_slips(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "named"),
+    [
+        ("付款失败", "回到付款那个", True),
+        ("付款失败", "登录失败了", False),
+        ("退款没到账", "退款的事", True),
+        ("提现没到账", "退款没到账", False),
+        ("怎么提现", "怎么弄", False),
+        ("忘记密码", "密码的事", True),
+        ("WiFi 打不开", "wifi的事", True),
+        ("款", "款", False),
+        ("", "付款", False),
+        ("付款失败", "", False),
+    ],
+)
+def test_a_topic_is_named_by_a_word_of_its_own(name: str, text: str, named: bool) -> None:
+    assert language.names_topic(name, text) is named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.options import Offered, named_option, names_one_of
+from bot.understanding.options import Offered, named_option, names_one_of, without_politeness
 
 ENOUGH = Offered("own:enough", "够的", ("钱够", "余额 充足"))
 SHORT = Offered("own:short", "不够", ("没钱了", "钱够"))
@@ -26,7 +26,7 @@ EIGHT = [Offered(str(n), f"选项{n}号的字") for n in range(1, 9)]
         ("2", SHORT),
         ("３", LAST),
         ("三", OTHER),
-        ("够", None),
+        ("够", ENOUGH),
         ("钱够了", None),
         ("", None),
         ("。。", None),
@@ -44,7 +44,7 @@ EIGHT = [Offered(str(n), f"选项{n}号的字") for n in range(1, 9)]
         "number",
         "label that is a number, before the number",
         "number in words",
-        "half a label",
+        "label but for politeness",
         "more than a phrase",
         "nothing",
         "marks only",
@@ -114,3 +114,49 @@ def test_the_last_of_one_is_the_first_and_the_count_is_the_limit() -> None:
 )
 def test_a_name_in_a_few_words(text: str, named: bool | None) -> None:
     assert names_one_of(("甲付", "abc-pay"), ("丙付", "乙付"), text) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("好的，那就钱够吧", ENOUGH),
+        ("嗯嗯 钱够呀", ENOUGH),
+        ("我选第二个，谢谢", SHORT),
+        ("那麻烦转人工", OTHER),
+        ("应该是没钱了", SHORT),
+        ("好，就第一个吧", ENOUGH),
+        ("够的吗", None),
+        ("是不是够的", None),
+        ("够的？", None),
+        ("转人工吗", None),
+        ("哪个是第一个", None),
+        ("不够的", SHORT),
+        ("没钱够", None),
+        ("好的", None),
+    ],
+)
+def test_politeness_around_an_option_is_forgiven_and_a_question_chooses_none(text: str, option: Offered | None) -> None:
+    assert named_option(OPTIONS, text) is option
+
+
+def test_an_option_as_it_is_written_comes_before_what_politeness_leaves() -> None:
+    polite, short = Offered("a", "好的行"), Offered("b", "行")
+    assert named_option([short, polite], "好的行") is polite
+    assert named_option([short], "好的行") is short
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("好的那就第一个吧", "第一个"),
+        ("嗯", "嗯"),
+        ("好", "好"),
+        ("吧", "吧"),
+        ("请转人工谢谢", "转人工"),
+        ("好的谢谢", "谢谢"),
+        ("不够", "不够"),
+        ("", ""),
+    ],
+)
+def test_something_is_left_without_politeness(text: str, rest: str) -> None:
+    assert without_politeness(text) == rest

@@ -34,7 +34,7 @@ WALLET = Brand("alpha", "甲付", (), (), (), DESK, (), frozenset(), CHECKLISTS,
 def named(topic: str, *clauses: Clause, text: str = "", ranking: dict[str, float] | None = None) -> list[str]:
     """The problems of a message of which the whole is taken for this topic."""
     seen = tuple((ranking or {}).items())
-    return problems(TOPICS, WALLET, Reading(text, topic, 0.9, ranking=seen, clauses=clauses))
+    return problems(TOPICS, WALLET, {}, Reading(text, topic, 0.9, ranking=seen, clauses=clauses))
 
 
 def says(topic: str, confidence: float = 0.9, text: str = "某一句", negated: bool = False) -> Clause:
@@ -74,9 +74,10 @@ def test_a_clause_may_name_a_second_problem(clause: Clause, problems: list[str])
     assert named(PAY, clause) == problems
 
 
-def test_of_several_others_the_most_urgent_is_the_second() -> None:
-    assert named(PAY, says(FEES), says(LOGIN), says(REFUND)) == [LOGIN, PAY]
-    assert named(STOLEN, says(REFUND), says(LOGIN), says(FEES)) == [STOLEN, LOGIN]
+def test_none_of_several_is_lost_and_the_most_urgent_comes_first() -> None:
+    assert named(PAY, says(FEES), says(LOGIN), says(REFUND)) == [LOGIN, REFUND, PAY, FEES]
+    assert named(STOLEN, says(REFUND), says(LOGIN), says(FEES)) == [STOLEN, LOGIN, REFUND, FEES]
+    assert named(PAY, says(FEES), says(FEES), says(PAY)) == [PAY, FEES]
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,18 @@ def test_the_numbers() -> None:
     assert asdict(THRESHOLDS) == {
         "topic": 0.5,
         "control": 0.35,
-        "alarm_at_step": 0.75,
+        "alarm": 0.75,
+        "risk": 0.5,
+        "act": 0.3,
+        "costly": 0.5,
+        "acts_share": 0.7,
         "wavering": 0.3,
         "sure": 0.9,
         "clause": 0.8,
         "seen": 0.02,
         "ask": 0.12,
         "choices": 3,
-        "short": 5,
+        "parked": 0.2,
     }
 
 

@@ -6,7 +6,7 @@ export type Permission = "self" | "queue" | "read" | "read_all" | "work" | "reve
 export type Level = "fine" | "warn" | "late" | "escalate";
 export type State = "bot" | "queued" | "agent" | "closed";
 export type Status = "waiting" | "ticket" | "claimed" | "resolved" | "left";
-export type StepOutcome = "helped" | "failed" | "tried" | "skipped" | "unable" | "done" | "open";
+export type StepOutcome = "helped" | "failed" | "tried" | "skipped" | "unable" | "done" | "fine" | "found" | "open";
 
 export interface Me {
   id: string;
@@ -138,7 +138,7 @@ export interface Diagnosis {
   status: string;
   open_step: string | null;
   words: string;
-  steps: { id: string; position: number; short: string; outcome: StepOutcome; at: string | null }[];
+  steps: { id: string; position: number; short: string; outcome: StepOutcome; chosen: string | null; at: string | null }[];
 }
 
 export interface Known {

@@ -1,0 +1,1 @@
+"""What is known of a conversation between turns, and what a message means in it. Pure."""

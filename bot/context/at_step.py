@@ -1,0 +1,186 @@
+"""What a message means at an open step: the outcome it tells of, a question about it, or a word that steers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bot.context import questions
+from bot.context.heard import SHORTEST, AtStep, costly
+from bot.exchange import Choice
+from bot.knowledge.matching import bare, says
+from bot.knowledge.model import Option
+from bot.understanding.acts import QUESTIONS, Act
+from bot.understanding.findings import names_subject
+from bot.understanding.intents import Intent
+from bot.understanding.language import says_again
+from bot.understanding.meaning import Meaning
+from bot.understanding.values import answered_by_values, days_waited
+
+_LOOKED = frozenset({"fine", "done", "tried", "failed"})
+_USELESS = "useless"  # the group of words.yml that says that something did not help
+
+
+Rule = Callable[[AtStep], Meaning | None]
+
+
+def of_the_case(at: AtStep) -> Meaning | None:
+    """With a ticket: taken back, or asked after. At a step that a person sent, the person is asked for."""
+    if at.place.memory.case is None or at.place.memory.errand is not None:
+        return None
+    taken_back = at.best(Act.WITHDRAW)
+    if taken_back is not None:
+        return costly(Intent.WITHDRAW, taken_back)
+    thanked = any(clause.act is Act.THANK for clause in at.reading.clauses)
+    if not at.findings and all(one.act in ((Act.YES, Act.NO, Act.THANK) if thanked else (Act.YES,)) for one in at.said):
+        return Meaning(Intent.THANK.value)
+    return Meaning(Intent.TICKET_STATUS.value) if at.best(Act.STATUS, Act.PERSON) is not None else None
+
+
+def person(at: AtStep) -> Meaning | None:
+    """A person, with whatever outcome was told besides; only asked after, it is asked back."""
+    wanted = at.best(Act.PERSON)
+    if wanted is None:
+        return None
+    return costly(Intent.REQUEST_HUMAN, wanted, tuple(at.findings))
+
+
+def correction(at: AtStep) -> Meaning | None:
+    """An earlier answer is taken back, or another step's cause is named: on with that step."""
+    told = next((f for f in reversed(at.elsewhere) if f.kind == "bad"), None)
+    before = at.place.memory.open.outcomes if at.place.memory.open else {}
+    if told is not None and at.best(Act.CORRECT, Act.BAD) is None and before.get(told.step.id) != "fine":
+        told = None
+    if told is not None and at.here is None:
+        return Meaning(Intent.CORRECT.value, topic=at.checklist.topic, findings=(told,))
+    if at.best(Act.CORRECT) is None or at.here is not None or (at.best(Act.FAILS) is not None and not at.elsewhere):
+        return None
+    if at.elsewhere:
+        return Meaning(Intent.CORRECT.value, topic=at.checklist.topic, findings=at.elsewhere[-1:])
+    return Meaning(Intent.PREVIOUS.value)
+
+
+def success(at: AtStep) -> Meaning | None:
+    """The trouble is over, and nothing after it says that it came back."""
+    latest = at.last(Act.WORKS, Act.FAILS)
+    if latest is None or latest.act is not Act.WORKS:
+        return None
+    return costly(Intent.RESOLVED, latest, tuple(at.findings))
+
+
+def values(at: AtStep) -> Meaning | None:
+    """A date, a duration or two amounts that answer what the step asks."""
+    if at.step.wait is not None and days_waited(at.reading, at.place.today) is not None:
+        return Meaning(Intent.DETAILS.value)
+    if at.asks_rather:
+        return None
+    finding = answered_by_values(at.step, at.reading, at.place.today)
+    return _found(at, finding) if finding else None
+
+
+def option(at: AtStep) -> Meaning | None:
+    """One of the step's options that is neither good nor bad, named in a longer sentence."""
+    named = [o for o in at.step.options if not o.finding and _named(o, at.reading.text)]
+    if len(named) != 1 or at.best(Act.HOW, Act.WHY, Act.WHETHER, Act.UNSURE, Act.TRYING) is not None:
+        return None
+    return _choose(at, named[0].id)
+
+
+def finding(at: AtStep) -> Meaning | None:
+    """What the step looks at is fine, or the cause: by the step's own words first, then by the reading of acts."""
+    likely = at.of_this_step(Act.GOOD, Act.BAD)
+    failed, asked = at.best(Act.FAILS), at.best(*QUESTIONS, Act.UNSURE)
+    if at.here is not None and at.here.kind == "bad":
+        again = failed is not None and len(at.said) == 1 and _still_fails(at)
+        return Meaning(Intent.PERSISTS.value, findings=at.elsewhere) if again else _found(at, "bad")
+    if at.asks_rather or at.surely(Act.TRYING):
+        return None
+    if at.here is not None and at.here.kind != "tried":
+        return _found(at, at.here.kind)
+    if likely is None or any(other is not None and other.likelihood > likely.likelihood for other in (failed, asked)):
+        return None
+    if at.elsewhere and at.names_only_others:
+        return None
+    return _found(at, "good" if likely.act is Act.GOOD else "bad")
+
+
+def _still_fails(at: AtStep) -> bool:
+    """Whether the trouble itself is said to go on, and not only what the step looks at to be bad."""
+    useless = "|".join(at.place.knowledge.words.get(_USELESS, ()))
+    unnamed = bool(useless) and says(bare(at.reading.text), useless) and not names_subject(at.step, at.reading.text)
+    return says_again(at.reading.text) or unnamed
+
+
+def outcome(at: AtStep) -> Meaning | None:
+    """It was done and did not help, was done, or had been done before."""
+    for acts, intent in _OUTCOMES:
+        done = at.best(*acts)
+        if done is not None and not (at.elsewhere and at.names_only_others and acts != (Act.FAILS,)):
+            return Meaning(intent.value, done.likelihood, findings=at.elsewhere)
+    if not at.asks_rather and (at.here is not None or _in_its_own_words(at)):
+        return Meaning(Intent.DID.value, findings=at.elsewhere)
+    if at.elsewhere:
+        return Meaning(Intent.TRIED.value, findings=at.elsewhere)
+    return None
+
+
+_OUTCOMES: tuple[tuple[tuple[Act, ...], Intent], ...] = (
+    ((Act.FAILS,), Intent.PERSISTS),
+    ((Act.TRIED,), Intent.TRIED),
+    ((Act.DONE,), Intent.DID),
+)
+
+
+def _in_its_own_words(at: AtStep) -> bool:
+    """In a procedure, data about the step, or a word of its own text, tells that it is done: 建行的，支持."""
+    if at.checklist.kind != "procedure":
+        return False
+    given = at.best(Act.DATA)
+    if given is not None and names_subject(at.step, given.clause.text):
+        return True
+    return any(len(short) >= SHORTEST and short in bare(at.step.text) for short in map(bare, _parts(at.reading.text)))
+
+
+def safe(at: AtStep) -> Meaning | None:
+    """No money is in danger: the answer to a step that looks for it, else the step stays."""
+    if at.best(Act.SAFE) is None or at.best(Act.FAILS) is not None or at.here is not None:
+        return None
+    topics = at.place.knowledge.topics
+    looks = any(o.topic in topics and topics[o.topic].lane == "money_at_risk" for o in at.step.options)
+    return Meaning((Intent.DENY if looks else Intent.REPEAT).value, findings=at.elsewhere)
+
+
+def trying(at: AtStep) -> Meaning | None:
+    """The customer is at it: the step stays."""
+    one = at.best(Act.TRYING)
+    if one is None or at.surely(Act.AWAY):
+        return None
+    return Meaning(Intent.WILL_TRY.value, one.likelihood)
+
+
+def _found(at: AtStep, kind: str) -> Meaning:
+    """The option that stands for the finding, else the finding itself."""
+    stands = next((o for o in at.step.options if o.finding == kind), None)
+    if stands is not None:
+        return _choose(at, stands.id)
+    intent = Intent.FOUND_GOOD if kind == "good" else Intent.FOUND_BAD
+    return Meaning(intent.value, findings=at.elsewhere)
+
+
+def _choose(at: AtStep, option_id: str) -> Meaning:
+    asked = at.place.memory.question
+    label = next((o.label for o in at.step.options if o.id == option_id), "")
+    choice = Choice(asked.number if asked else 0, f"{questions.OWN}{option_id}", label)
+    return Meaning(Intent.CHOICE.value, choice=choice, findings=at.elsewhere)
+
+
+def _named(one: Option, text: str) -> bool:
+    return any(_within(text, phrase) for phrase in (one.label, *one.says))
+
+
+def _within(text: str, phrase: str) -> bool:
+    short = bare(phrase)
+    return len(short) >= SHORTEST and any(says(bare(part), short) for part in _parts(text))
+
+
+def _parts(text: str) -> Iterable[str]:
+    return text.split(",")

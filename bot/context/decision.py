@@ -1,0 +1,111 @@
+"""What a message means where it was said: one table of rules, the first that fits decides.
+
+The order is that of the product's design: money at risk; the open question's own options; outcomes of the open step,
+with the values that answer it; questions about it; words that steer; another topic; doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.context import at_step, off_step, risk, steering
+from bot.context.heard import AtStep
+from bot.context.place import Place, Situation
+from bot.understanding.acts import OUTCOMES, Act
+from bot.understanding.findings import Finding, Kind, findings, names_subject
+from bot.understanding.intents import Intent
+from bot.understanding.lanes import lane_of
+from bot.understanding.language import without_slips
+from bot.understanding.meaning import Meaning
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said, said
+
+_KINDS: dict[Act, Kind] = {Act.GOOD: "good", Act.DONE: "tried", Act.TRIED: "tried"}
+AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
+    at_step.of_the_case,
+    at_step.person,
+    steering.taken_up,
+    at_step.success,
+    at_step.values,
+    at_step.correction,
+    steering.topic_change,
+    steering.alternatives,
+    at_step.option,
+    at_step.safe,
+    at_step.finding,
+    at_step.outcome,
+    steering.question,
+    at_step.trying,
+    steering.same_topic,
+    steering.control,
+    steering.yes_or_no,
+    steering.doubt,
+)
+
+
+def decide(place: Place, reading: Reading) -> Meaning:
+    """The meaning of a message that names no option of the open question by itself."""
+    heard = said(reading)
+    found = _findings(place, reading, heard)
+    danger = risk.at_risk(place, reading, found)
+    if danger is not None:
+        # with a case of money at risk there is no second alarm: what is told is added to it
+        return Meaning(Intent.DETAILS.value, danger.confidence, danger.topic) if place.at_risk else danger
+    lane = lane_of(place.knowledge.lanes, reading.text)
+    if lane is not None:
+        return Meaning(Intent.LANE.value, topic=lane.id)
+    return _SITUATIONS[place.situation](place, reading, heard, found)
+
+
+def _findings(place: Place, reading: Reading, heard: list[Said]) -> list[Finding]:
+    """What is said of the steps: in their own words, else by the act where only another step's subject is named."""
+    if place.checklist is None:
+        return []
+    text = without_slips(reading.text)
+    found = findings(place.checklist, place.knowledge.words, text, place.step)
+    if place.step is not None and not names_subject(place.step, text) and all(one.act is Act.UPSET for one in heard):
+        found = [one for one in found if one.step is not place.step]  # 服务太差 is no finding
+    if found or place.step is None or len(heard) != 1 or names_subject(place.step, text):
+        return found
+    kind = _KINDS.get(heard[0].act)
+    named = next((step for step in place.checklist.main if names_subject(step, text)), None)
+    return [Finding(named, kind)] if named is not None and kind is not None else []
+
+
+def _step(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+    if place.checklist is None or place.step is None:
+        return _idle(place, reading, heard, found)
+    at = AtStep(place, place.checklist, place.step, reading, heard, found)
+    meanings = (rule(at) for rule in AT_STEP)
+    return next((m for m in meanings if m is not None), Meaning(Intent.FALLBACK.value, reading.confidence))
+
+
+def _offer(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+    """Accepted or declined in words; else as if the question had not been asked."""
+    question = place.question
+    taken = off_step.at_offer(place, question, heard) if question is not None else None
+    return taken or _step(place, reading, heard, found)
+
+
+def _paused(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+    """An outcome of the step that was put away is taken as such; else as with nothing open."""
+    told = any(one.act in OUTCOMES for one in heard) or bool(found)
+    return _step(place, reading, heard, found) if told and place.step else _idle(place, reading, heard, found)
+
+
+def _idle(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+    of_the_case = off_step.with_a_case(place, heard) if place.memory.open is None else None
+    return of_the_case or off_step.idle(place, reading, heard)
+
+
+def _queue(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+    return off_step.with_a_case(place, heard) or off_step.idle(place, reading, heard)
+
+
+_SITUATIONS: dict[Situation, Callable[[Place, Reading, list[Said], list[Finding]], Meaning]] = {
+    Situation.STEP: _step,
+    Situation.OFFER: _offer,
+    Situation.PAUSED: _paused,
+    Situation.IDLE: _idle,
+    Situation.QUEUE: _queue,
+}

@@ -1,0 +1,96 @@
+"""A message at a step: what its clauses do, and what it says of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.context.place import Place
+from bot.knowledge.matching import bare
+from bot.knowledge.model import Checklist, Step
+from bot.understanding.acts import Act
+from bot.understanding.findings import Finding, names_subject, pieces
+from bot.understanding.intents import Intent
+from bot.understanding.meaning import Meaning
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said
+from bot.understanding.thresholds import THRESHOLDS
+
+SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
+
+
+@dataclass(frozen=True)
+class AtStep:
+    """A message at a step: what its clauses do, and what it says of the steps."""
+
+    place: Place
+    checklist: Checklist
+    step: Step
+    reading: Reading
+    said: list[Said]
+    findings: list[Finding]
+
+    @property
+    def here(self) -> Finding | None:
+        """What is said of the open step."""
+        return next((f for f in self.findings if f.step is self.step), None)
+
+    @property
+    def asks_rather(self) -> bool:
+        """True when the customer does not know, or asks whether it is so, whatever words are in it."""
+        return self.surely(Act.UNSURE, Act.WHETHER)
+
+    def surely(self, *acts: Act) -> bool:
+        """True when a clause does one of these beyond doubt."""
+        one = self.best(*acts)
+        return one is not None and one.likelihood >= THRESHOLDS.costly
+
+    @property
+    def names_only_others(self) -> bool:
+        """True when all that is said names the subjects of other steps."""
+        parts = pieces(self.checklist, self.reading.text)
+        return self.here is None and all(self._others(part) for part in parts)
+
+    def _others(self, piece: str) -> bool:
+        return any(names_subject(step, piece) for step in self.checklist.steps if step is not self.step)
+
+    def of_this_step(self, *acts: Act) -> Said | None:
+        """The same, of clauses that do not speak of what only another step looks at."""
+        own = [
+            one for one in self.said if names_subject(self.step, one.clause.text) or not self._others(one.clause.text)
+        ]
+        return replace(self, said=own).best(*acts)
+
+    @property
+    def elsewhere(self) -> tuple[Finding, ...]:
+        """What is said of other steps."""
+        return tuple(f for f in self.findings if f.step is not self.step)
+
+    def best(self, *acts: Act) -> Said | None:
+        """The clause that does one of these most likely, if any does."""
+        fitting = [one for one in self.said if one.act in acts and one.likelihood >= THRESHOLDS.act]
+        return max(fitting, key=lambda one: one.likelihood, default=None)
+
+    def last(self, *acts: Act) -> Said | None:
+        """The last clause that does one of these."""
+        return next((one for one in reversed(self.said) if one.act in acts and one.likelihood >= THRESHOLDS.act), None)
+
+
+def costly(intent: Intent, one: Said, findings: tuple[Finding, ...] = ()) -> Meaning:
+    """An act that cannot easily be taken back: plainly said it is done, else it is asked about."""
+    if one.doubted or one.likelihood < THRESHOLDS.costly:
+        return Meaning(Intent.DOUBT.value, one.likelihood, doubted=intent.value, findings=findings)
+    return Meaning(intent.value, one.likelihood, findings=findings)
+
+
+def about_the_step(at: AtStep, one: Said) -> bool:
+    """True when a clause speaks of what the open step is about, or is a word of its text."""
+    return (
+        names_subject(at.step, one.clause.text)
+        or bare(one.clause.text) in bare(at.step.text)
+        or any(len(bare(phrase)) >= SHORTEST and bare(phrase) in bare(one.clause.text) for phrase in _phrases(at.step))
+    )
+
+
+def _phrases(step: Step) -> Iterable[str]:
+    return (phrase for one in step.options for phrase in (one.label, *one.says))

@@ -1,0 +1,177 @@
+"""What a message means where no step is open: at an offer of the bot's, after a pause, with a ticket, in the queue."""
+
+from __future__ import annotations
+
+from bot.context import questions
+from bot.context.heard import costly
+from bot.context.memory import Question
+from bot.context.place import Place, Situation
+from bot.context.steering import CONTROLS, TELLING, put_aside, topic_of
+from bot.exchange import Choice
+from bot.understanding.acts import Act
+from bot.understanding.intents import TABLE, Intent, traits
+from bot.understanding.language import says_again
+from bot.understanding.meaning import Meaning
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said
+from bot.understanding.thresholds import THRESHOLDS
+
+_ACCEPTS: dict[str, frozenset[Act]] = {
+    "offer_person": frozenset({Act.YES, Act.PERSON}),
+    "resume": frozenset({Act.YES, Act.RETURN, Act.NEXT}),
+    "return_parked": frozenset({Act.YES, Act.RETURN, Act.NEXT}),
+    "offer_checklist": frozenset({Act.YES, Act.NEXT, Act.TRYING, Act.HOW}),
+}
+_DECLINES = frozenset({Act.NO, Act.REFUSE, Act.AWAY})
+_OF_A_CASE: dict[Act, Intent] = {
+    Act.WITHDRAW: Intent.WITHDRAW,
+    Act.REFUSE: Intent.DOUBT,
+    Act.STATUS: Intent.TICKET_STATUS,
+    Act.HOW_LONG: Intent.TICKET_STATUS,
+    Act.PROGRESS: Intent.TICKET_STATUS,
+    Act.WHETHER: Intent.TICKET_STATUS,
+    Act.PERSON: Intent.TICKET_STATUS,
+    Act.WORKS: Intent.DOUBT,
+    Act.YES: Intent.THANK,
+    Act.DATA: Intent.DETAILS,
+}
+
+_ASKING = frozenset({Act.HOW, Act.WHY, Act.INQUIRE, Act.UNSURE, Act.NEXT, Act.UPSET, Act.CHAT, Act.TRYING})
+
+
+def best(heard: list[Said], *acts: Act) -> Said | None:
+    """The clause that does one of these most likely, if any does."""
+    fitting = [one for one in heard if one.act in acts and one.likelihood >= THRESHOLDS.act]
+    return max(fitting, key=lambda one: one.likelihood, default=None)
+
+
+def at_offer(place: Place, question: Question, heard: list[Said]) -> Meaning | None:
+    """An option of the question, accepted or declined in words."""
+    known = {option_id: label for option_id, label in question.options}
+    if best(heard, Act.WORKS, Act.FAILS) is not None:
+        return None
+    accepted = best(heard, *_ACCEPTS.get(question.kind, frozenset({Act.YES})))
+    declined = best(heard, *_DECLINES)
+    stronger = accepted is not None and (declined is None or accepted.likelihood > declined.likelihood)
+    if accepted is not None and stronger and questions.YES in known and not accepted.doubted:
+        return _take(question, questions.YES, known)
+    no = next((n for n in (questions.NO, questions.NONE) if n in known), None)
+    return _take(question, no, known) if declined is not None and no else None
+
+
+def with_a_case(place: Place, heard: list[Said]) -> Meaning | None:
+    """About the ticket: taken back, asked after, added to; at money at risk, what to do now."""
+    if place.memory.case is None:
+        return None
+    one = best(heard, *_OF_A_CASE)
+    if one is not None and one.act is Act.REFUSE and one.refused not in (Act.PERSON, None):
+        return Meaning(Intent.REFUSE.value)
+    if one is not None and one.act is Act.WITHDRAW:
+        return Meaning(Intent.TICKET_STATUS.value) if one.doubted else costly(Intent.WITHDRAW, one)
+    if one is None:
+        asked = all(other.act in _ASKING and not _named(place, other) for other in heard)
+        return Meaning(Intent.WHAT_NOW.value) if place.at_risk and asked else None
+    if one.act in (Act.HOW_LONG, Act.PROGRESS, Act.WHETHER) and _named(place, one):
+        return None
+    if place.situation is Situation.QUEUE and one.act is Act.WORKS:
+        return Meaning(Intent.RESOLVED.value, one.likelihood)  # the trouble or the talk: nobody loses the place for it
+    intent = _OF_A_CASE[one.act]
+    doubted = Intent.WITHDRAW.value if intent is Intent.DOUBT else ""
+    return Meaning(intent.value, one.likelihood, doubted=doubted)
+
+
+def idle(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
+    """A first message, or any with nothing open: a topic first of all, then a control word, if it is plainly said."""
+    wanted = best(heard, Act.PERSON)
+    if wanted is not None:
+        return _with_topic(place, heard, costly(Intent.REQUEST_HUMAN, wanted))
+    returning = best(heard, Act.RETURN)
+    aside = put_aside(place, reading, alone=True) if returning is not None else ""
+    if aside:
+        return Meaning(Intent.RESUME.value, topic=aside)
+    if place.paused is not None and best(heard, Act.PROGRESS) is not None:
+        return Meaning(Intent.PROGRESS.value)
+    if all(one.act in (Act.REFUSE, Act.SAFE) for one in heard):
+        return Meaning(Intent.REFUSE.value)
+    told = _told(place, heard)
+    if told is not None:
+        return told
+    known = place.knowledge.topics.get(reading.intent)
+    ordinary = known is not None and known.lane == "ordinary" and not all(one.clause.negated for one in heard)
+    if ordinary and reading.confidence >= THRESHOLDS.topic and not _only_together(place, reading, heard):
+        return Meaning(reading.intent, reading.confidence, reading.intent)
+    named = _named_by_a_clause(place, heard) or _still(place, reading)
+    return named or _control(place, reading, heard) or _doubt(place, reading)
+
+
+def _told(place: Place, heard: list[Said]) -> Meaning | None:
+    """The problem that one clause reports, where others say what was looked at: 付款失败没超限额."""
+    reports = [one for one in heard if one.act is Act.REPORT or one.act is Act.FAILS]
+    looked = any(one.act in (Act.GOOD, Act.TRIED, Act.DONE) for one in heard)
+    return _named_by_a_clause(place, reports) if looked else None
+
+
+def _only_together(place: Place, reading: Reading, heard: list[Said]) -> bool:
+    """True when no clause is about what the whole wavers to, and one plainly is about something else."""
+    named = _named_by_a_clause(place, heard)
+    topics = {name for clause in reading.clauses for name, _ in clause.topics[:1]}
+    plain = named is not None and named.confidence >= THRESHOLDS.sure
+    return plain and reading.confidence < THRESHOLDS.sure and reading.intent not in topics
+
+
+def _named_by_a_clause(place: Place, heard: list[Said]) -> Meaning | None:
+    """When the whole message wavers, a clause that plainly names a topic decides."""
+    named = [
+        (p, topic) for one in heard if one.act in TELLING | {Act.FAILS} for topic, p in [topic_of(place, one)] if topic
+    ]
+    p, topic = max(named, default=(0.0, ""))
+    return Meaning(topic, p, topic) if p >= THRESHOLDS.topic else None
+
+
+def _still(place: Place, reading: Reading) -> Meaning | None:
+    """Where nothing was looked at yet, 还是付不了 reports the problem that it names."""
+    if reading.intent != Intent.PERSISTS or place.put_aside or place.memory.last is not None:
+        return None
+    rest = [(p, name) for name, p in reading.ranking if name != Intent.PERSISTS]
+    p, topic = max(rest, default=(0.0, ""))
+    known = place.knowledge.topics.get(topic)
+    share = p / (sum(p for p, _ in rest) or 1.0)
+    if known is None or known.lane != "ordinary" or share < THRESHOLDS.topic:
+        return None
+    return Meaning(topic, share, topic)
+
+
+def _control(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+    for act, intent in {**CONTROLS, Act.WORKS: Intent.RESOLVED, Act.FAILS: Intent.PERSISTS}.items():
+        one = best(heard, act)
+        if one is not None:
+            return costly(intent, one) if traits(intent).costly else Meaning(intent.value, one.likelihood)
+    sure = reading.intent in TABLE and reading.confidence >= THRESHOLDS.control
+    if sure and not traits(reading.intent).costly:
+        return Meaning(reading.intent, reading.confidence)
+    return None
+
+
+def _doubt(place: Place, reading: Reading) -> Meaning:
+    """Still the same trouble is about what was looked at last; else nothing that can be acted on."""
+    again = says_again(reading.text) and bool(place.put_aside)
+    return Meaning((Intent.PERSISTS if again else Intent.FALLBACK).value, reading.confidence)
+
+
+def _with_topic(place: Place, heard: list[Said], meaning: Meaning) -> Meaning:
+    """A person for a problem that was told in the same breath."""
+    told = [topic_of(place, one) for one in heard if one.act is not Act.PERSON]
+    topic, p = max(told, key=lambda one: one[1], default=("", 0.0))
+    own = place.knowledge.topics.get(topic)
+    if own is None or own.lane == "service" or p < THRESHOLDS.topic:
+        return meaning
+    return Meaning(meaning.intent, meaning.confidence, topic, doubted=meaning.doubted)
+
+
+def _named(place: Place, one: Said) -> bool:
+    topic, p = topic_of(place, one)
+    return bool(topic) and p >= THRESHOLDS.clause and place.knowledge.topics[topic].lane == "ordinary"
+
+
+def _take(question: Question, option_id: str, labels: dict[str, str]) -> Meaning:
+    return Meaning(Intent.CHOICE.value, choice=Choice(question.number, option_id, labels[option_id]))

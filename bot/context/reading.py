@@ -1,0 +1,75 @@
+"""What a message means here: the open question is read first, and doubt is not acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.context import questions
+from bot.context.decision import decide
+from bot.context.memory import Memory, Question
+from bot.context.place import place
+from bot.exchange import Choice, Owner, Said
+from bot.knowledge.model import Brand, Knowledge
+from bot.spelling import normalize_text
+from bot.understanding.intents import Intent
+from bot.understanding.options import Offered, named_option, names_one_of
+from bot.understanding.reading import Reading, reading_from_parse
+
+_LINES = "\uff0c"  # messages that came together are clauses of one
+
+
+def text_to_parse(knowledge: Knowledge, memory: Memory, said: Said) -> str | None:
+    """The text that the trained model has to read; None where the message names an option, or is a picture."""
+    text, choice = _literal(knowledge.brands[memory.brand], memory, said)
+    return None if choice is not None or said.attached else text
+
+
+def read(
+    knowledge: Knowledge, memory: Memory, parse: Mapping[str, Any], said: Said, now: datetime, owner: Owner = "bot"
+) -> Reading:
+    """The message as it is meant here. `parse` is Rasa's result for `text_to_parse`, and unused where that is None."""
+    if said.attached:
+        return Reading("", Intent.ATTACHMENT.value)
+    text, choice = _literal(knowledge.brands[memory.brand], memory, said)
+    if choice is not None:
+        return Reading(said.text or choice.label, Intent.CHOICE.value, choice=choice)
+    parsed = replace(reading_from_parse(parse), text=normalize_text(text), words=text)
+    return parsed.meant(decide(place(knowledge, memory, now, owner), parsed))
+
+
+def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | None]:
+    """The text, and the option of the pending question that was pressed or that the text names. A button of an
+    earlier question is read as its label."""
+    text, pressed, question = said.text.replace("\n", _LINES), said.choice, memory.question
+    if pressed is not None and question is not None and pressed.question == question.number:
+        return text, pressed
+    if pressed is not None:
+        text = pressed.label
+    if question is None:
+        return text, None
+    simplified = normalize_text(text)
+    options = _offered(brand, memory, question)
+    named = named_option(options, simplified) or _wallet_named(brand, question, options, simplified)
+    return text, Choice(question.number, named.id, named.label) if named else None
+
+
+def _offered(brand: Brand, memory: Memory, question: Question) -> list[Offered]:
+    """The options of the question; those of a step have phrases of their own besides."""
+    phrases: dict[str, tuple[str, ...]] = {}
+    if question.kind == questions.STEP and memory.open is not None:
+        checklist = brand.checklists.get(memory.open.topic)
+        step = checklist.step(memory.open.step_id) if checklist else None
+        phrases = {f"{questions.OWN}{option.id}": option.says for option in (step.options if step else ())}
+    return [Offered(option_id, label, phrases.get(option_id, ())) for option_id, label in question.options]
+
+
+def _wallet_named(brand: Brand, question: Question, options: list[Offered], text: str) -> Offered | None:
+    """我问的是upay, to the question which wallet is meant."""
+    if question.kind != "other_wallet":
+        return None
+    own = names_one_of((brand.name, *brand.names, *brand.misspellings), (question.data["name"],), text)
+    wanted = {True: "own", False: "other", None: ""}[own]
+    return next((option for option in options if option.id == wanted), None)

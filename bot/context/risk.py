@@ -1,0 +1,90 @@
+"""Money at risk in what was said: in any clause, wherever it stands, unless it is denied."""
+
+from __future__ import annotations
+
+from bot.context.place import Place
+from bot.understanding.acts import Act
+from bot.understanding.findings import Finding, names_subject
+from bot.understanding.intents import Intent
+from bot.understanding.meaning import Meaning
+from bot.understanding.moods import RISK, Mood, mood, names_risk, tells_own_trouble
+from bot.understanding.reading import Clause, Reading
+from bot.understanding.thresholds import THRESHOLDS
+
+_DOUBTFUL = (Mood.ASKED, Mood.REPORTED)
+_SHORT = 12  # characters: an answer to the step, not a story
+_OUTCOMES = frozenset({Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act.CORRECT})
+
+
+def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning | None:
+    """The alarm, or the question whether it is one; None when nothing of the kind is said."""
+    seen = [found for clause in reading.clauses if (found := _seen(place, clause, findings)) is not None]
+    if not seen and len(reading.clauses) > 1 and _borne_out(place, reading, findings):
+        whole = _seen(place, Clause(reading.text, "", 0.0, topics=reading.ranking), findings)
+        seen += [whole] if whole is not None else []
+    if not seen:
+        return None
+    topic, likelihood, plain = max(seen, key=lambda one: (one[2], one[1]))
+    if plain and likelihood >= THRESHOLDS.alarm:
+        return Meaning(topic, likelihood, topic)
+    return Meaning(Intent.MAYBE_RISK.value, likelihood, topic, doubted="" if plain else topic)
+
+
+def _seen(place: Place, clause: Clause, findings: list[Finding]) -> tuple[str, float, bool] | None:
+    """The topic, how likely any of its kind is, and whether it is plainly said."""
+    risky = [(name, p) for name, p in clause.topics if _is_risk(place, name)]
+    likelihood = sum(p for _, p in risky)
+    if likelihood < THRESHOLDS.risk or _dismissed(place, clause, findings):
+        return None
+    if clause.part and likelihood < (THRESHOLDS.sure if mood(clause.text, RISK) in _DOUBTFUL else THRESHOLDS.clause):
+        return None  # a piece of a story has to say it by itself
+    return risky[0][0], likelihood, mood(clause.text, RISK) not in _DOUBTFUL
+
+
+def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
+    """Denied or only feared; or the answer to a step, in its own words or by what was done there."""
+    how = mood(clause.text, RISK)
+    if how in (Mood.DENIED, Mood.INTENDED) or (clause.negated and not tells_own_trouble(clause.text)):
+        return True
+    if clause.likelihood(Act.SAFE) >= THRESHOLDS.costly:
+        return True
+    return _about_the_step(place, clause, findings) or _is_an_outcome(place, clause)
+
+
+def _is_risk(place: Place, topic: str) -> bool:
+    known = place.knowledge.topics.get(topic)
+    return known is not None and known.lane == "money_at_risk"
+
+
+def _borne_out(place: Place, reading: Reading, findings: list[Finding]) -> bool:
+    """Whether a clause that is not dismissed speaks of it at all, which the whole message seems to do."""
+    risks = (
+        sum(p for name, p in clause.topics if _is_risk(place, name))
+        for clause in reading.clauses
+        if not _dismissed(place, clause, findings)
+    )
+    return any(p >= THRESHOLDS.ask for p in risks)
+
+
+def _is_an_outcome(place: Place, clause: Clause) -> bool:
+    """刚又付了一次 tells at a step what was done there."""
+    return place.step is not None and clause.act in _OUTCOMES and clause.likelihood(clause.act) >= THRESHOLDS.risk
+
+
+def _about_the_step(place: Place, clause: Clause, findings: list[Finding]) -> bool:
+    """收款人名字打错了 is the answer to whether the names are right, and 扣了一次 to how often it was."""
+    if place.step is None or clause.part:
+        return False
+    alone = all(finding.step is place.step for finding in findings) and len(clause.text) <= _SHORT
+    if not findings or not (alone or any(_tells(finding, clause) for finding in findings)):
+        return False
+    topics = place.knowledge.topics
+    worst = max(topics[name].urgency for name in topics if _is_risk(place, name))
+    # a theft is told as such, also in the words of the step
+    likely = (topics[name].urgency for name, p in clause.topics if name in topics and p >= THRESHOLDS.alarm)
+    answers = clause.act in (*_OUTCOMES, Act.BAD) and clause.likelihood(clause.act) >= THRESHOLDS.risk
+    return worst not in likely or (answers and not names_risk(clause.text))
+
+
+def _tells(finding: Finding, clause: Clause) -> bool:
+    return names_subject(finding.step, clause.text)

@@ -1,0 +1,184 @@
+"""What else a message means at an open step: a question about it, another topic, a word that steers."""
+
+from __future__ import annotations
+
+from bot.context.heard import AtStep, about_the_step, costly
+from bot.context.place import Place
+from bot.knowledge.matching import bare
+from bot.understanding.acts import Act
+from bot.understanding.findings import names_subject
+from bot.understanding.intents import Intent, traits
+from bot.understanding.language import asks_which, calls_back, names_topic, says_again
+from bot.understanding.meaning import Meaning
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said
+from bot.understanding.thresholds import THRESHOLDS
+
+TELLING = frozenset({Act.REPORT, Act.INQUIRE, Act.HOW, Act.HOW_LONG})
+_QUESTIONS: dict[Act, Intent] = {
+    Act.PROGRESS: Intent.PROGRESS,
+    Act.HOW_LONG: Intent.HOW_LONG,
+    Act.WHY: Intent.WHY,
+    Act.HOW: Intent.EXPLAIN,
+    Act.WHETHER: Intent.WHETHER,
+    Act.UNSURE: Intent.UNSURE,
+    Act.INQUIRE: Intent.EXPLAIN,
+}
+CONTROLS: dict[Act, Intent] = {
+    Act.OVER: Intent.START_OVER,
+    Act.BACK: Intent.PREVIOUS,
+    Act.REPEAT: Intent.REPEAT,
+    Act.SKIP: Intent.SKIP,
+    Act.AWAY: Intent.CANCEL,
+    Act.BYE: Intent.GOODBYE,
+    Act.NEXT: Intent.NEXT,
+    Act.REFUSE: Intent.REFUSE,
+    Act.WITHDRAW: Intent.WITHDRAW,
+    Act.STATUS: Intent.TICKET_STATUS,
+    Act.UPSET: Intent.COMPLAINT,
+    Act.DATA: Intent.DETAILS,
+    Act.GREET: Intent.GREET,
+    Act.THANK: Intent.THANK,
+}
+
+
+def question(at: AtStep) -> Meaning | None:
+    """A question about the open step: how, where, why, how long, how far, whether it helps."""
+    for act, intent in _QUESTIONS.items():
+        asked = at.best(act)
+        if asked is None:
+            continue
+        if not (act in TELLING and _elsewhere(at, asked)):
+            return Meaning(intent.value, asked.likelihood)
+    return None
+
+
+def topic_change(at: AtStep) -> Meaning | None:
+    """Another topic, where a clause plainly reports a problem or asks a question of its own."""
+    if at.here is not None and len(at.said) == 1:
+        return None
+    for one in at.said:
+        topic, p = topic_of(at.place, one)
+        failing = (
+            one.act is Act.FAILS
+            and p >= THRESHOLDS.clause
+            and _is_named(at, topic, one)
+            and not about_the_step(at, one)
+        )
+        if (one.act in TELLING or failing) and _elsewhere(at, one):
+            return Meaning(topic, p, topic, findings=tuple(at.findings))
+    return None
+
+
+def same_topic(at: AtStep) -> Meaning | None:
+    """The open topic once more: with news of it, or to be shown again, or a question of fact about it."""
+    for one in at.said:
+        topic, p = topic_of(at.place, one)
+        if one.act in TELLING and topic == at.place.topic and p >= THRESHOLDS.topic:
+            if says_again(one.clause.text):
+                return Meaning(Intent.PERSISTS.value, p, findings=at.elsewhere)
+            return Meaning(topic, p, topic)
+    return None
+
+
+def _asks_of_the_service(at: AtStep) -> bool:
+    """Without a ticket, when people are there is a question of the service's hours."""
+    known = at.place.knowledge.topics.get(at.reading.intent)
+    ordinary = known is not None and known.lane == "ordinary"
+    return at.place.memory.case is None and ordinary and at.reading.confidence >= THRESHOLDS.topic
+
+
+def taken_up(at: AtStep) -> Meaning | None:
+    """What was put aside, by its name; else the open step once more."""
+    one = at.best(Act.RETURN, Act.NEXT, Act.BACK, Act.OVER)
+    named = put_aside(at.place, at.reading, alone=one.act is Act.RETURN) if one is not None else ""
+    named = named or called(at.place, at.reading.text)
+    if named:
+        return Meaning(Intent.RESUME.value, topic=named)
+    return Meaning(Intent.REPEAT.value) if one is not None and one.act is Act.RETURN else None
+
+
+def control(at: AtStep) -> Meaning | None:
+    """A word that steers, plainly said."""
+    for act, intent in CONTROLS.items():
+        one = at.best(act)
+        if one is not None and act is Act.STATUS and _asks_of_the_service(at):
+            return Meaning(at.reading.intent, at.reading.confidence, at.reading.intent)
+        if one is not None:
+            return costly(intent, one) if traits(intent).costly else Meaning(intent.value, one.likelihood)
+    return None
+
+
+def yes_or_no(at: AtStep) -> Meaning | None:
+    one = at.best(Act.YES, Act.NO)
+    if one is None:
+        return None
+    return Meaning((Intent.AFFIRM if one.act is Act.YES else Intent.DENY).value, one.likelihood, findings=at.elsewhere)
+
+
+def alternatives(at: AtStep) -> Meaning | None:
+    """A question of one thing or the other is no outcome."""
+    return Meaning(Intent.EXPLAIN.value) if asks_which(at.reading.text) else None
+
+
+def doubt(at: AtStep) -> Meaning | None:
+    """Still the same trouble, in words that do not tell which; a word to the bot; else nothing to be acted on."""
+    if says_again(at.reading.text):
+        return Meaning(Intent.PERSISTS.value)
+    reading = at.reading
+    chats = reading.intent in (Intent.BOT_CHALLENGE, Intent.CHITCHAT) and reading.confidence >= THRESHOLDS.control
+    return Meaning(reading.intent, reading.confidence) if chats and at.best(Act.CHAT) is not None else None
+
+
+def _is_named(at: AtStep, topic: str, one: Said) -> bool:
+    """True when a clause has a word of this topic's name, and none of the open one's: 充值老是失败, at a payment."""
+    names, text = at.place.knowledge.topics, one.clause.text
+    opened = names_topic(names[at.place.topic].name, text) if at.place.topic in names else False
+    if about_the_step(at, one):
+        return False
+    return topic in names and names_topic(names[topic].name, text) and not opened
+
+
+def _elsewhere(at: AtStep, one: Said) -> bool:
+    """True when a clause speaks of another topic, and says nothing of a step, nor asks only how long it takes."""
+    topic, p = topic_of(at.place, one)
+    if p < THRESHOLDS.topic or topic == at.place.topic or bare(one.clause.text) in bare(at.step.text):
+        return False
+    if any(names_subject(finding.step, one.clause.text) for finding in at.findings):
+        return False
+    if one.act is Act.HOW_LONG and not names_topic(at.place.knowledge.topics[topic].name, one.clause.text):
+        return False
+    return p >= THRESHOLDS.sure or not about_the_step(at, one)
+
+
+def topic_of(place: Place, one: Said) -> tuple[str, float]:
+    """The likeliest topic of a clause and how likely it is; "" for none. What is denied is no topic; money at risk
+    has been looked for before, and what the bot serves itself shows in the acts."""
+    known = place.knowledge.topics
+    name, p = next(((name, p) for name, p in one.clause.topics if name in known), ("", 0.0))
+    return ("", 0.0) if one.clause.negated or not name or known[name].lane != "ordinary" else (name, p)
+
+
+def put_aside(place: Place, reading: Reading, alone: bool = False) -> str:
+    """The topic put aside that is meant: the one named, or, where `alone` will do, the one there is."""
+    aside = [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
+    named = {topic: _named(reading, topic) for topic in aside}
+    likeliest = max(named, key=lambda topic: named[topic], default="")
+    if likeliest and named[likeliest] >= THRESHOLDS.parked:
+        return likeliest
+    others = max(
+        (p for name, p in reading.ranking if name in place.knowledge.topics and name not in aside), default=0.0
+    )
+    return aside[0] if alone and aside and others < THRESHOLDS.topic else ""
+
+
+def called(place: Place, text: str) -> str:
+    """The topic put aside that is called back by a word of its name: 还是先弄付款的."""
+    if not calls_back(text):
+        return ""
+    aside = [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
+    return next((topic for topic in aside if names_topic(place.knowledge.topics[topic].name, text)), "")
+
+
+def _named(reading: Reading, topic: str) -> float:
+    return max((dict(clause.topics).get(topic, 0.0) for clause in reading.clauses), default=0.0)

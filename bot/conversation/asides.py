@@ -1,0 +1,183 @@
+"""What is said around a step: how far it is, how long it takes, whether it helps, a doubt, a refusal, a ticket."""
+
+from __future__ import annotations
+
+from bot.conversation import asking, cases, shelf
+from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, OpenTopic, ReturnToStep, ShowStep, TellCase
+from bot.conversation.scene import Scene
+from bot.diagnosis.progress import open_step
+from bot.knowledge.matching import mentions
+from bot.knowledge.model import Answer
+from bot.understanding.intents import Intent
+
+_DOUBTS = {
+    Intent.RESOLVED: "doubt_solved",
+    Intent.REQUEST_HUMAN: "doubt_person",
+    Intent.START_OVER: "doubt_over",
+    Intent.CANCEL: "doubt_away",
+    Intent.SKIP: "doubt_skip",
+    Intent.WITHDRAW: "doubt_withdraw",
+}
+
+
+def progress(scene: Scene) -> Following:
+    """How far they are: this step's place among the main ones."""
+    diagnosis = scene.memory.open or scene.memory.last
+    checklist = scene.checklist(diagnosis) if diagnosis else None
+    if diagnosis is None or checklist is None:
+        return (AskBack(),)
+    if scene.memory.open is None:
+        shelf.take_up(scene, diagnosis)
+    at, count = checklist.position(diagnosis.step_id), len(checklist.main)
+    return (ShowStep(scene.phrase("progress", title=checklist.title, at=at, count=count)),)
+
+
+def whether(scene: Scene) -> Following:
+    """Whether it helps is seen by trying."""
+    checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
+    if scene.memory.open is None or checklist is None or scene.memory.open.status != "open":
+        return (AskBack(),)
+    asking.result(scene, checklist, open_step(checklist, scene.memory.open), scene.phrase("whether"))
+    return DONE
+
+
+def refused(scene: Scene) -> Following:
+    """What the customer does not want is not done."""
+    if scene.memory.open is None:
+        scene.say(scene.phrase("refused_idle"))
+        return DONE
+    return (ShowStep(scene.phrase("refused")),)
+
+
+def how_long(scene: Scene) -> Following:
+    """How long it takes, as the wallet's document says of the open topic; else that it does not say."""
+    answer = _documented(scene)
+    if answer is not None:
+        scene.say(answer.text, "answer")
+        return (ReturnToStep(),)
+    wait = _wait(scene)
+    if wait:
+        return (ShowStep(wait),)
+    if scene.memory.case is not None:
+        return TellCase(), ReturnToStep()
+    scene.effect("gap_seen", topic=_topic(scene), words=scene.reading.typed)
+    return (ShowStep(scene.phrase("no_time")),)
+
+
+def doubted(scene: Scene) -> Following:
+    """Before an act that cannot easily be taken back: whether it is meant."""
+    intent = Intent(scene.reading.doubted)
+    if intent is Intent.WITHDRAW and scene.memory.case is not None:
+        text = scene.phrase("doubt_withdraw", number=scene.memory.case.number)
+        asking.doubt(scene, text, intent.value)
+        return DONE
+    if intent is Intent.WITHDRAW:
+        return refused(scene)
+    asking.doubt(scene, scene.phrase(_DOUBTS[intent]), intent.value, topic=scene.reading.topic)
+    return DONE
+
+
+def withdrawn(scene: Scene) -> Following:
+    """The ticket is gone, and nobody gets in touch; without one there is nothing to take back."""
+    opened = scene.memory.case
+    if opened is None:
+        return refused(scene)
+    if scene.owner == "queued":
+        cases.leave(scene)
+        return (ReturnToStep(),)
+    scene.effect("case_left", number=opened.number)
+    scene.memory.case, scene.memory.question = None, None
+    scene.say(scene.phrase("withdrawn", number=opened.number), "notice")
+    return (ReturnToStep(),)
+
+
+def maybe_at_risk(scene: Scene) -> Following:
+    """Not surely understood: the advice comes first all the same, then the question. Asked, or told of others: the
+    question."""
+    topic = scene.reading.topic
+    scene.event("risk_asked", topic=topic, confidence=round(scene.reading.confidence, 3))
+    asking.at_risk(scene, topic, "" if scene.reading.doubted else safety(scene, topic))
+    return DONE
+
+
+def what_now(scene: Scene) -> Following:
+    """With money at risk and a person on the way: what to do meanwhile."""
+    opened = scene.memory.case
+    topic = opened.topic if opened is not None else None
+    if topic is None:
+        return (TellCase(),)
+    scene.say(f"{scene.phrase('what_now')}\n{safety(scene, topic)}", "answer")
+    return (TellCase(),)
+
+
+def resume(scene: Scene) -> Following:
+    """What was put aside is open again, at its exact step."""
+    wanted = scene.reading.topic
+    known = [d for d in (scene.memory.last, *reversed(scene.memory.parked)) if d is not None and d.topic == wanted]
+    if not known:
+        return (OpenTopic(wanted),) if wanted else (ReturnToStep(),)
+    shelf.park(scene)
+    shelf.take_up(scene, known[0])
+    return (ShowStep(scene.phrase("resumed", topic=scene.topic_name(wanted))),)
+
+
+def beside(scene: Scene, text: str) -> Following:
+    """Something said beside the open step, whose options still stand."""
+    checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
+    if scene.memory.open is None or checklist is None or scene.memory.open.status != "open":
+        return (AskBack(),)
+    asking.again(scene, checklist, open_step(checklist, scene.memory.open), text)
+    return DONE
+
+
+def fixed_words(scene: Scene) -> Following:
+    """What the operator has laid down for a crisis, the police, a child, personal data; with the person it names."""
+    lane = next(lane for lane in scene.knowledge.lanes if lane.id == scene.reading.topic)
+    scene.event("lane", lane=lane.id)
+    if lane.person == "offer" and scene.memory.case is None:
+        asking.person_for(scene, lane.reply)
+        return DONE
+    scene.say(lane.reply)
+    return (HandOff("asked"),) if lane.person == "now" else (ReturnToStep(),)
+
+
+def safety(scene: Scene, topic: str) -> str:
+    """What the wallet documents for money at risk, and what to keep."""
+    answers = scene.brand.answers_for(topic)
+    documented = answers[0].text if answers else scene.phrase("risk_gap")
+    return f"{documented}\n{scene.phrase('risk_evidence')}"
+
+
+def _topic(scene: Scene) -> str:
+    return scene.memory.open.topic if scene.memory.open else scene.reading.topic
+
+
+def _documented(scene: Scene) -> Answer | None:
+    answers = scene.brand.answers_for(_topic(scene))
+    asked = scene.reading.text
+    return next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), None)
+
+
+def _wait(scene: Scene) -> str:
+    """The documented waiting time of the open checklist, if it has one."""
+    checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
+    wait = next((s.wait for s in checklist.steps if s.wait), None) if checklist else None
+    if wait is None:
+        return ""
+    key = "wait_span_one" if wait.minimum == wait.maximum else "wait_span"
+    span = scene.phrase(key, minimum=wait.minimum, maximum=wait.maximum)
+    return scene.phrase("takes", span=span)
+
+
+ANSWERS: dict[str, Act] = {
+    Intent.PROGRESS: progress,
+    Intent.WHETHER: whether,
+    Intent.REFUSE: refused,
+    Intent.HOW_LONG: how_long,
+    Intent.DOUBT: doubted,
+    Intent.WITHDRAW: withdrawn,
+    Intent.MAYBE_RISK: maybe_at_risk,
+    Intent.WHAT_NOW: what_now,
+    Intent.RESUME: resume,
+    Intent.LANE: fixed_words,
+}

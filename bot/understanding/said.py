@@ -1,0 +1,107 @@
+"""What a clause does once its mood is heard: 别转人工 calls for nobody, 好了吗 is no success."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.understanding.acts import COURTESY, Act
+from bot.understanding.moods import (
+    Mood,
+    is_considered,
+    is_denied,
+    is_intended,
+    is_leaving,
+    is_questioned,
+    is_request,
+    is_rhetorical,
+    is_unclaimed,
+    is_underway,
+    is_unwanted,
+    is_warning,
+    mood,
+)
+from bot.understanding.reading import Clause, Reading
+
+_STEERING = (Act.PERSON, Act.OVER, Act.AWAY, Act.SKIP, Act.BACK, Act.WITHDRAW)
+_TELLING = (Act.REPORT, Act.INQUIRE, Act.DONE, Act.FAILS)
+_SHORT = 4  # characters: 不用了, 算了吧
+_BEGUN = (Act.DONE, Act.SKIP, Act.AWAY, Act.NEXT, Act.FAILS, Act.TRIED)  # 这就重启 is none of them yet
+_STATES = (Act.GOOD, Act.BAD, Act.DONE, Act.FAILS, Act.TRIED)
+
+# What an act becomes when it is not said plainly; an act that does not stand here is what it is in every mood.
+_OTHERWISE: dict[tuple[Act, Mood], Act] = {
+    **{(act, Mood.DENIED): Act.REFUSE for act in _STEERING},
+    **{(act, Mood.INTENDED): Act.TRYING for act in (*_STEERING, *_STATES, Act.WORKS) if act is not Act.AWAY},
+    **{(act, Mood.ASKED): Act.HOW for act in _STATES if act is not Act.FAILS},
+    (Act.TRIED, Mood.DENIED): Act.UNSURE,
+    (Act.WORKS, Mood.DENIED): Act.FAILS,
+    (Act.WORKS, Mood.ASKED): Act.WHETHER,
+}
+# What is asked about before it is done: a person who is only asked after, a start that others are said to have made.
+_DOUBTED = {(act, how) for act in (*_STEERING, Act.WORKS) for how in (Mood.ASKED, Mood.REPORTED)}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One clause and what it does. `doubted`: the customer may not have meant it as said. `refused`: what is not
+    wanted, where that is told."""
+
+    clause: Clause
+    act: Act
+    likelihood: float
+    doubted: bool = False
+    refused: Act | None = None
+
+
+def said(reading: Reading) -> list[Said]:
+    """What the clauses of a message do, in order; politeness is left out where there is anything else."""
+    clauses = tuple(clause for clause in reading.clauses if not clause.part)
+    heard = [_heard(clause, before) for before, clause in zip((None, *clauses), clauses, strict=False)]
+    telling = [one for one in heard if one.act not in COURTESY] or heard
+    return _taken_back(telling)
+
+
+def _heard(clause: Clause, before: Clause | None) -> Said:
+    act, likelihood = clause.act, clause.likelihood(clause.act)
+    how = mood(clause.text, act.value)
+    if how is Mood.PLAIN and act in _STEERING and before is not None and is_intended(before.text):
+        how = Mood.INTENDED  # 如果还不行，转人工
+    if act is Act.PERSON and how is Mood.ASKED and is_request(clause.text):
+        how = Mood.PLAIN
+    if act is Act.WORKS and is_unclaimed(clause.text):
+        return Said(clause, Act.REFUSE, likelihood)
+    if act in (Act.YES, Act.UPSET, Act.CHAT) and is_rhetorical(clause.text):
+        return Said(clause, Act.FAILS, likelihood)
+    if act is Act.CORRECT and is_warning(clause.text):
+        return Said(clause, Act.REFUSE, likelihood)
+    if act in (Act.AWAY, Act.REPORT) and is_considered(clause.text):
+        return Said(clause, Act.TRYING, likelihood)
+    if act in _TELLING and is_questioned(clause.text):
+        return Said(clause, Act.WHETHER, likelihood)
+    if act in (Act.REFUSE, Act.NO, Act.AWAY) and is_leaving(clause.text):
+        return Said(clause, Act.WITHDRAW, likelihood)
+    if act in _TELLING and is_unwanted(clause.text):
+        return Said(clause, Act.REFUSE, likelihood, refused=Act.REPORT)
+    if act in _BEGUN and is_underway(clause.text):
+        return Said(clause, Act.TRYING, likelihood)
+    otherwise = _OTHERWISE.get((act, how), act)
+    if otherwise is Act.REFUSE:
+        return Said(clause, otherwise, likelihood, refused=_refused(clause.text))
+    if otherwise is not act:
+        return Said(clause, otherwise, likelihood)
+    return Said(clause, act, likelihood, (act, how) in _DOUBTED)
+
+
+def _taken_back(heard: list[Said]) -> list[Said]:
+    """转人工？不用了: what is called for and declined in the same breath is refused."""
+    declined = len(heard) > 1 and heard[-1].act in (Act.NO, Act.REFUSE) and len(heard[-1].clause.text) <= _SHORT
+    return [
+        Said(one.clause, Act.REFUSE, one.likelihood, refused=one.act)
+        if declined and one.act in _STEERING and one is heard[-2]
+        else one
+        for one in heard
+    ]
+
+
+def _refused(text: str) -> Act | None:
+    return next((act for act in _STEERING if is_denied(text, act.value)), None)

@@ -1,0 +1,52 @@
+"""Long messages of ordinary talk with one sentence in it that tells of money at risk, or with none."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from tests.replies.generated import Sentence, place_of
+
+TALK: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("padding.yml").read_text(encoding="utf-8"))
+BRANDS = ("okpay", "eepay", "upay", "yibifu", "yiqianbao")
+SHORTEST, LONGEST = 100, 2000
+MARKS = ("，", "。", " ", "", "\n")
+
+
+def at_risk(count: int = 60) -> list[Sentence]:
+    """Messages of 100 to 2,000 characters, half of them the first one, half at a step."""
+    return [_story(number, count, TALK["risk"][number % len(TALK["risk"])]) for number in range(count)]
+
+
+def harmless(count: int = 20) -> list[Sentence]:
+    """The same without the sentence."""
+    return [_story(number, count, None) for number in range(count)]
+
+
+def _story(number: int, count: int, risk: str | None) -> Sentence:
+    chance = random.Random(f"story {number} {risk is None}")
+    length = int(SHORTEST * (LONGEST / SHORTEST) ** (number / (count - 1)))
+    mark = MARKS[number // 5 % len(MARKS)]
+    lines = _padding(chance, length - len(risk or ""), len(mark))
+    if risk:
+        lines.insert(chance.randrange(len(lines) + 1), risk)
+    situation = ("nothing", "diagnosis")[number % 2]
+    return Sentence("alarm", "long", situation, place_of(BRANDS[number % len(BRANDS)], situation), mark.join(lines))
+
+
+def _padding(chance: random.Random, length: int, between: int) -> list[str]:
+    """So many characters of ordinary talk; in a long story the same may be said again."""
+    lines: list[str] = []
+    while sum(len(line) + between for line in lines) < length:
+        lines += chance.sample(TALK["padding"], len(TALK["padding"]))
+    while lines and sum(len(line) + between for line in lines) > length and len(lines) > 1:
+        lines.pop()
+    return lines
+
+
+def longest(sentences: Sequence[Sentence]) -> int:
+    """The length of the longest message."""
+    return max(len(sentence.text) for sentence in sentences)

@@ -1,0 +1,221 @@
+"""What a message says at an open step: findings, values, options, outcomes, corrections, and what comes first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.knowledge.model import Option
+from bot.understanding.acts import Act
+from bot.understanding.reading import Clause, Entity
+from tests.support.talk import does
+from tests.unit.context.places import KNOWLEDGE, PLAIN_STEP, hears, reads, told
+from tests.unit.conversation.wallets import NETWORK as NETWORK_STEP
+from tests.unit.conversation.wallets import PAY, PAYING, STOLEN, case, diagnosis, remembering
+
+NOTHING = "nlu_fallback"
+NETWORK, BALANCE, APP, STATE, TASK = (
+    "check without",
+    "check with options",
+    "doing step",
+    "step with states",
+    "task",
+)
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "meant"),
+    [
+        (NETWORK, "网满格", "found_good"),
+        (NETWORK, "網滿格", "found_good"),
+        (NETWORK, "网络正常", "found_good"),
+        (NETWORK, "网络不正常", "found_bad"),
+        (NETWORK, "网断了", "found_bad"),
+        (NETWORK, "网没断", "found_good"),
+        (NETWORK, "网换了", "did_step"),
+        (NETWORK, "余额够", "already_tried balance=good"),
+        (NETWORK, "卡换了", "already_tried card=tried"),
+        (NETWORK, "余额够卡换了", "already_tried balance=good card=tried"),
+        (NETWORK, "余额够的吗", NOTHING),
+        (NETWORK, "没换过网", NOTHING),
+        (BALANCE, "余额正常", "choose_option [own:enough]"),
+        (BALANCE, "余额充足得很", "choose_option [own:enough]"),
+        (BALANCE, "余额不够", "choose_option [own:short]"),
+        (BALANCE, "余额够,网也换了", "choose_option [own:enough] network=tried"),
+        (APP, "版本更新了", "did_step"),
+        (APP, "版本换好了", "did_step"),
+        (APP, "余额够", "already_tried balance=good"),
+        (STATE, "那边还在处理呢", "choose_option [own:running]"),
+        (STATE, "我看成已完成", "choose_option [own:finished]"),
+        (STATE, "是处理中还是已完成", "explain_step"),
+        (STATE, "余额够", NOTHING),
+        (TASK, "申请过", "did_step"),
+        (TASK, "没申请过", NOTHING),
+        (TASK, "申请弄好了", "did_step"),
+        (TASK, "申请没弄好", NOTHING),
+        (TASK, "申请弄好了吗", NOTHING),
+        (APP, "版本没更新完", NOTHING),
+    ],
+)
+def test_what_is_said_in_the_steps_own_words_needs_no_act(where: str, text: str, meant: str) -> None:
+    assert told(hears(where, Act.CHAT, text)) == meant
+
+
+@pytest.mark.parametrize("act", [Act.HOW, Act.WHY, Act.WHETHER, Act.UNSURE, Act.TRYING])
+def test_a_state_that_is_only_spoken_of_is_not_chosen(act: Act) -> None:
+    assert hears(STATE, act, "看看处理中在哪").choice is None
+    assert hears(STATE, Act.DATA, "看处理中那一行").choice is not None
+
+
+def test_both_states_in_one_message_choose_neither() -> None:
+    assert told(hears(STATE, Act.CHAT, "看到处理中,又看到已完成")) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("where", "clauses", "meant"),
+    [
+        (NETWORK, [("网满格", Act.GOOD), ("还是付不了", Act.FAILS)], "found_good"),
+        (NETWORK, [("余额够", Act.GOOD), ("网换了还是不行", Act.FAILS)], "problem_persists balance=good"),
+        (NETWORK, [("余额够", Act.GOOD), ("卡也换了", Act.DONE)], "already_tried balance=good card=tried"),
+        (NETWORK, [("余额够", Act.GOOD), ("做了", Act.DONE)], "did_step balance=good"),
+        (NETWORK, [("卡换了", Act.DONE)], "already_tried card=tried"),
+        (NETWORK, [("网断了", Act.FAILS)], "found_bad"),
+        (NETWORK, [("网断了还是付不了", Act.FAILS)], "problem_persists"),
+        (NETWORK, [("网断了", Act.FAILS), ("就这样", Act.DATA)], "found_bad"),
+        (NETWORK, [("弄好了", Act.WORKS), ("又不行了", Act.FAILS)], "problem_persists"),
+        (NETWORK, [("又不行了", Act.FAILS), ("弄好了", Act.WORKS)], "problem_resolved"),
+        (NETWORK, [("弄好了", Act.WORKS), ("余额够", Act.GOOD)], "problem_resolved balance=good"),
+        (NETWORK, [("找客服", Act.PERSON), ("卡换了", Act.DONE)], "request_human card=tried"),
+        (NETWORK, [("谢谢", Act.THANK), ("看过了", Act.GOOD)], "found_good"),
+        (NETWORK, [("做了", Act.DONE), ("在哪看", Act.HOW)], "did_step"),
+        (NETWORK, [("我去弄", Act.TRYING), ("在哪看", Act.HOW)], "explain_step"),
+        (APP, [("弄过", Act.TRIED)], "already_tried"),
+    ],
+)
+def test_of_several_clauses_the_plainest_outcome_counts(where: str, clauses: list[tuple[str, Act]], meant: str) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(where, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+def test_of_good_and_failing_the_likelier_counts_and_a_tie_is_a_finding() -> None:
+    for good, fails, meant in ((0.9, 0.8, "found_good"), (0.8, 0.8, "found_good"), (0.8, 0.9, "problem_persists")):
+        said = (does("都看了", Act.GOOD, good), does("没用", Act.FAILS, fails))
+        assert told(reads(NETWORK, "都看了,没用", *said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "clauses", "meant"),
+    [
+        (BALANCE, [("不对", Act.CORRECT), ("网断了", Act.BAD)], f"correct_answer <{PAY}> network=bad"),
+        (BALANCE, [("说错了,网断了", Act.CORRECT)], f"correct_answer <{PAY}> network=bad"),
+        (BALANCE, [("说错了,网满格", Act.CORRECT)], f"correct_answer <{PAY}> network=good"),
+        (BALANCE, [("说错了,余额够", Act.CORRECT)], "choose_option [own:enough]"),
+        (BALANCE, [("说错了", Act.CORRECT)], "previous_step"),
+        (NETWORK, [("网断了,余额不够", Act.BAD)], "found_bad balance=bad"),
+        (NETWORK, [("余额不够", Act.BAD)], f"correct_answer <{PAY}> balance=bad"),
+        (NETWORK, [("余额不够", Act.BAD), ("还是付不了", Act.FAILS)], f"correct_answer <{PAY}> balance=bad"),
+        (BALANCE, [("说错了", Act.CORRECT), ("网断了还是不行", Act.FAILS)], f"correct_answer <{PAY}> network=bad"),
+        (BALANCE, [("网断了,还是不行", Act.FAILS)], "problem_persists network=bad"),
+    ],
+)
+def test_a_correction_goes_to_the_step_that_it_names(where: str, clauses: list[tuple[str, Act]], meant: str) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(where, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+def amounts(*values: tuple[str, int]) -> tuple[Entity, ...]:
+    return tuple(Entity("amount", value, start) for value, start in values)
+
+
+DAY, SPAN = "date", "duration"
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "found", "meant"),
+    [
+        (BALANCE, "里面有300要付12", amounts(("300", 3), ("12", 8)), "choose_option [own:enough]"),
+        (BALANCE, "要付300里面有12", amounts(("300", 2), ("12", 8)), "choose_option [own:short]"),
+        (BALANCE, "300块", amounts(("300", 0)), "provide_details"),
+        (NETWORK, "里面有300要付12", amounts(("300", 3), ("12", 8)), "provide_details"),
+        ("last of a task", "那天", (Entity(DAY, "2026-11-17"),), "provide_details"),
+        ("last of a task", "今天", (Entity(DAY, "2026-11-18"),), "provide_details"),
+        ("last of a task", "这么久", (Entity(SPAN, "P5D"),), "provide_details"),
+        ("last of a task", "好久了", (), "found_good"),
+        (NETWORK, "这么久", (Entity(SPAN, "P5D"),), "provide_details"),
+    ],
+)
+def test_values_answer_the_question_they_belong_to(
+    where: str, text: str, found: tuple[Entity, ...], meant: str
+) -> None:
+    assert told(hears(where, Act.DATA, text, entities=found)) == meant
+
+
+def test_a_day_at_a_step_that_waits_is_no_outcome_of_another_kind() -> None:
+    waited = (Entity(DAY, "2026-11-17"),)
+    for act in (Act.DONE, Act.FAILS, Act.TRIED, Act.YES, Act.CHAT):
+        assert told(hears("last of a task", act, "那天", entities=waited)) == "provide_details"
+    assert told(hears("last of a task", Act.DONE, "那天", entities=(Entity(DAY, "2026-11-20"),))) == "did_step"
+
+
+def test_a_word_of_a_task_s_own_text_tells_that_it_is_done() -> None:
+    for text, meant in (("apply for it", "did_step"), ("a", NOTHING), ("refund it", NOTHING)):
+        assert told(hears(TASK, Act.CHAT, text)) == meant
+    assert told(hears(APP, Act.CHAT, "update the app")) == NOTHING
+    assert told(hears(TASK, Act.DATA, "申请 A1")) == "did_step"
+    assert told(hears(TASK, Act.DATA, "单号 A1")) == "provide_details"
+
+
+AT_TICKET = remembering(open=diagnosis("network"), question=PLAIN_STEP, case=case("ticket"))
+
+
+@pytest.mark.parametrize(
+    ("clauses", "meant"),
+    [
+        ([("撤单", Act.WITHDRAW)], "withdraw_case"),
+        ([("好的", Act.YES)], "thank"),
+        ([("不用", Act.NO)], "deny"),
+        ([("谢谢", Act.THANK), ("不用", Act.NO)], "thank"),
+        ([("谢谢", Act.THANK)], "thank"),
+        ([("好的", Act.YES), ("网满格", Act.GOOD)], "found_good"),
+        ([("单子咋样", Act.STATUS)], "ticket_status"),
+        ([("找人", Act.PERSON)], "ticket_status"),
+        ([("没用", Act.FAILS)], "problem_persists"),
+    ],
+)
+def test_with_a_ticket_what_is_about_it_comes_first_and_the_step_goes_on(
+    clauses: list[tuple[str, Act]], meant: str
+) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(AT_TICKET, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("p", "text", "meant"),
+    [(0.72, "网好像满格", "unsure"), (0.71, "网好像满格", "found_good"), (0.72, "网像是断了", "found_bad")],
+    ids=["not known", "hardly said", "a cause all the same"],
+)
+def test_who_does_not_know_has_not_found_it_to_be_fine(p: float, text: str, meant: str) -> None:
+    assert told(hears(NETWORK, Act.UNSURE, text, p)) == meant
+
+
+def test_who_does_not_know_answers_with_no_values() -> None:
+    found = amounts(("300", 3), ("12", 8))
+    assert told(hears(BALANCE, Act.UNSURE, "大概有300要付12", entities=found)) == "unsure"
+
+
+SEEK_RISK = replace(NETWORK_STEP, options=(Option("odd", "有一笔", f"topic:{STOLEN}"),))
+SEEKING = replace(PAYING, steps=(SEEK_RISK, *PAYING.steps[1:]))
+SEEKS = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], checklists={PAY: SEEKING})})
+
+
+def test_that_nothing_is_in_danger_answers_a_step_that_looks_for_it() -> None:
+    assert told(hears(NETWORK, Act.SAFE, "钱都在")) == "repeat"
+    assert told(hears(NETWORK, Act.SAFE, "钱都在", knowledge=SEEKS)) == "deny"
+
+
+def test_without_acts_the_intent_says_what_is_done() -> None:
+    whole = Clause("嗯哼", "problem_persists", 0.9)
+    assert told(reads(NETWORK, "嗯哼", whole, intent="problem_persists", confidence=0.9)) == "problem_persists"
+    assert told(reads(NETWORK, "嗯哼", intent="problem_persists", confidence=0.9)) == "problem_persists"
+    assert told(reads(NETWORK, "嗯哼", intent="problem_persists", confidence=0.29)) == NOTHING

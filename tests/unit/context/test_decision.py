@@ -1,0 +1,311 @@
+"""The reading as a table: what is open x what the customer does x how it is said -> what it means."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.context.place import Situation, place
+from bot.understanding.acts import Act
+from bot.understanding.intents import Intent, traits
+from tests.support.talk import does
+from tests.unit.context.places import KNOWLEDGE, NOW, PLACES, hears, reads, told
+from tests.unit.conversation.wallets import LIMITS, PAY, REFUND, STOLEN
+
+NOTHING = "nlu_fallback"
+AT_STEP: dict[Act, str] = {
+    Act.GOOD: "found_good",
+    Act.BAD: "found_bad",
+    Act.DONE: "did_step",
+    Act.FAILS: "problem_persists",
+    Act.TRYING: "will_try",
+    Act.WORKS: "problem_resolved",
+    Act.TRIED: "already_tried",
+    Act.UNSURE: "unsure",
+    Act.WHETHER: "ask_whether",
+    Act.HOW: "explain_step",
+    Act.WHY: "explain_why",
+    Act.HOW_LONG: "ask_how_long",
+    Act.PROGRESS: "ask_progress",
+    Act.INQUIRE: "explain_step",
+    Act.REPORT: NOTHING,
+    Act.DATA: "provide_details",
+    Act.CORRECT: "previous_step",
+    Act.BACK: "previous_step",
+    Act.NEXT: "next_step",
+    Act.SKIP: "skip_step",
+    Act.RETURN: "repeat",
+    Act.AWAY: "cancel",
+    Act.OVER: "start_over",
+    Act.REPEAT: "repeat",
+    Act.PERSON: "request_human",
+    Act.REFUSE: "refuse",
+    Act.WITHDRAW: "withdraw_case",
+    Act.STATUS: "ticket_status",
+    Act.YES: "affirm",
+    Act.NO: "deny",
+    Act.GREET: "greet",
+    Act.THANK: "thank",
+    Act.BYE: "goodbye",
+    Act.SAFE: "repeat",
+    Act.UPSET: "complaint",
+    Act.CHAT: NOTHING,
+}
+NEEDS_A_STEP = (Act.GOOD, Act.BAD, Act.DONE, Act.TRYING, Act.TRIED, Act.UNSURE, Act.WHETHER, Act.HOW, Act.WHY)
+IDLE = {
+    **AT_STEP,
+    **dict.fromkeys((*NEEDS_A_STEP, Act.HOW_LONG, Act.PROGRESS, Act.INQUIRE, Act.CORRECT, Act.RETURN), NOTHING),
+    Act.YES: NOTHING,
+    Act.NO: NOTHING,
+    Act.REFUSE: "refuse",
+    Act.SAFE: "refuse",
+}
+TICKET = {
+    **IDLE,
+    Act.WORKS: "in_doubt ?withdraw_case",
+    Act.REFUSE: "in_doubt ?withdraw_case",
+    Act.PERSON: "ticket_status",
+    Act.HOW_LONG: "ticket_status",
+    Act.PROGRESS: "ticket_status",
+    Act.WHETHER: "ticket_status",
+    Act.YES: "thank",
+}
+ASKS_WHAT_NOW = (Act.TRYING, Act.UNSURE, Act.HOW, Act.WHY, Act.INQUIRE, Act.NEXT, Act.UPSET, Act.CHAT)
+TABLE: dict[str, dict[Act, str]] = {
+    "check with options": {
+        **AT_STEP,
+        Act.GOOD: "choose_option [own:enough]",
+        Act.BAD: "choose_option [own:short]",
+    },
+    "check without": AT_STEP,
+    "step with states": AT_STEP,
+    "doing step": AT_STEP,
+    "task": AT_STEP,
+    "last of a task": AT_STEP,
+    "offer": {
+        **AT_STEP,
+        Act.YES: "choose_option [yes]",
+        Act.PERSON: "choose_option [yes]",
+        Act.NO: "choose_option [no]",
+        Act.REFUSE: "choose_option [no]",
+        Act.AWAY: "choose_option [no]",
+    },
+    "paused": {
+        **IDLE,
+        **{act: AT_STEP[act] for act in (Act.GOOD, Act.BAD, Act.DONE, Act.TRIED, Act.PROGRESS)},
+        Act.RETURN: f"resume <{PAY}>",
+    },
+    "ticket": TICKET,
+    "ticket at risk": {**TICKET, **dict.fromkeys(ASKS_WHAT_NOW, "what_now")},
+    "ticket at a step": {**AT_STEP, Act.PERSON: "ticket_status", Act.YES: "thank"},
+    "queue": {**TICKET, Act.WORKS: "problem_resolved"},
+    "idle": IDLE,
+}
+ROWS = [(where, act, meant) for where, row in TABLE.items() for act, meant in row.items()]
+
+
+def test_the_table_has_every_act_in_every_place_and_every_situation() -> None:
+    assert set(TABLE) == set(PLACES)
+    assert {where: set(Act) - set(row) for where, row in TABLE.items() if set(row) != set(Act)} == {}
+    situations = {place(KNOWLEDGE, memory, NOW, owner).situation for memory, owner in PLACES.values()}
+    assert situations == set(Situation)
+
+
+@pytest.mark.parametrize(("where", "act", "meant"), ROWS, ids=[f"{w}: {a.value}" for w, a, _ in ROWS])
+def test_what_an_act_means_where_it_is_done(where: str, act: Act, meant: str) -> None:
+    assert told(hears(where, act)) == meant
+
+
+# One clause of each costly act, plainly said, denied, asked, for later, and told of somebody else.
+SAID: dict[Act, dict[str, str]] = {
+    Act.WORKS: {
+        "plain": "弄好了",
+        "denied": "没弄好",
+        "asked": "这样就好了吗",
+        "intended": "等会应该就好了",
+        "reported": "我同事说他的好了",
+    },
+    Act.PERSON: {
+        "plain": "麻烦找客服",
+        "denied": "先别找客服",
+        "asked": "是不是要找客服",
+        "intended": "等下不行再找客服",
+        "reported": "我朋友说找客服",
+    },
+    Act.OVER: {
+        "plain": "从头走一遍",
+        "denied": "不要从头来",
+        "asked": "要从头来吗",
+        "intended": "再不行就从头来",
+        "reported": "听说要从头来",
+    },
+    Act.SKIP: {
+        "plain": "跳过这步",
+        "denied": "别跳过这步",
+        "asked": "跳过行吗",
+        "intended": "等会再跳过",
+        "reported": "网上说跳过",
+    },
+    Act.AWAY: {
+        "plain": "先放着",
+        "denied": "先不要放着",
+        "asked": "可以先放着吗",
+        "reported": "听人说可以先放着",
+    },
+    Act.WITHDRAW: {
+        "plain": "撤了那张单",
+        "denied": "别撤那张单",
+        "asked": "可以撤单吗",
+        "intended": "回头再撤单",
+        "reported": "同事说撤单",
+    },
+}
+COSTLY = {
+    Act.WORKS: Intent.RESOLVED,
+    Act.PERSON: Intent.REQUEST_HUMAN,
+    Act.OVER: Intent.START_OVER,
+    Act.SKIP: Intent.SKIP,
+    Act.AWAY: Intent.CANCEL,
+    Act.WITHDRAW: Intent.WITHDRAW,
+}
+MOODS = [(act, how, text) for act, row in SAID.items() for how, text in row.items()]
+NOT_PLAIN = [(act, how, text) for act, how, text in MOODS if how != "plain"]
+by_mood = pytest.mark.parametrize(("act", "how", "text"), MOODS, ids=[f"{a.value} {h}" for a, h, _ in MOODS])
+
+
+def test_every_costly_act_is_said_in_every_mood() -> None:
+    costly = {intent for intent in Intent if traits(intent).costly}
+    assert set(COSTLY.values()) == costly and set(SAID) == set(COSTLY)
+    assert {how for row in SAID.values() for how in row} == {"plain", "denied", "asked", "intended", "reported"}
+
+
+@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize(("act", "how", "text"), NOT_PLAIN, ids=[f"{a.value} {h}" for a, h, _ in NOT_PLAIN])
+@pytest.mark.parametrize("trained", ["nlu_fallback", "problem_resolved", "request_human", "cancel"])
+def test_no_costly_act_is_done_that_is_not_plainly_said(
+    where: str, act: Act, how: str, text: str, trained: str
+) -> None:
+    reading = hears(where, act, text, intent=trained, confidence=0.95)
+    keeps_the_place = where == "queue" and reading.intent == Intent.RESOLVED
+    assert not traits(reading.intent).costly or keeps_the_place
+    taken = reading.choice.id if reading.choice else ""
+    assert taken in ("", "no"), "nothing is accepted by it"
+
+
+# What each means at a step: done, refused, asked about first, or for later.
+MOOD_TABLE: dict[Act, dict[str, str]] = {
+    Act.WORKS: {
+        "plain": "problem_resolved",
+        "denied": "problem_persists",
+        "asked": "ask_whether",
+        "intended": "will_try",
+        "reported": "in_doubt ?problem_resolved",
+    },
+    **{
+        act: {
+            "plain": intent.value,
+            "denied": "refuse",
+            "asked": f"in_doubt ?{intent.value}",
+            "intended": "will_try",
+            "reported": f"in_doubt ?{intent.value}",
+        }
+        for act, intent in COSTLY.items()
+        if act is not Act.WORKS
+    },
+}
+
+
+@pytest.mark.parametrize("where", ["check with options", "check without", "doing step", "task", "last of a task"])
+@by_mood
+def test_what_a_costly_act_means_in_each_mood_at_a_step(where: str, act: Act, how: str, text: str) -> None:
+    assert told(hears(where, act, text)) == MOOD_TABLE[act][how]
+
+
+@pytest.mark.parametrize("where", ["idle", "paused"])
+@pytest.mark.parametrize("how", ["plain", "denied", "asked", "reported"])
+@pytest.mark.parametrize("act", [act for act in COSTLY if act is not Act.WORKS])
+def test_what_it_means_with_no_step_open(where: str, act: Act, how: str) -> None:
+    assert told(hears(where, act, SAID[act][how])) == MOOD_TABLE[act][how]
+
+
+@pytest.mark.parametrize("where", ["check with options", "idle", "paused", "offer"])
+@pytest.mark.parametrize("act", COSTLY)
+def test_a_costly_act_that_is_hardly_seen_is_asked_about(where: str, act: Act) -> None:
+    if where == "offer" and act in (Act.PERSON, Act.AWAY):
+        return
+    text = SAID[act]["plain"]
+    likely = round(0.7 * 0.7, 2)
+    assert likely < 0.5 <= 0.7
+    assert told(hears(where, act, text, 0.7)) == f"in_doubt ?{COSTLY[act].value}"
+    assert told(hears(where, act, text, 0.72)) == COSTLY[act].value
+
+
+@pytest.mark.parametrize("act", [Act.FAILS, Act.DONE, Act.TRIED, Act.NEXT, Act.HOW])
+def test_an_act_below_its_threshold_is_none(act: Act) -> None:
+    assert told(hears("check without", act, p=0.43)) == AT_STEP[act]
+    assert told(hears("check without", act, p=0.42)) == NOTHING
+
+
+RISK = {
+    "plain": ("钱被盗走了", STOLEN),
+    "denied": ("我没有被盗", ""),
+    "asked": ("会不会被盗", "maybe"),
+    "intended": ("万一被盗呢", "maybe"),
+    "reported": ("我朋友被盗了", "maybe"),
+}
+
+
+@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("how", RISK)
+def test_money_at_risk_is_heard_everywhere_and_only_where_it_is_said(where: str, how: str) -> None:
+    text, heard = RISK[how]
+    clause = does(text, Act.REPORT, topic=STOLEN, sure=0.95)
+    reading = reads(where, text, clause, intent=STOLEN, confidence=0.95)
+    if where == "ticket at risk" and heard:
+        assert told(reading) == f"provide_details <{STOLEN}>"
+    elif heard == "maybe":
+        assert told(reading) == f"maybe_at_risk <{STOLEN}> ?{STOLEN}"
+    else:
+        assert (reading.intent == STOLEN) is bool(heard)
+        assert reading.intent != "maybe_at_risk"
+
+
+def test_money_at_risk_comes_before_everything_else_in_the_message() -> None:
+    clauses = (
+        does("网满格", Act.GOOD),
+        does("弄好了", Act.WORKS),
+        does("找客服", Act.PERSON),
+        does("卡里的钱被转走", Act.REPORT, topic=STOLEN, sure=0.9),
+    )
+    for where in PLACES:
+        expected = f"provide_details <{STOLEN}>" if where == "ticket at risk" else f"{STOLEN} <{STOLEN}>"
+        assert told(reads(where, ",".join(c.text for c in clauses), *clauses)) == expected
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_fixed_words_come_before_what_the_message_does(where: str) -> None:
+    assert told(hears(where, Act.WORKS, "我活不下去了,弄好了")) == "fixed_words <crisis>"
+    assert told(hears(where, Act.WORKS, "弄好了")) != "fixed_words <crisis>"
+
+
+# A topic of its own, by the act with which it is said.
+@pytest.mark.parametrize(
+    ("where", "topic", "meant"),
+    [
+        ("check without", LIMITS, f"{LIMITS} <{LIMITS}>"),
+        ("doing step", REFUND, f"{REFUND} <{REFUND}>"),
+        ("offer", LIMITS, f"{LIMITS} <{LIMITS}>"),
+        ("idle", LIMITS, f"{LIMITS} <{LIMITS}>"),
+        ("paused", REFUND, f"{REFUND} <{REFUND}>"),
+        ("ticket", LIMITS, f"{LIMITS} <{LIMITS}>"),
+        ("ticket at a step", LIMITS, f"{LIMITS} <{LIMITS}>"),
+        ("queue", LIMITS, f"{LIMITS} <{LIMITS}>"),
+    ],
+)
+@pytest.mark.parametrize("act", [Act.REPORT, Act.INQUIRE])
+def test_a_topic_is_meant_where_it_is_reported_or_asked_after(where: str, topic: str, meant: str, act: Act) -> None:
+    assert told(hears(where, act, "我要说的是另一件", topic=topic)) == meant
+
+
+def test_the_open_topic_once_more_is_shown_again_or_asked_about() -> None:
+    assert told(hears("check without", Act.REPORT, "我要说的是这一件", topic=PAY)) == f"{PAY} <{PAY}>"
+    assert told(hears("check without", Act.INQUIRE, "我要说的是这一件", topic=PAY)) == "explain_step"

@@ -1,0 +1,247 @@
+"""What a message means where no step is open: first messages, offers, a pause, a ticket, the queue."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.context.memory import Memory
+from bot.understanding.acts import Act
+from bot.understanding.reading import Clause
+from tests.support.talk import does
+from tests.unit.context.places import hears, reads, told
+from tests.unit.conversation.wallets import LIMITS, PAY, REFUND, STOLEN, diagnosis, question, remembering
+
+NOTHING = "nlu_fallback"
+IDLE = "idle"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "clause", "meant"),
+    [
+        (0.5, 0.49, f"{PAY} <{PAY}>"),
+        (0.49, 0.5, f"{PAY} <{PAY}>"),
+        (0.49, 0.49, NOTHING),
+    ],
+    ids=["the whole message", "a clause of it", "neither"],
+)
+def test_a_first_message_needs_half_a_certainty_of_its_topic(confidence: float, clause: float, meant: str) -> None:
+    said = does("付不了", Act.REPORT, topic=PAY, sure=clause)
+    assert told(reads(IDLE, "付不了", said, intent=PAY, confidence=confidence)) == meant
+
+
+def test_the_likeliest_clause_decides_for_a_wavering_message() -> None:
+    said = (does("付不了", Act.REPORT, topic=PAY, sure=0.6), does("退款没到", Act.REPORT, topic=REFUND, sure=0.7))
+    assert told(reads(IDLE, "付不了,退款没到", *said)) == f"{REFUND} <{REFUND}>"
+
+
+def test_what_only_the_whole_wavers_to_gives_way_to_a_clause_that_is_sure() -> None:
+    said = (does("余额看了", Act.CHAT), does("退款没到", Act.REPORT, topic=REFUND, sure=0.9))
+    for whole, meant in ((0.89, REFUND), (0.9, PAY)):
+        assert reads(IDLE, "余额看了,退款没到", *said, intent=PAY, confidence=whole).topic == meant
+
+
+def test_what_is_denied_is_no_topic() -> None:
+    denied = Clause("不是付款", PAY, 0.95, True, ((PAY, 0.95),), (("report", 1.0),))
+    assert told(reads(IDLE, "不是付款", denied, intent=PAY, confidence=0.4)) == NOTHING
+
+
+def test_money_at_risk_that_is_denied_is_no_topic_either() -> None:
+    denied = does("没有被盗", Act.REPORT, topic=STOLEN, sure=0.95)
+    assert told(reads(IDLE, "没有被盗", denied, intent=STOLEN, confidence=0.95)) == NOTHING
+
+
+@pytest.mark.parametrize("act", [Act.GOOD, Act.DONE, Act.TRIED])
+def test_where_something_was_looked_at_the_problem_is_what_is_reported(act: Act) -> None:
+    said = (does("余额看了", act), does("退款没到", Act.REPORT, topic=REFUND, sure=0.9))
+    assert told(reads(IDLE, "余额看了,退款没到", *said, intent=PAY, confidence=0.6)) == f"{REFUND} <{REFUND}>"
+    told_else = (does("余额看了", Act.CHAT), does("退款没到", Act.REPORT, topic=REFUND, sure=0.89))
+    assert told(reads(IDLE, "余额看了,退款没到", *told_else, intent=PAY, confidence=0.6)) == f"{PAY} <{PAY}>"
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "meant"),
+    [
+        ("chitchat", 0.35, "chitchat"),
+        ("chitchat", 0.34, NOTHING),
+        ("affirm", 0.9, "affirm"),
+        ("problem_resolved", 0.9, NOTHING),
+        ("start_over", 0.9, NOTHING),
+        ("request_human", 0.9, NOTHING),
+        ("ticket_status", 0.9, "ticket_status"),
+        ("nothing_known", 0.9, NOTHING),
+    ],
+)
+def test_without_an_act_the_intent_decides_where_it_costs_nothing(intent: str, confidence: float, meant: str) -> None:
+    assert told(hears(IDLE, Act.CHAT, "那个嗯", intent=intent, confidence=confidence)) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ([("谢谢", Act.THANK, ""), ("弄好了", Act.WORKS, "")], "problem_resolved"),
+        ([("谢谢", Act.THANK, "")], "thank"),
+        ([("你好", Act.GREET, ""), ("付不了", Act.REPORT, PAY)], f"{PAY} <{PAY}>"),
+        ([("再见", Act.BYE, ""), ("先放着", Act.AWAY, "")], "cancel"),
+    ],
+)
+def test_behind_a_courtesy_the_news_counts(said: list[tuple[str, Act, str]], meant: str) -> None:
+    clauses = tuple(does(text, act, topic=topic) for text, act, topic in said)
+    assert told(reads(IDLE, ",".join(text for text, *_ in said), *clauses)) == meant
+
+
+@pytest.mark.parametrize(
+    ("topic", "sure", "meant"),
+    [
+        (REFUND, 0.5, f"request_human <{REFUND}>"),
+        (REFUND, 0.49, "request_human"),
+        ("ticket_status", 0.9, "request_human"),
+        ("", 1.0, "request_human"),
+    ],
+)
+def test_a_person_for_a_problem_is_about_that_problem(topic: str, sure: float, meant: str) -> None:
+    said = (does("找客服", Act.PERSON), does("那边的事", Act.REPORT, topic=topic, sure=sure))
+    assert told(reads(IDLE, "找客服,那边的事", *said)) == meant
+
+
+def test_a_person_asked_for_in_doubt_keeps_the_problem() -> None:
+    said = (does("是不是要找客服", Act.PERSON), does("那边的事", Act.REPORT, topic=REFUND))
+    assert told(reads(IDLE, "是不是要找客服,那边的事", *said)) == f"in_doubt <{REFUND}> ?request_human"
+
+
+def test_a_person_who_is_hardly_asked_for_is_asked_about() -> None:
+    for p, meant in ((0.71, "in_doubt ?request_human"), (0.72, "request_human")):
+        assert told(hears(IDLE, Act.PERSON, "找客服", p, intent=PAY, confidence=0.9)) == meant
+
+
+@pytest.mark.parametrize("intent", [PAY, "request_human"])
+def test_what_is_only_refused_opens_nothing(intent: str) -> None:
+    for act in (Act.REFUSE, Act.SAFE):
+        assert told(hears(IDLE, act, "那个免了", intent=intent, confidence=0.95)) == "refuse"
+    both = (does("那个免了", Act.REFUSE), does("退款没到", Act.REPORT, topic=REFUND))
+    assert told(reads(IDLE, "那个免了,退款没到", *both)) == f"{REFUND} <{REFUND}>"
+
+
+def test_news_at_an_offer_is_no_answer_to_it() -> None:
+    offer = remembering(open=diagnosis("network"), question=question("offer_person", "yes=是", "no=否"))
+    for act, meant in ((Act.WORKS, "problem_resolved"), (Act.FAILS, "problem_persists")):
+        said = (does("好吧", Act.YES), does("那个事", act))
+        assert told(reads(offer, "好吧,那个事", *said)) == meant
+
+
+PARKED = remembering(parked=[diagnosis("apply", topic=REFUND, status="parked"), diagnosis("network", status="parked")])
+PAUSED = remembering(last=diagnosis("network", "card", status="paused"))
+
+
+@pytest.mark.parametrize(
+    ("memory", "topic", "ranking", "meant"),
+    [
+        (PARKED, "", (), f"resume <{PAY}>"),
+        (PARKED, REFUND, (), f"resume <{REFUND}>"),
+        (PARKED, "", ((LIMITS, 0.5),), NOTHING),
+        (PAUSED, "", (), f"resume <{PAY}>"),
+        (remembering(), "", (), NOTHING),
+        (remembering(last=diagnosis("network", status="solved")), "", (), NOTHING),
+    ],
+    ids=["the last one", "by its topic", "another topic", "after a pause", "nothing", "nothing but a solved one"],
+)
+def test_what_was_put_aside_is_taken_up(
+    memory: Memory, topic: str, ranking: tuple[tuple[str, float], ...], meant: str
+) -> None:
+    assert told(hears(memory, Act.RETURN, "接着弄", topic=topic, sure=0.2, ranking=ranking)) == meant
+
+
+@pytest.mark.parametrize(
+    ("memory", "meant"),
+    [(PAUSED, "problem_persists"), (PARKED, "problem_persists"), (remembering(), NOTHING)],
+    ids=["paused", "parked", "nothing"],
+)
+def test_what_says_still_is_about_what_was_put_aside(memory: Memory, meant: str) -> None:
+    assert told(hears(memory, Act.CHAT, "还是那样")) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "meant"),
+    [
+        ("卡换了", Act.CHAT, "did_step"),
+        ("余额够", Act.CHAT, "already_tried balance=good"),
+        ("做了没用", Act.FAILS, "problem_persists"),
+        ("做好了", Act.WORKS, "problem_resolved"),
+        ("走到哪了", Act.PROGRESS, "ask_progress"),
+    ],
+)
+def test_after_a_pause_an_outcome_is_that_of_the_step_that_was_put_away(text: str, act: Act, meant: str) -> None:
+    assert told(hears("paused", act, text)) == meant
+
+
+# What accepts the offer of each question beside a plain yes; what declines is the same everywhere.
+ACCEPTS = {
+    "offer_person": {Act.YES, Act.PERSON},
+    "resume": {Act.YES, Act.RETURN, Act.NEXT},
+    "return_parked": {Act.YES, Act.RETURN, Act.NEXT},
+    "offer_checklist": {Act.YES, Act.NEXT, Act.TRYING, Act.HOW},
+    "at_risk": {Act.YES},
+    "doubt": {Act.YES},
+    "stuck": {Act.YES},
+}
+DECLINES = {Act.NO, Act.REFUSE, Act.AWAY}
+
+
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("kind", ACCEPTS)
+def test_an_offer_is_accepted_or_declined_in_words(kind: str, act: Act) -> None:
+    choice = hears(remembering(question=question(kind, "yes=是", "no=否", topic=PAY)), act).choice
+    expected = "yes" if act in ACCEPTS[kind] else "no" if act in DECLINES else None
+    assert (choice.id if choice else None) == expected
+    assert choice is None or (choice.question, choice.label) == (3, {"yes": "是", "no": "否"}[choice.id])
+
+
+@pytest.mark.parametrize("act", Act)
+def test_a_question_without_yes_and_no_is_declined_by_none_of_these(act: Act) -> None:
+    choice = hears(remembering(question=question("which_topic", f"{PAY}=付款", "none=都不是")), act).choice
+    assert (choice.id if choice else None) == ("none" if act in DECLINES else None)
+    only = hears(remembering(question=question("which_topic", f"{PAY}=付款")), act).choice
+    assert only is None
+
+
+def test_of_yes_and_no_in_one_message_the_likelier_counts_and_a_tie_declines() -> None:
+    offer = remembering(question=question("offer_person", "yes=是", "no=否"))
+    for yes, no, taken in ((0.8, 0.7, "yes"), (0.7, 0.8, "no"), (0.8, 0.8, "no")):
+        said = (does("好吧", Act.YES, yes), does("不用", Act.NO, no))
+        choice = reads(offer, "好吧,不用", *said).choice
+        assert choice is not None and choice.id == taken
+
+
+def test_a_person_who_is_only_asked_after_is_no_acceptance() -> None:
+    offer = remembering(question=question("offer_person", "yes=是", "no=否"))
+    assert told(hears(offer, Act.PERSON, "是不是要找客服")) == "in_doubt ?request_human"
+
+
+@pytest.mark.parametrize("where", ["ticket", "queue", "ticket at risk"])
+@pytest.mark.parametrize("act", [Act.HOW_LONG, Act.PROGRESS, Act.WHETHER])
+def test_how_long_is_about_the_case_unless_another_topic_is_named(where: str, act: Act) -> None:
+    assert told(hears(where, act, "要多少时间", topic=LIMITS, sure=0.79)) == "ticket_status"
+    assert hears(where, act, "要多少时间", topic=LIMITS, sure=0.8).intent != "ticket_status"
+
+
+@pytest.mark.parametrize("where", ["ticket", "queue"])
+def test_only_a_plain_word_takes_the_case_back(where: str) -> None:
+    assert told(hears(where, Act.WITHDRAW, "撤了那张单")) == "withdraw_case"
+    assert told(hears(where, Act.WITHDRAW, "撤了那张单", 0.71)) == "in_doubt ?withdraw_case"
+    assert told(hears(where, Act.WITHDRAW, "可以撤单吗")) == "ticket_status"
+    assert told(hears(where, Act.PERSON, "不用找客服")) == "in_doubt ?withdraw_case"
+    for act, text in ((Act.AWAY, "别取消"), (Act.WITHDRAW, "别撤单"), (Act.OVER, "不要从头来")):
+        assert told(hears(where, act, text)) == "refuse"
+
+
+def test_good_news_in_the_queue_may_mean_the_talk() -> None:
+    assert told(hears("queue", Act.WORKS, "弄好了")) == "problem_resolved"
+    assert told(hears("ticket", Act.WORKS, "弄好了")) == "in_doubt ?withdraw_case"
+
+
+def test_with_a_case_of_money_at_risk_what_is_asked_is_what_to_do_now() -> None:
+    for where, meant in (("ticket at risk", "what_now"), ("ticket", NOTHING), (IDLE, NOTHING)):
+        assert told(hears(where, Act.HOW, "那我咋办")) == meant
+    said = (does("那我咋办", Act.HOW), does("发的图", Act.REPORT))
+    assert told(reads("ticket at risk", "那我咋办,发的图", *said)) == NOTHING
+    named = does("限额咋办", Act.INQUIRE, topic=LIMITS, sure=0.8)
+    assert told(reads("ticket at risk", "限额咋办", named)) == f"{LIMITS} <{LIMITS}>"

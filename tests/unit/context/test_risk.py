@@ -1,0 +1,128 @@
+"""Money at risk: seen in any clause, wherever it stands; asked about in doubt; not heard where it is denied."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.acts import Act
+from bot.understanding.reading import Clause
+from tests.support.talk import does
+from tests.unit.context.places import KNOWLEDGE, hears, reads, told
+from tests.unit.conversation.wallets import LIMITS, PAY, STOLEN
+
+ALARM, MAYBE = f"{STOLEN} <{STOLEN}>", f"maybe_at_risk <{STOLEN}>"
+OTHERS = f"{MAYBE} ?{STOLEN}"  # asked, or told of others: whether it is the customer's own
+EVERYWHERE = ["idle", "check without", "check with options", "offer", "paused", "ticket", "queue"]
+everywhere = pytest.mark.parametrize("where", EVERYWHERE)
+
+
+def risky(text: str, sure: float = 0.9, act: Act = Act.REPORT) -> Clause:
+    return does(text, act, topic=STOLEN, sure=sure)
+
+
+@everywhere
+@pytest.mark.parametrize(
+    ("sure", "meant"), [(0.49, "nlu_fallback"), (0.5, MAYBE), (0.74, MAYBE), (0.75, ALARM), (0.99, ALARM)]
+)
+def test_how_sure_one_must_be(where: str, sure: float, meant: str) -> None:
+    assert told(reads(where, "钱不见了", risky("钱不见了", sure))) == meant
+
+
+@everywhere
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_it_counts_wherever_it_stands_in_the_message(where: str, place: int) -> None:
+    clauses = [does("昨天晚上", Act.DATA), does("付不了", Act.REPORT, topic=PAY)]
+    clauses.insert(place, risky("钱被转走"))
+    reading = reads(where, ",".join(c.text for c in clauses), *clauses, intent=PAY, confidence=0.9)
+    assert told(reading) == ALARM
+
+
+@everywhere
+@pytest.mark.parametrize("text", ["没被盗", "我没有被骗", "不是转错了", "谁说被盗了"])
+def test_what_is_denied_is_no_risk(where: str, text: str) -> None:
+    reading = reads(where, text, risky(text, 0.99), intent=STOLEN, confidence=0.99, ranking=((STOLEN, 0.99),))
+    assert reading.intent not in (STOLEN, "maybe_at_risk")
+
+
+@pytest.mark.parametrize("text", ["钱没收到是被骗", "不是我付的"])
+def test_the_trouble_itself_is_no_denial(text: str) -> None:
+    assert told(reads("idle", text, risky(text))) == ALARM
+
+
+@everywhere
+@pytest.mark.parametrize("text", ["会不会被盗", "怎么防被骗", "我同事被盗了", "听说有人被骗"])
+def test_what_is_asked_or_told_of_others_is_asked_about(where: str, text: str) -> None:
+    assert told(reads(where, text, risky(text, 0.99))) == OTHERS
+
+
+def test_a_plain_clause_counts_before_a_likelier_question() -> None:
+    said = (risky("会不会被盗", 0.99), risky("钱被转走", 0.8))
+    assert told(reads("idle", "会不会被盗,钱被转走", *said)) == ALARM
+
+
+def test_the_kinds_of_risk_count_together() -> None:
+    other = {**KNOWLEDGE.topics, LIMITS: KNOWLEDGE.topics[STOLEN]}
+    known = type(KNOWLEDGE)(KNOWLEDGE.brands, other, KNOWLEDGE.phrases, "", KNOWLEDGE.words)
+    split = Clause("钱不见了", STOLEN, 0.4, topics=((STOLEN, 0.4), (LIMITS, 0.36)), acts=(("report", 1.0),))
+    assert told(reads("idle", "钱不见了", split, knowledge=known)) == ALARM
+    assert told(reads("idle", "钱不见了", split)) == "nlu_fallback"
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "meant"), [(0.12, ALARM), (0.11, "nlu_fallback")], ids=["borne out", "not borne out"]
+)
+def test_the_whole_message_counts_where_a_clause_bears_it_out(elsewhere: float, meant: str) -> None:
+    clause = Clause("平常话", "chitchat", 0.8, topics=(("chitchat", 0.8), (STOLEN, elsewhere)), acts=(("chat", 1.0),))
+    parse = {"intent": STOLEN, "confidence": 0.8, "ranking": ((STOLEN, 0.8),)}
+    assert told(reads("idle", "平常话,是啊", clause, does("是啊", Act.CHAT), **parse)) == meant  # type: ignore[arg-type]
+    assert told(reads("idle", "平常话", clause, **parse)) == "nlu_fallback"  # type: ignore[arg-type]
+
+
+def test_the_whole_message_does_not_count_where_a_clause_denies_it() -> None:
+    said = (risky("没被盗", 0.9), does("付不了", Act.REPORT, topic=PAY))
+    reading = reads("idle", "没被盗,付不了", *said, intent=STOLEN, confidence=0.8, ranking=((STOLEN, 0.8),))
+    assert told(reading) == f"{PAY} <{PAY}>"
+
+
+@pytest.mark.parametrize(
+    ("where", "sure", "meant"),
+    [
+        ("check with options", 0.74, "choose_option [own:enough]"),
+        ("check with options", 0.75, ALARM),
+        ("check without", 0.74, "already_tried balance=good"),
+        ("idle", 0.74, MAYBE),
+    ],
+    ids=["the open step", "a theft is told as such", "another step of it", "no step"],
+)
+def test_an_answer_to_a_step_is_no_alarm(where: str, sure: float, meant: str) -> None:
+    assert told(reads(where, "余额正常", risky("余额正常", sure))) == meant
+
+
+@pytest.mark.parametrize("act", [Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act.CORRECT])
+def test_what_was_done_at_a_step_is_no_alarm_and_elsewhere_it_is(act: Act) -> None:
+    assert told(reads("check without", "又付一笔", risky("又付一笔", 0.8, act))) != ALARM
+    assert told(reads("idle", "又付一笔", risky("又付一笔", 0.8, act))) == ALARM
+    unsure = Clause("又付一笔", STOLEN, 0.8, topics=((STOLEN, 0.8),), acts=((act.value, 0.7),))
+    assert told(reads("check without", "又付一笔", unsure)) == ALARM
+
+
+@everywhere
+def test_that_nothing_is_in_danger_is_no_risk(where: str) -> None:
+    safe = Clause("钱都还在", STOLEN, 0.9, topics=((STOLEN, 0.9),), acts=(("safe", 0.72), ("report", 0.1)))
+    assert reads(where, "钱都还在", safe).intent not in (STOLEN, "maybe_at_risk")
+    hardly = Clause("钱都还在", STOLEN, 0.9, topics=((STOLEN, 0.9),), acts=(("safe", 0.71), ("report", 0.1)))
+    assert told(reads(where, "钱都还在", hardly)) == ALARM
+
+
+@everywhere
+def test_what_is_only_feared_is_no_risk(where: str) -> None:
+    assert reads(where, "怕被骗", risky("怕被骗", 0.99)).intent not in (STOLEN, "maybe_at_risk")
+
+
+def test_with_a_case_of_money_at_risk_one_more_loss_is_added_to_it() -> None:
+    for text in ("钱被转走", "会不会被盗"):
+        assert told(reads("ticket at risk", text, risky(text, 0.9))) == f"provide_details <{STOLEN}>"
+
+
+def test_another_topic_is_no_risk() -> None:
+    assert told(hears("idle", Act.REPORT, "钱不见了", topic=PAY, sure=0.99)) == f"{PAY} <{PAY}>"

@@ -1,0 +1,161 @@
+"""What else a message means at a step: questions about it, another topic, what was put aside, words that steer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.acts import Act
+from bot.understanding.reading import Clause
+from tests.support.talk import does
+from tests.unit.context.places import NOW, PLAIN_STEP, hears, reads, told
+from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, remembering
+
+NOTHING = "nlu_fallback"
+NETWORK = "check without"
+ASKS = {
+    Act.PROGRESS: "ask_progress",
+    Act.HOW_LONG: "ask_how_long",
+    Act.WHY: "explain_why",
+    Act.HOW: "explain_step",
+    Act.WHETHER: "ask_whether",
+    Act.UNSURE: "unsure",
+    Act.INQUIRE: "explain_step",
+}
+
+
+@pytest.mark.parametrize(("act", "meant"), ASKS.items())
+@pytest.mark.parametrize(
+    ("topic", "sure"), [("", 1.0), (PAY, 1.0), (LIMITS, 0.49)], ids=["no topic", "the open one", "hardly another"]
+)
+def test_a_question_is_about_the_open_step(act: Act, meant: str, topic: str, sure: float) -> None:
+    assert told(hears(NETWORK, act, "这个怎么说", topic=topic, sure=sure)) == meant
+
+
+@pytest.mark.parametrize("act", [Act.HOW, Act.INQUIRE, Act.REPORT])
+def test_a_question_of_another_topic_is_about_that(act: Act) -> None:
+    assert told(hears(NETWORK, act, "那边怎么说", topic=LIMITS, sure=0.5)) == f"{LIMITS} <{LIMITS}>"
+
+
+@pytest.mark.parametrize(
+    ("act", "meant"),
+    [(Act.PROGRESS, "ask_progress"), (Act.WHETHER, "ask_whether"), (Act.WHY, "explain_why"), (Act.UNSURE, "unsure")],
+)
+def test_how_far_whether_and_why_are_always_about_the_step(act: Act, meant: str) -> None:
+    assert told(hears(NETWORK, act, "那边怎么说", topic=LIMITS)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("限额要多久", f"{LIMITS} <{LIMITS}>"), ("还要多久", "ask_how_long")],
+    ids=["named", "not named"],
+)
+def test_how_long_is_about_another_topic_only_where_it_is_named(text: str, meant: str) -> None:
+    assert told(hears(NETWORK, Act.HOW_LONG, text, topic=LIMITS)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "meant"),
+    [
+        ("网的事", 0.89, NOTHING),
+        ("网的事", 0.9, f"{REFUND} <{REFUND}>"),
+        ("别处的事", 0.5, f"{REFUND} <{REFUND}>"),
+        ("别处的事", 0.49, NOTHING),
+        ("look", 0.99, NOTHING),
+    ],
+    ids=["the step's subject", "its subject, but surely another", "another", "hardly another", "the step's own words"],
+)
+def test_the_step_s_own_words_open_no_other_topic_unless_it_is_sure(text: str, sure: float, meant: str) -> None:
+    assert told(hears(NETWORK, Act.REPORT, text, topic=REFUND, sure=sure)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "meant"),
+    [
+        ("退款也没到", 0.8, f"{REFUND} <{REFUND}>"),
+        ("退款也没到", 0.79, "problem_persists"),
+        ("东西也没到", 0.8, "problem_persists"),
+        ("付款的退款没到", 0.8, "problem_persists"),
+    ],
+    ids=["by its name", "hardly", "not by name", "the open one by name too"],
+)
+def test_what_still_fails_is_another_trouble_where_it_is_named(text: str, sure: float, meant: str) -> None:
+    assert told(hears(NETWORK, Act.FAILS, text, topic=REFUND, sure=sure)) == meant
+
+
+def test_what_is_denied_is_no_topic() -> None:
+    denied = Clause("不是限额", LIMITS, 0.95, True, ((LIMITS, 0.95),), (("report", 1.0),))
+    assert told(reads(NETWORK, "不是限额", denied)) == NOTHING
+
+
+@pytest.mark.parametrize("topic", ["request_human", "complaint", "nothing_known"])
+def test_what_the_bot_serves_itself_or_does_not_know_is_no_topic(topic: str) -> None:
+    assert told(hears(NETWORK, Act.REPORT, "那边的事", topic=topic)) == NOTHING
+
+
+def test_another_topic_takes_along_what_was_said_of_the_steps() -> None:
+    said = (does("余额够", Act.GOOD), does("发票没有", Act.REPORT, topic=INVOICE))
+    assert told(reads(NETWORK, "余额够,发票没有", *said)) == f"{INVOICE} <{INVOICE}> balance=good"
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "meant"),
+    [
+        (Act.REPORT, "付不了", f"{PAY} <{PAY}>"),
+        (Act.REPORT, "还是付不了", "problem_persists"),
+        (Act.CHAT, "还是付不了", "problem_persists"),
+        (Act.CHAT, "是网的事还是余额的事", "explain_step"),
+        (Act.FAILS, "是网的事还是余额的事", "explain_step"),
+    ],
+    ids=["once more", "again", "again without an act", "one or the other", "one or the other, taken for failing"],
+)
+def test_the_open_topic_once_more(act: Act, text: str, meant: str) -> None:
+    assert told(hears(NETWORK, act, text, topic=PAY if act is Act.REPORT else "")) == meant
+
+
+ASIDE = remembering(
+    open=diagnosis("network"),
+    parked=[diagnosis("first", topic=INVOICE, status="parked"), diagnosis("apply", topic=REFUND, status="parked")],
+    question=PLAIN_STEP,
+)
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "topic", "sure", "meant"),
+    [
+        (Act.RETURN, "回头弄那个", REFUND, 0.2, f"resume <{REFUND}>"),
+        (Act.RETURN, "回头弄那个", INVOICE, 0.2, f"resume <{INVOICE}>"),
+        (Act.RETURN, "去弄前面的", REFUND, 0.19, f"resume <{REFUND}>"),
+        (Act.RETURN, "去弄前面的", "", 1.0, f"resume <{REFUND}>"),
+        (Act.NEXT, "往下弄", "", 1.0, "next_step"),
+        (Act.NEXT, "往下弄那个", INVOICE, 0.2, f"resume <{INVOICE}>"),
+        (Act.NEXT, "往下弄那个", INVOICE, 0.19, "next_step"),
+        (Act.BACK, "退到那个", REFUND, 0.2, f"resume <{REFUND}>"),
+        (Act.OVER, "从头走那个", REFUND, 0.2, f"resume <{REFUND}>"),
+        (Act.CHAT, "还是先弄退款", "", 1.0, f"resume <{REFUND}>"),
+        (Act.CHAT, "还是先弄发票", "", 1.0, f"resume <{INVOICE}>"),
+        (Act.CHAT, "还是先弄付款", "", 1.0, NOTHING),
+        (Act.CHAT, "退款", "", 1.0, NOTHING),
+    ],
+)
+def test_what_was_put_aside_is_taken_up_by_its_name(act: Act, text: str, topic: str, sure: float, meant: str) -> None:
+    assert told(hears(ASIDE, act, text, topic=topic, sure=sure)) == meant
+
+
+def test_going_back_to_it_with_nothing_put_aside_is_the_step_once_more() -> None:
+    assert told(hears(NETWORK, Act.RETURN, "去弄前面的")) == "repeat"
+
+
+def test_going_back_while_another_topic_is_spoken_of_is_no_going_back() -> None:
+    reading = hears(ASIDE, Act.RETURN, "去弄前面的", ranking=((LIMITS, 0.5),))
+    assert told(reading) == "repeat"
+    assert told(hears(ASIDE, Act.RETURN, "去弄前面的", ranking=((LIMITS, 0.49),))) == f"resume <{REFUND}>"
+
+
+def test_yes_and_no_take_along_what_was_said_of_other_steps() -> None:
+    for act, meant in ((Act.YES, "affirm"), (Act.NO, "deny")):
+        said = (does("嗯哼", act), does("别的余额", Act.CHAT))
+        assert told(reads(NETWORK, "嗯哼,别的余额", *said)) == meant
+
+
+def test_the_day_of_these_tests_is_a_working_day() -> None:
+    assert NOW.weekday() == 2

@@ -1,0 +1,218 @@
+"""What is said around a step: how far, how long, whether; doubts, refusals, a ticket, money at risk, fixed words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.conversation import asides
+from bot.conversation.flow import AskBack, HandOff, OpenTopic, ReturnToStep, ShowStep, TellCase
+from bot.exchange import Reply
+from bot.knowledge.model import Answer, Lane, Wait
+from bot.understanding.intents import Intent
+from tests.unit.conversation.small import (
+    ANSWERS,
+    KNOWLEDGE,
+    PAY,
+    asking,
+    case,
+    changed,
+    effects,
+    pending,
+    question,
+    run,
+    scene,
+    texts,
+    with_brand,
+    without,
+)
+from tests.unit.diagnosis.checklists import FIRST, LAST, WAITS
+
+YES_NO = ("yes", "label_yes"), ("no", "label_no")
+AT_RISK = ("yes", "label_at_risk"), ("no", "label_not_at_risk")
+PERSON = ("yes", "label_human"), ("no", "label_not_now")
+USED = run("pay", "last", status="used_up")
+
+
+def test_how_far_they_are_is_the_place_among_the_main_steps() -> None:
+    done = scene(open=run("pay", "first", "waits"))
+    assert asides.progress(done) == (ShowStep("progress at=3 count=5 title=付款步骤"),)
+    put_away = scene(last=run("pay", "first", "asks", status="paused"))
+    assert asides.progress(put_away) == (ShowStep("progress at=2 count=5 title=付款步骤"),)
+    assert put_away.memory.open == run("pay", "first", "asks") and put_away.memory.last is None
+
+
+@pytest.mark.parametrize("memory", [{}, {"open": run(), "knowledge": without("pay")}], ids=["nothing", "no checklist"])
+def test_without_a_step_how_far_is_not_known(memory: dict[str, Any]) -> None:
+    assert asides.progress(scene(**memory)) == (AskBack(),)
+    assert asides.whether(scene(**memory)) == (AskBack(),)
+    assert asides.beside(scene(**memory), "so") == (AskBack(),)
+
+
+def test_whether_it_helps_is_seen_by_trying() -> None:
+    done = scene(open=run())
+    assert asides.whether(done) == ()
+    assert texts(done) == ["whether"] and done.replies[0].step is not None
+    assert [o.id for o in done.replies[0].options] == ["resolved", "persists", "human"]
+    assert asides.whether(scene(open=USED)) == (AskBack(),)
+
+
+def test_what_is_said_beside_a_step_keeps_its_buttons() -> None:
+    done = scene(open=run())
+    assert asides.beside(done, "so") == ()
+    assert [o.id for o in done.replies[0].options] == ["resolved", "persists", "explain", "human"]
+    assert (texts(done), done.replies[0].step) == (["so"], None)
+    assert done.memory.question is not None and done.memory.question.kind == "step"
+    assert asides.beside(scene(open=USED), "so") == (AskBack(),)
+
+
+def test_what_is_refused_is_not_done() -> None:
+    assert asides.refused(scene(open=run())) == (ShowStep("refused"),)
+    idle = scene()
+    assert (asides.refused(idle), idle.replies) == ((), [Reply("refused_idle")])
+
+
+TAKES = (*ANSWERS, Answer("pay-long", "pay", "two days", asks=("多久",)))
+
+
+def test_how_long_it_takes_is_the_document_s_answer() -> None:
+    done = scene(text="要多久", open=run(), knowledge=with_brand(answers=TAKES))
+    assert (asides.how_long(done), done.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
+    idle = scene(text="要多久", topic="pay", knowledge=with_brand(answers=TAKES))
+    assert (asides.how_long(idle), idle.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
+    other = scene(text="要多久", open=run("refund"), knowledge=with_brand(answers=TAKES))
+    assert asides.how_long(other) == (ShowStep("takes span=wait_span maximum=3 minimum=1"),)
+
+
+@pytest.mark.parametrize(
+    ("wait", "span"), [(Wait(1, 3), "wait_span maximum=3 minimum=1"), (Wait(2, 2), "wait_span_one maximum=2 minimum=2")]
+)
+def test_else_the_documented_wait_of_the_checklist(wait: Wait, span: str) -> None:
+    known = with_brand(checklists={"pay": replace(PAY, steps=(FIRST, replace(WAITS, wait=wait), LAST))})
+    assert asides.how_long(scene(open=run(), knowledge=known)) == (ShowStep(f"takes span={span}"),)
+
+
+def test_else_the_case_and_else_it_is_not_documented() -> None:
+    bare = with_brand(checklists={"pay": replace(PAY, steps=(FIRST, LAST))})
+    with_case = scene(open=run(), knowledge=bare, case=case("ticket"))
+    assert asides.how_long(with_case) == (TellCase(), ReturnToStep())
+    done = scene(text="要多久", typed="要幾耐", open=run(), knowledge=bare)
+    assert asides.how_long(done) == (ShowStep("no_time"),)
+    assert effects(done) == [("gap_seen", {"topic": "pay", "words": "要幾耐"})]
+
+
+DOUBTS = {
+    Intent.RESOLVED: "doubt_solved",
+    Intent.REQUEST_HUMAN: "doubt_person",
+    Intent.START_OVER: "doubt_over",
+    Intent.CANCEL: "doubt_away",
+    Intent.SKIP: "doubt_skip",
+}
+
+
+@pytest.mark.parametrize(("intent", "key"), DOUBTS.items())
+def test_before_a_costly_act_it_is_asked_whether_it_is_meant(intent: Intent, key: str) -> None:
+    done = scene(doubted=intent.value, topic="refund", open=run())
+    assert asides.doubted(done) == ()
+    assert done.replies == [asking(key, 1, *YES_NO)]
+    assert done.memory.question == pending(1, "doubt", *YES_NO, intent=intent.value, topic="refund")
+    assert (done.memory.open, done.effects) == (run(), [])
+
+
+def test_taking_a_ticket_back_is_asked_with_its_number() -> None:
+    done = scene(doubted="withdraw_case", case=case("ticket"))
+    assert asides.doubted(done) == ()
+    assert done.replies == [asking("doubt_withdraw number=1118-OLD", 1, *YES_NO)]
+    assert done.memory.question == pending(1, "doubt", *YES_NO, intent="withdraw_case", topic="")
+    none = scene(doubted="withdraw_case")
+    assert (asides.doubted(none), none.replies) == ((), [Reply("refused_idle")])
+
+
+def test_a_ticket_that_is_taken_back_is_gone() -> None:
+    done = scene(case=case("ticket"), open=run())
+    assert asides.withdrawn(done) == (ReturnToStep(),)
+    assert (texts(done), done.memory.case) == (["withdrawn number=1118-OLD"], None)
+    assert effects(done, "case_left") == [("case_left", {"number": "1118-OLD"})]
+    none = scene(open=run())
+    assert (asides.withdrawn(none), none.effects) == ((ShowStep("refused"),), [])
+
+
+@pytest.mark.parametrize(
+    ("risk", "name", "advice"), [("stolen", "盗刷", "lock it"), ("scam", "被骗", "risk_gap")], ids=["documented", "not"]
+)
+def test_doubtful_risk_gets_the_advice_before_the_question(risk: str, name: str, advice: str) -> None:
+    done = scene(topic=risk, open=run(), confidence=0.71239)
+    assert asides.maybe_at_risk(done) == ()
+    assert done.replies == [asking(f"{advice}\nrisk_evidence\nask_at_risk topic={name}", 1, *AT_RISK)]
+    assert effects(done) == [("event", {"name": "risk_asked", "topic": risk, "confidence": 0.712})]
+    assert (done.memory.open, done.memory.question) == (run(), pending(1, "at_risk", *AT_RISK, topic=risk))
+
+
+def test_risk_that_is_asked_or_told_of_others_gets_the_question_alone() -> None:
+    done = scene(topic="stolen", doubted="stolen")
+    assert asides.maybe_at_risk(done) == ()
+    assert done.replies == [asking("ask_own_risk topic=盗刷", 1, *AT_RISK)]
+
+
+def test_what_to_do_meanwhile_is_the_advice_and_then_the_case() -> None:
+    done = scene(case=replace(case("ticket", 100), topic="stolen"))
+    assert asides.what_now(done) == (TellCase(),)
+    assert done.replies == [Reply("what_now\nlock it\nrisk_evidence", "answer")]
+    for known in (None, replace(case(), topic=None)):
+        none = scene(case=known)
+        assert (asides.what_now(none), none.replies) == ((TellCase(),), [])
+
+
+def test_what_was_put_aside_is_open_again_and_what_was_open_is_parked() -> None:
+    kept = run("refund", "first", "asks", status="parked")
+    done = scene(topic="refund", open=run(), parked=[kept, run("locked", status="parked")], question=question())
+    assert asides.resume(done) == (ShowStep("resumed topic=退款"),)
+    assert done.memory.open == kept.with_status("open")
+    assert [d.topic for d in done.memory.parked] == ["locked", "pay"]
+    assert (texts(done), effects(done)[-1]) == (["parked topic=付款"], changed(kept, "open", kind="procedure"))
+    paused = scene(topic="refund", last=kept.with_status("paused"))
+    assert asides.resume(paused) == (ShowStep("resumed topic=退款"),)
+    assert (paused.memory.open, paused.memory.last) == (kept.with_status("open"), None)
+
+
+def test_what_is_not_there_to_be_taken_up_is_opened_or_the_step_comes_again() -> None:
+    assert asides.resume(scene(topic="refund", open=run())) == (OpenTopic("refund"),)
+    assert asides.resume(scene(open=run())) == (ReturnToStep(),)
+
+
+def lane(person: Any) -> Any:
+    return replace(KNOWLEDGE, lanes=(Lane("crisis", ("x",), "call them", person),))
+
+
+@pytest.mark.parametrize(("person", "following"), [("now", (HandOff("asked"),)), ("no", (ReturnToStep(),))])
+@pytest.mark.parametrize("known", [None, case()], ids=["no case", "a case"])
+def test_fixed_words_are_said_with_the_person_they_name(person: str, following: Any, known: Any) -> None:
+    done = scene(topic="crisis", knowledge=lane(person), case=known, open=run())
+    assert asides.fixed_words(done) == following
+    assert (done.replies, effects(done)) == ([Reply("call them")], [("event", {"name": "lane", "lane": "crisis"})])
+
+
+def test_a_person_is_offered_with_fixed_words_unless_there_is_a_case() -> None:
+    done = scene(topic="crisis", knowledge=lane("offer"))
+    assert asides.fixed_words(done) == ()
+    assert done.replies == [asking("call them", 1, *PERSON)]
+    assert done.memory.question == pending(1, "offer_person", *PERSON, reason="asked")
+    known = scene(topic="crisis", knowledge=lane("offer"), case=case())
+    assert (asides.fixed_words(known), known.replies) == ((ReturnToStep(),), [Reply("call them")])
+
+
+def test_each_meaning_has_its_answer() -> None:
+    assert {
+        Intent.PROGRESS: asides.progress,
+        Intent.WHETHER: asides.whether,
+        Intent.REFUSE: asides.refused,
+        Intent.HOW_LONG: asides.how_long,
+        Intent.DOUBT: asides.doubted,
+        Intent.WITHDRAW: asides.withdrawn,
+        Intent.MAYBE_RISK: asides.maybe_at_risk,
+        Intent.WHAT_NOW: asides.what_now,
+        Intent.RESUME: asides.resume,
+        Intent.LANE: asides.fixed_words,
+    } == asides.ANSWERS

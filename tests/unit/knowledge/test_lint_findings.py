@@ -1,0 +1,169 @@
+"""The linter's rules about checks and named groups: one change to the good tree, one problem."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.knowledge.tree import FAILED, Spoilt, Tree
+
+NETWORK = "    about: [网络]\n"
+GOOD_OPTION = "        says: [够的]\n        then: next"
+BAD_OPTION = "        means: [deny]\n        then: stay"
+SPELT = "  方式: [方式, 卡]\n"
+
+SPOILT = [
+    Spoilt(
+        "no subject",
+        FAILED,
+        NETWORK,
+        "",
+        "- id: network",
+        "step 'network': 'about' is missing",
+    ),
+    Spoilt(
+        "no bad finding among the options",
+        FAILED,
+        GOOD_OPTION,
+        GOOD_OPTION.replace("then", "finding: good\n        then"),
+        "- id: balance",
+        "step 'balance': a check without an option 'finding: bad' and without a 'remedy'",
+    ),
+    Spoilt(
+        "patterns without a remedy",
+        FAILED,
+        NETWORK,
+        NETWORK + "    bad: [断网]\n",
+        "- id: network",
+        "a check without an option 'finding: bad' and without a 'remedy'",
+    ),
+    Spoilt(
+        "value that nothing uses",
+        FAILED,
+        NETWORK,
+        NETWORK + "    asks: amount\n",
+        "- id: network",
+        "step 'network': asks 'amount', but has no finding and no waiting time to use it",
+    ),
+    Spoilt(
+        "three words of a group in a tried",
+        FAILED,
+        "余额+够|足够|没问题",
+        "一号|二号|四号+够|足够|没问题",
+        "- id: balance",
+        "step 'balance': tried spells out '一号|二号|四号': use <号>",
+    ),
+    Spoilt(
+        "three words of a group over several patterns",
+        FAILED,
+        "      - 余额+够|足够|没问题\n",
+        "      - 一号\n      - 二号\n      - 三号\n",
+        "- id: balance",
+        "tried spells out '一号|二号|三号': use <号>",
+    ),
+    Spoilt(
+        "three words of a group in what an option says",
+        FAILED,
+        "says: [够的]",
+        "says: [够的, 一号, 二号, ３号]",
+        "- id: balance",
+        "says spells out '够的|一号|二号|３号': use <号>",
+    ),
+    Spoilt(
+        "dead word of a good finding",
+        FAILED,
+        NETWORK,
+        NETWORK + "    remedy: 换成稳定的 Wi-Fi。\n    good: [网络+通了|还是]\n",
+        "- id: network",
+        "good '网络+通了|还是': '还是' never counts",
+    ),
+    Spoilt(
+        "a good finding takes the bad state",
+        FAILED,
+        NETWORK,
+        NETWORK + "    remedy: 换成稳定的 Wi-Fi。\n    good: [网络+不好]\n",
+        "- id: network",
+        "good '网络+不好': too wide: it takes '网络不好' for a good finding",
+    ),
+    Spoilt(
+        "the cause takes the problem",
+        FAILED,
+        NETWORK,
+        NETWORK + "    remedy: 换成稳定的 Wi-Fi。\n    bad: [付款失败]\n",
+        "- id: network",
+        "bad '付款失败': too wide: it takes '付款失败' for the cause",
+    ),
+    Spoilt(
+        "an unknown fact in the remedy",
+        FAILED,
+        NETWORK,
+        NETWORK + "    remedy: 等 5 分钟再付。\n",
+        "- id: network",
+        "remedy",
+    ),
+]
+
+
+@pytest.mark.parametrize("spoilt", SPOILT, ids=lambda s: s.name)
+def test_one_change_gives_one_problem(tree: Tree, spoilt: Spoilt) -> None:
+    tree.change(
+        "words.yml",
+        "groups:\n",
+        "groups:\n  号: [一号, 二号, 三号, 四号, 3号]\n  许多: [一号, 二号, 三号, 四号, 3号, 五号]\n",
+    )
+    spoilt.check(tree)
+
+
+def test_two_words_of_a_group_may_be_spelled_out(tree: Tree) -> None:
+    tree.change("words.yml", "groups:\n", "groups:\n  号: [一号, 二号, 三号]\n")
+    tree.change(FAILED, "余额+够|足够|没问题", "一号|二号|<号>+够|足够")
+    assert tree.problems() == []
+
+
+def test_a_side_step_needs_no_subject(tree: Tree) -> None:
+    tree.change(FAILED, "    about: [退回]\n", "")
+    assert tree.problems() == []
+
+
+def test_a_check_is_whole_with_a_good_and_a_bad_option(tree: Tree) -> None:
+    tree.change(FAILED, GOOD_OPTION, GOOD_OPTION.replace("then", "finding: good\n        then"))
+    tree.change(FAILED, BAD_OPTION, BAD_OPTION.replace("then", "finding: bad\n        then"))
+    tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    asks: balance\n")
+    assert tree.problems() == []
+    tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    remedy: 先充值。\n")
+    line = tree.line(FAILED, "- id: balance")
+    reason = "step 'balance': the remedy is never said: option 'not_enough' stands for a bad finding"
+    assert tree.problems() == [(FAILED, line, reason)]
+
+
+@pytest.mark.parametrize(("key", "pattern", "taken"), [("good", "少了", "少了"), ("bad", "钱+多", "钱多")])
+def test_a_finding_does_not_take_the_words_of_the_opposite(tree: Tree, key: str, pattern: str, taken: str) -> None:
+    tree.change(FAILED, GOOD_OPTION, "        says: [钱多]\n        finding: good\n        then: next")
+    tree.change(
+        FAILED, BAD_OPTION, "        means: [deny]\n        says: [少了]\n        finding: bad\n        then: stay"
+    )
+    assert tree.problems() == []
+    tree.change(FAILED, "    about: [余额]\n", f"    about: [余额]\n    {key}: [{pattern}]\n")
+    found = [reason for _, _, reason in tree.problems()]
+    assert f"step 'balance': {key} '{pattern}': too wide: it takes '{taken}', the opposite" in found
+
+
+def test_an_option_beside_the_findings_binds_no_pattern(tree: Tree) -> None:
+    tree.change(FAILED, BAD_OPTION, BAD_OPTION.replace("then", "finding: bad\n        then"))
+    tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    bad: [已经扣款]\n")
+    assert tree.problems() == []
+
+
+def test_a_waiting_time_may_be_asked_for_without_a_finding(tree: Tree) -> None:
+    tree.change(FAILED, "    about: [退回]\n", "    about: [退回]\n    asks: since\n")
+    assert tree.problems() == []
+
+
+def test_an_either_way_question_binds_no_pattern(tree: Tree) -> None:
+    """够不够 is a question by its form, and no pattern takes it; 余额够付了 is none."""
+    tree.change(FAILED, "余额够不够。余额够吗？", "余额够不够？")
+    tree.change(FAILED, BAD_OPTION, BAD_OPTION.replace("then", "finding: bad\n        then"))
+    tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    bad: [余额+不够]\n")
+    assert tree.problems() == []
+    tree.change(FAILED, "余额够不够？", "余额够付了？")
+    taken = "too wide: it takes '先看看 MiniPay 里的余额够付了？' for having done the step"
+    assert [reason for _, _, reason in tree.problems()] == [f"step 'balance': tried '余额+够|足够|没问题': {taken}"]

@@ -1,0 +1,157 @@
+"""What a clause does once its mood is heard: nothing that costs something unless it is plainly said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.spelling import normalize_text
+from bot.understanding.acts import Act
+from bot.understanding.moods import is_considered
+from bot.understanding.reading import Clause, Reading
+from bot.understanding.said import Said, said
+
+SENTENCES = YAML(typ="safe").load(Path(__file__).with_name("moods.yml").read_text(encoding="utf-8"))
+STEERING = ("person", "over", "away", "skip", "back", "withdraw")
+# What becomes of an act in each mood, and whether it is in doubt.
+BECOMES: dict[str, dict[str, tuple[Act, bool]]] = {
+    **{
+        act: {
+            "plain": (Act(act), False),
+            "denied": (Act.REFUSE, False),
+            "asked": (Act(act), True),
+            "intended": (Act.TRYING, False),
+            "reported": (Act(act), True),
+        }
+        for act in STEERING
+    },
+    "works": {
+        "plain": (Act.WORKS, False),
+        "denied": (Act.FAILS, False),
+        "asked": (Act.WHETHER, False),
+        "intended": (Act.TRYING, False),
+        "reported": (Act.WORKS, True),
+    },
+}
+BECOMES["away"]["intended"] = (Act.AWAY, False)  # who stops later has stopped for now
+RATHER = {("away", "等下就停"): (Act.TRYING, False), ("works", "谁说好了"): (Act.REFUSE, False)}
+CASES = [
+    (act, how, normalize_text(text))
+    for act in BECOMES
+    for how, texts in SENTENCES[act].items()
+    for text in texts.split()
+]
+
+
+def clause(act: str, text: str, likelihood: float = 1.0) -> Clause:
+    """A clause that by the models does this, as far as they know."""
+    return Clause(text, "", 0.0, acts=((act, likelihood),))
+
+
+def heard(*clauses: Clause) -> list[Said]:
+    return said(Reading("", "", clauses=clauses))
+
+
+@pytest.mark.parametrize(("act", "how", "text"), CASES)
+def test_a_costly_act_is_done_when_it_is_plainly_said(act: str, how: str, text: str) -> None:
+    (one,) = heard(clause(act, text))
+    considered = act == "away" and is_considered(text)
+    assert (one.act, one.doubted) == ((Act.TRYING, False) if considered else RATHER.get((act, text), BECOMES[act][how]))
+    assert one.clause.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["能不能转人工", "可以给我找个客服吗", "能帮我叫人工不", "可不可以换真人", "能给我接人工么"],
+)
+def test_a_person_who_is_asked_for_politely_is_wanted(text: str) -> None:
+    assert heard(clause("person", normalize_text(text))) == [
+        Said(clause("person", normalize_text(text)), Act.PERSON, pytest.approx(0.7))
+    ]
+
+
+@pytest.mark.parametrize("text", ["要不要转人工", "是不是可以找人工", "我要不要找客服", "转人工等多久", "有人工吗"])
+def test_a_person_who_is_only_asked_after_is_in_doubt(text: str) -> None:
+    (one,) = heard(clause("person", text))
+    assert (one.act, one.doubted) == (Act.PERSON, True)
+
+
+@pytest.mark.parametrize("act", STEERING)
+def test_a_condition_before_it_makes_it_an_intention(act: str) -> None:
+    words = {"person": "转人工", "over": "重来", "away": "不弄了", "skip": "跳过", "back": "上一步", "withdraw": "撤单"}
+    _, one = heard(clause("trying", "如果还不行"), clause(act, words[act]))
+    assert one.act is (Act.AWAY if act == "away" else Act.TRYING)
+    _, plain = heard(clause("fails", "还不行"), clause(act, words[act]))
+    assert (plain.act, plain.doubted) == (Act(act), False)
+
+
+def test_a_condition_before_it_does_not_make_a_success_an_intention() -> None:
+    _, one = heard(clause("trying", "如果还不行"), clause("works", "好了"))
+    assert one.act is Act.WORKS
+
+
+def test_a_condition_counts_for_the_next_clause_alone() -> None:
+    *_, last = heard(clause("trying", "如果还不行"), clause("fails", "还不行"), clause("person", "转人工"))
+    assert last.act is Act.PERSON
+
+
+def test_a_denial_after_a_condition_stays_one() -> None:
+    _, one = heard(clause("trying", "如果还不行"), clause("person", "别转人工"))
+    assert one.act is Act.REFUSE
+
+
+@pytest.mark.parametrize("text", ["我没说好了", "不算解决了", "谁说好了"])
+def test_who_has_not_said_that_it_works_has_refused_it(text: str) -> None:
+    (one,) = heard(clause("works", text))
+    assert (one.act, one.doubted) == (Act.REFUSE, False)
+
+
+@pytest.mark.parametrize("act", ["done", "skip", "away", "next", "fails", "tried"])
+def test_what_is_about_to_be_done_is_none_of_it_yet(act: str) -> None:
+    (one,) = heard(clause(act, "我这就去弄"))
+    assert one.act is Act.TRYING
+    (other,) = heard(clause(act, "弄过"))
+    assert other.act is Act(act)
+
+
+def test_a_finding_about_to_be_looked_for_is_left_to_the_reading_of_acts() -> None:
+    assert heard(clause("good", "马上就好"))[0].act is Act.GOOD
+
+
+@pytest.mark.parametrize("act", ["good", "bad", "done", "tried", "fails"])
+def test_a_state_that_is_asked_about_or_intended(act: str) -> None:
+    assert heard(clause(act, "网弄好了吗"))[0].act is (Act.FAILS if act == "fails" else Act.HOW)
+    assert heard(clause(act, "等会网弄好"))[0].act is Act.TRYING
+    assert heard(clause(act, "网弄好"))[0].act is Act(act)
+
+
+@pytest.mark.parametrize("act", ["how", "data", "yes", "no", "upset", "status"])
+@pytest.mark.parametrize("text", ["别转人工", "好了吗", "等会再说", "听说好了"])
+def test_an_act_that_costs_nothing_is_what_it_is_in_every_mood(act: str, text: str) -> None:
+    (one,) = heard(clause(act, text))
+    assert (one.act, one.doubted) == (Act(act), False)
+
+
+def test_politeness_is_left_out_where_there_is_news() -> None:
+    greet, news, thank = clause("greet", "你好"), clause("works", "付成了"), clause("thank", "谢谢")
+    assert [one.act for one in heard(greet, news, thank)] == [Act.WORKS]
+    assert [one.act for one in heard(greet, thank)] == [Act.GREET, Act.THANK]
+
+
+def test_all_clauses_are_heard_in_order_with_their_likelihood() -> None:
+    one, other = clause("bad", "网断了", 0.9), clause("fails", "还是付不了", 0.6)
+    assert heard(one, other) == [
+        Said(one, Act.BAD, pytest.approx(0.63)),
+        Said(other, Act.FAILS, pytest.approx(0.42)),
+    ]
+
+
+def test_the_likelihood_is_that_of_what_was_read_before_the_mood() -> None:
+    (one,) = heard(clause("person", "别转人工", 0.5))
+    assert (one.act, one.likelihood) == (Act.REFUSE, pytest.approx(0.35))
+
+
+def test_without_a_clause_nothing_is_said() -> None:
+    assert heard() == []
