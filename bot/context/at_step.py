@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from bot.context import questions
-from bot.context.heard import SHORTEST, AtStep, costly
+from bot.context.heard import SHORTEST, AtStep, costly, waives
 from bot.exchange import Choice
 from bot.knowledge.matching import bare, says
 from bot.knowledge.model import Option
@@ -16,11 +16,7 @@ from bot.understanding.language import says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.values import answered_by_values, days_waited
 
-_LOOKED = frozenset({"fine", "done", "tried", "failed"})
 _USELESS = "useless"  # the group of words.yml that says that something did not help
-
-
-Rule = Callable[[AtStep], Meaning | None]
 
 
 def of_the_case(at: AtStep) -> Meaning | None:
@@ -30,6 +26,8 @@ def of_the_case(at: AtStep) -> Meaning | None:
     taken_back = at.best(Act.WITHDRAW)
     if taken_back is not None:
         return costly(Intent.WITHDRAW, taken_back)
+    if waives(at):
+        return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
     thanked = any(clause.act is Act.THANK for clause in at.reading.clauses)
     if not at.findings and all(one.act in ((Act.YES, Act.NO, Act.THANK) if thanked else (Act.YES,)) for one in at.said):
         return Meaning(Intent.THANK.value)
@@ -100,6 +98,8 @@ def finding(at: AtStep) -> Meaning | None:
         return None
     if at.elsewhere and at.names_only_others:
         return None
+    if not at.step.asks and any(at.reading.values(kind) for kind in ("date", "duration")):
+        return None  # 等了四天了 tells how long, and not what came of it
     return _found(at, "good" if likely.act is Act.GOOD else "bad")
 
 

@@ -1,7 +1,7 @@
-"""What a message means where it was said: one table of rules, the first that fits decides.
+"""What a message means where it was said: money at risk, the operator's fixed words, then what is open decides.
 
-The order is that of the product's design: money at risk; the open question's own options; outcomes of the open step,
-with the values that answer it; questions about it; words that steer; another topic; doubt.
+At a step the rules of AT_STEP are asked in their order, and the first that fits decides. What costs most comes before
+what costs little, and what names something (a topic, a step, an option) before what only has a tone.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.context.place import Place
@@ -10,8 +10,9 @@ from bot.knowledge.matching import bare
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.acts import Act
 from bot.understanding.findings import Finding, names_subject, pieces
-from bot.understanding.intents import Intent
+from bot.understanding.intents import Intent, traits
 from bot.understanding.meaning import Meaning
+from bot.understanding.moods import is_waived
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.thresholds import THRESHOLDS
@@ -68,12 +69,26 @@ class AtStep:
 
     def best(self, *acts: Act) -> Said | None:
         """The clause that does one of these most likely, if any does."""
-        fitting = [one for one in self.said if one.act in acts and one.likelihood >= THRESHOLDS.act]
-        return max(fitting, key=lambda one: one.likelihood, default=None)
+        return best(self.said, *acts)
 
     def last(self, *acts: Act) -> Said | None:
         """The last clause that does one of these."""
         return next((one for one in reversed(self.said) if one.act in acts and one.likelihood >= THRESHOLDS.act), None)
+
+
+def best(heard: list[Said], *acts: Act) -> Said | None:
+    """The clause that does one of these most likely, if any does."""
+    fitting = [one for one in heard if one.act in acts and one.likelihood >= THRESHOLDS.act]
+    return max(fitting, key=lambda one: one.likelihood, default=None)
+
+
+def steered(heard: list[Said], controls: Mapping[Act, Intent]) -> Meaning | None:
+    """The first of these words that steer, if one is said; in doubt, those that cost something are asked about."""
+    for act, intent in controls.items():
+        one = best(heard, act)
+        if one is not None:
+            return costly(intent, one) if traits(intent).costly else Meaning(intent.value, one.likelihood)
+    return None
 
 
 def costly(intent: Intent, one: Said, findings: tuple[Finding, ...] = ()) -> Meaning:
@@ -81,6 +96,11 @@ def costly(intent: Intent, one: Said, findings: tuple[Finding, ...] = ()) -> Mea
     if one.doubted or one.likelihood < THRESHOLDS.costly:
         return Meaning(Intent.DOUBT.value, one.likelihood, doubted=intent.value, findings=findings)
     return Meaning(intent.value, one.likelihood, findings=findings)
+
+
+def waives(at: AtStep) -> bool:
+    """True when all that is said is that nothing more is wanted, which is no answer to the step: 算了不用了."""
+    return bool(at.said) and all(one.act is Act.NO and is_waived(one.clause.text) for one in at.said)
 
 
 def about_the_step(at: AtStep, one: Said) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context import questions
-from bot.context.heard import costly
+from bot.context.heard import best, costly, steered
 from bot.context.memory import Question
 from bot.context.place import Place, Situation
 from bot.context.steering import CONTROLS, TELLING, put_aside, topic_of
@@ -37,12 +37,6 @@ _OF_A_CASE: dict[Act, Intent] = {
 }
 
 _ASKING = frozenset({Act.HOW, Act.WHY, Act.INQUIRE, Act.UNSURE, Act.NEXT, Act.UPSET, Act.CHAT, Act.TRYING})
-
-
-def best(heard: list[Said], *acts: Act) -> Said | None:
-    """The clause that does one of these most likely, if any does."""
-    fitting = [one for one in heard if one.act in acts and one.likelihood >= THRESHOLDS.act]
-    return max(fitting, key=lambda one: one.likelihood, default=None)
 
 
 def at_offer(place: Place, question: Question, heard: list[Said]) -> Meaning | None:
@@ -142,10 +136,9 @@ def _still(place: Place, reading: Reading) -> Meaning | None:
 
 
 def _control(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
-    for act, intent in {**CONTROLS, Act.WORKS: Intent.RESOLVED, Act.FAILS: Intent.PERSISTS}.items():
-        one = best(heard, act)
-        if one is not None:
-            return costly(intent, one) if traits(intent).costly else Meaning(intent.value, one.likelihood)
+    said = steered(heard, {**CONTROLS, Act.WORKS: Intent.RESOLVED, Act.FAILS: Intent.PERSISTS})
+    if said is not None:
+        return said
     sure = reading.intent in TABLE and reading.confidence >= THRESHOLDS.control
     if sure and not traits(reading.intent).costly:
         return Meaning(reading.intent, reading.confidence)

@@ -6,3 +6,4 @@ STEP = "step"
 HUMAN = "human"
 OWN = "own:"  # before the id of an option that the step itself has
 YES, NO, NONE, RESTART = "yes", "no", "none", "restart"
+OF_STEPS = frozenset({"resolved", "done", "persists", "explain"})  # the options that every step may have

@@ -18,13 +18,13 @@ from bot.understanding.intents import Intent
 from bot.understanding.options import Offered, named_option, names_one_of
 from bot.understanding.reading import Reading, reading_from_parse
 
-_LINES = "\uff0c"  # messages that came together are clauses of one
+_LINES = ";"  # messages that came together are clauses of one
 
 
 def text_to_parse(knowledge: Knowledge, memory: Memory, said: Said) -> str | None:
     """The text that the trained model has to read; None where the message names an option, or is a picture."""
     text, choice = _literal(knowledge.brands[memory.brand], memory, said)
-    return None if choice is not None or said.attached else text
+    return None if choice is not None or said.attached or _of_another_step(memory, said) else text
 
 
 def read(
@@ -34,18 +34,21 @@ def read(
     if said.attached:
         return Reading("", Intent.ATTACHMENT.value)
     text, choice = _literal(knowledge.brands[memory.brand], memory, said)
+    if _of_another_step(memory, said):
+        return Reading(said.text or text, Intent.STALE.value)
     if choice is not None:
         return Reading(said.text or choice.label, Intent.CHOICE.value, choice=choice)
-    parsed = replace(reading_from_parse(parse), text=normalize_text(text), words=text)
+    words = text if said.choice is not None else said.text
+    parsed = replace(reading_from_parse(parse), text=normalize_text(text), words=words)
     return parsed.meant(decide(place(knowledge, memory, now, owner), parsed))
 
 
 def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | None]:
     """The text, and the option of the pending question that was pressed or that the text names. A button of an
-    earlier question is read as its label."""
+    earlier question is read as its label, unless it asked about this very step."""
     text, pressed, question = said.text.replace("\n", _LINES), said.choice, memory.question
-    if pressed is not None and question is not None and pressed.question == question.number:
-        return text, pressed
+    if pressed is not None and question is not None and _is_of(question, pressed):
+        return text, replace(pressed, question=question.number)
     if pressed is not None:
         text = pressed.label
     if question is None:
@@ -54,6 +57,24 @@ def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | No
     options = _offered(brand, memory, question)
     named = named_option(options, simplified) or _wallet_named(brand, question, options, simplified)
     return text, Choice(question.number, named.id, named.label) if named else None
+
+
+def _is_of(question: Question, pressed: Choice) -> bool:
+    """True when the button asks what is asked now: of this question, or of an earlier one about the same step."""
+    since = question.data.get("since", question.number)
+    offered = {option_id for option_id, _ in question.options}
+    same_step = since <= pressed.question <= question.number and pressed.id in offered
+    return pressed.question == question.number or same_step
+
+
+def _of_another_step(memory: Memory, said: Said) -> bool:
+    """True when a step's button is pressed late, or twice: it says nothing about the step that is asked about now."""
+    pressed, question = said.choice, memory.question
+    if pressed is None or question is None or memory.open is None or question.kind != questions.STEP:
+        return False
+    if _is_of(question, pressed):
+        return False
+    return pressed.id in questions.OF_STEPS or pressed.id.startswith(questions.OWN)
 
 
 def _offered(brand: Brand, memory: Memory, question: Question) -> list[Offered]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.context.heard import AtStep, about_the_step, costly
+from bot.context.heard import AtStep, about_the_step, steered, waives
 from bot.context.place import Place
 from bot.knowledge.matching import bare
 from bot.understanding.acts import Act
 from bot.understanding.findings import names_subject
-from bot.understanding.intents import Intent, traits
+from bot.understanding.intents import Intent
 from bot.understanding.language import asks_which, calls_back, names_topic, says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.reading import Reading
@@ -59,12 +59,7 @@ def topic_change(at: AtStep) -> Meaning | None:
         return None
     for one in at.said:
         topic, p = topic_of(at.place, one)
-        failing = (
-            one.act is Act.FAILS
-            and p >= THRESHOLDS.clause
-            and _is_named(at, topic, one)
-            and not about_the_step(at, one)
-        )
+        failing = one.act is Act.FAILS and p >= THRESHOLDS.clause and _is_named(at, topic, one)
         if (one.act in TELLING or failing) and _elsewhere(at, one):
             return Meaning(topic, p, topic, findings=tuple(at.findings))
     return None
@@ -100,16 +95,16 @@ def taken_up(at: AtStep) -> Meaning | None:
 
 def control(at: AtStep) -> Meaning | None:
     """A word that steers, plainly said."""
-    for act, intent in CONTROLS.items():
-        one = at.best(act)
-        if one is not None and act is Act.STATUS and _asks_of_the_service(at):
-            return Meaning(at.reading.intent, at.reading.confidence, at.reading.intent)
-        if one is not None:
-            return costly(intent, one) if traits(intent).costly else Meaning(intent.value, one.likelihood)
-    return None
+    said = steered(at.said, CONTROLS)
+    if said is not None and said.intent == Intent.TICKET_STATUS and _asks_of_the_service(at):
+        return Meaning(at.reading.intent, at.reading.confidence, at.reading.intent)
+    return said
 
 
 def yes_or_no(at: AtStep) -> Meaning | None:
+    """Yes or no to the step; that nothing more is wanted is asked about."""
+    if waives(at):
+        return Meaning(Intent.DOUBT.value, doubted=Intent.CANCEL.value)
     one = at.best(Act.YES, Act.NO)
     if one is None:
         return None

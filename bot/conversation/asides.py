@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bot.conversation import asking, cases, shelf
+from collections.abc import Callable
+
+from bot.conversation import asking, cases, shelf, waits
 from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, OpenTopic, ReturnToStep, ShowStep, TellCase
 from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
 from bot.knowledge.matching import mentions
-from bot.knowledge.model import Answer
+from bot.knowledge.model import Answer, Checklist, Step
 from bot.understanding.intents import Intent
 
 _DOUBTS = {
@@ -34,11 +36,7 @@ def progress(scene: Scene) -> Following:
 
 def whether(scene: Scene) -> Following:
     """Whether it helps is seen by trying."""
-    checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
-    if scene.memory.open is None or checklist is None or scene.memory.open.status != "open":
-        return (AskBack(),)
-    asking.result(scene, checklist, open_step(checklist, scene.memory.open), scene.phrase("whether"))
-    return DONE
+    return _at_the_step(scene, asking.result, scene.phrase("whether"))
 
 
 def refused(scene: Scene) -> Following:
@@ -123,11 +121,7 @@ def resume(scene: Scene) -> Following:
 
 def beside(scene: Scene, text: str) -> Following:
     """Something said beside the open step, whose options still stand."""
-    checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
-    if scene.memory.open is None or checklist is None or scene.memory.open.status != "open":
-        return (AskBack(),)
-    asking.again(scene, checklist, open_step(checklist, scene.memory.open), text)
-    return DONE
+    return _at_the_step(scene, asking.again, text)
 
 
 def fixed_words(scene: Scene) -> Following:
@@ -148,6 +142,19 @@ def safety(scene: Scene, topic: str) -> str:
     return f"{documented}\n{scene.phrase('risk_evidence')}"
 
 
+def stale(scene: Scene) -> Following:
+    """A button of another step: what is open is shown, and nothing is recorded."""
+    return (ShowStep(scene.phrase("already_answered")),)
+
+
+def _at_the_step(scene: Scene, ask: Callable[[Scene, Checklist, Step, str], None], text: str) -> Following:
+    checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
+    if scene.memory.open is None or checklist is None or scene.memory.open.status != "open":
+        return (AskBack(),)
+    ask(scene, checklist, open_step(checklist, scene.memory.open), text)
+    return DONE
+
+
 def _topic(scene: Scene) -> str:
     return scene.memory.open.topic if scene.memory.open else scene.reading.topic
 
@@ -162,11 +169,7 @@ def _wait(scene: Scene) -> str:
     """The documented waiting time of the open checklist, if it has one."""
     checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
     wait = next((s.wait for s in checklist.steps if s.wait), None) if checklist else None
-    if wait is None:
-        return ""
-    key = "wait_span_one" if wait.minimum == wait.maximum else "wait_span"
-    span = scene.phrase(key, minimum=wait.minimum, maximum=wait.maximum)
-    return scene.phrase("takes", span=span)
+    return scene.phrase("takes", span=waits.span(scene, wait)) if wait is not None else ""
 
 
 ANSWERS: dict[str, Act] = {
@@ -180,4 +183,5 @@ ANSWERS: dict[str, Act] = {
     Intent.WHAT_NOW: what_now,
     Intent.RESUME: resume,
     Intent.LANE: fixed_words,
+    Intent.STALE: stale,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.context.questions import HUMAN, NO, NONE, OWN, RESTART, STEP, YES
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis, Move
@@ -36,7 +38,8 @@ def step(scene: Scene, checklist: Checklist, shown: Step, remark: str) -> None:
 
 def again(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
     """Something said beside the step, which stays as it was asked; its options still stand."""
-    scene.ask(text, STEP, step_options(scene, checklist, shown), reply="text")
+    options = step_options(scene, checklist, shown)
+    scene.ask(text, STEP, options, reply="text", **_since(scene, checklist, shown))
 
 
 def result(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
@@ -143,4 +146,12 @@ def rating(scene: Scene) -> None:
 
 def _ask_step(scene: Scene, checklist: Checklist, shown: Step, text: str, explain: bool) -> None:
     info = StepInfo(shown.id, checklist.position(shown.id), len(checklist.main), checklist.title)
-    scene.ask(text, STEP, step_options(scene, checklist, shown, explain), reply="step", step=info)
+    options = step_options(scene, checklist, shown, explain)
+    scene.ask(text, STEP, options, reply="step", step=info, **_since(scene, checklist, shown))
+
+
+def _since(scene: Scene, checklist: Checklist, shown: Step) -> dict[str, Any]:
+    """Which step is asked about, and by which question it was first: buttons that are older belong to another step."""
+    asked, step = scene.memory.question, f"{checklist.topic}/{shown.id}"
+    same = asked is not None and asked.data.get("step_of") == step
+    return {"step_of": step, "since": asked.data["since"] if asked and same else scene.memory.questions + 1}

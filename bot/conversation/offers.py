@@ -28,7 +28,6 @@ from bot.conversation.services import SERVICES
 from bot.diagnosis.state import Diagnosis, Move
 from bot.understanding.intents import Intent, traits
 
-_MOVES = {m.value: m for m in Move}
 _NO_OUTCOMES = (Intent.NEXT, Intent.AFFIRM, Intent.DENY, Intent.SKIP)
 
 
@@ -113,7 +112,7 @@ def _doubt(scene: Scene, question: Question, option_id: str) -> Following:
         return asides.withdrawn(scene)
     if intent == Intent.CANCEL:
         return put_away(scene)
-    return (Walk(_MOVES[intent]),) if scene.memory.open is not None else with_nothing_open(scene, intent)
+    return (Walk(Move(intent)),) if scene.memory.open is not None else with_nothing_open(scene, intent)
 
 
 def _offer_checklist(scene: Scene, question: Question, option_id: str) -> Following:

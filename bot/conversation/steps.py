@@ -40,9 +40,10 @@ def start(scene: Scene, wanted: StartChecklist) -> Following:
     opening.append(checklist.intro)
     scene.say("\n".join(line for line in opening if line))
     scene.event("diagnosis_opened", topic=wanted.topic)
-    if progress.show_step and progress.end is None and waits.answered(scene, open_step(checklist, progress.diagnosis)):
-        scene.memory.open = progress.diagnosis  # the day was told with the problem: it is judged, not asked
-        judged = judge_date(scene)
+    if progress.show_step and progress.end is None:
+        scene.memory.open = progress.diagnosis
+        remarks = _remark(scene, checklist, progress)
+        judged = judge_date(scene, remarks)  # the day was told with the problem: it is judged, not asked
         if judged is not None:
             return judged
     return _settle(scene, checklist, progress)
@@ -125,8 +126,9 @@ def return_to(scene: Scene, wanted: ReturnToStep) -> Following:
     return (ShowStep(scene.phrase("back_to_step")),)
 
 
-def judge_date(scene: Scene) -> Following | None:
-    """At a step with a documented waiting time, reason with the date that was given. None when there is none."""
+def judge_date(scene: Scene, before: str = "") -> Following | None:
+    """At a step with a documented waiting time, reason with the date that was given, behind what is said `before`.
+    None when there is none."""
     checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
     if checklist is None or scene.memory.open is None or scene.memory.open.status != "open":
         return None
@@ -136,6 +138,7 @@ def judge_date(scene: Scene) -> Following | None:
     if step.wait is None or days is None:
         return None
     text, over = waits.judged(scene, step.wait, today - timedelta(days), today)
+    text = "\n".join(line for line in (before, text) if line)
     if not over:
         return (ShowStep(text),)
     scene.say(text)
@@ -151,14 +154,18 @@ def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following
     scene.memory.open = progress.diagnosis
     scene.memory.misses = 0
     shelf.record(scene, progress.diagnosis)
-    lines = [_line(scene, _key(scene, checklist, key, progress), progress) for key in progress.remarks]
-    remark = "\n".join(line for line in (*lines, progress.text) if line)
+    remark = _remark(scene, checklist, progress)
     if progress.end is not None:
         return shelf.ENDS[progress.end](scene, checklist, progress, remark)
     if progress.show_step:
         return (ShowStep(remark),)
     asking.result(scene, checklist, open_step(checklist, progress.diagnosis), remark)
     return DONE
+
+
+def _remark(scene: Scene, checklist: Checklist, progress: Progress) -> str:
+    lines = [_line(scene, _key(scene, checklist, key, progress), progress) for key in progress.remarks]
+    return "\n".join(line for line in (*lines, progress.text) if line)
 
 
 def _line(scene: Scene, key: str, progress: Progress) -> str:

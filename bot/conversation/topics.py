@@ -43,7 +43,7 @@ def named(scene: Scene) -> Following:
     first, *others = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
     if not others:
         return (OpenTopic(first),)
-    names = scene.phrase("and").join(f"\u300c{scene.topic_name(topic)}\u300d" for topic in others)
+    names = scene.phrase("and").join(scene.phrase("quoted", topic=scene.topic_name(topic)) for topic in others)
     scene.say(scene.phrase("more_problems", first=scene.topic_name(first), others=names, count=len(others) + 1))
     waiting = [t for t in scene.memory.waiting_topics if t not in (first, *others)]
     scene.memory.waiting_topics = [*others, *waiting]

@@ -11,29 +11,28 @@ from bot.conversation.scene import Scene
 from bot.diagnosis import engine
 from bot.diagnosis.progress import Progress, open_step
 from bot.diagnosis.state import Move
-from bot.knowledge.model import Checklist, Step, Wait
-from bot.understanding.values import answered_by_values, days_waited
+from bot.knowledge.model import Checklist, Wait
+from bot.understanding.values import answered_by_values
+
+
+def span(scene: Scene, wait: Wait) -> str:
+    """A documented waiting time in words."""
+    key = "wait_span_one" if wait.minimum == wait.maximum else "wait_span"
+    return scene.phrase(key, minimum=wait.minimum, maximum=wait.maximum)
 
 
 def judged(scene: Scene, wait: Wait, since: date, today: date) -> tuple[str, bool]:
     """The wait in words, and whether the documented time is over."""
     waited = judge_wait(wait.minimum, wait.maximum, since, today)
-    span = "wait_span_one" if wait.minimum == wait.maximum else "wait_span"
     values = {
         "since": scene.phrase("day", month=since.month, day=since.day),
         "elapsed": waited.elapsed,
         "latest": scene.phrase("day", month=waited.latest.month, day=waited.latest.day),
-        "span": scene.phrase(span, minimum=wait.minimum, maximum=wait.maximum),
+        "span": span(scene, wait),
     }
     over = waited.state == "over"
     text = scene.phrase("wait_over" if over else "wait_within", **values)
     return text + ("" if waited.exact else scene.phrase("wait_inexact")), over
-
-
-def answered(scene: Scene, step: Step) -> bool:
-    """True when the words of this turn tell how long one has waited, and the step has a documented time for it."""
-    today = scene.now.astimezone(SHANGHAI).date()
-    return step.wait is not None and days_waited(scene.reading, today) is not None
 
 
 def waited(scene: Scene, checklist: Checklist, progress: Progress) -> Progress:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.diagnosis.moves import MOVES, found_bad, found_good
 from bot.diagnosis.progress import Progress, advance, choose, open_step
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
-from bot.knowledge.model import Checklist
+from bot.knowledge.model import HANDOFF, Checklist
 from bot.understanding.findings import Finding
 
-_JOINT = "\u3001"  # between the names of steps
+_JOINT = "、"  # between the names of steps
 
 
 def start(checklist: Checklist, diagnosis: Diagnosis, found: Sequence[Finding], at: str) -> Progress:
@@ -44,6 +44,9 @@ def noted(checklist: Checklist, diagnosis: Diagnosis, found: Sequence[Finding], 
 def correct(checklist: Checklist, diagnosis: Diagnosis, found: Finding, at: str) -> Progress:
     """An earlier answer is another one: back to that step, with what was found there."""
     reopened = diagnosis.show(found.step.id) if diagnosis.step_id != found.step.id else diagnosis
+    option = next((o for o in found.step.options if o.id == found.option), None)
+    if option is not None and (option.then == HANDOFF or option.topic is not None):
+        return Progress(reopened)  # what leads away from the checklist is asked for where it stands
     mover = found_bad if found.kind == "bad" else found_good
     return mover(checklist, reopened, found.step, at)
 

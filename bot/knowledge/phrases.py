@@ -32,7 +32,7 @@ _NAMES: dict[str, str] = {
     "step": "corrected noticed",
     "span": "takes",
     "title at count": "progress",
-    "topic": "second_problem parked resumed offer_return offer_resume gap risk_first ask_at_risk ask_own_risk",
+    "topic": "quoted second_problem parked resumed offer_return offer_resume gap risk_first ask_at_risk ask_own_risk",
     "first others count": "more_problems",
     "other": "other_wallet other_wallet_stays label_other_wallet",
     "values": "noted noted_at_step",

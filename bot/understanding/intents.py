@@ -59,6 +59,7 @@ class Intent(str, Enum):
     MAYBE_RISK = "maybe_at_risk"
     WHAT_NOW = "what_now"
     LANE = "fixed_words"
+    STALE = "stale_button"
     # topics that the bot serves itself, on every wallet
     REQUEST_HUMAN = "request_human"
     TICKET_STATUS = "ticket_status"
@@ -139,6 +140,7 @@ TABLE: dict[str, Traits] = {
     Intent.MAYBE_RISK: _move(),
     Intent.WHAT_NOW: _move(about_queue=True),
     Intent.LANE: Traits(Handler.ANSWER_STEP),
+    Intent.STALE: _move(about_queue=True),
     Intent.DETAILS: Traits(Handler.NOTE_DETAILS),
     Intent.ATTACHMENT: Traits(Handler.NOTE_ATTACHMENT, tells=False),
     Intent.FALLBACK: Traits(Handler.ASK_BACK),

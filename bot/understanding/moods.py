@@ -24,8 +24,8 @@ _RISK_ASKED, _FEARED, _CONSIDERED = (re.compile(_WORDS[name]) for name in ("risk
 _UNCLAIMED, _UNDONE, _UNDERWAY, _EXPECTS, _RHETORICAL = (
     re.compile(_WORDS[name]) for name in ("unclaimed", "undone", "underway", "expects", "rhetorical")
 )
-_UNWANTED, _QUESTIONED, _LEAVING, _WARNING, _LOST = (
-    re.compile(_WORDS[name]) for name in ("unwanted", "questioned", "leaving", "warning", "lost")
+_UNWANTED, _QUESTIONED, _LEAVING, _WAIVED, _WARNING, _LOST = (
+    re.compile(_WORDS[name]) for name in ("unwanted", "questioned", "leaving", "waived", "warning", "lost")
 )
 
 
@@ -67,6 +67,11 @@ def is_questioned(text: str) -> bool:
 def is_leaving(text: str) -> bool:
     """True when the clause says that the customer waits no longer."""
     return _LEAVING.search(text) is not None
+
+
+def is_waived(text: str) -> bool:
+    """True when the whole clause says that nothing more is wanted."""
+    return _WAIVED.search(text) is not None
 
 
 def is_unwanted(text: str) -> bool:

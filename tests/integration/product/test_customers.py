@@ -95,13 +95,14 @@ def test_slash_commands_are_plain_text(product: Product, text: str) -> None:
     assert "金额" in customer.says("再说一遍")
 
 
-def test_a_stale_button_is_read_as_its_label(product: Product) -> None:
+def test_a_button_of_the_step_before_shows_the_open_step_and_records_nothing(product: Product) -> None:
     customer = product.customer("okpay")
     customer.says("付款失败了")
     stale = next(o["token"] for o in customer.replies[-1]["options"] if o["label"] == "还是不行")
     customer.says("还是不行")
     customer._answered(customer.send(option=stale))
-    assert customer.replies[-1]["step"]["index"] == 3
+    assert customer.replies[-1]["step"]["index"] == 2
+    assert "前面一步" in customer.replies[-1]["text"]
 
 
 def test_a_foreign_button_is_refused(product: Product) -> None:

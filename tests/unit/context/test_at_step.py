@@ -175,6 +175,8 @@ AT_TICKET = remembering(open=diagnosis("network"), question=PLAIN_STEP, case=cas
         ([("撤单", Act.WITHDRAW)], "withdraw_case"),
         ([("好的", Act.YES)], "thank"),
         ([("不用", Act.NO)], "deny"),
+        ([("算了", Act.NO), ("不用了", Act.NO)], "in_doubt ?withdraw_case"),
+        ([("不用了", Act.NO), ("网满格", Act.GOOD)], "found_good"),
         ([("谢谢", Act.THANK), ("不用", Act.NO)], "thank"),
         ([("谢谢", Act.THANK)], "thank"),
         ([("好的", Act.YES), ("网满格", Act.GOOD)], "found_good"),

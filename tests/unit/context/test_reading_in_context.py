@@ -62,6 +62,48 @@ def test_a_button_of_an_earlier_question_is_read_as_its_label(label: str, taken_
     assert chosen(remembering(question=WHICH), said) == taken_for
 
 
+ASKED_TWICE = Question(5, "step", STEP.options, {"step_of": "pay/balance", "since": 4})
+
+
+@pytest.mark.parametrize("option_id", ["own:short", "resolved"])
+def test_an_older_button_of_the_step_that_is_asked_about_still_answers(option_id: str) -> None:
+    memory, said = remembering(open=AT_BALANCE, question=ASKED_TWICE), Said("", Choice(4, option_id, "不够"))
+    assert context.text_to_parse(KNOWLEDGE, memory, said) is None
+    reading = context.read(KNOWLEDGE, memory, {}, said, NOW)
+    assert reading == Reading("不够", "choose_option", choice=Choice(5, option_id, "不够"))
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        Choice(3, "own:short", "不够"),
+        Choice(3, "resolved", "好了"),
+        Choice(4, "own:gone", "没有"),
+        Choice(9, "persists", "x"),
+    ],
+    ids=["own option", "resolved", "not offered now", "not asked yet"],
+)
+def test_a_button_of_another_step_is_stale(pressed: Choice) -> None:
+    memory, said = remembering(open=AT_BALANCE, question=ASKED_TWICE), Said("", pressed)
+    assert context.text_to_parse(KNOWLEDGE, memory, said) is None
+    assert context.read(KNOWLEDGE, memory, {}, said, NOW) == Reading(pressed.label, "stale_button")
+
+
+@pytest.mark.parametrize(
+    ("memory", "option_id"),
+    [
+        (remembering(open=AT_BALANCE, question=ASKED_TWICE), PAY),
+        (remembering(question=ASKED_TWICE), "resolved"),
+        (remembering(open=AT_BALANCE, question=WHICH), "resolved"),
+        (remembering(open=AT_BALANCE), "resolved"),
+    ],
+    ids=["a topic's button", "no step is open", "something else is asked", "nothing is asked"],
+)
+def test_another_late_button_is_read_as_its_label(memory: Memory, option_id: str) -> None:
+    said = Said("", Choice(2, option_id, "好多了"))
+    assert context.text_to_parse(KNOWLEDGE, memory, said) == "好多了"
+
+
 @pytest.mark.parametrize("pending", [None, WHICH], ids=["nothing pending", "another question pending"])
 def test_the_label_of_a_stale_button_is_what_the_model_reads_and_what_was_typed(pending: Question | None) -> None:
     memory, said = remembering(question=pending), Said("好", Choice(2, "human", "轉人工"))
@@ -195,9 +237,9 @@ def test_ranking_clauses_and_entities_of_the_parse_stay() -> None:
 
 def test_messages_that_came_together_are_clauses_of_one() -> None:
     said = Said("付不了\n余额够")
-    assert context.text_to_parse(KNOWLEDGE, remembering(), said) == "付不了，余额够"
-    reading = context.read(KNOWLEDGE, remembering(), parse_of("付不了，余额够", PAY, 0.75), said, NOW)
-    assert (reading.text, reading.words) == ("付不了,余额够", "付不了，余额够")
+    assert context.text_to_parse(KNOWLEDGE, remembering(), said) == "付不了;余额够"
+    reading = context.read(KNOWLEDGE, remembering(), parse_of("付不了;余额够", PAY, 0.75), said, NOW)
+    assert (reading.text, reading.words) == ("付不了;余额够", "付不了\n余额够")
 
 
 @pytest.mark.parametrize(("owner", "meant"), [("bot", "request_human"), ("queued", "ticket_status")])

@@ -157,5 +157,10 @@ def test_yes_and_no_take_along_what_was_said_of_other_steps() -> None:
         assert told(reads(NETWORK, "嗯哼,别的余额", *said)) == meant
 
 
+def test_that_nothing_more_is_wanted_is_no_answer_to_the_step() -> None:
+    assert told(hears(NETWORK, Act.NO, "算了不用了")) == "in_doubt ?cancel"
+    assert told(hears(NETWORK, Act.YES, "算了不用了")) == "affirm"
+
+
 def test_the_day_of_these_tests_is_a_working_day() -> None:
     assert NOW.weekday() == 2

@@ -203,6 +203,12 @@ def test_a_person_is_offered_with_fixed_words_unless_there_is_a_case() -> None:
     assert (asides.fixed_words(known), known.replies) == ((ReturnToStep(),), [Reply("call them")])
 
 
+def test_a_button_of_another_step_shows_the_open_one_and_records_nothing() -> None:
+    done = scene(open=run())
+    assert asides.stale(done) == (ShowStep("already_answered"),)
+    assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
+
+
 def test_each_meaning_has_its_answer() -> None:
     assert {
         Intent.PROGRESS: asides.progress,
@@ -215,4 +221,5 @@ def test_each_meaning_has_its_answer() -> None:
         Intent.WHAT_NOW: asides.what_now,
         Intent.RESUME: asides.resume,
         Intent.LANE: asides.fixed_words,
+        Intent.STALE: asides.stale,
     } == asides.ANSWERS

@@ -78,7 +78,20 @@ def test_a_step_is_said_behind_the_remark_and_becomes_the_question(remark: str, 
     asking.step(done, PAY, WAITS, remark)
     options = [SOLVED, STILL, HOW, HUMAN]
     assert done.replies == [step_reply(text, 5, StepInfo("waits", 3, 5, "付款步骤"), *options)]
-    assert (done.memory.questions, done.memory.question) == (5, pending(5, "step", *options))
+    assert (done.memory.questions, done.memory.question) == (
+        5,
+        pending(5, "step", *options, step_of="pay/waits", since=5),
+    )
+
+
+def test_a_step_that_is_asked_about_again_has_been_asked_since_the_first_time() -> None:
+    done = scene(questions=4)
+    asking.step(done, PAY, WAITS, "")
+    asking.again(done, PAY, WAITS, "so")
+    assert done.memory.question is not None
+    assert done.memory.question.data == {"step_of": "pay/waits", "since": 5}
+    asking.step(done, PAY, LAST, "")
+    assert (done.memory.question.number, done.memory.question.data) == (7, {"step_of": "pay/last", "since": 7})
 
 
 def test_a_result_is_said_without_the_step_and_does_not_offer_the_explanation_again() -> None:
@@ -86,7 +99,7 @@ def test_a_result_is_said_without_the_step_and_does_not_offer_the_explanation_ag
     asking.result(done, PAY, WAITS, "like this")
     options = [SOLVED, STILL, HUMAN]
     assert done.replies == [step_reply("like this", 1, StepInfo("waits", 3, 5, "付款步骤"), *options)]
-    assert done.memory.question == pending(1, "step", *options)
+    assert done.memory.question == pending(1, "step", *options, step_of="pay/waits", since=1)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_what_is_no_topic_or_not_sure_is_asked_back(intent: str, confidence: flo
 def test_of_two_problems_the_urgent_one_comes_first_and_the_other_waits(first: str, second: str) -> None:
     done = two(first, second, waiting_topics=["pay", "refund", "locked"])
     assert topics.named(done) == (OpenTopic("locked"), GoOn())
-    assert texts(done) == ["more_problems count=2 first=锁定 others=「付款」"]
+    assert texts(done) == ["more_problems count=2 first=锁定 others=quoted topic=付款"]
     assert done.memory.waiting_topics == ["pay", "refund"]
 
 

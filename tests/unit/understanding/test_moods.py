@@ -18,6 +18,7 @@ from bot.understanding.moods import (
     is_request,
     is_unclaimed,
     is_underway,
+    is_waived,
     mood,
 )
 
@@ -252,3 +253,21 @@ def test_what_is_told_of_others(text: str) -> None:
 @pytest.mark.parametrize("text", ["他骗我", "别人用我的卡", "有人工吗", "有人盗我号", "我说了", "他把我钱转走"])
 def test_what_others_did_to_the_customer_is_his_own_trouble(text: str) -> None:
     assert is_reported(text) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "waived"),
+    [
+        ("算了", True),
+        ("算了吧不需要了", True),
+        ("那就不必了", True),
+        ("我不用麻烦了", True),
+        ("不用", False),
+        ("不用充值了", False),
+        ("余额不用了", False),
+        ("算了还是付款", False),
+        ("我", False),
+    ],
+)
+def test_only_a_whole_clause_says_that_nothing_more_is_wanted(text: str, waived: bool) -> None:
+    assert is_waived(text) is waived
