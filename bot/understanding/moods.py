@@ -24,8 +24,8 @@ _RISK_ASKED, _FEARED, _CONSIDERED = (re.compile(_WORDS[name]) for name in ("risk
 _UNCLAIMED, _UNDONE, _UNDERWAY, _EXPECTS, _RHETORICAL = (
     re.compile(_WORDS[name]) for name in ("unclaimed", "undone", "underway", "expects", "rhetorical")
 )
-_UNWANTED, _QUESTIONED, _LEAVING, _WAIVED, _WARNING, _LOST = (
-    re.compile(_WORDS[name]) for name in ("unwanted", "questioned", "leaving", "waived", "warning", "lost")
+_UNWANTED, _QUESTIONED, _INQUIRING, _LEAVING, _WAIVED, _WARNING, _LOST = (
+    re.compile(_WORDS[name]) for name in ("unwanted", "questioned", "inquiring", "leaving", "waived", "warning", "lost")
 )
 
 
@@ -62,6 +62,11 @@ def is_considered(text: str) -> bool:
 def is_questioned(text: str) -> bool:
     """True when the clause asks whether something has to be done."""
     return _QUESTIONED.search(text) is not None
+
+
+def is_inquiring(text: str) -> bool:
+    """True when the clause says that the customer has a question of his own first."""
+    return _INQUIRING.search(text) is not None
 
 
 def is_leaving(text: str) -> bool:

@@ -9,6 +9,7 @@ from bot.understanding.moods import (
     Mood,
     is_considered,
     is_denied,
+    is_inquiring,
     is_intended,
     is_leaving,
     is_questioned,
@@ -76,6 +77,8 @@ def _heard(clause: Clause, before: Clause | None) -> Said:
         return Said(clause, Act.REFUSE, likelihood)
     if act in (Act.AWAY, Act.REPORT) and is_considered(clause.text):
         return Said(clause, Act.TRYING, likelihood)
+    if act is Act.TRYING and is_inquiring(clause.text):
+        return Said(clause, Act.INQUIRE, likelihood)
     if act in _TELLING and is_questioned(clause.text):
         return Said(clause, Act.WHETHER, likelihood)
     if act in (Act.REFUSE, Act.NO, Act.AWAY) and is_leaving(clause.text):

@@ -70,3 +70,18 @@ def test_parts_of_a_syllable_are_read_with_the_letter_before_them(
 ) -> None:
     aligned = align(f"\u1100{letter}")
     assert tuple(zip(aligned.starts, aligned.ends, strict=True)) == spans
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("都唔得呀", "都不行呀"),
+        ("得唔得", "行不行"),
+        ("而家唔得閒", "现在没有空"),
+        ("冇錢咗", "没钱了"),
+        ("唔係", "不是"),
+    ],
+)
+def test_dialect_is_read_as_mandarin(typed: str, read: str) -> None:
+    assert normalize_text(typed) == read
+    assert len(align(typed).starts) == len(typed)

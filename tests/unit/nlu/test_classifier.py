@@ -121,7 +121,7 @@ def test_of_a_long_story_the_ends_are_read_and_what_may_tell_of_a_loss(
     loaded: FusedIntentClassifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watched = frozenset({"refund_status"})
-    monkeypatch.setattr("bot.nlu.classifier.load_words", lambda name: {"watched": watched})
+    monkeypatch.setattr("bot.nlu.classifier.load_words", lambda name: {"watched": watched, "cues": "[退款]"})
     story = [f"今天天气{n}" for n in "甲乙丙丁戊己庚辛壬癸子丑"]
     story[6] = "退款没到"
     read = [c["text"] for c in classify(loaded, "。".join(story))[CLAUSES]]

@@ -155,3 +155,16 @@ def test_the_likelihood_is_that_of_what_was_read_before_the_mood() -> None:
 
 def test_without_a_clause_nothing_is_said() -> None:
     assert heard() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("等等我先问下怎么注册", Act.INQUIRE),
+        ("等下我想请教个事", Act.INQUIRE),
+        ("等等我先看看", Act.TRYING),
+        ("我去问问再说", Act.TRYING),
+    ],
+)
+def test_who_has_a_question_first_is_not_trying(text: str, act: Act) -> None:
+    assert [one.act for one in said(Reading(text, "x", clauses=(clause("trying", text),)))] == [act]
