@@ -24,6 +24,9 @@ TOLD = "performance.getEntriesByType('resource').filter(e => e.name.endsWith('/t
 KEYBOARD_UP = """height => {
   Object.defineProperty(visualViewport, 'height', {configurable: true, get: () => innerHeight - height});
   visualViewport.dispatchEvent(new Event('resize'));
+  // The browser tells late of an earlier scrolling to the end, when the box has another size already.
+  const {shadowRoot} = document.querySelector('paydoc-chat');
+  shadowRoot.querySelector('.scroller').dispatchEvent(new Event('scroll'));
 }"""
 PASTE = """(field, data) => {
   const bytes = Uint8Array.from(atob(data), c => c.charCodeAt(0)), carried = new DataTransfer();

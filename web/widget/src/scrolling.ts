@@ -5,6 +5,7 @@ export class Scrolling {
   newer = false;
   private pinned = true;
   private box: HTMLElement | null = null;
+  private size = "";
   private sizes: ResizeObserver | null = null;
 
   constructor(private readonly host: { requestUpdate(): void }) {}
@@ -40,13 +41,18 @@ export class Scrolling {
 
   /** If the end was in view, it is again. */
   follow(): void {
-    if (this.pinned && this.box) this.box.scrollTop = this.box.scrollHeight;
+    const box = this.box;
+    if (!box) return;
+    if (this.pinned) box.scrollTop = box.scrollHeight;
+    this.size = sizeOf(box);
   }
 
+  /** Only who scrolls leaves the end, not who was left behind as the box or what is in it changed its size. */
   private readonly scrolled = (): void => {
     const box = this.box!;
-    this.pinned = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-    if (this.pinned) this.set(false);
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    if (near || this.size === sizeOf(box)) this.pinned = near;
+    if (near) this.set(false);
   };
 
   private set(newer: boolean): void {
@@ -55,3 +61,5 @@ export class Scrolling {
     this.host.requestUpdate();
   }
 }
+
+const sizeOf = (box: HTMLElement): string => [box.clientHeight, box.scrollHeight].join();
