@@ -54,16 +54,14 @@ def says(clause: str, pattern: str) -> bool:
 
 def denies(clause: str, pattern: str) -> bool:
     """True when the clause has every group of the pattern, is no question, and denies a word of it: 没写错."""
-    return _said(clause, pattern) < 0
+    return reach(clause, pattern) < 0
 
 
 def reach(clause: str, pattern: str) -> int:
-    """How many characters of the clause the pattern is said with; 0 where it is not."""
-    return max(_said(clause, pattern), 0)
-
-
-def _said(clause: str, pattern: str) -> int:
-    """The characters that match, less than 0 where a word of them is denied, 0 where a group has none."""
+    """How many characters of a clause without blanks match: less than 0 where a word of them is denied, 0 where a group
+    has no word in it and for a question."""
+    if not _possible(clause, pattern):
+        return 0
     rest, length, denied, groups = clause, 0, False, _groups(pattern)
     for place, words in enumerate(groups):
         others = sum((*groups[:place], *groups[place + 1 :]), ())
@@ -104,6 +102,7 @@ def without(text: str, pattern: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8192)
 def _closed(text: str) -> str:
     return "".join(plain(text).split())
 
@@ -115,8 +114,21 @@ def _groups(pattern: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(sorted(words, key=len, reverse=True)) for words in groups)
 
 
+@lru_cache(maxsize=8192)
+def _glances(pattern: str) -> tuple[re.Pattern[str], ...]:
+    """For each group an expression that finds one of its words. A group without words is never found."""
+    return tuple(re.compile("|".join(map(re.escape, words)) or "(?!)") for words in _groups(pattern))
+
+
+def _possible(text: str, pattern: str) -> bool:
+    """Whether every group has a word in the text: sooner known than which words, and hardly ever so."""
+    return all(glance.search(text) for glance in _glances(pattern))
+
+
 def _leftover(text: str, pattern: str) -> str | None:
     """The text without the words that matched, or None when a group has no word in it."""
+    if not _possible(text, pattern):
+        return None
     for words in _groups(pattern):
         word = next((w for w in words if w in text), None)
         if word is None:

@@ -65,6 +65,12 @@ def _fold(sound: str) -> str:
 
 
 BLOCKS = (character_grams, pinyin_grams)
+Grams = tuple[Counter[str], ...]
+
+
+def grams_of(text: str) -> Grams:
+    """The n-grams of one text, one counter per block."""
+    return tuple(grams(text) for grams in BLOCKS)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder
+from bot.nlu.features import grams_of
 from bot.nlu.model import FusedModel
 
 Row = NDArray[np.float64]
@@ -66,8 +67,8 @@ class Predictor:
         known: dict[str, Rows | None] = {text: self._cache.get(text) if text else self._silence for text in texts}
         new = [text for text, rows in known.items() if rows is None]
         if new:
-            vectors = self._encoder.encode(new)
-            found = zip(*(model.probabilities(new, vectors) for model in self._models), strict=True)
+            grams, vectors = [grams_of(text) for text in new], self._encoder.encode(new)
+            found = zip(*(model.probabilities(grams, vectors) for model in self._models), strict=True)
             for text, fresh in zip(new, found, strict=True):
                 known[text] = tuple(fresh)
                 self._cache.put(text, tuple(fresh))
@@ -76,7 +77,7 @@ class Predictor:
     def glance(self, text: str, labels: frozenset[str]) -> float:
         """How much the letters and sounds of a text speak for some labels of the first model; cheap, a score only."""
         model = self._models[0]
-        scores = model.sparse.scores(text)
+        scores = model.sparse.scores(grams_of(text))
         return max((float(scores[i]) for i, label in enumerate(model.labels) if label in labels), default=0.0)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.calibration import fit_temperature, refusal_bias
 from bot.nlu.cores import side_by_side
-from bot.nlu.features import Block, count_blocks
+from bot.nlu.features import Block, Grams, count_blocks
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, Projection, SparseView, likeness
 from bot.nlu.ridge import FloatArray, Ridge
 
@@ -34,6 +34,11 @@ class Lines:
     def of(cls, texts: Sequence[str], intents: Sequence[str], vectors: FloatArray) -> Lines:
         """The lines with their n-grams counted."""
         return cls(texts, intents, vectors, count_blocks(texts))
+
+    @property
+    def grams(self) -> list[Grams]:
+        """The n-grams line by line, as a model takes them."""
+        return list(zip(*self.documents, strict=True))
 
     def take(self, rows: NDArray[np.intp]) -> Lines:
         """Some of the lines."""

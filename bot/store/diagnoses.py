@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
+import sqlalchemy as sa
 
 from bot.store.clock import seconds
 from bot.store.errors import StoreError
 from bot.store.tables import diagnoses, step_outcomes, storable
 
-_DIALECTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_STATE, _STATE_OF_OUTCOME = ("status", "kind", "words", "updated_at"), ("position", "outcome", "at")
+# Plain statements, which SQLAlchemy compiles once; ON CONFLICT it would compile anew for every turn. No two turns of a
+# conversation are written at once.
+_CHANGE = (
+    sa.update(diagnoses)
+    .where(diagnoses.c.id == sa.bindparam("its_id"), diagnoses.c.conversation_id == sa.bindparam("of"))
+    .values({name: sa.bindparam(name) for name in _STATE})
+)
+_KNOWN = sa.select(step_outcomes.c.step_id).where(step_outcomes.c.diagnosis_id == sa.bindparam("of"))
+_CHANGE_OUTCOME = (
+    sa.update(step_outcomes)
+    .where(step_outcomes.c.diagnosis_id == sa.bindparam("of"), step_outcomes.c.step_id == sa.bindparam("its_step"))
+    .values({name: sa.bindparam(name) for name in _STATE_OF_OUTCOME})
+)
 
 
 def save(conn: Any, conversation_id: str, data: dict[str, Any], now: float) -> None:
@@ -26,25 +39,34 @@ def save(conn: Any, conversation_id: str, data: dict[str, Any], now: float) -> N
         "opened_at": now,
         "updated_at": now,
     }
-    insert = _DIALECTS[conn.dialect.name]
-    if conn.execute(_upsert(insert), row).rowcount != 1:
-        raise StoreError(f"diagnosis {data['id']} belongs to another conversation")
-    outcomes = [_outcome(data["id"], outcome, now) for outcome in data.get("outcomes", ())]
-    if outcomes:
-        conn.execute(_upsert_outcomes(insert), outcomes)
+    state = {name: row[name] for name in _STATE}
+    if conn.execute(_CHANGE, {**state, "its_id": data["id"], "of": conversation_id}).rowcount == 0:
+        _open(conn, row)
+    _save_outcomes(conn, data["id"], [_outcome(data["id"], outcome, now) for outcome in data.get("outcomes", ())])
 
 
-def _upsert(insert: Any) -> Any:
-    new = insert(diagnoses)
-    changes = {name: new.excluded[name] for name in ("status", "kind", "words", "updated_at")}
-    ours = diagnoses.c.conversation_id == new.excluded.conversation_id
-    return new.on_conflict_do_update(index_elements=["id"], set_=changes, where=ours)
+def _open(conn: Any, row: dict[str, Any]) -> None:
+    try:
+        conn.execute(sa.insert(diagnoses), row)
+    except sa.exc.IntegrityError as error:
+        raise StoreError(f"diagnosis {row['id']} belongs to another conversation") from error
 
 
-def _upsert_outcomes(insert: Any) -> Any:
-    new = insert(step_outcomes)
-    changes = {name: new.excluded[name] for name in ("position", "outcome", "at")}
-    return new.on_conflict_do_update(index_elements=["diagnosis_id", "step_id"], set_=changes)
+def _save_outcomes(conn: Any, diagnosis_id: str, outcomes: list[dict[str, Any]]) -> None:
+    if not outcomes:
+        return
+    known = set(conn.execute(_KNOWN, {"of": diagnosis_id}).scalars())
+    new = [one for one in outcomes if one["step_id"] not in known]
+    old = [_change(one) for one in outcomes if one["step_id"] in known]
+    if new:
+        conn.execute(sa.insert(step_outcomes), new)
+    if old:
+        conn.execute(_CHANGE_OUTCOME, old)
+
+
+def _change(row: dict[str, Any]) -> dict[str, Any]:
+    state = {name: row[name] for name in _STATE_OF_OUTCOME}
+    return {**state, "of": row["diagnosis_id"], "its_step": row["step_id"]}
 
 
 def _outcome(diagnosis_id: str, outcome: dict[str, Any], now: float) -> dict[str, Any]:

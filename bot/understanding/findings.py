@@ -62,8 +62,8 @@ def pieces(checklist: Checklist, text: str) -> list[str]:
 
 def names_subject(step: Step, text: str) -> bool:
     """True when the text speaks of what this step is about."""
-    closed = "".join(plain(text).split())
-    return any(word in closed for word in step.about)
+    subjects = _subjects_of(step.about)
+    return subjects is not None and subjects.search("".join(plain(text).split())) is not None
 
 
 def _of_piece(checklist: Checklist, words: Words, piece: str, opened: Step | None) -> Finding | None:
@@ -87,14 +87,11 @@ def _of_piece(checklist: Checklist, words: Words, piece: str, opened: Step | Non
 
 def _by_own_words(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
     """By the step's own patterns and options; where both fit, the longer words: 没写错 is not 没写."""
-    good = max((reach(piece, pattern) for pattern in step.good), default=0)
-    bad = max((reach(piece, pattern) for pattern in step.bad), default=0)
-    if good or bad:
-        return "good" if good > bad else "bad"
-    if about and any(denies(piece, pattern) for pattern in step.bad):
-        return "good"
-    if about and any(denies(piece, pattern) for pattern in step.good):
-        return "bad"
+    good, bad = ([reach(piece, pattern) for pattern in patterns] or [0] for patterns in (step.good, step.bad))
+    if max(good) > 0 or max(bad) > 0:
+        return "good" if max(good) > max(bad) else "bad"
+    if about and (min(good) < 0 or min(bad) < 0):
+        return "good" if min(bad) < 0 else "bad"
     return _by_option(step, piece, about)
 
 
@@ -167,7 +164,7 @@ def _cut(checklist: Checklist, clause: str) -> list[str]:
 
 
 def _together(checklist: Checklist, one: str, other: str) -> bool:
-    return any(one in step.about and other in step.about for step in checklist.steps)
+    return one != "" and any(one in step.about and other in step.about for step in checklist.steps)
 
 
 def _ended(before: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -37,6 +38,7 @@ def named_option(options: Sequence[Offered], text: str) -> Offered | None:
     return _named(options, short) or _named(options, without_politeness(short))
 
 
+@lru_cache(maxsize=8192)
 def without_politeness(short: str) -> str:
     """A bare text without what politeness puts around an answer: 好的，那就第一个吧."""
     return _POLITE_END.sub("", _POLITE_START.sub("", short)) or short

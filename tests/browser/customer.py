@@ -160,8 +160,8 @@ class Customer:
     def check(self) -> None:
         """Nothing was refused, nothing complained, nothing foreign asked, no secret in an address."""
         assert self.violations() == []
-        assert self.complaints == []
-        assert self.foreign == []
+        assert self.complaints == [], self.complaints
+        assert self.foreign == [], self.foreign
         assert not [address for address in self.addresses if "token" in address or "eyJ" in address]
 
     def _complain(self, kind: str, text: str) -> None:

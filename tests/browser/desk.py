@@ -136,8 +136,8 @@ class Agent:
     def check(self) -> None:
         """Nothing was refused by the policy, nothing complained, nothing foreign was asked."""
         assert self.tab.evaluate("window.refused") == []
-        assert self.complaints == []
-        assert self.foreign == []
+        assert self.complaints == [], self.complaints
+        assert self.foreign == [], self.foreign
 
     def _complain(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and not text.startswith(NOW):

@@ -15,7 +15,7 @@ from bot.nlu.training import Lines, train
 
 def test_the_model_knows_its_own_lines(lines: Lines) -> None:
     model = train(lines)
-    probabilities = model.probabilities(lines.texts, lines.vectors)
+    probabilities = model.probabilities(lines.grams, lines.vectors)
     assert [model.labels[i] for i in probabilities.argmax(axis=1)] == lines.intents
     assert probabilities.sum(axis=1) == pytest.approx(1.0)
 
@@ -48,8 +48,8 @@ def test_what_is_left_out_is_what_a_model_without_the_line_says() -> None:
 
 def test_the_kernel_is_what_the_model_computes_for_its_own_lines(lines: Lines) -> None:
     model = train(lines)
-    single = np.stack([model.scores([t], v[None])[0] for t, v in zip(lines.texts, lines.vectors, strict=True)])
-    assert model.scores(lines.texts, lines.vectors) == pytest.approx(single, abs=1e-5)
+    single = np.stack([model.scores([t], v[None])[0] for t, v in zip(lines.grams, lines.vectors, strict=True)])
+    assert model.scores(lines.grams, lines.vectors) == pytest.approx(single, abs=1e-5)
 
 
 def test_common_and_rare_grams_together_are_all_of_them(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:

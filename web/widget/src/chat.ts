@@ -90,7 +90,6 @@ export class PaydocChat extends Standing {
     return this.session!.telling.picture(attachment);
   }
 
-  readonly toEnd = (): void => this.scrolling.toEnd();
   readonly dismiss = (): void => this.emit("dismiss");
 
   protected override render(): TemplateResult {

@@ -34,7 +34,7 @@ export class Composing {
 
   readonly pasted = (event: ClipboardEvent): void => {
     const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
-    if (!file || !["queued", "agent"].includes(this.chat.state)) return;
+    if (!file || !this.chat.menu.withPeople) return;
     event.preventDefault();
     this.attach(file);
   };

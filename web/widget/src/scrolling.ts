@@ -1,11 +1,12 @@
 const NEAR_PX = 100;
+const endOf = (box: HTMLElement): number => box.scrollHeight - box.clientHeight;
 
 /** Keeps the end in view, unless the customer reads further up: then a button leads to what is new. */
 export class Scrolling {
   newer = false;
   private pinned = true;
   private box: HTMLElement | null = null;
-  private size = "";
+  private end = 0;
   private sizes: ResizeObserver | null = null;
 
   constructor(private readonly host: { requestUpdate(): void }) {}
@@ -29,7 +30,7 @@ export class Scrolling {
 
   /** Something was added by somebody else. */
   readonly added = (): void => {
-    if (!this.pinned && !this.newer) this.set(true);
+    if (!this.pinned) this.set(true);
   };
 
   /** Go to the end and stay there. */
@@ -43,15 +44,15 @@ export class Scrolling {
   follow(): void {
     const box = this.box;
     if (!box) return;
-    if (this.pinned) box.scrollTop = box.scrollHeight;
-    this.size = sizeOf(box);
+    this.end = endOf(box);
+    if (this.pinned) box.scrollTop = this.end;
   }
 
   /** Only who scrolls leaves the end, not who was left behind as the box or what is in it changed its size. */
   private readonly scrolled = (): void => {
     const box = this.box!;
-    const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-    if (near || this.size === sizeOf(box)) this.pinned = near;
+    const near = endOf(box) - box.scrollTop < NEAR_PX;
+    if (near || endOf(box) === this.end) this.pinned = near;
     if (near) this.set(false);
   };
 
@@ -61,5 +62,3 @@ export class Scrolling {
     this.host.requestUpdate();
   }
 }
-
-const sizeOf = (box: HTMLElement): string => [box.clientHeight, box.scrollHeight].join();

@@ -91,7 +91,7 @@ export function footer(chat: PaydocChat): TemplateResult {
 function composer(chat: PaydocChat): TemplateResult {
   const { words } = chat;
   const placeholder = chat.state === "agent" ? words.placeholderPerson : words.placeholder;
-  const people = chat.state === "queued" || chat.state === "agent";
+  const people = chat.menu.withPeople;
   return html`${people ? nothing : html`<div class="tools"><button type="button" class="chip" @click=${() => chat.say(said.human)}>${icons.person}${words.human}</button></div>`}
     <div class="entry">
       ${people ? html`<button type="button" class="icon" aria-label=${words.picture} @click=${chat.composing.pick}>${icons.picture}</button>
