@@ -84,12 +84,14 @@ class QueueView:
 @dataclass(frozen=True)
 class Said:
     """What a customer sent: the text as typed but masked, the pressed option, the kinds of secrets that were masked,
-    and whether a picture came with it."""
+    and whether a picture came with it. `overtaken`: it was sent before the bot's last line was there, and is no answer
+    to that."""
 
     text: str
     choice: Choice | None = None
     kinds: frozenset[str] = frozenset()
     attached: bool = False
+    overtaken: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class Incoming:
             "choice": asdict(said.choice) if said.choice else None,
             "kinds": sorted(said.kinds),
             "attached": said.attached,
+            "overtaken": said.overtaken,
             "now": self.now.isoformat(),
             "owner": self.owner,
             "waiting": {str(priority): count for priority, count in self.queue.waiting.items()},
@@ -120,7 +123,7 @@ class Incoming:
     def from_dict(cls, data: dict[str, Any]) -> Incoming:
         """The value that `to_dict` wrote."""
         choice = Choice(**data["choice"]) if data["choice"] else None
-        said = Said(data["text"], choice, frozenset(data["kinds"]), data["attached"])
+        said = Said(data["text"], choice, frozenset(data["kinds"]), data["attached"], data["overtaken"])
         waiting = {int(priority): count for priority, count in data["waiting"].items()}
         queue = QueueView(waiting, data["own_ahead"])
         return cls(said, datetime.fromisoformat(data["now"]), data["owner"], queue)

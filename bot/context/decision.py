@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.context import at_step, off_step, risk, steering
-from bot.context.heard import AtStep
+from bot.context.heard import AtStep, answers_the_step
 from bot.context.place import Place, Situation
 from bot.understanding.acts import OUTCOMES, Act
 from bot.understanding.findings import Finding, Kind, findings, names_subject
@@ -77,7 +77,8 @@ def _step(place: Place, reading: Reading, heard: list[Said], found: list[Finding
         return _idle(place, reading, heard, found)
     at = AtStep(place, place.checklist, place.step, reading, heard, found)
     meanings = (rule(at) for rule in AT_STEP)
-    return next((m for m in meanings if m is not None), Meaning(Intent.FALLBACK.value, reading.confidence))
+    meaning = next((m for m in meanings if m is not None), Meaning(Intent.FALLBACK.value, reading.confidence))
+    return Meaning(Intent.OVERTAKEN.value) if place.overtaken and answers_the_step(at, meaning) else meaning
 
 
 def _offer(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:

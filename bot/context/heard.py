@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.context import questions
 from bot.context.place import Place
 from bot.knowledge.matching import bare
 from bot.knowledge.model import Checklist, Step
@@ -101,6 +102,15 @@ def costly(intent: Intent, one: Said, findings: tuple[Finding, ...] = ()) -> Mea
 def waives(at: AtStep) -> bool:
     """True when all that is said is that nothing more is wanted, which is no answer to the step: 算了不用了."""
     return bool(at.said) and all(one.act is Act.NO and is_waived(one.clause.text) for one in at.said)
+
+
+def answers_the_step(at: AtStep, meaning: Meaning) -> bool:
+    """True when this would be written down as what came of the open step, which the message does not name."""
+    if meaning.intent == Intent.CHOICE:
+        records = meaning.choice is not None and meaning.choice.id.startswith(questions.OWN)
+    else:
+        records = traits(meaning.intent).records and meaning.intent not in (Intent.RESOLVED, Intent.CORRECT)
+    return records and not names_subject(at.step, at.reading.text)
 
 
 def about_the_step(at: AtStep, one: Said) -> bool:

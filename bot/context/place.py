@@ -35,6 +35,7 @@ class Place:
     today: date
     checklist: Checklist | None = None
     step: Step | None = None
+    overtaken: bool = False  # the message was sent before what is open now was shown
 
     @property
     def brand(self) -> Brand:
@@ -70,11 +71,11 @@ class Place:
         return self.memory.case is not None and self.memory.case.priority >= AT_RISK
 
 
-def place(knowledge: Knowledge, memory: Memory, now: datetime, owner: Owner = "bot") -> Place:
+def place(knowledge: Knowledge, memory: Memory, now: datetime, owner: Owner = "bot", overtaken: bool = False) -> Place:
     """Where the conversation stands; today is the customer's."""
     checklist, step = _opened(knowledge.brand(memory.brand), memory)
     today = now.astimezone(SHANGHAI).date()
-    return Place(knowledge, memory, _situation(memory, owner, step), today, checklist, step)
+    return Place(knowledge, memory, _situation(memory, owner, step), today, checklist, step, overtaken)
 
 
 def _situation(memory: Memory, owner: Owner, step: Step | None) -> Situation:

@@ -40,7 +40,7 @@ def read(
         return Reading(said.text or choice.label, Intent.CHOICE.value, choice=choice)
     words = text if said.choice is not None else said.text
     parsed = replace(reading_from_parse(parse), text=normalize_text(text), words=words)
-    return parsed.meant(decide(place(knowledge, memory, now, owner), parsed))
+    return parsed.meant(decide(place(knowledge, memory, now, owner, said.overtaken), parsed))
 
 
 def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | None]:
@@ -51,7 +51,7 @@ def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | No
         return text, replace(pressed, question=question.number)
     if pressed is not None:
         text = pressed.label
-    if question is None:
+    if question is None or (said.overtaken and question.kind == questions.STEP):
         return text, None
     simplified = normalize_text(text)
     options = _offered(brand, memory, question)

@@ -147,6 +147,11 @@ def stale(scene: Scene) -> Following:
     return (ShowStep(scene.phrase("already_answered")),)
 
 
+def overtaken(scene: Scene) -> Following:
+    """Sent before the open step was shown: it is no answer to it."""
+    return (ShowStep(scene.phrase("overtaken")),)
+
+
 def _at_the_step(scene: Scene, ask: Callable[[Scene, Checklist, Step, str], None], text: str) -> Following:
     checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
     if scene.memory.open is None or checklist is None or scene.memory.open.status != "open":
@@ -184,4 +189,5 @@ ANSWERS: dict[str, Act] = {
     Intent.RESUME: resume,
     Intent.LANE: fixed_words,
     Intent.STALE: stale,
+    Intent.OVERTAKEN: overtaken,
 }

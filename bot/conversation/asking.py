@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.context.questions import HUMAN, NO, NONE, OWN, RESTART, STEP, YES
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis, Move
-from bot.exchange import StepInfo
+from bot.exchange import ReplyOption, StepInfo
+from bot.knowledge.matching import mentions
 from bot.knowledge.model import Checklist, Step
 
+_PERSON = "person"  # the group of words.yml that speaks of people who help
 SHORT_OPTIONS = {"resolved": Move.RESOLVED, "done": Move.NEXT, "persists": Move.PERSISTS, "explain": Move.EXPLAIN}
 
 
@@ -40,6 +43,15 @@ def again(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
     """Something said beside the step, which stays as it was asked; its options still stand."""
     options = step_options(scene, checklist, shown)
     scene.ask(text, STEP, options, reply="text", **_since(scene, checklist, shown))
+
+
+def beside_step(scene: Scene, checklist: Checklist, shown: Step, topic: str) -> None:
+    """Whether a topic is meant; if not, the step stays as it was asked, with its options."""
+    name = scene.topic_name(topic)
+    options = [*step_options(scene, checklist, shown), (topic, name)]
+    text = scene.phrase("clarify_at_step", topic=name)
+    data = {**_since(scene, checklist, shown), "words": scene.reading.typed}
+    scene.ask(text, STEP, options, reply="text", **data)
 
 
 def result(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
@@ -135,6 +147,26 @@ def return_parked(scene: Scene, parked: Diagnosis) -> None:
     """Whether to go on with what was parked."""
     options = [(YES, scene.phrase("label_return")), (NO, scene.phrase("label_not_now"))]
     scene.ask(scene.phrase("offer_return", topic=scene.topic_name(parked.topic)), "return_parked", options)
+
+
+def person_in_reach(scene: Scene) -> None:
+    """Who was not helped by this turn, or sent to the wallet's support, has 转人工 in reach: at the last reply, unless
+    it stands there already or somebody is on the way."""
+    if scene.owner != "bot" or scene.memory.case is not None or not scene.replies or not _wants_a_person(scene):
+        return
+    button, last = ReplyOption(scene.phrase("label_human"), HUMAN), scene.replies[-1]
+    if button.label in (option.label for option in last.options):
+        return
+    scene.replies[-1] = replace(last, options=(*last.options, button))
+    asked = scene.memory.question
+    if asked is not None and asked.number == last.question:
+        scene.memory.question = replace(asked, options=[*asked.options, [HUMAN, button.label]])
+
+
+def _wants_a_person(scene: Scene) -> bool:
+    people = "|".join(scene.knowledge.words.get(_PERSON, ()))
+    sent = any(reply.kind == "answer" and people and mentions(reply.text, people) for reply in scene.replies)
+    return scene.unhelped or sent
 
 
 def rating(scene: Scene) -> None:

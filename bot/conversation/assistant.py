@@ -109,6 +109,7 @@ class Assistant:
         if secret_warning_needed(Masked(said.text, said.kinds)):
             scene.say(scene.phrase("secret_hidden"), "notice", sender="system")
         self._run(scene, _respond)
+        asking.person_in_reach(scene)
         if owner == "bot" and not said.attached:
             confidence = round(reading.confidence, 3)
             scene.event("understood", intent=reading.intent, confidence=confidence)

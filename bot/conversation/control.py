@@ -62,6 +62,8 @@ def choose(scene: Scene, option_id: str) -> Following:
         return _at_step(scene, option_id)
     scene.memory.question = None
     scene.memory.misses = 0
+    if option_id == questions.HUMAN and question.kind != "stuck":
+        return (HandOff("asked"),)
     return offers.ANSWERS[question.kind](scene, question, option_id)
 
 
@@ -85,6 +87,8 @@ def _at_step(scene: Scene, option_id: str) -> Following:
         return (Idle(),)
     if option_id.startswith(questions.OWN):
         return steps.choose(scene, option_id.removeprefix(questions.OWN))
+    if option_id in scene.knowledge.topics and scene.memory.question is not None:
+        return offers.ANSWERS["which_topic"](scene, scene.memory.question, option_id)
     return (Walk(asking.SHORT_OPTIONS[option_id]),)
 
 

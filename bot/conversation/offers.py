@@ -76,6 +76,7 @@ def _which_topic(scene: Scene, question: Question, option_id: str) -> Following:
         serve = SERVICES.get(traits(option_id).handler)
         return serve(scene) if serve else (OpenTopic(option_id, question.data.get("words")),)
     scene.say(scene.phrase("none_of_these"))
+    scene.unhelped = True
     if question.data.get("missed"):
         scene.event("not_understood", words=question.data.get("words", ""))
     return (ReturnToStep(),)

@@ -36,6 +36,7 @@ class Scene:
     owner: Owner = "bot"
     replies: list[Reply] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
+    unhelped: bool = False  # this turn has nothing for the customer: a person has to be in reach
 
     @property
     def brand(self) -> Brand:

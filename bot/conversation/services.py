@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation import asides, asking, steps
 from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, Idle, ReturnToStep, ShowStep, TellCase
 from bot.conversation.scene import Scene
+from bot.diagnosis.progress import open_step
 from bot.privacy.masking import has_hidden
 from bot.understanding.intents import Handler, Intent
 from bot.understanding.thresholds import THRESHOLDS
@@ -54,6 +55,7 @@ def small_talk(scene: Scene) -> Following:
     """Thanks, goodbye, help, who are you, chat, what is not served: a sentence, and the open step again."""
     intent = scene.reading.intent
     key = f"say_{intent}"
+    scene.unhelped = intent == Intent.OUT_OF_SCOPE
     if intent == Intent.CHITCHAT and scene.memory.questions % 2:
         key = "say_chitchat_again"
     scene.say(scene.phrase(key))
@@ -94,18 +96,31 @@ def ask_back(scene: Scene, unclear: AskBack | None = None) -> Following:
     """Not understood well enough to act on: ask back with the likeliest topics; after two misses offer a person."""
     memory, reading = scene.memory, scene.reading
     memory.misses += 1
+    scene.unhelped = True
     scene.event("missed", words=reading.text, ranking=[list(r) for r in reading.ranking[:5]], at=_at(scene))
     if memory.misses >= 2:
         memory.misses = 0
         asking.person(scene, scene.phrase("not_understood_twice"), "not_understood")
         return DONE
     likely = [name for name, p in reading.ranking if name in scene.knowledge.topics and p >= THRESHOLDS.ask]
+    if memory.open is not None:
+        return _ask_at_step(scene, likely)
     if likely:
         asking.which_topic(scene, scene.phrase("clarify"), likely[: THRESHOLDS.choices], reading.typed)
         return DONE
-    if memory.open is not None:
-        return (ShowStep(scene.phrase("not_understood_at_step")),)
     scene.say(scene.phrase("not_understood"))
+    if memory.last is not None and memory.last.status == "paused":
+        asking.resume(scene, memory.last)
+    return DONE
+
+
+def _ask_at_step(scene: Scene, likely: list[str]) -> Following:
+    """The step's buttons stay; of what else may be meant one thing is asked about, and never money at risk."""
+    topics, checklist = scene.knowledge.topics, scene.checklist(scene.memory.open) if scene.memory.open else None
+    guess = next((topic for topic in likely[:1] if topics[topic].lane != "money_at_risk"), None)
+    if guess is None or checklist is None or scene.memory.open is None or scene.memory.open.status != "open":
+        return (ShowStep(scene.phrase("not_understood_at_step")),)
+    asking.beside_step(scene, checklist, open_step(checklist, scene.memory.open), guess)
     return DONE
 
 

@@ -154,6 +154,7 @@ def _tell(scene: Scene, answer: Answer, words: str) -> Following:
 def _admit(scene: Scene, topic: str, words: str) -> Following:
     """The wallet's documents do not say anything of it: say so, and offer a person."""
     scene.effect("gap_seen", topic=topic, words=words)
+    scene.unhelped = True
     gap = scene.phrase("gap", topic=scene.topic_name(topic))
     if scene.memory.open is not None:
         scene.say(gap, "answer")

@@ -57,4 +57,5 @@ class Responder:
 
 
 def _said(claimed: Claimed) -> Said:
-    return Said(claimed.text, claimed.choice, claimed.kinds, claimed.attachment is not None)
+    attached = claimed.attachment is not None
+    return Said(claimed.text, claimed.choice, claimed.kinds, attached, claimed.overtaken)

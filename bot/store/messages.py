@@ -37,6 +37,16 @@ _OPTIONS = sa.select(messages.c.options).where(
     messages.c.conversation_id == sa.bindparam("id"), messages.c.seq == sa.bindparam("at_seq")
 )
 
+_BOT_SINCE = (
+    sa.select(messages.c.seq)
+    .where(
+        messages.c.conversation_id == sa.bindparam("id"),
+        messages.c.seq > sa.bindparam("after"),
+        messages.c.sender == "bot",
+    )
+    .limit(1)
+)
+
 
 def add_customer(
     conn: Any, conversation_id: str, seq: int, text: str, now: float, attachment: dict[str, Any] | None = None
@@ -71,6 +81,11 @@ def page(conn: Any, conversation_id: str, after: int, last: int, limit: int) -> 
     """Messages above `after`, up to `last`, in the API's form."""
     rows = conn.execute(_PAGE, {"id": conversation_id, "after": after, "last": last, "most": limit})
     return [_shown(row) for row in rows]
+
+
+def bot_spoke(conn: Any, conversation_id: str, after: int) -> bool:
+    """Whether the bot has said something after this place."""
+    return conn.execute(_BOT_SINCE, {"id": conversation_id, "after": after}).first() is not None
 
 
 def some(conn: Any, conversation_id: str, seqs: Sequence[int]) -> list[dict[str, Any]]:

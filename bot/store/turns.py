@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,7 @@ def claim(conn: Any, worker: str, conversation_id: str | None, lease: timedelta)
     if rest > 0:
         return Unfinished(row.id, rest)
     leases.take(conn, row, worker, lease)
+    taken = bursts.together(waiting, row.owner)
     return Claimed(
         conversation_id=row.id,
         brand=row.brand,
@@ -36,7 +38,8 @@ def claim(conn: Any, worker: str, conversation_id: str | None, lease: timedelta)
         fence=row.fence + 1,
         lease=lease,
         queue=cases.queue_view(conn, row.id, row.brand, row.owner),
-        **inbox.content(bursts.together(waiting, row.owner)),
+        overtaken=_overtaken(conn, row.id, taken, row.last_seq),
+        **inbox.content(taken),
     )
 
 
@@ -63,9 +66,10 @@ def complete(conn: Any, claimed: Claimed, outcome: Outcome, keep: bool) -> Claim
     until = row.now + claimed.lease.total_seconds()
     conversations.update(conn, row.id, {**changed, "lease_until": until})
     queue = cases.queue_view(conn, row.id, row.brand, owner)
-    return replace(
-        claimed, owner=owner, memory=outcome.memory, queue=queue, **inbox.content(bursts.together(waiting, owner))
-    )
+    taken = bursts.together(waiting, owner)
+    overtaken = _overtaken(conn, row.id, taken, last)
+    content = inbox.content(taken)
+    return replace(claimed, owner=owner, memory=outcome.memory, queue=queue, overtaken=overtaken, **content)
 
 
 def fail(conn: Any, claimed: Claimed, error: str, apology: Outcome | None, hold: timedelta) -> bool:
@@ -96,6 +100,11 @@ def release(conn: Any, claimed: Claimed) -> None:
     """Give the message back unanswered, for anybody to take at once."""
     row = leases.held(conn, claimed)
     conversations.update(conn, row.id, leases.free(row))
+
+
+def _overtaken(conn: Any, conversation_id: str, taken: Sequence[Any], last_seq: int) -> bool:
+    """Whether the bot has spoken since these rows were written."""
+    return taken[-1].seq < last_seq and messages.bot_spoke(conn, conversation_id, taken[-1].seq)
 
 
 def _say(conn: Any, claimed: Claimed, row: Any, replies: tuple[Reply, ...]) -> None:

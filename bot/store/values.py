@@ -123,7 +123,7 @@ class Claimed:
     """What one turn answers, with all it needs, held by one worker until the lease is over.
 
     Messages of a burst are one turn: `seqs` are all of them, `text` their texts line by line; `seq`, which the
-    answer is a reply to, is the last.
+    answer is a reply to, is the last. `overtaken`: a line of the bot's came after it.
     """
 
     conversation_id: str
@@ -144,6 +144,7 @@ class Claimed:
     fence: int
     lease: timedelta
     seqs: tuple[int, ...]
+    overtaken: bool = False
     queue: QueueView = field(default_factory=QueueView)
 
 

@@ -60,6 +60,7 @@ class Intent(str, Enum):
     WHAT_NOW = "what_now"
     LANE = "fixed_words"
     STALE = "stale_button"
+    OVERTAKEN = "sent_before"
     # topics that the bot serves itself, on every wallet
     REQUEST_HUMAN = "request_human"
     TICKET_STATUS = "ticket_status"
@@ -141,6 +142,7 @@ TABLE: dict[str, Traits] = {
     Intent.WHAT_NOW: _move(about_queue=True),
     Intent.LANE: Traits(Handler.ANSWER_STEP),
     Intent.STALE: _move(about_queue=True),
+    Intent.OVERTAKEN: _move(needs_step=True),
     Intent.DETAILS: Traits(Handler.NOTE_DETAILS),
     Intent.ATTACHMENT: Traits(Handler.NOTE_ATTACHMENT, tells=False),
     Intent.FALLBACK: Traits(Handler.ASK_BACK),

@@ -61,7 +61,7 @@ FULL = Reply(
 
 def test_what_a_turn_starts_from_is_the_same_after_it_was_written() -> None:
     queue = QueueView({100: 1, 50: 2}, 3)
-    said = Said("打不开了", Choice(4, "own:yes", "是"), frozenset({"card", "code"}), True)
+    said = Said("打不开了", Choice(4, "own:yes", "是"), frozenset({"card", "code"}), True, True)
     incoming = Incoming(said, NOW, "queued", queue)
     assert Incoming.from_dict(json.loads(json.dumps(incoming.to_dict()))) == incoming
 
@@ -71,13 +71,16 @@ def test_what_a_turn_starts_from_is_the_same_after_it_was_written() -> None:
     st.none() | st.builds(Choice, st.integers(), st.text(), st.text()),
     st.frozensets(st.sampled_from(["card", "phone", "code"])),
     st.booleans(),
+    st.booleans(),
     st.datetimes(timezones=st.just(timezone.utc)),
     st.sampled_from(["bot", "queued", "agent", "closed"]),
     st.dictionaries(st.integers(0, 100), st.integers(0, 9)),
     st.none() | st.integers(0, 9),
 )
-def test_whatever_comes_in_survives_being_written(text, choice, kinds, attached, now, owner, waiting, ahead) -> None:  # type: ignore[no-untyped-def]
-    incoming = Incoming(Said(text, choice, kinds, attached), now, owner, QueueView(waiting, ahead))
+def test_whatever_comes_in_survives_being_written(  # type: ignore[no-untyped-def]
+    text, choice, kinds, attached, overtaken, now, owner, waiting, ahead
+) -> None:
+    incoming = Incoming(Said(text, choice, kinds, attached, overtaken), now, owner, QueueView(waiting, ahead))
     assert Incoming.from_dict(json.loads(json.dumps(incoming.to_dict()))) == incoming
 
 

@@ -80,6 +80,30 @@ def test_what_comes_while_a_burst_is_answered_is_the_next_turn(store: Store) -> 
     assert states(store) == ["done"] * 5
 
 
+def test_what_was_sent_before_an_answer_is_known_to_have_been(store: Store) -> None:
+    new = burst(store, "付不了款")
+    claimed = claim(store, new)
+    assert not claimed.overtaken
+    say(store, new, "later", "网没问题")
+    following = store.complete(claimed, echo(claimed), keep=True)
+    assert isinstance(following, Claimed) and following.overtaken
+    store.release(following)
+    assert claim(store, new, "w2").overtaken, "also for whoever takes it later"
+
+
+def test_what_is_sent_after_an_answer_or_where_there_is_none_is_not_overtaken(store: Store) -> None:
+    new = burst(store, "付不了款")
+    answer(store, new)
+    say(store, new, "a", "网没问题")
+    say(store, new, "b", "真没问题")
+    assert not claim(store, new).overtaken
+    silent = burst(store, "付不了款")
+    claimed = claim(store, silent)
+    say(store, silent, "c", "在吗")
+    following = store.complete(claimed, Outcome((), claimed.memory, "agent"), keep=True)
+    assert isinstance(following, Claimed) and not following.overtaken
+
+
 def test_the_kinds_of_masked_secrets_of_all_reach_the_turn(store: Store) -> None:
     new = opened(store).conversation_id
     store.accept(new, "web", "m1", "卡号 62****1234", None, frozenset({"card"}))

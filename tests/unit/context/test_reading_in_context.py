@@ -255,3 +255,41 @@ def test_the_day_is_the_customer_s() -> None:
     night = datetime(2026, 11, 18, 16, 30, tzinfo=timezone.utc)  # Thursday in Shanghai
     assert context.read(KNOWLEDGE, waiting, parse, Said("19号"), night).intent == "provide_details"
     assert context.read(KNOWLEDGE, waiting, parse, Said("19号"), NOW).intent == "nlu_fallback"
+
+
+ASKED = Question(5, "step", STEP.options, {"step_of": "pay/balance", "since": 5})
+
+
+def overtaken(text: str, act: Act, question: Question | None = ASKED, sent_before: bool = True) -> str:
+    """The intent of a message at the look at the balance that was sent before that was asked."""
+    memory = remembering(open=AT_BALANCE, question=question)
+    parse = parse_of(text, "nlu_fallback", 0.1, clauses=(does(text, act),))
+    return context.read(KNOWLEDGE, memory, parse, Said(text, overtaken=sent_before), NOW).intent
+
+
+@pytest.mark.parametrize("act", [Act.GOOD, Act.BAD, Act.DONE, Act.TRIED, Act.FAILS, Act.YES, Act.NO, Act.NEXT])
+def test_what_was_sent_before_the_step_was_shown_does_not_answer_it(act: Act) -> None:
+    assert overtaken("真是这样", act) == "sent_before"
+    assert overtaken("真是这样", act, sent_before=False) != "sent_before"
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "meant"),
+    [
+        ("余额没问题", Act.GOOD, "choose_option"),
+        ("都弄好了", Act.WORKS, "problem_resolved"),
+        ("怎么弄", Act.HOW, "explain_step"),
+        ("找个人来", Act.PERSON, "request_human"),
+    ],
+)
+def test_what_names_the_step_or_is_no_answer_counts_whenever_it_was_sent(text: str, act: Act, meant: str) -> None:
+    assert overtaken(text, act) == meant
+
+
+def test_a_button_s_words_that_were_sent_before_the_step_name_none_of_its_options() -> None:
+    memory = remembering(open=AT_BALANCE, question=ASKED)
+    label = ASKED.options[0][1]
+    assert context.text_to_parse(KNOWLEDGE, memory, Said(label)) is None
+    assert context.text_to_parse(KNOWLEDGE, memory, Said(label, overtaken=True)) == label
+    offer = remembering(question=WHICH)
+    assert context.text_to_parse(KNOWLEDGE, offer, Said("2", overtaken=True)) is None

@@ -209,6 +209,12 @@ def test_a_button_of_another_step_shows_the_open_one_and_records_nothing() -> No
     assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
 
 
+def test_what_was_sent_before_the_step_was_shown_is_no_answer_to_it() -> None:
+    done = scene(open=run())
+    assert asides.overtaken(done) == (ShowStep("overtaken"),)
+    assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
+
+
 def test_each_meaning_has_its_answer() -> None:
     assert {
         Intent.PROGRESS: asides.progress,
@@ -222,4 +228,5 @@ def test_each_meaning_has_its_answer() -> None:
         Intent.RESUME: asides.resume,
         Intent.LANE: asides.fixed_words,
         Intent.STALE: asides.stale,
+        Intent.OVERTAKEN: asides.overtaken,
     } == asides.ANSWERS

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.context.memory import Question
 from bot.conversation import asking
-from bot.exchange import Reply, StepInfo
+from bot.exchange import Reply, ReplyKind, ReplyOption, StepInfo
 from bot.knowledge.model import Checklist, Ending, Option, Step
 from tests.unit.conversation.small import (
+    KNOWLEDGE,
     LOCKED,
     PAY,
     REFUND,
@@ -214,3 +216,78 @@ def test_each_question_takes_the_place_of_the_one_before() -> None:
 
 def test_a_phrase_may_name_the_wallet() -> None:
     assert scene().phrase("gap", topic="绑卡") == "gap 绑卡 甲付"
+
+
+CALLED = ReplyOption("label_human", "human")
+WORDS = replace(KNOWLEDGE, words={"person": ("客服", "热线")})
+
+
+def test_who_was_not_helped_has_a_person_in_reach() -> None:
+    done = scene()
+    done.unhelped = True
+    done.say("sorry")
+    asking.person_in_reach(done)
+    assert done.replies == [Reply("sorry", options=(CALLED,))]
+    assert done.memory.question is None, "the button is a word that is said"
+
+
+def test_at_a_question_the_button_is_one_of_its_options() -> None:
+    done = scene()
+    done.unhelped = True
+    done.say("sorry")
+    asking.which_topic(done, "which", ["pay"], "呃")
+    asking.person_in_reach(done)
+    assert [reply.options for reply in done.replies[:1]] == [()]
+    assert [o.id for o in done.replies[-1].options] == ["pay", "none", "human"]
+    assert done.memory.question == pending(
+        1, "which_topic", ("pay", "付款"), ("none", "label_none"), HUMAN, words="呃", missed=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "near"),
+    [("answer", "请打客服热线", True), ("answer", "看一看账单", False), ("text", "请打客服热线", False)],
+)
+def test_an_answer_that_sends_to_the_support_has_a_person_in_reach(kind: ReplyKind, text: str, near: bool) -> None:
+    done = scene(knowledge=WORDS)
+    done.say(text, kind)
+    done.say("and more")
+    asking.person_in_reach(done)
+    assert [reply.options for reply in done.replies] == [(), (CALLED,) if near else ()]
+    plain = scene()
+    plain.say(text, kind)
+    asking.person_in_reach(plain)
+    assert plain.replies[0].options == ()
+
+
+@pytest.mark.parametrize(
+    "near",
+    [{"owner": "queued"}, {"owner": "agent"}, {"case": case("ticket")}],
+    ids=["queued", "an agent", "a ticket"],
+)
+def test_where_somebody_is_on_the_way_there_is_no_button(near: dict[str, Any]) -> None:
+    done = scene(**near)
+    done.unhelped = True
+    done.say("sorry")
+    asking.person_in_reach(done)
+    assert done.replies == [Reply("sorry")]
+
+
+def test_a_person_who_is_offered_already_is_not_offered_twice() -> None:
+    done = scene()
+    done.unhelped = True
+    asking.person_in_reach(done)
+    assert done.replies == []
+    asking.person(done, "gap", "gap")
+    before = list(done.replies)
+    asking.person_in_reach(done)
+    assert done.replies == before
+
+
+def test_beside_a_step_a_topic_is_one_more_button() -> None:
+    done = scene("", "", typed="呃 呃", open=run())
+    asking.beside_step(done, PAY, FIRST, "refund")
+    assert [(o.id, o.label) for o in done.replies[0].options] == [SOLVED, STILL, HOW, HUMAN, ("refund", "退款")]
+    assert (done.replies[0].text, done.replies[0].kind) == ("clarify_at_step topic=退款", "text")
+    assert done.memory.question is not None
+    assert done.memory.question.data == {"step_of": "pay/first", "since": 1, "words": "呃 呃"}

@@ -283,3 +283,17 @@ def test_a_person_is_fetched_from_a_step_that_is_no_longer_open() -> None:
     turned = presses(remembering(question=question("step", "human")), "human")
     assert (texts(turned), turned.owner) == ([QUEUED], "queued")
     assert [o["reason"] for o in effects(turned, "case_opened")] == ["asked"]
+
+
+@pytest.mark.parametrize("kind", ["which_topic", "resume", "offer_checklist", "other_wallet"])
+def test_a_person_is_fetched_from_any_question(kind: str) -> None:
+    turned = presses(remembering(question=question(kind, "human", name="乙付", topic=PAY)), "human")
+    assert (texts(turned), turned.owner) == ([QUEUED], "queued")
+    assert [o["reason"] for o in effects(turned, "case_opened")] == ["asked"]
+
+
+def test_a_topic_that_was_asked_about_beside_a_step_is_opened_with_the_words_of_then() -> None:
+    asked_about = question("step", REFUND, words="想退货款")
+    turned = presses(remembering(question=asked_about, open=diagnosis("balance")), REFUND)
+    assert standing(turned) == f"{REFUND}/apply open"
+    assert turned.memory["open"]["words"] == "想退货款"

@@ -11,6 +11,7 @@ from bot.conversation.flow import AskBack, HandOff, Idle, ReturnToStep, ShowStep
 from bot.exchange import Reply
 from bot.understanding.intents import Handler
 from tests.unit.conversation.small import (
+    KNOWLEDGE,
     asking,
     case,
     effects,
@@ -20,6 +21,7 @@ from tests.unit.conversation.small import (
     run,
     scene,
     texts,
+    without,
 )
 
 PERSON = ("yes", "label_human"), ("no", "label_not_now")
@@ -183,16 +185,57 @@ def missed(at: str) -> list[Any]:
     return [("event", {"name": "missed", "words": "呃呃", "ranking": listed, "at": at})]
 
 
-@pytest.mark.parametrize(
-    ("opened", "at"), [(None, ""), (run("pay", "first", "asks"), "pay/asks")], ids=["nothing open", "a step"]
-)
-def test_the_first_miss_asks_with_the_likeliest_topics(opened: Any, at: str) -> None:
-    done = scene("nlu_fallback", "呃呃", typed="呃 呃", ranking=RANKING, open=opened)
+def test_the_first_miss_asks_with_the_likeliest_topics() -> None:
+    done = scene("nlu_fallback", "呃呃", typed="呃 呃", ranking=RANKING)
     assert services.ask_back(done, AskBack()) == ()
     options = ("pay", "付款"), ("refund", "退款"), ("locked", "锁定"), NONE
     assert done.replies == [asking("clarify", 1, *options)]
     assert done.memory.question == pending(1, "which_topic", *options, words="呃 呃", missed=True)
-    assert (done.memory.misses, effects(done)) == (1, missed(at))
+    assert (done.memory.misses, effects(done), done.unhelped) == (1, missed(""), True)
+
+
+def test_at_a_step_one_topic_is_asked_about_and_the_buttons_of_the_step_stay() -> None:
+    done = scene("nlu_fallback", "呃呃", typed="呃 呃", ranking=RANKING, open=run("refund", "first", "asks"))
+    assert services.ask_back(done, AskBack()) == ()
+    options = [(o.id, o.label) for o in done.replies[0].options]
+    assert options[-2:] == [("human", "label_human"), ("pay", "付款")] and options[0] == ("own:yes", "是")
+    assert texts(done) == ["clarify_at_step topic=付款"]
+    kept = done.memory.question
+    assert kept is not None and (kept.kind, kept.data["words"]) == ("step", "呃 呃")
+    assert kept.data["step_of"] == "refund/asks"
+    assert (done.memory.misses, effects(done), done.unhelped) == (1, missed("refund/asks"), True)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "opened", "knowledge"),
+    [
+        ((("stolen", 0.6), ("pay", 0.3)), run("refund"), KNOWLEDGE),
+        ((("pay", 0.119),), run("refund"), KNOWLEDGE),
+        (RANKING, run("refund", "last", status="used_up"), KNOWLEDGE),
+        (RANKING, run("refund"), without("refund")),
+    ],
+    ids=["the alarm", "not likely", "used up", "no checklist"],
+)
+def test_at_a_step_nothing_else_is_asked_about(ranking: Any, opened: Any, knowledge: Any) -> None:
+    done = scene("nlu_fallback", "呃呃", ranking=ranking, open=opened, knowledge=knowledge)
+    assert services.ask_back(done) == (ShowStep("not_understood_at_step"),)
+    assert (done.replies, done.memory.question) == ([], None)
+
+
+def test_a_miss_after_a_pause_offers_what_was_put_away() -> None:
+    done = scene("nlu_fallback", "呃呃", last=run(status="paused"))
+    assert services.ask_back(done) == ()
+    assert texts(done) == ["not_understood", "offer_resume topic=付款"]
+    assert done.memory.question is not None and done.memory.question.kind == "resume"
+    gone = scene("nlu_fallback", "呃呃", last=run(status="solved"))
+    assert (services.ask_back(gone), texts(gone)) == ((), ["not_understood"])
+
+
+@pytest.mark.parametrize(("intent", "unhelped"), [("out_of_scope", True), ("chitchat", False), ("thank", False)])
+def test_who_asks_for_what_is_not_served_was_not_helped(intent: str, unhelped: bool) -> None:
+    done = scene(intent, "天气")
+    services.small_talk(done)
+    assert done.unhelped is unhelped
 
 
 @pytest.mark.parametrize(
