@@ -8,12 +8,14 @@ from bot.context import questions
 from bot.context.heard import SHORTEST, AtStep, costly, waives
 from bot.exchange import Choice
 from bot.knowledge.matching import bare, says
-from bot.knowledge.model import Option
+from bot.knowledge.model import NEXT, Option
 from bot.understanding.acts import QUESTIONS, Act
-from bot.understanding.findings import names_subject
+from bot.understanding.findings import Finding, names_subject
 from bot.understanding.intents import Intent
-from bot.understanding.language import says_again
+from bot.understanding.language import says_again, tried_all
 from bot.understanding.meaning import Meaning
+from bot.understanding.moods import asks_yes_or_no, corrects, is_assent, is_hum, is_quoting, is_reached
+from bot.understanding.said import Said
 from bot.understanding.values import answered_by_values, days_waited
 
 _USELESS = "useless"  # the group of words.yml that says that something did not help
@@ -54,7 +56,7 @@ def correction(at: AtStep) -> Meaning | None:
         return None
     if at.elsewhere:
         return Meaning(Intent.CORRECT.value, topic=at.checklist.topic, findings=at.elsewhere[-1:])
-    return Meaning(Intent.PREVIOUS.value)
+    return Meaning(Intent.PREVIOUS.value) if corrects(at.reading.text) else None
 
 
 def success(at: AtStep) -> Meaning | None:
@@ -62,7 +64,29 @@ def success(at: AtStep) -> Meaning | None:
     latest = at.last(Act.WORKS, Act.FAILS)
     if latest is None or latest.act is not Act.WORKS:
         return None
-    return costly(Intent.RESOLVED, latest, tuple(at.findings))
+    whole = at.checklist.kind == "procedure" and is_reached(latest.clause.text) and not _of_a_step(at, latest)
+    return costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
+
+
+def _of_a_step(at: AtStep, one: Said) -> bool:
+    """Whether a clause speaks of what a step before the last looks at, and not of the last one: 验证通过了."""
+    *before, last = at.checklist.main
+    text = one.clause.text
+    return not names_subject(last, text) and any(names_subject(step, text) for step in before)
+
+
+def assent(at: AtStep) -> Meaning | None:
+    """A word that one says to what was said is no answer to what a check asks; nor is 嗯, where yes means the alarm."""
+    short = bare(at.reading.text)
+    asked = at.checklist.kind == "procedure" or asks_yes_or_no(at.step.text)
+    hums = is_hum(short) and (_yes_alarms(at) or not asked)
+    return Meaning(Intent.WILL_TRY.value) if is_assent(short) or hums else None
+
+
+def _yes_alarms(at: AtStep) -> bool:
+    topics = at.place.knowledge.topics
+    risky = (option for option in at.step.options if Intent.AFFIRM.value in option.means and option.topic in topics)
+    return any(topics[option.topic or ""].lane == "money_at_risk" for option in risky)
 
 
 def values(at: AtStep) -> Meaning | None:
@@ -73,6 +97,26 @@ def values(at: AtStep) -> Meaning | None:
         return None
     finding = answered_by_values(at.step, at.reading, at.place.today)
     return _found(at, finding) if finding else None
+
+
+def later_option(at: AtStep) -> Meaning | None:
+    """An option of another step, in its own words, is told of that step: 处理中 before the state was asked for."""
+    short = bare(at.reading.text)
+    for step in at.checklist.main:
+        found = next((o for o in step.options if _is(o, short)), None) if step is not at.step else None
+        if found is None or found.finding:
+            continue
+        if found.then == NEXT or found.target == at.step.id:  # it was looked at, and the walk goes on from here
+            return Meaning(Intent.TRIED.value, findings=(Finding(step, "tried", found.id),))
+        return Meaning(Intent.CORRECT.value, topic=at.checklist.topic, findings=(Finding(step, "good", found.id),))
+    return None
+
+
+def _is(option: Option, short: str) -> bool:
+    phrases = [bare(phrase) for phrase in (option.label, *option.says)]
+    return len(short) > SHORTEST and (
+        short in phrases or (short in bare(option.label) and len(short) * 2 >= len(bare(option.label)))
+    )
 
 
 def option(at: AtStep) -> Meaning | None:
@@ -100,7 +144,13 @@ def finding(at: AtStep) -> Meaning | None:
         return None
     if not at.step.asks and any(at.reading.values(kind) for kind in ("date", "duration")):
         return None  # 等了四天了 tells how long, and not what came of it
+    if not names_subject(at.step, at.reading.text) and (_counts(likely) or is_quoting(likely.clause.text)):
+        return None  # 空间还有20个G, 这回说额度不足: of something, but not of this step
     return _found(at, "good" if likely.act is Act.GOOD else "bad")
+
+
+def _counts(one: Said) -> bool:
+    return any(character.isdigit() for character in one.clause.text)
 
 
 def _still_fails(at: AtStep) -> bool:
@@ -110,8 +160,21 @@ def _still_fails(at: AtStep) -> bool:
     return says_again(at.reading.text) or unnamed
 
 
+def everything(at: AtStep) -> Meaning | None:
+    """All of it was tried, and the trouble is still there: no further step is gone through."""
+    if at.checklist.kind != "diagnosis" or at.asks_rather or not tried_all(at.reading.text):
+        return None
+    if at.best(Act.TRIED, Act.DONE, Act.FAILS) is None or at.findings:
+        return None
+    rest = tuple(Finding(step, "tried") for step in at.checklist.main if step is not at.step)
+    return Meaning(Intent.PERSISTS.value, findings=rest)
+
+
 def outcome(at: AtStep) -> Meaning | None:
     """It was done and did not help, was done, or had been done before."""
+    told = at.best(Act.BAD, Act.FAILS)
+    if told is not None and is_quoting(told.clause.text) and at.best(Act.DONE, Act.TRIED) is not None:
+        return Meaning(Intent.PERSISTS.value, told.likelihood, findings=at.elsewhere)  # done, and now it says this
     for acts, intent in _OUTCOMES:
         done = at.best(*acts)
         if done is not None and not (at.elsewhere and at.names_only_others and acts != (Act.FAILS,)):

@@ -17,7 +17,9 @@ from bot.understanding.intents import Intent
 from bot.understanding.lanes import lane_of
 from bot.understanding.language import without_slips
 from bot.understanding.meaning import Meaning
+from bot.understanding.moods import is_asked
 from bot.understanding.reading import Reading
+from bot.understanding.risks import wants_freeze
 from bot.understanding.said import Said, said
 
 _KINDS: dict[Act, Kind] = {Act.GOOD: "good", Act.DONE: "tried", Act.TRIED: "tried"}
@@ -26,12 +28,15 @@ AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.person,
     steering.taken_up,
     at_step.success,
+    at_step.assent,
     at_step.values,
     at_step.correction,
+    at_step.later_option,
     steering.topic_change,
     steering.alternatives,
     at_step.option,
     at_step.safe,
+    at_step.everything,
     at_step.finding,
     at_step.outcome,
     steering.question,
@@ -48,13 +53,28 @@ def decide(place: Place, reading: Reading) -> Meaning:
     heard = said(reading)
     found = _findings(place, reading, heard)
     danger = risk.at_risk(place, reading, found)
-    if danger is not None:
-        # with a case of money at risk there is no second alarm: what is told is added to it
-        return Meaning(Intent.DETAILS.value, danger.confidence, danger.topic) if place.at_risk else danger
     lane = lane_of(place.knowledge.lanes, reading.text)
+    if lane is not None and (lane.person == "now" or not risk.is_named(reading)):
+        plain = danger is not None and danger.intent != Intent.MAYBE_RISK and lane.person == "now"
+        return Meaning(Intent.LANE.value, topic=lane.id, doubted=danger.topic if danger is not None and plain else "")
+    if place.at_risk:
+        told = _with_the_alarm(place, reading, danger)
+        if told is not None:
+            return told
+    elif danger is not None:
+        return danger
     if lane is not None:
         return Meaning(Intent.LANE.value, topic=lane.id)
     return _SITUATIONS[place.situation](place, reading, heard, found)
+
+
+def _with_the_alarm(place: Place, reading: Reading, danger: Meaning | None) -> Meaning | None:
+    """With a case of money at risk there is no second alarm: what is told is added to it, what is asked is answered.
+    Nobody who wants a card frozen is shown how to unlock one."""
+    if wants_freeze(reading.text) or (danger is not None and is_asked(reading.text)):
+        return Meaning(Intent.WHAT_NOW.value)
+    topic = danger.topic if danger is not None else risk.likeliest(place, reading)
+    return Meaning(Intent.DETAILS.value, topic=topic) if topic else None
 
 
 def _findings(place: Place, reading: Reading, heard: list[Said]) -> list[Finding]:

@@ -18,6 +18,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.thresholds import THRESHOLDS
 
+_OF_THE_WHOLE = (Intent.RESOLVED, Intent.FINISHED, Intent.CORRECT)  # of the trouble, or of another step
 SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 
 
@@ -109,7 +110,7 @@ def answers_the_step(at: AtStep, meaning: Meaning) -> bool:
     if meaning.intent == Intent.CHOICE:
         records = meaning.choice is not None and meaning.choice.id.startswith(questions.OWN)
     else:
-        records = traits(meaning.intent).records and meaning.intent not in (Intent.RESOLVED, Intent.CORRECT)
+        records = traits(meaning.intent).records and meaning.intent not in _OF_THE_WHOLE
     return records and not names_subject(at.step, at.reading.text)
 
 

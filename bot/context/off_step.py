@@ -8,10 +8,12 @@ from bot.context.memory import Question
 from bot.context.place import Place, Situation
 from bot.context.steering import CONTROLS, TELLING, put_aside, topic_of
 from bot.exchange import Choice
+from bot.knowledge.matching import mentions
 from bot.understanding.acts import Act
 from bot.understanding.intents import TABLE, Intent, traits
 from bot.understanding.language import says_again
 from bot.understanding.meaning import Meaning
+from bot.understanding.moods import is_reached, is_unspecific, is_waived
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.thresholds import THRESHOLDS
@@ -57,6 +59,8 @@ def with_a_case(place: Place, heard: list[Said]) -> Meaning | None:
     """About the ticket: taken back, asked after, added to; at money at risk, what to do now."""
     if place.memory.case is None:
         return None
+    if heard and all(is_waived(other.clause.text) for other in heard):
+        return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
     one = best(heard, *_OF_A_CASE)
     if one is not None and one.act is Act.REFUSE and one.refused not in (Act.PERSON, None):
         return Meaning(Intent.REFUSE.value)
@@ -77,6 +81,9 @@ def with_a_case(place: Place, heard: list[Said]) -> Meaning | None:
 def idle(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
     """A first message, or any with nothing open: a topic first of all, then a control word, if it is plainly said."""
     wanted = best(heard, Act.PERSON)
+    asked = _documented(place, heard) if wanted is not None and wanted.doubted else ""
+    if asked:
+        return Meaning(asked, 1.0, asked)
     if wanted is not None:
         return _with_topic(place, heard, costly(Intent.REQUEST_HUMAN, wanted))
     returning = best(heard, Act.RETURN)
@@ -85,8 +92,11 @@ def idle(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
         return Meaning(Intent.RESUME.value, topic=aside)
     if place.paused is not None and best(heard, Act.PROGRESS) is not None:
         return Meaning(Intent.PROGRESS.value)
-    if all(one.act in (Act.REFUSE, Act.SAFE) for one in heard):
+    if all(one.act in (Act.REFUSE, Act.SAFE) or is_unspecific(one.clause.text) for one in heard):
         return Meaning(Intent.REFUSE.value)
+    done = next((one for one in heard if one.act is Act.WORKS and is_reached(one.clause.text)), None)
+    if done is not None and best(heard, Act.FAILS, Act.REPORT) is None:
+        return costly(Intent.RESOLVED, done)
     told = _told(place, heard)
     if told is not None:
         return told
@@ -96,6 +106,13 @@ def idle(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
         return Meaning(reading.intent, reading.confidence, reading.intent)
     named = _named_by_a_clause(place, heard) or _still(place, reading)
     return named or _control(place, reading, heard) or _doubt(place, reading)
+
+
+def _documented(place: Place, heard: list[Said]) -> str:
+    """The topic of an answer of the wallet's that is asked for in its own words, "" for none: 找客服要准备什么."""
+    texts = [one.clause.text for one in heard]
+    fitting = (a for a in place.brand.answers if any(mentions(text, asks) for asks in a.asks for text in texts))
+    return next((answer.topic for answer in fitting), "")
 
 
 def _told(place: Place, heard: list[Said]) -> Meaning | None:
@@ -116,7 +133,11 @@ def _only_together(place: Place, reading: Reading, heard: list[Said]) -> bool:
 def _named_by_a_clause(place: Place, heard: list[Said]) -> Meaning | None:
     """When the whole message wavers, a clause that plainly names a topic decides."""
     named = [
-        (p, topic) for one in heard if one.act in TELLING | {Act.FAILS} for topic, p in [topic_of(place, one)] if topic
+        (p, topic)
+        for one in heard
+        if one.act in TELLING | {Act.FAILS, Act.WHY}
+        for topic, p in [topic_of(place, one)]
+        if topic
     ]
     p, topic = max(named, default=(0.0, ""))
     return Meaning(topic, p, topic) if p >= THRESHOLDS.topic else None

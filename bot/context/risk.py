@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from bot.context.place import Place
 from bot.understanding.acts import Act
 from bot.understanding.findings import Finding, names_subject
@@ -9,6 +11,7 @@ from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, mood, names_risk, tells_own_trouble
 from bot.understanding.reading import Clause, Reading
+from bot.understanding.risks import is_abuse, is_of_goods, misses_money, tells_risk
 from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTFUL = (Mood.ASKED, Mood.REPORTED)
@@ -18,8 +21,10 @@ _OUTCOMES = frozenset({Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act
 
 def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning | None:
     """The alarm, or the question whether it is one; None when nothing of the kind is said."""
-    seen = [found for clause in reading.clauses if (found := _seen(place, clause, findings)) is not None]
-    if not seen and len(reading.clauses) > 1 and _borne_out(place, reading, findings):
+    told = [found for clause in reading.clauses if (found := _told(place, clause, reading.text)) is not None]
+    clauses = [clause for clause, after in _pairs(reading.clauses) if not _confirmed(place, clause, after)]
+    seen = told or [found for clause in clauses if (found := _seen(place, clause, findings)) is not None]
+    if not seen and len(reading.clauses) > 1 and _borne_out(place, clauses, findings):
         whole = _seen(place, Clause(reading.text, "", 0.0, topics=reading.ranking), findings)
         seen += [whole] if whole is not None else []
     if not seen:
@@ -28,6 +33,40 @@ def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning 
     if plain and likelihood >= THRESHOLDS.alarm:
         return Meaning(topic, likelihood, topic)
     return Meaning(Intent.MAYBE_RISK.value, likelihood, topic, doubted="" if plain else topic)
+
+
+def likeliest(place: Place, reading: Reading) -> str:
+    """The kind of risk that a message is likeliest about, if it is about any: "" where it hardly is."""
+    return next((name for name, p in reading.ranking[:1] if _is_risk(place, name) and p >= THRESHOLDS.ask), "")
+
+
+def is_named(reading: Reading) -> bool:
+    """True when a clause has words of money at risk, whatever it says of it."""
+    return any(names_risk(clause.text) or tells_risk(clause.text) for clause in reading.clauses)
+
+
+def _pairs(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Clause | None]]:
+    """Each clause with the one that follows it."""
+    return zip(clauses, (*clauses[1:], None), strict=True)
+
+
+def _confirmed(place: Place, clause: Clause, after: Clause | None) -> bool:
+    """收款人我对了三遍，没错: what was looked at in a step, and is said to be right in the next breath."""
+    if place.step is None or after is None or names_risk(clause.text):
+        return False
+    return after.act in (Act.YES, Act.GOOD, Act.SAFE) and after.likelihood(after.act) >= THRESHOLDS.costly
+
+
+def _told(place: Place, clause: Clause, text: str) -> tuple[str, float, bool] | None:
+    """What needs no classifier: a secret told, a phone or card lost, money gone; said of oneself, and not asked."""
+    if not (tells_risk(clause.text) or misses_money(clause.text, text)):
+        return None
+    if mood(clause.text, RISK) not in (Mood.PLAIN, Mood.REPORTED):
+        return None
+    topics = place.knowledge.topics
+    risky = [name for name, _ in clause.topics if _is_risk(place, name)]
+    worst = max((name for name in topics if _is_risk(place, name)), key=lambda name: topics[name].urgency, default="")
+    return (*risky, worst)[0], THRESHOLDS.sure, True
 
 
 def _seen(place: Place, clause: Clause, findings: list[Finding]) -> tuple[str, float, bool] | None:
@@ -46,6 +85,8 @@ def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
     how = mood(clause.text, RISK)
     if how in (Mood.DENIED, Mood.INTENDED) or (clause.negated and not tells_own_trouble(clause.text)):
         return True
+    if is_abuse(clause.text) or (is_of_goods(clause.text) and not names_risk(clause.text)):
+        return True
     if clause.likelihood(Act.SAFE) >= THRESHOLDS.costly:
         return True
     return _about_the_step(place, clause, findings) or _is_an_outcome(place, clause)
@@ -56,26 +97,28 @@ def _is_risk(place: Place, topic: str) -> bool:
     return known is not None and known.lane == "money_at_risk"
 
 
-def _borne_out(place: Place, reading: Reading, findings: list[Finding]) -> bool:
+def _borne_out(place: Place, clauses: Sequence[Clause], findings: list[Finding]) -> bool:
     """Whether a clause that is not dismissed speaks of it at all, which the whole message seems to do."""
     risks = (
         sum(p for name, p in clause.topics if _is_risk(place, name))
-        for clause in reading.clauses
-        if not _dismissed(place, clause, findings)
+        for clause in clauses
+        if clause.act is not Act.REFUSE and not _dismissed(place, clause, findings)
     )
     return any(p >= THRESHOLDS.ask for p in risks)
 
 
 def _is_an_outcome(place: Place, clause: Clause) -> bool:
     """刚又付了一次 tells at a step what was done there."""
-    return place.step is not None and clause.act in _OUTCOMES and clause.likelihood(clause.act) >= THRESHOLDS.risk
+    bar = THRESHOLDS.risk if names_risk(clause.text) or tells_own_trouble(clause.text) else THRESHOLDS.act
+    return place.step is not None and clause.act in _OUTCOMES and clause.likelihood(clause.act) >= bar
 
 
 def _about_the_step(place: Place, clause: Clause, findings: list[Finding]) -> bool:
     """收款人名字打错了 is the answer to whether the names are right, and 扣了一次 to how often it was."""
     if place.step is None or clause.part:
         return False
-    alone = all(finding.step is place.step for finding in findings) and len(clause.text) <= _SHORT
+    ours = (finding.step is place.step or _is_harmless(place, finding) for finding in findings)
+    alone = len(clause.text) <= _SHORT and all(ours)
     if not findings or not (alone or any(_tells(finding, clause) for finding in findings)):
         return False
     topics = place.knowledge.topics
@@ -84,6 +127,12 @@ def _about_the_step(place: Place, clause: Clause, findings: list[Finding]) -> bo
     likely = (topics[name].urgency for name, p in clause.topics if name in topics and p >= THRESHOLDS.alarm)
     answers = clause.act in (*_OUTCOMES, Act.BAD) and clause.likelihood(clause.act) >= THRESHOLDS.risk
     return worst not in likely or (answers and not names_risk(clause.text))
+
+
+def _is_harmless(place: Place, finding: Finding) -> bool:
+    """Whether another step has an option for what is said, which leads to no alarm."""
+    option = next((option for option in finding.step.options if option.id == finding.option), None)
+    return option is not None and not (option.topic and _is_risk(place, option.topic))
 
 
 def _tells(finding: Finding, clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from bot.knowledge.matching import bare
 from bot.understanding.acts import Act
 from bot.understanding.findings import names_subject
 from bot.understanding.intents import Intent
-from bot.understanding.language import asks_which, calls_back, names_topic, says_again
+from bot.understanding.language import asks_which, calls_back, goes_back, names_topic, says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
@@ -59,10 +59,20 @@ def topic_change(at: AtStep) -> Meaning | None:
         return None
     for one in at.said:
         topic, p = topic_of(at.place, one)
+        if one.act is Act.HOW_LONG and _has_a_wait(at, topic, p):
+            return Meaning(Intent.HOW_LONG.value, p, topic)
         failing = one.act is Act.FAILS and p >= THRESHOLDS.clause and _is_named(at, topic, one)
         if (one.act in TELLING or failing) and _elsewhere(at, one):
             return Meaning(topic, p, topic, findings=tuple(at.findings))
     return None
+
+
+def _has_a_wait(at: AtStep, topic: str, p: float) -> bool:
+    """Whether another topic is asked about whose documented time is a step's: it is told, and the open step stays."""
+    checklist = at.place.brand.checklists.get(topic)
+    if checklist is None or topic == at.place.topic or p < THRESHOLDS.sure:
+        return False
+    return any(step.wait is not None for step in checklist.steps)
 
 
 def same_topic(at: AtStep) -> Meaning | None:
@@ -90,6 +100,8 @@ def taken_up(at: AtStep) -> Meaning | None:
     named = named or called(at.place, at.reading.text)
     if named:
         return Meaning(Intent.RESUME.value, topic=named)
+    if goes_back(at.reading.text) and names_topic(at.place.knowledge.topics[at.place.topic].name, at.reading.text):
+        return Meaning(Intent.REPEAT.value)
     return Meaning(Intent.REPEAT.value) if one is not None and one.act is Act.RETURN else None
 
 
@@ -106,9 +118,15 @@ def yes_or_no(at: AtStep) -> Meaning | None:
     if waives(at):
         return Meaning(Intent.DOUBT.value, doubted=Intent.CANCEL.value)
     one = at.best(Act.YES, Act.NO)
-    if one is None:
+    if one is None or _confirms_another(at, one):
         return None
     return Meaning((Intent.AFFIRM if one.act is Act.YES else Intent.DENY).value, one.likelihood, findings=at.elsewhere)
+
+
+def _confirms_another(at: AtStep, one: Said) -> bool:
+    """收款人我对了三遍，没错 says yes to what was said before it, which is not of this step."""
+    before = at.said[: at.said.index(one)]
+    return bool(before) and not any(about_the_step(at, other) for other in before)
 
 
 def alternatives(at: AtStep) -> Meaning | None:

@@ -14,6 +14,7 @@ from bot.understanding.intents import Intent
 
 _DOUBTS = {
     Intent.RESOLVED: "doubt_solved",
+    Intent.FINISHED: "doubt_solved",
     Intent.REQUEST_HUMAN: "doubt_person",
     Intent.START_OVER: "doubt_over",
     Intent.CANCEL: "doubt_away",
@@ -132,6 +133,8 @@ def fixed_words(scene: Scene) -> Following:
         asking.person_for(scene, lane.reply)
         return DONE
     scene.say(lane.reply)
+    if scene.reading.doubted:
+        return (OpenTopic(scene.reading.doubted),)  # money at risk was told with it: that calls the person
     return (HandOff("asked"),) if lane.person == "now" else (ReturnToStep(),)
 
 
@@ -161,7 +164,7 @@ def _at_the_step(scene: Scene, ask: Callable[[Scene, Checklist, Step, str], None
 
 
 def _topic(scene: Scene) -> str:
-    return scene.memory.open.topic if scene.memory.open else scene.reading.topic
+    return scene.reading.topic or (scene.memory.open.topic if scene.memory.open else "")
 
 
 def _documented(scene: Scene) -> Answer | None:
@@ -171,8 +174,8 @@ def _documented(scene: Scene) -> Answer | None:
 
 
 def _wait(scene: Scene) -> str:
-    """The documented waiting time of the open checklist, if it has one."""
-    checklist = scene.checklist(scene.memory.open) if scene.memory.open else None
+    """The documented waiting time of what is asked about, or is open, if it has one."""
+    checklist = scene.brand.checklists.get(_topic(scene))
     wait = next((s.wait for s in checklist.steps if s.wait), None) if checklist else None
     return scene.phrase("takes", span=waits.span(scene, wait)) if wait is not None else ""
 

@@ -115,13 +115,14 @@ def which_topic(scene: Scene, text: str, topics: list[str], missed: str | None =
     scene.ask(text, "which_topic", [*options, (NONE, scene.phrase("label_none"))], words=missed, missed=True)
 
 
-def wallet(scene: Scene, other: str, topic: str) -> None:
+def wallet(scene: Scene, name: str, topic: str) -> None:
     """Which wallet was meant, the customer's own or the one they named."""
-    name = scene.knowledge.brands[other].name
     options = [
         ("own", scene.phrase("label_own_wallet")),
         ("other", scene.phrase("label_other_wallet", other=name)),
     ]
+    scene.memory.wallet_asked = True
+    scene.event("other_wallet", other=name)
     text = scene.phrase("other_wallet", other=name)
     scene.ask(text, "other_wallet", options, name=name, topic=topic, words=scene.reading.typed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, NONE, YES
-from bot.conversation import asides, asking, cases, offers, shelf, steps
+from bot.conversation import asides, asking, cases, offers, shelf, steps, topics
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -19,8 +19,10 @@ from bot.conversation.flow import (
 )
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Move
+from bot.exchange import AT_RISK
 from bot.understanding.intents import Intent, traits
 
+_ASKING = (Intent.WHETHER, Intent.EXPLAIN, Intent.WHY, Intent.HOW_LONG, Intent.UNSURE)
 _MOVES = {m.value: m for m in Move}
 
 
@@ -38,7 +40,11 @@ def answer(scene: Scene) -> Following:
     option = _answered(scene.memory.question, intent)
     if option is not None:
         return choose(scene, option)
-    aside = asides.ANSWERS.get(intent)
+    aside, opened = asides.ANSWERS.get(intent), scene.memory.open
+    other = topics.other_wallet(scene) if intent in _ASKING and opened is not None else None
+    if other is not None and opened is not None:
+        asking.wallet(scene, other, opened.topic)
+        return DONE
     if aside is not None:
         return aside(scene)
     if intent == Intent.CANCEL:
@@ -113,6 +119,10 @@ def in_queue(scene: Scene) -> Following:
         return _CHOICES[choice.id](scene) if choice.id in _CHOICES else (TellCase(),)
     if intent == Intent.RESOLVED:
         return cases.ask_whether_to_wait(scene)
+    hours = scene.brand.answers_for(intent) if intent == Intent.SERVICE_HOURS else ()
+    if hours:
+        scene.say(hours[0].text, "answer")
+        return (TellCase(),)
     about = traits(intent).about_queue or intent in (Intent.DOUBT, Intent.REFUSE, Intent.WILL_TRY)
     return (TellCase(),) if about else _note(scene)
 
@@ -125,7 +135,10 @@ def _note(scene: Scene) -> Following:
 
 
 def _leave(scene: Scene) -> Following:
-    """The customer takes the conversation back; it goes on at the exact step."""
+    """The customer takes the conversation back; it goes on at the exact step. With money at risk the case stays, as a
+    ticket."""
+    if scene.memory.case is not None and scene.memory.case.priority >= AT_RISK:
+        return cases.leave_ticket(scene)
     cases.leave(scene)
     if scene.memory.open is not None:
         return (ShowStep(),)

@@ -10,6 +10,8 @@ from bot.privacy.masking import has_hidden
 from bot.understanding.intents import Handler, Intent
 from bot.understanding.thresholds import THRESHOLDS
 
+_TELLING = 2  # characters: one alone is no hint at a topic
+
 
 def request_human(scene: Scene) -> Following:
     """The customer wants a person, and gets one."""
@@ -102,7 +104,8 @@ def ask_back(scene: Scene, unclear: AskBack | None = None) -> Following:
         memory.misses = 0
         asking.person(scene, scene.phrase("not_understood_twice"), "not_understood")
         return DONE
-    likely = [name for name, p in reading.ranking if name in scene.knowledge.topics and p >= THRESHOLDS.ask]
+    known = set(scene.knowledge.topics) - {Intent.REQUEST_HUMAN}  # that has a button of its own
+    likely = [name for name, p in reading.ranking if name in known and p >= THRESHOLDS.ask]
     if memory.open is not None:
         return _ask_at_step(scene, likely)
     if likely:
@@ -117,9 +120,13 @@ def ask_back(scene: Scene, unclear: AskBack | None = None) -> Following:
 def _ask_at_step(scene: Scene, likely: list[str]) -> Following:
     """The step's buttons stay; of what else may be meant one thing is asked about, and never money at risk."""
     topics, checklist = scene.knowledge.topics, scene.checklist(scene.memory.open) if scene.memory.open else None
-    guess = next((topic for topic in likely[:1] if topics[topic].lane != "money_at_risk"), None)
+    opened = scene.memory.open.topic if scene.memory.open else ""
+    guess = next((topic for topic in likely[:1] if topics[topic].lane == "ordinary" and topic != opened), None)
+    if len(scene.reading.text) < _TELLING:
+        guess = None
     if guess is None or checklist is None or scene.memory.open is None or scene.memory.open.status != "open":
-        return (ShowStep(scene.phrase("not_understood_at_step")),)
+        used_up = scene.memory.open is not None and scene.memory.open.status == "used_up"
+        return (ShowStep("" if used_up else scene.phrase("not_understood_at_step")),)
     asking.beside_step(scene, checklist, open_step(checklist, scene.memory.open), guess)
     return DONE
 

@@ -9,7 +9,9 @@ from bot.conversation.flow import DONE, Following, GoOn, HandOff, OpenTopic
 from bot.conversation.scene import Scene
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis, Status
+from bot.exchange import AT_RISK
 from bot.knowledge.model import Checklist
+from bot.understanding.intents import Intent
 
 
 def record(scene: Scene, diagnosis: Diagnosis) -> None:
@@ -91,6 +93,9 @@ def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str)
     scene.event("diagnosis_solved", topic=checklist.topic)
     scene.say("\n".join(line for line in (remark, scene.phrase("solved"), checklist.solved) if line))
     asking.rating(scene)
+    opened = scene.memory.case
+    if opened is not None and opened.status == "ticket" and opened.priority < AT_RISK:
+        asking.doubt(scene, scene.phrase("doubt_withdraw", number=opened.number), Intent.WITHDRAW.value)
     return (GoOn(),)
 
 

@@ -140,7 +140,8 @@ def judge_date(scene: Scene, before: str = "") -> Following | None:
     text, over = waits.judged(scene, step.wait, today - timedelta(days), today)
     text = "\n".join(line for line in (before, text) if line)
     if not over:
-        return (ShowStep(text),)
+        asking.result(scene, checklist, step, text)
+        return DONE
     scene.say(text)
     progress = engine.answer(checklist, scene.memory.open, Move.PERSISTS, scene.at)
     remarks = tuple("waited_out" if key == "step_failed" else key for key in progress.remarks)
@@ -198,7 +199,7 @@ def _lost(scene: Scene) -> Following:
 
 
 def _after_used_up(scene: Scene, checklist: Checklist, diagnosis: Diagnosis, move: Move) -> Following:
-    if move is Move.RESOLVED:
+    if move in (Move.RESOLVED, Move.FINISHED):
         return _settle(scene, checklist, Progress(diagnosis, show_step=False, end="solved"))
     if move not in (Move.BACK, Move.START_OVER):
         asking.used_up(scene, checklist)

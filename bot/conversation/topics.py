@@ -21,9 +21,11 @@ from bot.diagnosis.state import Move
 from bot.knowledge.matching import mentions
 from bot.knowledge.model import Answer
 from bot.spelling import normalize_text
-from bot.understanding.language import says_again
+from bot.understanding.language import says_again, speaks_of_wallet
 from bot.understanding.problems import problems
 from bot.understanding.thresholds import THRESHOLDS
+
+_ELSEWHERE = "elsewhere"  # the group of words.yml that names wallets of other companies
 
 
 def named(scene: Scene) -> Following:
@@ -31,16 +33,16 @@ def named(scene: Scene) -> Following:
     topic = scene.reading.intent
     if topic not in scene.knowledge.topics or scene.reading.confidence < THRESHOLDS.topic:
         return (AskBack(),)
-    other = _other_wallet(scene)
-    if other is not None and not scene.memory.wallet_asked:
-        scene.memory.wallet_asked = True
-        scene.event("other_wallet", other=other)
+    other = other_wallet(scene)
+    if other is not None:
         asking.wallet(scene, other, topic)
         return DONE
     diagnosis = scene.memory.open
     if diagnosis is not None and diagnosis.topic == topic and (judged := steps.judge_date(scene)) is not None:
         return judged
     first, *others = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
+    if first in scene.brand.checklists:
+        others = [topic for topic in others if not _told_at_once(scene, topic)]
     if not others:
         return (OpenTopic(first),)
     names = scene.phrase("and").join(scene.phrase("quoted", topic=scene.topic_name(topic)) for topic in others)
@@ -90,8 +92,21 @@ def idle(scene: Scene, nothing: Idle) -> Following:
         scene.memory.question = None
         return (GoOn(),)
     else:
+        scene.unhelped = True
         scene.say(scene.phrase("what_problem"))
     return DONE
+
+
+def _told_at_once(scene: Scene, topic: str) -> bool:
+    """A fact that is asked beside a problem is said before its steps begin; False where it takes more than a line."""
+    answers = scene.brand.answers_for(topic)
+    if topic in scene.brand.checklists or _at_risk(scene, topic) or not answers:
+        return False
+    asked = scene.reading.text
+    fitting = next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), answers[0])
+    scene.say(fitting.text, "answer")
+    scene.event("answered", topic=topic, answer=fitting.id)
+    return True
 
 
 def _at_risk(scene: Scene, topic: str) -> bool:
@@ -107,11 +122,13 @@ def _secure(scene: Scene, topic: str) -> Following:
     return (HandOff("money_at_risk", topic),)
 
 
-def _other_wallet(scene: Scene) -> str | None:
-    named = scene.reading.values("brand")
-    if not named or scene.memory.brand in named:
+def other_wallet(scene: Scene) -> str | None:
+    """The name of another wallet that the message speaks of, if that has not been asked about yet."""
+    named, brands = scene.reading.values("brand"), scene.knowledge.brands
+    if scene.memory.wallet_asked or scene.memory.brand in named:
         return None
-    return next((b for b in named if b in scene.knowledge.brands), None)
+    known = next((brands[brand].name for brand in named if brand in brands), None)
+    return known or speaks_of_wallet(scene.knowledge.words.get(_ELSEWHERE, ()), scene.reading.text)
 
 
 def _open_checklist(scene: Scene, topic: str, words: str) -> Following:

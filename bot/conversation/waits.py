@@ -21,17 +21,25 @@ def span(scene: Scene, wait: Wait) -> str:
     return scene.phrase(key, minimum=wait.minimum, maximum=wait.maximum)
 
 
+def _day(scene: Scene, day: date, today: date) -> str:
+    """The day in words; of another year with its year, so that a wrong guess is seen."""
+    if day.year != today.year:
+        return scene.phrase("day_of_year", year=day.year, month=day.month, day=day.day)
+    return scene.phrase("day", month=day.month, day=day.day)
+
+
 def judged(scene: Scene, wait: Wait, since: date, today: date) -> tuple[str, bool]:
     """The wait in words, and whether the documented time is over."""
     waited = judge_wait(wait.minimum, wait.maximum, since, today)
     values = {
-        "since": scene.phrase("day", month=since.month, day=since.day),
+        "since": _day(scene, since, today),
         "elapsed": waited.elapsed,
         "latest": scene.phrase("day", month=waited.latest.month, day=waited.latest.day),
         "span": span(scene, wait),
     }
     over = waited.state == "over"
-    text = scene.phrase("wait_over" if over else "wait_within", **values)
+    within = "wait_within" if waited.elapsed else "wait_begun"
+    text = scene.phrase("wait_over" if over else within, **values)
     return text + ("" if waited.exact else scene.phrase("wait_inexact")), over
 
 

@@ -22,6 +22,8 @@ def start(checklist: Checklist, diagnosis: Diagnosis, found: Sequence[Finding], 
     if cause is not None:
         opened = replace(diagnosis, path=(*diagnosis.path, cause.step.id))
         progress = found_bad(checklist, opened, cause.step, at)
+        if progress.end == "handoff":
+            progress = replace(progress, end="stuck")  # nobody has asked for a person yet
     else:
         progress = advance(checklist, diagnosis, None)
     return replace(progress, remarks=(*_noted(diagnosis, found, "prefilled"), *progress.remarks), noted=_names(found))
@@ -47,6 +49,8 @@ def correct(checklist: Checklist, diagnosis: Diagnosis, found: Finding, at: str)
     option = next((o for o in found.step.options if o.id == found.option), None)
     if option is not None and (option.then == HANDOFF or option.topic is not None):
         return Progress(reopened)  # what leads away from the checklist is asked for where it stands
+    if option is not None and not option.finding:
+        return choose(checklist, reopened, option, at)
     mover = found_bad if found.kind == "bad" else found_good
     return mover(checklist, reopened, found.step, at)
 
@@ -61,7 +65,7 @@ def answer(checklist: Checklist, diagnosis: Diagnosis, move: Move, at: str) -> P
 
 
 def _take(diagnosis: Diagnosis, found: Finding, at: str) -> Diagnosis:
-    outcome: StepOutcome = "fine" if found.kind == "good" else "tried"
+    outcome: StepOutcome = "fine" if found.kind == "good" else "done" if found.implied else "tried"
     marked = diagnosis.mark(found.step.id, outcome, at)
     marked = marked.choose(found.step.id, found.option) if found.option else marked
     return replace(marked, prefilled=(*marked.prefilled, found.step.id))
@@ -69,10 +73,10 @@ def _take(diagnosis: Diagnosis, found: Finding, at: str) -> Diagnosis:
 
 def _names(found: Sequence[Finding]) -> dict[str, str]:
     """The short names of the steps that are said to be fine, and of those that were tried."""
-    named = {kind: [f.step.short for f in found if f.kind == kind] for kind in ("good", "tried")}
+    named = {kind: [f.step.short for f in found if f.kind == kind and not f.implied] for kind in ("good", "tried")}
     return {kind: _JOINT.join(names) for kind, names in named.items()}
 
 
 def _noted(before: Diagnosis, found: Sequence[Finding], key: str) -> tuple[str, ...]:
-    kinds = {f.kind for f in found}
+    kinds = {f.kind for f in found if not f.implied}
     return tuple(name for kind, name in (("good", f"{key}_fine"), ("tried", f"{key}_tried")) if kind in kinds)

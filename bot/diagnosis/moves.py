@@ -24,6 +24,11 @@ def _resolved(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -
     last = checklist.after(step.id) is None
     if checklist.kind == "procedure" and not last:
         return _go_on("done", "step_done")(checklist, diagnosis, step, at)
+    return _finished(checklist, diagnosis, step, at)
+
+
+def _finished(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
+    """The whole task is done, whichever step was open."""
     return Progress(diagnosis.mark(step.id, "helped", at), show_step=False, end="solved")
 
 
@@ -136,6 +141,7 @@ def _deny(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Pr
 
 MOVES: dict[Move, Mover] = {
     Move.RESOLVED: _resolved,
+    Move.FINISHED: _finished,
     Move.PERSISTS: _failed,
     Move.NEXT: _next,
     Move.DID: _did,

@@ -19,6 +19,7 @@ class Move(str, Enum):
     """What the customer does at a step. The values are those of intents."""
 
     RESOLVED = Intent.RESOLVED.value
+    FINISHED = Intent.FINISHED.value
     PERSISTS = Intent.PERSISTS.value
     NEXT = Intent.NEXT.value
     DID = Intent.DID.value

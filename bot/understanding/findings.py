@@ -33,11 +33,13 @@ _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 
 @dataclass(frozen=True)
 class Finding:
-    """What is said of a step, and the option that says it, if it has one."""
+    """What is said of a step, and the option that says it, if it has one. `implied`: it was not said, but cannot be
+    otherwise: who was refused has applied."""
 
     step: Step
     kind: Kind
     option: str = ""
+    implied: bool = False
 
 
 def findings(checklist: Checklist, words: Words, text: str, opened: Step | None = None) -> list[Finding]:
@@ -51,7 +53,7 @@ def findings(checklist: Checklist, words: Words, text: str, opened: Step | None 
             found[finding.step.id] = finding
         for step in checklist.main if opened is None else ():
             if step.id not in found and _by_tried(step, words, piece, True):
-                found[step.id] = Finding(step, "tried")
+                found[step.id] = Finding(step, "tried", implied=True)
     return list(found.values())
 
 
@@ -97,10 +99,10 @@ def _by_own_words(step: Step, words: Words, piece: str, about: bool) -> Kind | N
 
 def _by_option(step: Step, piece: str, about: bool) -> Kind | None:
     """By the words of an option: as a whole, or inside of more where the step is meant."""
-    short = without_politeness(bare(piece))
+    said = {bare(piece), without_politeness(bare(piece))}
     for option in step.options:
         phrases = [p for p in (bare(phrase) for phrase in (option.label, *option.says)) if about or len(p) >= _SHORTEST]
-        whole = any(p == short for p in phrases)
+        whole = not said.isdisjoint(phrases)
         if option.finding and (whole or (about and any(len(p) >= _SHORTEST and says(piece, p) for p in phrases))):
             return "good" if option.finding == "good" else "bad"
     return None

@@ -61,6 +61,7 @@ class Intent(str, Enum):
     LANE = "fixed_words"
     STALE = "stale_button"
     OVERTAKEN = "sent_before"
+    FINISHED = "task_finished"
     # topics that the bot serves itself, on every wallet
     REQUEST_HUMAN = "request_human"
     TICKET_STATUS = "ticket_status"
@@ -112,6 +113,7 @@ def _move(answer: Answer = "", **more: bool) -> Traits:
 TOPIC = Traits(Handler.OPEN_TOPIC)
 TABLE: dict[str, Traits] = {
     Intent.RESOLVED: _move(speaks_for_itself=True, costly=True, records=True),
+    Intent.FINISHED: _move(speaks_for_itself=True, costly=True, records=True),
     Intent.PERSISTS: _move(needs_step=True, records=True),
     Intent.NEXT: _move("yes", needs_step=True, records=True),
     Intent.PREVIOUS: _move(speaks_for_itself=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ _WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("languag
 _STILL: str = _WORDS["still"]
 _DENIED: str = _WORDS["denied"]
 _CALLS_BACK, _COMMON, _SLIPS = (re.compile(_WORDS[name]) for name in ("calls_back", "common", "slips"))
+_GOES_BACK = re.compile(_WORDS["goes_back"])
+_TRIED_ALL = re.compile(_WORDS["tried_all"])
 _ALTERNATIVES = re.compile(_WORDS["alternatives"])
 _CLAUSE_ENDS = re.compile(r"[\s，。；！？、,.;!?~～…]+")
 
@@ -37,6 +40,11 @@ def calls_back(text: str) -> bool:
     return _CALLS_BACK.search(plain(text)) is not None
 
 
+def goes_back(text: str) -> bool:
+    """True when the text begins with going back or on: 回到付款失败."""
+    return _GOES_BACK.search(plain(text)) is not None
+
+
 def without_slips(text: str) -> str:
     """The text without the words that own up to a wrong answer: what is left is the right one."""
     return _SLIPS.sub(",", text)
@@ -46,6 +54,22 @@ def names_topic(name: str, text: str) -> bool:
     """True when the text has a word of a topic's name, other than those that many topics share."""
     own = _COMMON.sub(" ", plain(name))
     return any(word[i : i + 2] in plain(text) for word in own.split() for i in range(len(word) - 1))
+
+
+def speaks_of_wallet(names: Sequence[str], text: str) -> str | None:
+    """The first of these names of wallets in which the text says that something happens; what a name is only a means
+    of (用支付宝充值, 绑定的支付宝) counts for nothing."""
+    said = plain(text)
+    for name in names:
+        means = rf"{_WORDS['means_before']}{re.escape(plain(name))}|{re.escape(plain(name))}{_WORDS['means_after']}"
+        if plain(name) in re.sub(means, " ", said):
+            return name
+    return None
+
+
+def tried_all(text: str) -> bool:
+    """True when the text says that everything has been tried: 全都试过了, 每一步都做了."""
+    return _TRIED_ALL.search(plain(text)) is not None
 
 
 def says_also(text: str) -> bool:

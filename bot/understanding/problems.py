@@ -8,12 +8,13 @@ from bot.knowledge.model import Brand, Topic
 from bot.understanding.findings import Words, findings
 from bot.understanding.language import says_also
 from bot.understanding.reading import Clause, Reading
+from bot.understanding.risks import tells_risk
 from bot.understanding.thresholds import THRESHOLDS
 
 
 def problems(topics: Mapping[str, Topic], brand: Brand, words: Words, reading: Reading) -> list[str]:
     """One topic, or several with the most urgent first. `reading.intent` is the topic of the whole message."""
-    named = [c for c in reading.clauses if _is_problem(topics, c)]
+    named = [c for c in reading.clauses if _is_problem(topics, c) and _is_open(topics, reading, c)]
     topic = _meant(brand, words, reading, named)
     others = {c.intent for c in named if c.intent != topic and _stands_alone(brand, words, reading, topic, c)}
     if not others:
@@ -36,6 +37,14 @@ def _is_problem(topics: Mapping[str, Topic], clause: Clause) -> bool:
     topic = topics.get(clause.intent)
     ordinary = topic is not None and topic.lane != "service"
     return ordinary and not clause.negated and not clause.part and clause.confidence >= THRESHOLDS.clause
+
+
+def _is_open(topics: Mapping[str, Topic], reading: Reading, clause: Clause) -> bool:
+    """Money at risk has been looked for before: where the message is not about it, it was denied or only feared; what
+    tells of it speaks of nothing else."""
+    if clause.intent == reading.intent:
+        return True
+    return topics[clause.intent].lane == "ordinary" and not tells_risk(clause.text)
 
 
 def _stands_alone(brand: Brand, words: Words, reading: Reading, topic: str, clause: Clause) -> bool:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from bot.understanding.acts import COURTESY, Act
 from bot.understanding.moods import (
     Mood,
+    is_challenge,
     is_considered,
     is_denied,
+    is_holding,
     is_inquiring,
+    is_insult,
     is_intended,
     is_leaving,
     is_questioned,
+    is_quitting,
     is_request,
     is_rhetorical,
     is_unclaimed,
@@ -25,6 +29,8 @@ from bot.understanding.reading import Clause, Reading
 
 _STEERING = (Act.PERSON, Act.OVER, Act.AWAY, Act.SKIP, Act.BACK, Act.WITHDRAW)
 _TELLING = (Act.REPORT, Act.INQUIRE, Act.DONE, Act.FAILS)
+_RESULTS = (Act.WORKS, Act.FAILS, Act.WHETHER, Act.UPSET)
+_CERTAIN = 0.9  # where the words themselves leave no doubt
 _SHORT = 4  # characters: 不用了, 算了吧
 _BEGUN = (Act.DONE, Act.SKIP, Act.AWAY, Act.NEXT, Act.FAILS, Act.TRIED)  # 这就重启 is none of them yet
 _STATES = (Act.GOOD, Act.BAD, Act.DONE, Act.FAILS, Act.TRIED)
@@ -77,12 +83,18 @@ def _heard(clause: Clause, before: Clause | None) -> Said:
         return Said(clause, Act.REFUSE, likelihood)
     if act in (Act.AWAY, Act.REPORT) and is_considered(clause.text):
         return Said(clause, Act.TRYING, likelihood)
+    if is_insult(clause.text) or (act in _RESULTS and is_challenge(clause.text)):
+        return Said(clause, Act.UPSET, max(likelihood, _CERTAIN))
+    if is_quitting(clause.text):
+        return Said(clause, Act.AWAY, max(likelihood, _CERTAIN))
+    if act is Act.TRYING and is_holding(clause.text):
+        return Said(clause, Act.DONE, likelihood)
     if act is Act.TRYING and is_inquiring(clause.text):
         return Said(clause, Act.INQUIRE, likelihood)
     if act in _TELLING and is_questioned(clause.text):
         return Said(clause, Act.WHETHER, likelihood)
-    if act in (Act.REFUSE, Act.NO, Act.AWAY) and is_leaving(clause.text):
-        return Said(clause, Act.WITHDRAW, likelihood)
+    if act in (Act.REFUSE, Act.NO, Act.AWAY, Act.WITHDRAW) and is_leaving(clause.text):
+        return Said(clause, Act.WITHDRAW, max(likelihood, _CERTAIN))
     if act in _TELLING and is_unwanted(clause.text):
         return Said(clause, Act.REFUSE, likelihood, refused=Act.REPORT)
     if act in _BEGUN and is_underway(clause.text):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.knowledge.model import Option
+from bot.knowledge.model import Option, Step
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Entity
 from tests.support.talk import does
@@ -221,3 +221,107 @@ def test_without_acts_the_intent_says_what_is_done() -> None:
     assert told(reads(NETWORK, "嗯哼", whole, intent="problem_persists", confidence=0.9)) == "problem_persists"
     assert told(reads(NETWORK, "嗯哼", intent="problem_persists", confidence=0.9)) == "problem_persists"
     assert told(reads(NETWORK, "嗯哼", intent="problem_persists", confidence=0.29)) == NOTHING
+
+
+@pytest.mark.parametrize("where", [NETWORK, BALANCE, APP, STATE, TASK])
+@pytest.mark.parametrize("word", ["好的", "行", "知道了", "haode"])
+def test_a_word_that_one_says_to_what_was_said_answers_no_step(where: str, word: str) -> None:
+    assert told(hears(where, Act.YES, word)) == "will_try"
+    assert told(hears(where, Act.GOOD, word)) == "will_try"
+
+
+BALANCE_ASKS = PAYING.steps[1]
+ALARMS = replace(BALANCE_ASKS, options=(Option("dup", "有重复", f"topic:{STOLEN}", means=("affirm",)),))
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "word", "meant"),
+    [
+        (BALANCE_ASKS, "Is there enough?", "嗯", "will_try"),
+        (BALANCE_ASKS, "是这样吗？", "嗯", "affirm"),
+        (BALANCE_ASKS, "是这样吗？", "是的", "affirm"),
+        (ALARMS, "有重复吗？", "嗯", "will_try"),
+        (ALARMS, "有重复吗？", "是的", "affirm"),
+    ],
+)
+def test_a_hum_is_a_yes_where_yes_or_no_was_asked_and_never_the_alarm(
+    step: Step, text: str, word: str, meant: str
+) -> None:
+    checklist = replace(PAYING, steps=(PAYING.steps[0], replace(step, text=text), *PAYING.steps[2:]))
+    known = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], checklists={PAY: checklist})})
+    assert told(hears(BALANCE, Act.YES, word, knowledge=known)) == meant
+
+
+def test_in_a_task_a_hum_goes_on() -> None:
+    assert told(hears(TASK, Act.YES, "嗯")) == "affirm"
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "meant"),
+    [
+        (TASK, "退款成功了", "task_finished"),
+        (TASK, "申请好了", "problem_resolved apply=tried"),
+        (TASK, "弄好了", "problem_resolved"),
+        (TASK, "退款成功了吗", "ask_whether"),
+        (NETWORK, "能付了", "problem_resolved"),
+    ],
+)
+def test_the_whole_task_may_be_done_at_any_step(where: str, text: str, meant: str) -> None:
+    assert told(hears(where, Act.WORKS, text)) == meant
+
+
+@pytest.mark.parametrize("act", [Act.TRIED, Act.DONE, Act.FAILS])
+def test_who_has_tried_everything_goes_through_no_further_step(act: Act) -> None:
+    rest = "balance=tried card=tried app=tried"
+    assert told(hears(NETWORK, act, "全都试过了")) == f"problem_persists {rest}"
+    assert told(hears(TASK, act, "全都试过了")) != f"problem_persists {rest}"
+    assert told(hears(NETWORK, act, "试过了")) != f"problem_persists {rest}"
+    assert told(hears(NETWORK, Act.UNSURE, "全都试过了")) == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "meant"),
+    [
+        ([("重启过了", Act.DONE), ("这回说额度不足", Act.BAD)], "problem_persists"),
+        ([("这回说额度不足", Act.BAD)], NOTHING),
+        ([("还剩20个g", Act.GOOD)], NOTHING),
+        ([("网还有20个g", Act.GOOD)], "found_good"),
+    ],
+)
+def test_what_the_screen_says_and_what_is_counted_is_not_of_this_step(
+    clauses: list[tuple[str, Act]], meant: str
+) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(NETWORK, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+SEEK_STATE = Step(
+    "seek",
+    "Look.",
+    "查状态",
+    options=(
+        Option("again", "还在排队", "step:network"),
+        Option("on", "已经完成", "next"),
+        Option("end", "彻底失败", "handoff"),
+        Option("fine", "一切正常", "next", finding="good"),
+    ),
+)
+LATER = replace(PAYING, steps=(*PAYING.steps, SEEK_STATE))
+SEEKS_LATER = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], checklists={PAY: LATER})})
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "option"),
+    [
+        ("已经完成", "already_tried seek=tried", "on"),
+        ("彻底失败", f"correct_answer <{PAY}> seek=good", "end"),
+        ("还在排队", "already_tried seek=tried", "again"),
+        ("在排队", "already_tried seek=tried", "again"),
+        ("已经", NOTHING, ""),
+        ("已经完成很久了", NOTHING, ""),
+    ],
+)
+def test_the_words_of_an_option_of_another_step_are_told_of_that_step(text: str, meant: str, option: str) -> None:
+    reading = hears(NETWORK, Act.CHAT, text, knowledge=SEEKS_LATER)
+    assert told(reading) == meant
+    assert [f.option for f in reading.findings] == ([option] if option else [])

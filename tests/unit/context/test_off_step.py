@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.context.memory import Memory
+from bot.knowledge.model import Answer
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause
 from tests.support.talk import does
-from tests.unit.context.places import hears, reads, told
+from tests.unit.context.places import KNOWLEDGE, hears, reads, told
 from tests.unit.conversation.wallets import LIMITS, PAY, REFUND, STOLEN, diagnosis, question, remembering
 
 NOTHING = "nlu_fallback"
@@ -245,3 +248,44 @@ def test_with_a_case_of_money_at_risk_what_is_asked_is_what_to_do_now() -> None:
     assert told(reads("ticket at risk", "那我咋办,发的图", *said)) == NOTHING
     named = does("限额咋办", Act.INQUIRE, topic=LIMITS, sure=0.8)
     assert told(reads("ticket at risk", "限额咋办", named)) == f"{LIMITS} <{LIMITS}>"
+
+
+def test_a_problem_that_is_asked_about_is_named_by_its_clause() -> None:
+    said = (does("为什么付不了", Act.WHY, topic=PAY, sure=0.8), does("单号一", Act.DATA))
+    assert told(reads(IDLE, "为什么付不了,单号一", *said, intent="provide_details", confidence=0.9)) == f"{PAY} <{PAY}>"
+
+
+def test_what_is_done_already_opens_no_steps() -> None:
+    done = does("密码改好了", Act.WORKS, topic=PAY, sure=0.9)
+    assert told(reads(IDLE, "密码改好了", done, intent=PAY, confidence=0.9)) == "problem_resolved"
+    but = (done, does("付不了", Act.REPORT, topic=PAY, sure=0.9))
+    assert told(reads(IDLE, "密码改好了,付不了", *but, intent=PAY, confidence=0.9)) == f"{PAY} <{PAY}>"
+    step_only = does("弄好了", Act.WORKS, topic=PAY, sure=0.9)
+    assert told(reads(IDLE, "弄好了", step_only, intent=PAY, confidence=0.9)) == f"{PAY} <{PAY}>"
+
+
+ASKED = replace(KNOWLEDGE.brands["alpha"], answers=(Answer("prepare", LIMITS, "bring it", asks=("准备|带上",)),))
+ANSWERS = replace(KNOWLEDGE, brands={"alpha": ASKED})
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "meant"),
+    [
+        ("找客服要准备什么", Act.PERSON, f"{LIMITS} <{LIMITS}>"),
+        ("是不是要找客服", Act.PERSON, "in_doubt ?request_human"),
+        ("带上人找客服", Act.PERSON, "request_human"),
+    ],
+)
+def test_who_asks_what_is_documented_of_a_person_is_answered(text: str, act: Act, meant: str) -> None:
+    assert told(hears(IDLE, act, text, knowledge=ANSWERS)) == meant
+
+
+def test_who_wants_no_person_but_the_steps_is_not_guessed_at() -> None:
+    said = (does("不要人工", Act.REFUSE), does("直接告诉我怎么弄", Act.HOW, topic=LIMITS, sure=0.9))
+    assert told(reads(IDLE, "不要人工,直接告诉我怎么弄", *said, intent=LIMITS, confidence=0.9)) == "refuse"
+
+
+@pytest.mark.parametrize("where", ["ticket", "queue"])
+def test_that_nothing_more_is_wanted_may_mean_the_case(where: str) -> None:
+    assert told(hears(where, Act.NO, "算了不用了")) == "in_doubt ?withdraw_case"
+    assert told(hears(where, Act.NO, "没有")) != "in_doubt ?withdraw_case"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.understanding.acts import Act
@@ -10,6 +12,7 @@ from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, hears, reads, told
 from tests.unit.conversation.wallets import LIMITS, PAY, STOLEN
 
+CRISIS_NOW = replace(KNOWLEDGE, lanes=(replace(KNOWLEDGE.lanes[0], person="now"),))
 ALARM, MAYBE = f"{STOLEN} <{STOLEN}>", f"maybe_at_risk <{STOLEN}>"
 OTHERS = f"{MAYBE} ?{STOLEN}"  # asked, or told of others: whether it is the customer's own
 EVERYWHERE = ["idle", "check without", "check with options", "offer", "paused", "ticket", "queue"]
@@ -25,7 +28,7 @@ def risky(text: str, sure: float = 0.9, act: Act = Act.REPORT) -> Clause:
     ("sure", "meant"), [(0.49, "nlu_fallback"), (0.5, MAYBE), (0.74, MAYBE), (0.75, ALARM), (0.99, ALARM)]
 )
 def test_how_sure_one_must_be(where: str, sure: float, meant: str) -> None:
-    assert told(reads(where, "钱不见了", risky("钱不见了", sure))) == meant
+    assert told(reads(where, "扣了双份", risky("扣了双份", sure))) == meant
 
 
 @everywhere
@@ -63,9 +66,9 @@ def test_a_plain_clause_counts_before_a_likelier_question() -> None:
 def test_the_kinds_of_risk_count_together() -> None:
     other = {**KNOWLEDGE.topics, LIMITS: KNOWLEDGE.topics[STOLEN]}
     known = type(KNOWLEDGE)(KNOWLEDGE.brands, other, KNOWLEDGE.phrases, "", KNOWLEDGE.words)
-    split = Clause("钱不见了", STOLEN, 0.4, topics=((STOLEN, 0.4), (LIMITS, 0.36)), acts=(("report", 1.0),))
-    assert told(reads("idle", "钱不见了", split, knowledge=known)) == ALARM
-    assert told(reads("idle", "钱不见了", split)) == "nlu_fallback"
+    split = Clause("扣了双份", STOLEN, 0.4, topics=((STOLEN, 0.4), (LIMITS, 0.36)), acts=(("report", 1.0),))
+    assert told(reads("idle", "扣了双份", split, knowledge=known)) == ALARM
+    assert told(reads("idle", "扣了双份", split)) == "nlu_fallback"
 
 
 @pytest.mark.parametrize(
@@ -102,8 +105,10 @@ def test_an_answer_to_a_step_is_no_alarm(where: str, sure: float, meant: str) ->
 def test_what_was_done_at_a_step_is_no_alarm_and_elsewhere_it_is(act: Act) -> None:
     assert told(reads("check without", "又付一笔", risky("又付一笔", 0.8, act))) != ALARM
     assert told(reads("idle", "又付一笔", risky("又付一笔", 0.8, act))) == ALARM
-    unsure = Clause("又付一笔", STOLEN, 0.8, topics=((STOLEN, 0.8),), acts=((act.value, 0.7),))
-    assert told(reads("check without", "又付一笔", unsure)) == ALARM
+    unsure = Clause("又付一笔", STOLEN, 0.8, topics=((STOLEN, 0.8),), acts=((act.value, 0.5),))
+    assert told(reads("check without", "又付一笔", unsure)) != ALARM
+    named = Clause("又被骗一笔", STOLEN, 0.8, topics=((STOLEN, 0.8),), acts=((act.value, 0.7),))
+    assert told(reads("check without", "又被骗一笔", named)) == ALARM
 
 
 @everywhere
@@ -120,9 +125,60 @@ def test_what_is_only_feared_is_no_risk(where: str) -> None:
 
 
 def test_with_a_case_of_money_at_risk_one_more_loss_is_added_to_it() -> None:
-    for text in ("钱被转走", "会不会被盗"):
-        assert told(reads("ticket at risk", text, risky(text, 0.9))) == f"provide_details <{STOLEN}>"
+    assert told(reads("ticket at risk", "钱被转走", risky("钱被转走", 0.9))) == f"provide_details <{STOLEN}>"
+    assert told(reads("ticket at risk", "会不会被盗", risky("会不会被盗", 0.9))) == "what_now"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "meant"),
+    [
+        ("先把卡冻结掉", 0.0, "what_now"),
+        ("还在扣我的", 0.12, f"provide_details <{STOLEN}>"),
+        ("还在扣我的", 0.11, f"{LIMITS} <{LIMITS}>"),
+    ],
+)
+def test_with_a_case_of_money_at_risk_the_conversation_stays_with_it(text: str, sure: float, meant: str) -> None:
+    clause = does(text, Act.REPORT, topic=LIMITS, sure=0.9)
+    assert told(reads("ticket at risk", text, clause, ranking=((STOLEN, sure), (LIMITS, 0.1)))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "meant"),
+    [
+        ("收款人我对了三遍", 0.8, False),
+        ("这笔账单我看过", 0.9, False),
+        ("钱被骗走了", 0.8, True),
+    ],
+)
+def test_what_is_confirmed_in_the_next_breath_at_a_step_is_no_alarm(text: str, sure: float, meant: bool) -> None:
+    said = (risky(text, sure), does("没错", Act.YES))
+    assert (told(reads("check without", f"{text},没错", *said)) == ALARM) is meant
+    assert told(reads("idle", f"{text},没错", *said)) == ALARM
+    assert told(reads("check without", f"{text},真的", risky(text, sure), does("真的", Act.CHAT))) == ALARM
+
+
+@everywhere
+@pytest.mark.parametrize("text", ["我把验证码发给对方了", "手机昨天被偷了", "他让我共享屏幕", "我的钱少了五百"])
+def test_what_needs_no_classifier_is_an_alarm_whatever_it_says(where: str, text: str) -> None:
+    assert told(reads(where, text, does(text, Act.REPORT, topic=PAY, sure=0.99), intent=PAY, confidence=0.99)) == ALARM
+
+
+@pytest.mark.parametrize("text", ["没把验证码发给别人", "同事的手机被偷了", "验证码要发给客服吗", "怕密码泄露"])
+def test_not_where_it_is_denied_asked_feared_or_somebody_elses(text: str) -> None:
+    assert told(reads("idle", text, does(text, Act.REPORT, topic=PAY, sure=0.99), intent=PAY, confidence=0.99)) != ALARM
+
+
+@everywhere
+@pytest.mark.parametrize("text", ["发错货了", "寄错颜色了", "你们都是骗子"])
+def test_goods_and_abuse_are_no_alarm(where: str, text: str) -> None:
+    assert reads(where, text, risky(text, 0.99)).intent not in (STOLEN, "maybe_at_risk")
+
+
+def test_who_is_told_of_in_despair_and_was_robbed_gets_both() -> None:
+    said = (does("活不下去了", Act.UPSET), risky("钱被骗走了"))
+    both = reads("idle", "活不下去了,钱被骗走了", *said, knowledge=CRISIS_NOW)
+    assert (both.intent, both.topic, both.doubted) == ("fixed_words", "crisis", STOLEN)
 
 
 def test_another_topic_is_no_risk() -> None:
-    assert told(hears("idle", Act.REPORT, "钱不见了", topic=PAY, sure=0.99)) == f"{PAY} <{PAY}>"
+    assert told(hears("idle", Act.REPORT, "扣了双份", topic=PAY, sure=0.99)) == f"{PAY} <{PAY}>"

@@ -164,3 +164,31 @@ def test_that_nothing_more_is_wanted_is_no_answer_to_the_step() -> None:
 
 def test_the_day_of_these_tests_is_a_working_day() -> None:
     assert NOW.weekday() == 2
+
+
+def test_a_yes_to_what_was_said_before_it_is_none_to_the_step() -> None:
+    said = (does("收款人我对过", Act.CHAT), does("没错", Act.YES))
+    assert told(reads(NETWORK, "收款人我对过,没错", *said)) == NOTHING
+    about = (does("网看过了", Act.CHAT), does("没错", Act.YES))
+    assert told(reads(NETWORK, "网看过了,没错", *about)) == "affirm"
+    first = (does("没错", Act.YES), does("收款人我对过", Act.CHAT))
+    assert told(reads(NETWORK, "没错,收款人我对过", *first)) == "affirm"
+
+
+@pytest.mark.parametrize(
+    ("topic", "sure", "meant"),
+    [
+        (REFUND, 0.9, f"ask_how_long <{REFUND}>"),
+        (REFUND, 0.89, "ask_how_long"),
+        (LIMITS, 0.95, "ask_how_long"),
+        (PAY, 0.95, "ask_how_long"),
+    ],
+    ids=["with a documented time", "not sure", "without steps", "the open one"],
+)
+def test_how_long_another_topic_takes_is_told_and_the_step_stays(topic: str, sure: float, meant: str) -> None:
+    assert told(hears(NETWORK, Act.HOW_LONG, "那要几天", topic=topic, sure=sure)) == meant
+
+
+@pytest.mark.parametrize(("text", "meant"), [("回到付款失败", "repeat"), ("付款失败", NOTHING), ("回到发票", NOTHING)])
+def test_back_to_the_open_topic_by_name_shows_its_step(text: str, meant: str) -> None:
+    assert told(hears(NETWORK, Act.CHAT, text)) == meant

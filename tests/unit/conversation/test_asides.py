@@ -209,6 +209,17 @@ def test_a_button_of_another_step_shows_the_open_one_and_records_nothing() -> No
     assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
 
 
+def test_how_long_another_topic_takes_is_that_topic_s_time() -> None:
+    done = scene("", "退款多久", open=run(), topic="refund")
+    assert asides.how_long(done) == (ShowStep("takes span=wait_span maximum=3 minimum=1"),)
+    assert done.memory.open == run()
+
+
+def test_despair_and_money_at_risk_are_both_answered() -> None:
+    done = scene(topic="crisis", knowledge=lane("now"), doubted="stolen")
+    assert (asides.fixed_words(done), texts(done)) == ((OpenTopic("stolen"),), ["call them"])
+
+
 def test_what_was_sent_before_the_step_was_shown_is_no_answer_to_it() -> None:
     done = scene(open=run())
     assert asides.overtaken(done) == (ShowStep("overtaken"),)

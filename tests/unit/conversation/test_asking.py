@@ -154,7 +154,7 @@ def test_topics_after_a_miss_keep_the_words_and_may_be_none_of_them(missed: str)
 
 def test_which_wallet_is_asked_with_both_names_and_the_words_as_typed() -> None:
     done = scene(text="乙付锁了", typed="乙付鎖了")
-    asking.wallet(done, "beta", "locked")
+    asking.wallet(done, "乙付", "locked")
     options = [("own", "label_own_wallet"), ("other", "label_other_wallet other=乙付")]
     assert done.replies == [asked("other_wallet other=乙付", 1, *options)]
     wanted = pending(1, "other_wallet", *options, name="乙付", topic="locked", words="乙付鎖了")

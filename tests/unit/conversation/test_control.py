@@ -279,7 +279,7 @@ def test_at_a_step_of_a_checklist_that_is_gone_a_person_is_offered(intent: str, 
 def test_a_date_at_a_step_that_waits_is_judged_before_the_word_is_a_move() -> None:
     waiting = diagnosis("apply", "wait", topic=REFUND)
     turned = means(remembering(open=waiting), "affirm", "昨天", entities=(Entity("date", "2026-11-17"),))
-    assert texts(turned) == ["wait_within 1 day 20 11 day 17 11 wait_span 3 1\nWait for it."]
+    assert texts(turned) == ["wait_within 1 day 20 11 day 17 11 wait_span 3 1"]
     assert (standing(turned), asked(turned)) == (f"{REFUND}/wait open", "step")
 
 
@@ -464,3 +464,15 @@ def test_an_option_of_a_question_that_this_turn_has_dropped_is_answered_by_askin
     errand = {"topic": PAY, "step": "card", "before": None, "case": ""}
     turned = presses(remembering(open=diagnosis("card"), errand=errand, question=STEP), "resolved", "closed")
     assert (texts(turned), standing(turned), turned.owner) == (["what_problem"], "", "closed")
+
+
+@pytest.mark.parametrize("act", [Act.WHETHER, Act.HOW, Act.WHY, Act.HOW_LONG, Act.UNSURE])
+def test_a_question_of_another_wallet_at_a_step_is_asked_back(act: Act) -> None:
+    at_step, beta = remembering(open=AT_CARD, question=STEP), (Entity("brand", "beta"),)
+    text = "乙付也这样"
+    turned = means(at_step, "nlu_fallback", text, 0.1, clauses=(does(text, act),), entities=beta)
+    assert (texts(turned), asked(turned)) == (["other_wallet 乙付"], "other_wallet")
+    own = presses(Memory.from_dict(turned.memory), "own")
+    assert standing(own) == f"{PAY}/card open"
+    told = means(remembering(open=AT_CARD, question=STEP), "next_step", text, entities=beta)
+    assert standing(told) == f"{PAY}/app open"

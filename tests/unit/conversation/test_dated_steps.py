@@ -23,7 +23,8 @@ def dated(*dates: str, now: datetime = OPEN, **more: Any) -> Any:
 
 
 def within(since: str, elapsed: int, latest: str, span: str = "wait_span maximum=3 minimum=1") -> str:
-    return f"wait_within elapsed={elapsed} latest={latest} since={since} span={span}"
+    key = f"wait_within elapsed={elapsed}" if elapsed else "wait_begun"
+    return f"{key} latest={latest} since={since} span={span}"
 
 
 def waiting(wait: Wait, last: bool = False) -> Any:
@@ -46,13 +47,21 @@ def waiting(wait: Wait, last: bool = False) -> Any:
 )
 def test_within_the_time_the_step_stays(dates: list[str], now: datetime, text: str) -> None:
     done = dated(*dates, now=now)
-    assert steps.judge_date(done) == (ShowStep(text),)
-    assert (done.memory.open, done.effects, done.replies) == (AT_WAIT, [], [])
+    assert steps.judge_date(done) == ()
+    assert (done.memory.open, done.effects, texts(done)) == (AT_WAIT, [], [text])
+    assert done.replies[0].step is not None and done.memory.question is not None, "the step's options still stand"
 
 
 def test_a_span_of_one_length_is_said_as_one() -> None:
     done = dated("2026-11-17", knowledge=waiting(Wait(3, 3)))
-    assert steps.judge_date(done) == (ShowStep(within("11/17", 1, "11/20", "wait_span_one maximum=3 minimum=3")),)
+    assert steps.judge_date(done) == ()
+    assert texts(done) == [within("11/17", 1, "11/20", "wait_span_one maximum=3 minimum=3")]
+
+
+def test_a_day_of_another_year_is_said_with_its_year() -> None:
+    done = dated("2025-12-31")
+    steps.judge_date(done)
+    assert "since=day_of_year day=31 month=12 year=2025" in texts(done)[0]
 
 
 def test_over_the_time_it_is_said_and_the_next_step_follows() -> None:

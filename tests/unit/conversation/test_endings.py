@@ -15,6 +15,7 @@ from tests.unit.conversation.small import (
     AT,
     BEFORE,
     asking,
+    case,
     changed,
     effects,
     pending,
@@ -144,16 +145,37 @@ def test_from_the_end_one_can_go_back(move: Move, remark: str, opened: Diagnosis
     assert (effects(done), done.replies) == ([changed(opened, "open", *rows)], [])
 
 
-def test_solved_at_the_end_is_solved() -> None:
+@pytest.mark.parametrize("move", [Move.RESOLVED, Move.FINISHED])
+def test_solved_at_the_end_is_solved(move: Move) -> None:
     done = scene(open=USED)
-    assert steps.walk(done, Walk(Move.RESOLVED)) == (GoOn(),)
+    assert steps.walk(done, Walk(move)) == (GoOn(),)
     assert (done.memory.open, done.memory.last) == (None, USED.with_status("solved"))
     assert (texts(done), effects(done)) == (["solved\npay solved"], [changed(USED, "solved", END_ROW), SOLVED])
 
 
-@pytest.mark.parametrize("move", [m for m in Move if m not in (Move.RESOLVED, Move.BACK, Move.START_OVER)])
+@pytest.mark.parametrize(
+    "move", [m for m in Move if m not in (Move.RESOLVED, Move.FINISHED, Move.BACK, Move.START_OVER)]
+)
 def test_any_other_move_at_the_end_offers_a_person_again(move: Move) -> None:
     done = scene(text="重启过", open=USED)
     assert steps.walk(done, Walk(move)) == ()
     assert done.replies == [asking(USED_UP, 1, *OFFERED)]
     assert (done.memory.open, done.effects) == (USED, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ({"case": case("ticket")}, True),
+        ({"case": case("ticket", 100)}, False),
+        ({"case": case("waiting")}, False),
+        ({}, False),
+    ],
+    ids=["a ticket", "money at risk", "in the queue", "none"],
+)
+def test_solved_with_a_ticket_asks_whether_it_is_still_wanted(before: Any, asked: bool) -> None:
+    done = scene(open=run(), **before)
+    steps.walk(done, Walk(Move.RESOLVED))
+    assert (texts(done)[1:] == ["doubt_withdraw number=1118-OLD"]) is asked
+    pending = done.memory.question
+    assert (pending.data["intent"] if pending else "") == ("withdraw_case" if asked else "")

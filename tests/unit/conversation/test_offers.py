@@ -87,7 +87,15 @@ def test_which_questions_can_be_answered() -> None:
     assert set(offers.ANSWERS) == {*kinds, "stuck", "doubt", "queue"}
 
 
-OUTCOMES = {"problem_resolved", "problem_persists", "found_good", "found_bad", "did_step", "already_tried"}
+OUTCOMES = {
+    "problem_resolved",
+    "task_finished",
+    "problem_persists",
+    "found_good",
+    "found_bad",
+    "did_step",
+    "already_tried",
+}
 
 
 @pytest.mark.parametrize("intent", Intent)

@@ -8,13 +8,15 @@ import pytest
 
 from bot.conversation import control
 from bot.conversation.flow import Idle, OpenTopic, ShowStep, TellCase
-from tests.unit.conversation.small import asking, case, effects, notice, question, run, scene, texts
+from bot.exchange import Reply
+from bot.knowledge.model import Answer
+from tests.unit.conversation.small import asking, case, effects, notice, question, run, scene, texts, with_brand
 
 NOTED = [("case_noted", {"number": "1118-OLD"})]
 
 
 def waiting(intent: str, text: str = "", **more: Any) -> Any:
-    return scene(intent, text, owner="queued", case=case(), question=question("queue"), **more)
+    return scene(intent, text, owner="queued", **{"case": case(), "question": question("queue"), **more})
 
 
 @pytest.mark.parametrize(
@@ -143,3 +145,18 @@ def test_a_no_to_any_question_in_the_queue_shows_no_step() -> None:
             "choose_option", owner="queued", case=case(), open=run(), question=question(kind), choice=("no", "")
         )
         assert control.in_queue(done) == (TellCase(),)
+
+
+def test_the_hours_are_told_before_the_place_where_they_are_known() -> None:
+    known = with_brand(answers=(Answer("h", "service_hours", "nine to six"),))
+    done = waiting("service_hours", "几点下班", knowledge=known)
+    assert control.in_queue(done) == (TellCase(),)
+    assert done.replies == [Reply("nine to six", "answer")]
+
+
+@pytest.mark.parametrize(("priority", "effect", "owner"), [(100, "case_ticketed", "bot"), (50, "case_left", "bot")])
+def test_who_leaves_with_money_at_risk_keeps_a_ticket(priority: int, effect: str, owner: str) -> None:
+    done = waiting("cancel", "不等了", case=case(priority=priority))
+    control.in_queue(done)
+    assert (effects(done)[0][0], done.owner) == (effect, owner)
+    assert (done.memory.case is None) is (priority < 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.conversation import services
 from bot.conversation.flow import AskBack, HandOff, Idle, ReturnToStep, ShowStep, TellCase
 from bot.exchange import Reply
+from bot.knowledge.model import Topic
 from bot.understanding.intents import Handler
 from tests.unit.conversation.small import (
     KNOWLEDGE,
@@ -24,6 +26,9 @@ from tests.unit.conversation.small import (
     without,
 )
 
+WITH_PERSON = replace(
+    KNOWLEDGE, topics={**KNOWLEDGE.topics, "request_human": Topic("request_human", "人工", 1, "service")}
+)
 PERSON = ("yes", "label_human"), ("no", "label_not_now")
 NONE = ("none", "label_none")
 
@@ -165,9 +170,8 @@ def test_data_are_noted(text: str, entities: Any, noted: str) -> None:
 
 def test_a_date_at_a_waiting_step_is_reasoned_with_instead() -> None:
     done = scene("provide_details", "17号", entities=(("date", "2026-11-17"),), open=run("pay", "waits"))
-    (shown,) = services.note_details(done)
-    assert isinstance(shown, ShowStep) and shown.remark.startswith("wait_within")
-    assert done.replies == []
+    assert services.note_details(done) == ()
+    assert [text.split(" ")[0] for text in texts(done)] == ["wait_within"]
 
 
 @pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
@@ -211,15 +215,31 @@ def test_at_a_step_one_topic_is_asked_about_and_the_buttons_of_the_step_stay() -
     [
         ((("stolen", 0.6), ("pay", 0.3)), run("refund"), KNOWLEDGE),
         ((("pay", 0.119),), run("refund"), KNOWLEDGE),
-        (RANKING, run("refund", "last", status="used_up"), KNOWLEDGE),
         (RANKING, run("refund"), without("refund")),
     ],
-    ids=["the alarm", "not likely", "used up", "no checklist"],
+    ids=["the alarm", "not likely", "no checklist"],
 )
 def test_at_a_step_nothing_else_is_asked_about(ranking: Any, opened: Any, knowledge: Any) -> None:
     done = scene("nlu_fallback", "呃呃", ranking=ranking, open=opened, knowledge=knowledge)
     assert services.ask_back(done) == (ShowStep("not_understood_at_step"),)
     assert (done.replies, done.memory.question) == ([], None)
+
+
+def test_when_the_steps_are_used_up_a_miss_offers_the_person_again() -> None:
+    done = scene("nlu_fallback", "呃呃", ranking=RANKING, open=run("refund", "last", status="used_up"))
+    assert (services.ask_back(done), done.replies) == ((ShowStep(""),), [])
+
+
+@pytest.mark.parametrize(("text", "ranking"), [("额", RANKING), ("呃呃", (("refund", 0.9),))], ids=["one", "the same"])
+def test_neither_one_character_nor_the_open_topic_itself_is_a_guess(text: str, ranking: Any) -> None:
+    done = scene("nlu_fallback", text, ranking=ranking, open=run("refund"))
+    assert services.ask_back(done) == (ShowStep("not_understood_at_step"),)
+
+
+def test_a_person_is_no_topic_to_be_asked_about() -> None:
+    done = scene("nlu_fallback", "呃呃", ranking=(("request_human", 0.4), ("pay", 0.3)), knowledge=WITH_PERSON)
+    services.ask_back(done)
+    assert [o.id for o in done.replies[0].options] == ["pay", "none"]
 
 
 def test_a_miss_after_a_pause_offers_what_was_put_away() -> None:

@@ -14,6 +14,7 @@ from bot.exchange import Reply
 from bot.understanding.reading import Clause
 from tests.unit.conversation.small import (
     AT,
+    KNOWLEDGE,
     asking,
     changed,
     effects,
@@ -60,7 +61,7 @@ def test_another_wallet_is_asked_about_once(opened: Any) -> None:
     options = ("own", "label_own_wallet"), ("other", "label_other_wallet other=乙付")
     assert done.replies == [asking("other_wallet other=乙付", 1, *options)]
     assert done.memory.question == pending(1, "other_wallet", *options, name="乙付", topic="locked", words="乙付锁了")
-    assert (done.memory.wallet_asked, effects(done)) == (True, [("event", {"name": "other_wallet", "other": "beta"})])
+    assert (done.memory.wallet_asked, effects(done)) == (True, [("event", {"name": "other_wallet", "other": "乙付"})])
     again = scene("locked", entities=(("brand", "beta"),), wallet_asked=True)
     assert topics.named(again) == (OpenTopic("locked"),)
 
@@ -91,8 +92,8 @@ def test_risk_goes_to_a_person_behind_the_advice(risk: str, name: str, advice: s
 
 def test_the_open_topic_with_a_date_is_reasoned_with() -> None:
     done = scene("pay", entities=(("date", "2026-11-17"),), open=run("pay", "waits"))
-    (shown,) = topics.named(done)
-    assert isinstance(shown, ShowStep) and shown.remark.startswith("wait_within")
+    assert topics.named(done) == ()
+    assert texts(done)[0].startswith("wait_within")
     other = scene("refund", entities=(("date", "2026-11-17"),), open=run("pay", "waits"))
     assert topics.named(other) == (OpenTopic("refund"),)
     undated = scene("pay", open=run("pay", "waits"))
@@ -227,3 +228,25 @@ def test_a_topic_that_was_put_away_is_offered() -> None:
     options = ("yes", "label_resume"), ("restart", "label_start_over"), ("no", "label_not_now")
     assert done.replies == [asking("offer_resume topic=付款", 1, *options)]
     assert (done.memory.open, done.memory.question) == (None, pending(1, "resume", *options))
+
+
+def test_a_fact_that_is_asked_beside_a_problem_is_said_first() -> None:
+    done = two("refund", "hours")
+    assert (topics.named(done), texts(done)) == ((OpenTopic("refund"),), ["nine to six"])
+    assert (done.memory.waiting_topics, effects(done)[0][1]["answer"]) == ([], "hours")
+    clauses = (Clause("退款没到", "refund", 0.9), Clause("夜里收多少", "fees", 0.9))
+    asked = scene("refund", "退款没到，还有夜里收多少", clauses=clauses)
+    assert (topics.named(asked), texts(asked)) == ((OpenTopic("refund"),), ["night fee"])
+    both_facts = two("fees", "hours")
+    assert topics.named(both_facts) == (OpenTopic("fees"), GoOn()), "without steps each has its turn"
+
+
+ELSEWHERE = replace(KNOWLEDGE, words={"elsewhere": ("支付宝",)})
+
+
+def test_a_wallet_of_another_company_is_asked_about_too() -> None:
+    done = scene("pay", "支付宝付不了", knowledge=ELSEWHERE)
+    assert topics.named(done) == ()
+    assert texts(done) == ["other_wallet other=支付宝"]
+    means = scene("pay", "用支付宝付不了", knowledge=ELSEWHERE)
+    assert topics.named(means) == (OpenTopic("pay"),)

@@ -121,7 +121,7 @@ def case(status: str = "waiting", priority: int = 50) -> OpenCase:
 def means(
     memory: Memory,
     intent: str,
-    text: str = "嗯",
+    text: str = "随便一句",
     confidence: float = 1.0,
     *,
     entities: tuple[Entity, ...] = (),

@@ -175,3 +175,25 @@ def test_a_move_of_which_no_option_knows_is_the_move_itself() -> None:
     steps = checklist("diagnosis", (FIRST, replace(ASKS, options=(option,)), LAST))
     assert answer(steps, standing_at("asks"), Move.AFFIRM, NOW).end == "solved"
     assert answer(steps, standing_at("asks"), Move.SKIP, NOW).diagnosis.outcomes["asks"] == "skipped"
+
+
+def test_a_cause_that_leads_to_a_person_is_offered_and_nobody_called() -> None:
+    refused = Option("no", "没过", "handoff", finding="bad", reply="ask them")
+    step = replace(FIRST, options=(refused,))
+    checked = checklist("diagnosis", (step, LAST))
+    progress = start(checked, begun(), [Finding(step, "bad", "no")], NOW)
+    assert (progress.end, progress.text, progress.diagnosis.chosen) == ("stuck", "ask them", {step.id: "no"})
+
+
+def test_what_can_only_be_so_is_passed_over_and_not_said_to_have_been_told() -> None:
+    checked = checklist("diagnosis", (FIRST, LAST))
+    progress = start(checked, begun(), [Finding(FIRST, "tried", implied=True)], NOW)
+    assert progress.diagnosis.outcomes == {FIRST.id: "done"}
+    assert (progress.diagnosis.step_id, progress.remarks, progress.noted) == (LAST.id, (), {"good": "", "tried": ""})
+
+
+def test_a_correction_by_an_option_without_a_finding_takes_it() -> None:
+    option = Option("gone", "没了", "solved", reply="good then")
+    step = replace(LAST, options=(option,))
+    progress = correct(checklist("diagnosis", (FIRST, step)), begun().show("first"), Finding(step, "good", "gone"), NOW)
+    assert (progress.end, progress.text) == ("solved", "good then")

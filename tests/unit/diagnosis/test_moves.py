@@ -23,6 +23,7 @@ TABLE = """
 kind      step   move             marks   path               show remark             text     end      explains
 
 diagnosis first  problem_resolved helped  first              no   .                  .        solved   no
+diagnosis first  task_finished    helped  first              no   .                  .        solved   no
 diagnosis first  problem_persists failed  first>asks         yes  step_failed        .        .        no
 diagnosis first  next_step        done    first>asks         yes  step_done          .        .        no
 diagnosis first  already_tried    tried   first>asks         yes  step_tried         .        .        no
@@ -41,6 +42,7 @@ diagnosis first  did_step         .       first              no   ask_result    
 diagnosis first  found_good       .       first              no   ask_result         .        .        no
 
 diagnosis asks   problem_resolved helped  first>asks         no   .                  .        solved   no
+diagnosis asks   task_finished    helped  first>asks         no   .                  .        solved   no
 diagnosis asks   problem_persists done    first>asks>waits   yes  .                  then_on  .        no
 diagnosis asks   next_step        done    first>asks>waits   yes  step_done          .        .        no
 diagnosis asks   already_tried    tried   first>asks>waits   yes  step_tried         .        .        no
@@ -59,6 +61,7 @@ diagnosis asks   did_step         .       first>asks         no   ask_result    
 diagnosis asks   found_good       .       first>asks         no   ask_result         .        .        no
 
 diagnosis aside  problem_resolved helped  first>aside        no   .                  .        solved   no
+diagnosis aside  task_finished    helped  first>aside        no   .                  .        solved   no
 diagnosis aside  problem_persists failed  first>aside>waits  yes  step_failed        .        .        no
 diagnosis aside  next_step        done    first>aside>waits  yes  step_done          .        .        no
 diagnosis aside  already_tried    tried   first>aside>waits  yes  step_tried         .        .        no
@@ -77,6 +80,7 @@ diagnosis aside  did_step         .       first>aside        no   ask_result    
 diagnosis aside  found_good       .       first>aside        no   ask_result         .        .        no
 
 diagnosis waits  problem_resolved helped  first>waits        no   .                  .        solved   no
+diagnosis waits  task_finished    helped  first>waits        no   .                  .        solved   no
 diagnosis waits  problem_persists failed  first>waits>bare   yes  step_failed        .        .        no
 diagnosis waits  next_step        done    first>waits>bare   yes  step_done          .        .        no
 diagnosis waits  already_tried    tried   first>waits>bare   yes  step_tried         .        .        no
@@ -95,6 +99,7 @@ diagnosis waits  did_step         .       first>waits        no   ask_result    
 diagnosis waits  found_good       .       first>waits        no   ask_result         .        .        no
 
 diagnosis bare   problem_resolved helped  first>bare         no   .                  .        solved   no
+diagnosis bare   task_finished    helped  first>bare         no   .                  .        solved   no
 diagnosis bare   problem_persists failed  first>bare>last    yes  step_failed        .        .        no
 diagnosis bare   next_step        done    first>bare>last    yes  step_done          .        .        no
 diagnosis bare   already_tried    tried   first>bare>last    yes  step_tried         .        .        no
@@ -113,6 +118,7 @@ diagnosis bare   did_step         .       first>bare         no   ask_result    
 diagnosis bare   found_good       .       first>bare         no   ask_result         .        .        no
 
 diagnosis last   problem_resolved helped  first>last         no   .                  .        solved   no
+diagnosis last   task_finished    helped  first>last         no   .                  .        solved   no
 diagnosis last   problem_persists failed  first>last>asks    yes  step_failed        .        .        no
 diagnosis last   next_step        done    first>last>asks    yes  step_done          .        .        no
 diagnosis last   already_tried    tried   first>last>asks    yes  step_tried         .        .        no
@@ -131,6 +137,7 @@ diagnosis last   did_step         .       first>last         no   ask_result    
 diagnosis last   found_good       .       first>last         no   ask_result         .        .        no
 
 procedure first  problem_resolved done    first>asks         yes  step_done          .        .        no
+procedure first  task_finished    helped  first              no   .                  .        solved   no
 procedure first  problem_persists failed  first              no   step_failed_procedure .        stuck    no
 procedure first  next_step        done    first>asks         yes  step_done          .        .        no
 procedure first  already_tried    tried   first>asks         yes  step_tried         .        .        no
@@ -149,6 +156,7 @@ procedure first  did_step         done    first>asks         yes  step_done     
 procedure first  found_good       done    first>asks         yes  step_done          .        .        no
 
 procedure asks   problem_resolved done    first>asks>waits   yes  step_done          .        .        no
+procedure asks   task_finished    helped  first>asks         no   .                  .        solved   no
 procedure asks   problem_persists done    first>asks>waits   yes  .                  then_on  .        no
 procedure asks   next_step        done    first>asks>waits   yes  step_done          .        .        no
 procedure asks   already_tried    tried   first>asks>waits   yes  step_tried         .        .        no
@@ -167,6 +175,7 @@ procedure asks   did_step         done    first>asks>waits   yes  step_done     
 procedure asks   found_good       done    first>asks>waits   yes  step_done          .        .        no
 
 procedure aside  problem_resolved done    first>aside>waits  yes  step_done          .        .        no
+procedure aside  task_finished    helped  first>aside        no   .                  .        solved   no
 procedure aside  problem_persists failed  first>aside        no   step_failed_procedure .        stuck    no
 procedure aside  next_step        done    first>aside>waits  yes  step_done          .        .        no
 procedure aside  already_tried    tried   first>aside>waits  yes  step_tried         .        .        no
@@ -185,6 +194,7 @@ procedure aside  did_step         done    first>aside>waits  yes  step_done     
 procedure aside  found_good       done    first>aside>waits  yes  step_done          .        .        no
 
 procedure waits  problem_resolved done    first>waits>bare   yes  step_done          .        .        no
+procedure waits  task_finished    helped  first>waits        no   .                  .        solved   no
 procedure waits  problem_persists failed  first>waits        no   step_failed_procedure .        stuck    no
 procedure waits  next_step        done    first>waits>bare   yes  step_done          .        .        no
 procedure waits  already_tried    tried   first>waits>bare   yes  step_tried         .        .        no
@@ -203,6 +213,7 @@ procedure waits  did_step         done    first>waits>bare   yes  step_done     
 procedure waits  found_good       done    first>waits>bare   yes  step_done          .        .        no
 
 procedure bare   problem_resolved done    first>bare>last    yes  step_done          .        .        no
+procedure bare   task_finished    helped  first>bare         no   .                  .        solved   no
 procedure bare   problem_persists failed  first>bare         no   step_failed_procedure .        stuck    no
 procedure bare   next_step        done    first>bare>last    yes  step_done          .        .        no
 procedure bare   already_tried    tried   first>bare>last    yes  step_tried         .        .        no
@@ -221,6 +232,7 @@ procedure bare   did_step         done    first>bare>last    yes  step_done     
 procedure bare   found_good       done    first>bare>last    yes  step_done          .        .        no
 
 procedure last   problem_resolved helped  first>last         no   .                  .        solved   no
+procedure last   task_finished    helped  first>last         no   .                  .        solved   no
 procedure last   problem_persists failed  first>last         no   step_failed_last   .        used_up  no
 procedure last   next_step        helped  first>last         no   .                  .        solved   no
 procedure last   already_tried    helped  first>last         no   .                  .        solved   no

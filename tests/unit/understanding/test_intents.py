@@ -52,6 +52,7 @@ request_human      hand_off         . s . c . a .
 ticket_status      tell_case        . . t . . a .
 stale_button       answer_step      . . . . . a .
 sent_before        answer_step      n . . . . . .
+task_finished      answer_step      . s . c . . r
 complaint          take_complaint   . . t . . a .
 service_hours      open_topic       . . t . . a .
 payment_failed     open_topic       . . t . . . .

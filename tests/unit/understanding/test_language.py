@@ -17,6 +17,10 @@ SAID = [
         "回到付款那个 回头看付款 接着刚才的 继续付款的事 还是先看付款 前面那件 先把付款搞定",
     ),
 ]
+SAID += [
+    (language.goes_back, "回到付款失败 返回到付款那个 那继续弄付款 我想接着看刚才的"),
+    (language.tried_all, "全都试过了 都试过了 每一步都做了 所有步骤都走完 这些都弄过 你说的都试了个遍"),
+]
 NEITHER = ["", "付不了", "好的", "转人工", "下一步"]
 
 
@@ -31,7 +35,7 @@ def test_another_text_does_not(asked: Callable[[str], bool]) -> None:
 
 
 def test_each_question_has_its_own_words() -> None:
-    lone = {"依旧": 0, "顺便": 1, "几时": 2, "回头": 3}
+    lone = {"依旧": 0, "顺便": 1, "几时": 2, "回头": 3, "统统试过": 5}
     for text, place in lone.items():
         assert [asked(text) for asked, _ in SAID] == [n == place for n in range(len(SAID))], text
 
@@ -110,3 +114,25 @@ def test_owning_up_to_a_wrong_answer_is_not_part_of_the_right_one(text: str, res
 )
 def test_a_topic_is_named_by_a_word_of_its_own(name: str, text: str, named: bool) -> None:
     assert language.names_topic(name, text) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("支付宝付不了款", "支付宝"),
+        ("我在 PayPal 上登不进去", "paypal"),
+        ("云闪付的退款没到", "云闪付"),
+        ("用支付宝充值失败", None),
+        ("充值用的是支付宝", None),
+        ("绑定的支付宝失效了", None),
+        ("支付宝能付你们付不了", None),
+        ("从支付宝转进来没到", None),
+        ("付款失败", None),
+    ],
+)
+def test_a_wallet_in_which_something_happens_and_not_what_is_only_a_means(text: str, name: str | None) -> None:
+    assert language.speaks_of_wallet(("支付宝", "云闪付", "paypal"), text) == name
+
+
+def test_without_names_no_wallet_is_spoken_of() -> None:
+    assert language.speaks_of_wallet((), "支付宝付不了款") is None

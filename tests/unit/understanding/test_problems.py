@@ -50,7 +50,7 @@ def test_without_clauses_it_is_the_topic_of_the_whole() -> None:
     [
         (says(REFUND), [REFUND, PAY]),
         (says(FEES), [PAY, FEES]),
-        (says(STOLEN), [STOLEN, PAY]),
+        (says(STOLEN), [PAY]),
         (says(PAY), [PAY]),
         (says(REFUND, 0.8), [REFUND, PAY]),
         (says(REFUND, 0.799), [PAY]),
@@ -61,7 +61,7 @@ def test_without_clauses_it_is_the_topic_of_the_whole() -> None:
     ids=[
         "more urgent",
         "less urgent",
-        "money at risk",
+        "money at risk, which was looked for before",
         "the same",
         "sure enough",
         "not sure enough",
@@ -142,6 +142,6 @@ def test_more_claimed_steps_weigh_more() -> None:
 
 
 def test_the_surest_clause_of_a_topic_counts_for_it() -> None:
-    clauses = (says(FEES, negated=True), says(STOLEN, 0.85), says(LOGIN, 0.9), says(STOLEN, 0.95))
-    assert named(FEES, *clauses, ranking={LOGIN: 0.5}) == [STOLEN, LOGIN]
+    clauses = (says(FEES, negated=True), says(REFUND, 0.85), says(LOGIN, 0.9), says(REFUND, 0.95))
+    assert named(FEES, *clauses, ranking={LOGIN: 0.5}) == [LOGIN, REFUND]
     assert named(FEES, *clauses[:3], ranking={LOGIN: 0.5}) == [LOGIN]

@@ -1,0 +1,55 @@
+"""Money at risk that needs no classifier."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.risks import is_abuse, is_of_goods, misses_money, tells_risk, wants_freeze
+
+TOLD = (
+    "验证码我发给他了 我把密码告诉对方了 短信码念给客服听了 告诉了骗子验证码 我的卡号泄露了 密码好像泄漏了 "
+    "银行卡丢了 手机昨天被偷了 我弄丢了身份证 丢了手机 跟他共享屏幕了 他远程控制了我手机 让我转到安全账户 "
+    "不小心把密码给了别人 我不知道怎么就把验证码告诉人家了"
+)
+NOT_TOLD = (
+    "验证码收不到 没把验证码告诉别人 密码不能给别人 我没丢手机 同事的银行卡丢了 我妈把验证码告诉骗子了 "
+    "卡里余额够 密码忘了 手机卡了 别人告诉我可以 屏幕打不开"
+)
+GONE = "钱不见了 我的余额少了五百 卡里的钱突然没了 存款消失了"
+NOT_GONE = "余额不足 余额少 钱到了 同事的钱没了"
+
+
+@pytest.mark.parametrize("clause", TOLD.split())
+def test_who_tells_of_a_secret_a_loss_or_a_shared_screen(clause: str) -> None:
+    assert tells_risk(clause) is True
+
+
+@pytest.mark.parametrize("clause", NOT_TOLD.split())
+def test_what_is_denied_or_somebody_elses_or_something_else(clause: str) -> None:
+    assert tells_risk(clause) is False
+
+
+@pytest.mark.parametrize("clause", GONE.split())
+def test_money_that_is_gone(clause: str) -> None:
+    assert misses_money(clause, clause) is True
+    assert misses_money(clause, f"提现以后{clause}") is False, "it went where it was to go"
+
+
+@pytest.mark.parametrize("clause", NOT_GONE.split())
+def test_money_that_is_little_or_somebody_elses(clause: str) -> None:
+    assert misses_money(clause, clause) is False
+
+
+def test_goods_that_went_wrong_are_no_money() -> None:
+    texts = ("发错货了", "颜色不对", "转错账户了", "货款打错了")
+    assert [is_of_goods(text) for text in texts] == [True, True, False, False]
+
+
+def test_abuse_is_no_fraud() -> None:
+    texts = ("你们都是骗子", "骗子公司", "被骗子骗了", "骗子转走了钱")
+    assert [is_abuse(text) for text in texts] == [True, True, False, False]
+
+
+def test_a_card_that_is_to_be_frozen_and_one_that_is() -> None:
+    wanted = ("先冻结我的卡", "能挂失吗", "把账户锁住")
+    assert [wants_freeze(text) for text in (*wanted, "卡被冻结了", "怎么解冻结", "锁屏")] == [True] * 3 + [False] * 3
