@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.context import at_step, off_step, risk, steering
+from bot.context import at_step, off_step, outcomes, risk, steering
 from bot.context.heard import AtStep, answers_the_step
 from bot.context.place import Place, Situation
 from bot.understanding.acts import OUTCOMES, Act
@@ -27,20 +27,20 @@ AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.of_the_case,
     at_step.person,
     steering.taken_up,
-    at_step.success,
-    at_step.assent,
-    at_step.values,
+    outcomes.success,
+    outcomes.assent,
+    outcomes.values,
     at_step.correction,
-    at_step.later_option,
+    at_step.other_option,
     steering.topic_change,
     steering.alternatives,
     at_step.option,
-    at_step.safe,
-    at_step.everything,
-    at_step.finding,
-    at_step.outcome,
+    outcomes.safe,
+    outcomes.everything,
+    outcomes.finding,
+    outcomes.outcome,
     steering.question,
-    at_step.trying,
+    outcomes.trying,
     steering.same_topic,
     steering.control,
     steering.yes_or_no,

@@ -9,7 +9,7 @@ from bot.context.place import Place, Situation
 from bot.context.steering import CONTROLS, TELLING, put_aside, topic_of
 from bot.exchange import Choice
 from bot.knowledge.matching import mentions
-from bot.understanding.acts import Act
+from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits
 from bot.understanding.language import says_again
 from bot.understanding.meaning import Meaning
@@ -161,7 +161,8 @@ def _control(place: Place, reading: Reading, heard: list[Said]) -> Meaning | Non
     if said is not None:
         return said
     sure = reading.intent in TABLE and reading.confidence >= THRESHOLDS.control
-    if sure and not traits(reading.intent).costly:
+    asks = best(heard, *QUESTIONS, Act.UNSURE, Act.TRYING) is not None
+    if sure and not traits(reading.intent).costly and not (asks and traits(reading.intent).records):
         return Meaning(reading.intent, reading.confidence)
     return None
 

@@ -15,6 +15,7 @@ from bot.understanding.risks import is_abuse, is_of_goods, misses_money, tells_r
 from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTFUL = (Mood.ASKED, Mood.REPORTED)
+_ANSWER = 9  # characters: hardly ever more, where the words of risk are the answer: 收款人名字打错了
 _SHORT = 12  # characters: an answer to the step, not a story
 _OUTCOMES = frozenset({Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act.CORRECT})
 
@@ -75,9 +76,13 @@ def _seen(place: Place, clause: Clause, findings: list[Finding]) -> tuple[str, f
     likelihood = sum(p for _, p in risky)
     if likelihood < THRESHOLDS.risk or _dismissed(place, clause, findings):
         return None
-    if clause.part and likelihood < (THRESHOLDS.sure if mood(clause.text, RISK) in _DOUBTFUL else THRESHOLDS.clause):
+    how = mood(clause.text, RISK)
+    if how is Mood.REPORTED and likelihood < THRESHOLDS.alarm:
+        return None  # of somebody else, and hardly that
+    if clause.part and likelihood < (THRESHOLDS.sure if how in _DOUBTFUL else THRESHOLDS.clause):
         return None  # a piece of a story has to say it by itself
-    return risky[0][0], likelihood, mood(clause.text, RISK) not in _DOUBTFUL
+    plain = how not in _DOUBTFUL or (clause.part and how is Mood.REPORTED)  # whose words begin it, a piece cannot tell
+    return risky[0][0], likelihood, plain
 
 
 def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
@@ -121,6 +126,8 @@ def _about_the_step(place: Place, clause: Clause, findings: list[Finding]) -> bo
     alone = len(clause.text) <= _SHORT and all(ours)
     if not findings or not (alone or any(_tells(finding, clause) for finding in findings)):
         return False
+    if len(clause.text) > _ANSWER and names_risk(clause.text) and clause.act is Act.REPORT:
+        return False  # a sentence of a story, which tells of something else than the rest of it
     topics = place.knowledge.topics
     worst = max(topics[name].urgency for name in topics if _is_risk(place, name))
     # a theft is told as such, also in the words of the step

@@ -118,9 +118,16 @@ def yes_or_no(at: AtStep) -> Meaning | None:
     if waives(at):
         return Meaning(Intent.DOUBT.value, doubted=Intent.CANCEL.value)
     one = at.best(Act.YES, Act.NO)
-    if one is None or _confirms_another(at, one):
+    if one is None or _confirms_another(at, one) or _denies_a_topic(at, one):
         return None
     return Meaning((Intent.AFFIRM if one.act is Act.YES else Intent.DENY).value, one.likelihood, findings=at.elsewhere)
+
+
+def _denies_a_topic(at: AtStep, one: Said) -> bool:
+    """不是要去提现 says what it is not about, and no to nothing."""
+    topics = at.place.knowledge.topics
+    names = [name for name, p in one.clause.topics if name in topics and p >= THRESHOLDS.clause]
+    return one.clause.negated and any(name != at.place.topic for name in names)
 
 
 def _confirms_another(at: AtStep, one: Said) -> bool:

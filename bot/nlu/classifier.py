@@ -38,6 +38,7 @@ GLANCED = 24  # clauses, or parts of one, that are glanced at
 CLAUSE_ENDS = 24, 12  # characters of a clause that are read; a longer one is looked into by parts
 ENDS = 240, 120  # characters at the beginning and the end in which denials are looked for, for the message as a whole
 ENDLESS, PART = 36, 24  # characters: a clause that is looked into, and the parts it is looked into by
+TELLING = 3  # characters that a phrase of its own counts for
 READ = 2000  # characters of a message: the longest that is accepted
 # Classified once at load, so that no customer waits for dictionaries to be read.
 _WARM_UP = "ok, hello"
@@ -188,10 +189,8 @@ def _worth_reading(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
     if len(clauses) <= READ_CLAUSES:
         return clauses
     half = (READ_CLAUSES - WATCHED) // 2
-    watched = frozenset(load_words("clauses")["watched"])
-    between = sorted(range(half, len(clauses) - half), key=lambda i: _cues(clauses[i].text), reverse=True)[:GLANCED]
-    risky = sorted(between, key=lambda i: predictor.glance(clauses[i].text, watched), reverse=True)[:WATCHED]
-    kept = sorted({*range(half), *risky, *range(len(clauses) - half, len(clauses))})
+    risky = _riskiest(predictor, [clause.text for clause in clauses[half:-half]])
+    kept = sorted({*range(half), *(half + i for i in risky), *range(len(clauses) - half, len(clauses))})
     return [clauses[i] for i in kept]
 
 
@@ -203,15 +202,26 @@ def _within(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
         if len(clause.text) > ENDLESS
         for first in range(0, len(clause.text) - PART // 2, PART // 2)
     ]
+    parts = [part for part in parts if _cues(part)]
+    return [Clause(parts[i], parts[i], negated=False, part=True) for i in _riskiest(predictor, parts)]
+
+
+def _riskiest(predictor: Predictor, texts: list[str]) -> list[int]:
+    """The places of the few texts that may tell of money at risk: half of them by the words that they have, half by a
+    glance at letters and sounds."""
     watched = frozenset(load_words("clauses")["watched"])
-    parts = sorted((part for part in parts if _cues(part)), key=_cues, reverse=True)[:GLANCED]
-    risky = sorted(parts, key=lambda part: predictor.glance(part, watched), reverse=True)[:WATCHED]
-    return [Clause(part, part, negated=False, part=True) for part in risky]
+    counted = [_cues(text) for text in texts]
+    ordered = sorted(range(len(texts)), key=lambda i: counted[i], reverse=True)[:GLANCED]
+    glanced = sorted(ordered, key=lambda i: predictor.glance(texts[i], watched), reverse=True)
+    worded = [i for i in ordered if counted[i] >= TELLING][: WATCHED // 2]
+    return list(dict.fromkeys((*worded, *glanced)))[:WATCHED]
 
 
 def _cues(text: str) -> int:
-    """How many characters of a text occur where money is at risk: cheaper still than a glance."""
-    return len(re.findall(load_words("clauses")["cues"], text))
+    """How much in a text speaks for money at risk: characters that occur there, and phrases that hardly occur
+    elsewhere."""
+    words = load_words("clauses")
+    return len(re.findall(words["cues"], text)) + TELLING * len(re.findall("|".join(words["telling"]), text))
 
 
 def _warn_of_conflicts(lines: Sequence[tuple[str, str]]) -> None:

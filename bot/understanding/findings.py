@@ -103,9 +103,17 @@ def _by_option(step: Step, piece: str, about: bool) -> Kind | None:
     for option in step.options:
         phrases = [p for p in (bare(phrase) for phrase in (option.label, *option.says)) if about or len(p) >= _SHORTEST]
         whole = not said.isdisjoint(phrases)
-        if option.finding and (whole or (about and any(len(p) >= _SHORTEST and says(piece, p) for p in phrases))):
+        if option.finding and (whole or (about and any(_is_said(step, piece, phrase) for phrase in phrases))):
             return "good" if option.finding == "good" else "bad"
     return None
+
+
+def _is_said(step: Step, piece: str, phrase: str) -> bool:
+    """Whether a piece has the phrase, other than as a part of the subject's own name: 有效期 says nothing of 有效."""
+    for word in step.about:
+        if phrase in word and phrase != word:
+            piece = piece.replace(word, " ")
+    return len(phrase) >= _SHORTEST and says(piece, phrase)
 
 
 def _by_state(step: Step, words: Words, piece: str, about: bool) -> Kind | None:

@@ -28,6 +28,7 @@ _ASSENT, _HUM, _REACHED, _HOLDING, _QUITTING, _INSULT, _CHALLENGE, _QUOTING = (
     re.compile(_WORDS[name])
     for name in ("assent", "hum", "reached", "holding", "quitting", "insult", "challenge", "quoting")
 )
+_FORMER, _HEADS = re.compile(_WORDS["former"]), re.compile(_WORDS["heads"]["works"])
 _UNSPECIFIC = re.compile(_WORDS["unspecific"])
 _CORRECTS = re.compile(_WORDS["corrects"])
 _YES_NO = re.compile(_WORDS["yes_no"])
@@ -109,6 +110,13 @@ def is_holding(text: str) -> bool:
 def is_quitting(text: str) -> bool:
     """True when the clause says that the whole matter is dropped: 不弄找回密码了."""
     return _QUITTING.search(text) is not None
+
+
+def is_former(text: str) -> bool:
+    """True when the clause tells what somebody did another time, or how it was brought off then: 上次是这么弄好的."""
+    if _FORMER.search(text) is None or not is_reported(text):
+        return False
+    return _HEADS.search(text) is not None or _OTHERS.search(text) is not None
 
 
 def is_unspecific(text: str) -> bool:

@@ -17,6 +17,7 @@ _WORDS = YAML(typ="safe").load(Path(__file__).with_name("numbers.yml"))
 _NUMERALS: dict[str, int] = {bare(str(word)): int(n) for n, words in _WORDS["numerals"].items() for word in words}
 _NUMBER = re.compile(_WORDS["pattern"])
 _POLITE_START, _POLITE_END = re.compile(_WORDS["polite_start"]), re.compile(_WORDS["polite_end"])
+_DIGITS = str.maketrans({word: str(n) for word, n in _NUMERALS.items() if len(word) == 1 and n > 0})
 _FEW = 16
 
 
@@ -42,6 +43,11 @@ def named_option(options: Sequence[Offered], text: str) -> Offered | None:
 def without_politeness(short: str) -> str:
     """A bare text without what politeness puts around an answer: 好的，那就第一个吧."""
     return _POLITE_END.sub("", _POLITE_START.sub("", short)) or short
+
+
+def numbered(text: str) -> str:
+    """A bare text in which numerals are digits: 三个工作日 is 3个工作日."""
+    return bare(text).translate(_DIGITS)
 
 
 def _named(options: Sequence[Offered], short: str) -> Offered | None:

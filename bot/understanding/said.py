@@ -10,6 +10,7 @@ from bot.understanding.moods import (
     is_challenge,
     is_considered,
     is_denied,
+    is_former,
     is_holding,
     is_inquiring,
     is_insult,
@@ -95,7 +96,9 @@ def _heard(clause: Clause, before: Clause | None) -> Said:
         return Said(clause, Act.WHETHER, likelihood)
     if act in (Act.REFUSE, Act.NO, Act.AWAY, Act.WITHDRAW) and is_leaving(clause.text):
         return Said(clause, Act.WITHDRAW, max(likelihood, _CERTAIN))
-    if act in _TELLING and is_unwanted(clause.text):
+    if act in (*_STATES, Act.WORKS, Act.REPORT) and is_former(clause.text):
+        return Said(clause, Act.CHAT, likelihood)
+    if act in (*_TELLING, Act.OVER) and is_unwanted(clause.text):
         return Said(clause, Act.REFUSE, likelihood, refused=Act.REPORT)
     if act in _BEGUN and is_underway(clause.text):
         return Said(clause, Act.TRYING, likelihood)

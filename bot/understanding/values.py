@@ -16,6 +16,7 @@ from bot.understanding.reading import Reading
 
 _WORDS = YAML(typ="safe").load(Path(__file__).with_name("answers.yml"))
 _HAVE, _PAY, _EXPIRY, _LONG = (re.compile(_WORDS[name]) for name in ("have", "pay", "future", "long"))
+_YEAR = re.compile(r"20\d\d(?=[^0-9])")
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
@@ -54,7 +55,7 @@ def _since(reading: Reading, today: date) -> Kind | None:
 def _expiry(reading: Reading, today: date) -> Kind | None:
     if not _EXPIRY.search(reading.text):
         return None
-    for value in (*reading.values("year"), *reading.values("date")):
+    for value in (*reading.values("year"), *reading.values("date"), *_YEAR.findall(reading.text)):
         year = int(value[:4])
         if year != today.year:
             return "good" if year > today.year else "bad"

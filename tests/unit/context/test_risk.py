@@ -111,6 +111,20 @@ def test_what_was_done_at_a_step_is_no_alarm_and_elsewhere_it_is(act: Act) -> No
     assert told(reads("check without", "又被骗一笔", named)) == ALARM
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "alarm"),
+    [
+        ("余额被重复扣了", Act.REPORT, False),
+        ("我的余额被重复扣了两次", Act.REPORT, True),
+        ("我的余额被重复扣了两次", Act.BAD, False),
+        ("我的余额一直都是正常的", Act.REPORT, False),
+    ],
+)
+def test_a_sentence_of_a_story_is_no_answer_to_the_step(text: str, act: Act, alarm: bool) -> None:
+    found = reads("check with options", f"{text},余额正常", risky(text, 0.7, act), does("余额正常", Act.GOOD))
+    assert (found.intent == "maybe_at_risk") is alarm
+
+
 @everywhere
 def test_that_nothing_is_in_danger_is_no_risk(where: str) -> None:
     safe = Clause("钱都还在", STOLEN, 0.9, topics=((STOLEN, 0.9),), acts=(("safe", 0.72), ("report", 0.1)))

@@ -97,7 +97,11 @@ def test_a_number_behind_its_name_never_survives(kind: str) -> None:
         assume(kind != "phone" or not looks_like_prices(shown))
         masked = mask(f"{before}{lead}{shown}{after}")
         assert secret not in plain(masked.text)
-        assert kind in masked.kinds or masked.kinds & {"password", "sms_code", "payment_code", "cvv"}
+        # a card of 18 digits may be a well-formed identity number too: hidden is what counts
+        assert masked.kinds & {kind, "password", "sms_code", "payment_code", "cvv"} or (kind, masked.kinds) == (
+            "card",
+            {"identity"},
+        )
 
     holds()
 

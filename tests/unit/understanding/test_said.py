@@ -168,3 +168,31 @@ def test_without_a_clause_nothing_is_said() -> None:
 )
 def test_who_has_a_question_first_is_not_trying(text: str, act: Act) -> None:
     assert [one.act for one in said(Reading(text, "x", clauses=(clause("trying", text),)))] == [act]
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "heard_as"),
+    [
+        ("fails", "人工不顶用", Act.REFUSE),
+        ("fails", "换了网没用", Act.FAILS),
+        ("greet", "你好笨", Act.UPSET),
+        ("works", "解决不了就直说", Act.UPSET),
+        ("done", "不弄找回密码了", Act.AWAY),
+        ("trying", "登着呢", Act.DONE),
+        ("trying", "填着呢", Act.TRYING),
+        ("withdraw", "算了不等了", Act.WITHDRAW),
+        ("tried", "上次是这么解决的", Act.CHAT),
+        ("report", "我同事上次申请过退款", Act.CHAT),
+        ("tried", "上次试过换网", Act.TRIED),
+        ("over", "先不重新注册", Act.REFUSE),
+        ("inquire", "退款了会怎么样", Act.WHETHER),
+    ],
+)
+def test_the_words_themselves_say_what_else_is_meant(act: str, text: str, heard_as: Act) -> None:
+    assert [one.act for one in said(Reading(text, "x", clauses=(clause(act, text),)))] == [heard_as]
+
+
+@pytest.mark.parametrize(("act", "text"), [("done", "不弄找回密码了"), ("greet", "你好笨"), ("no", "算了不等了")])
+def test_what_the_words_leave_no_doubt_of_is_acted_on(act: str, text: str) -> None:
+    (one,) = said(Reading(text, "x", clauses=(clause(act, text, 0.35),)))
+    assert one.likelihood == 0.9

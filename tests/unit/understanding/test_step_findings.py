@@ -189,3 +189,22 @@ def test_without_subjects_nothing_is_cut() -> None:
 @pytest.mark.parametrize(("text", "named"), [("我的 网 络", True), ("ＷＩＦＩ", True), ("卡", False), ("", False)])
 def test_a_text_speaks_of_what_a_step_is_about(text: str, named: bool) -> None:
     assert names_subject(replace(NETWORK, about=("网络", "wifi")), text) is named
+
+
+def test_an_option_s_word_inside_the_subject_s_own_name_says_nothing() -> None:
+    valid = Option("valid", "有效", "next", finding="good")
+    step = replace(BALANCE, about=("有效期", "卡"), options=(valid,), good=())
+    checklist = replace(STEPS, steps=(step,))
+    assert findings(checklist, {}, "有效期是八月", step) == []
+    assert [f.kind for f in findings(checklist, {}, "卡有效", step)] == ["good"]
+    assert [f.kind for f in findings(checklist, {}, "有效期有效", step)] == ["good"]
+
+
+def test_what_cannot_be_otherwise_is_implied_and_what_is_said_is_not() -> None:
+    asked = replace(FORM, tried=("退回",))
+    checklist = replace(STEPS, steps=(asked, replace(WRITTEN, tried=("退回",))))
+    first, second = findings(checklist, WORDS, "退回了")
+    assert [(f.step.id, f.kind, f.implied) for f in (first, second)] == [
+        ("form", "tried", False),
+        ("written", "tried", True),
+    ]

@@ -1,0 +1,151 @@
+"""What came of the open step: it helped, it did not, it was done, it was fine or the cause, somebody is at it."""
+
+from __future__ import annotations
+
+from bot.context.at_step import found, parts
+from bot.context.heard import SHORTEST, AtStep, costly
+from bot.knowledge.matching import bare, says
+from bot.understanding.acts import QUESTIONS, Act
+from bot.understanding.findings import Finding, names_subject
+from bot.understanding.intents import Intent
+from bot.understanding.language import says_again, tried_all
+from bot.understanding.meaning import Meaning
+from bot.understanding.moods import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached
+from bot.understanding.said import Said
+from bot.understanding.values import answered_by_values, days_waited
+
+_USELESS = "useless"  # the group of words.yml that says that something did not help
+
+
+def success(at: AtStep) -> Meaning | None:
+    """The trouble is over, and nothing after it says that it came back."""
+    latest = at.last(Act.WORKS, Act.FAILS)
+    if latest is None or latest.act is not Act.WORKS:
+        return None
+    whole = at.checklist.kind == "procedure" and is_reached(latest.clause.text) and not _of_a_step(at, latest)
+    return costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
+
+
+def _of_a_step(at: AtStep, one: Said) -> bool:
+    """Whether a clause speaks of what a step before the last looks at, and not of the last one: 验证通过了."""
+    *before, last = at.checklist.main
+    text = one.clause.text
+    return not names_subject(last, text) and any(names_subject(step, text) for step in before)
+
+
+def assent(at: AtStep) -> Meaning | None:
+    """A word that one says to what was said is no answer to what a check asks; nor is 嗯, where yes means the alarm."""
+    short = bare(at.reading.text)
+    asked = at.checklist.kind == "procedure" or asks_yes_or_no(at.step.text)
+    hums = is_hum(short) and (_yes_alarms(at) or not asked)
+    return Meaning(Intent.WILL_TRY.value) if is_assent(short) or hums else None
+
+
+def _yes_alarms(at: AtStep) -> bool:
+    topics = at.place.knowledge.topics
+    risky = (option for option in at.step.options if Intent.AFFIRM.value in option.means and option.topic in topics)
+    return any(topics[option.topic or ""].lane == "money_at_risk" for option in risky)
+
+
+def values(at: AtStep) -> Meaning | None:
+    """A date, a duration or two amounts that answer what the step asks."""
+    if at.step.wait is not None and days_waited(at.reading, at.place.today) is not None:
+        return Meaning(Intent.DETAILS.value)
+    if at.asks_rather:
+        return None
+    finding = answered_by_values(at.step, at.reading, at.place.today)
+    return found(at, finding) if finding else None
+
+
+def finding(at: AtStep) -> Meaning | None:
+    """What the step looks at is fine, or the cause: by the step's own words first, then by the reading of acts."""
+    likely = at.of_this_step(Act.GOOD, Act.BAD)
+    failed, asked = at.best(Act.FAILS), at.best(*QUESTIONS, Act.UNSURE)
+    if at.here is not None and at.here.kind == "bad":
+        again = failed is not None and len(at.said) == 1 and _still_fails(at)
+        return Meaning(Intent.PERSISTS.value, findings=at.elsewhere) if again else found(at, "bad")
+    if at.asks_rather or at.surely(Act.TRYING):
+        return None
+    if at.here is not None and at.here.kind != "tried":
+        return found(at, at.here.kind)
+    if likely is None or any(other is not None and other.likelihood > likely.likelihood for other in (failed, asked)):
+        return None
+    if at.elsewhere and at.names_only_others:
+        return None
+    if not at.step.asks and any(at.reading.values(kind) for kind in ("date", "duration")):
+        return None  # 等了四天了 tells how long, and not what came of it
+    named = names_subject(at.step, at.reading.text)
+    if (_counts(likely) and (at.step.asks or not named)) or (is_quoting(likely.clause.text) and not named):
+        return None  # 空间还有20个G, 这回说额度不足: of something, but not of this step
+    return found(at, "good" if likely.act is Act.GOOD else "bad")
+
+
+def _counts(one: Said) -> bool:
+    return any(character.isdigit() for character in one.clause.text)
+
+
+def _still_fails(at: AtStep) -> bool:
+    """Whether the trouble itself is said to go on, and not only what the step looks at to be bad."""
+    useless = "|".join(at.place.knowledge.words.get(_USELESS, ()))
+    unnamed = bool(useless) and says(bare(at.reading.text), useless) and not names_subject(at.step, at.reading.text)
+    return says_again(at.reading.text) or unnamed
+
+
+def everything(at: AtStep) -> Meaning | None:
+    """All of it was tried, and the trouble is still there: no further step is gone through."""
+    if at.checklist.kind != "diagnosis" or at.asks_rather or not tried_all(at.reading.text):
+        return None
+    if at.best(Act.TRIED, Act.DONE, Act.FAILS) is None or at.findings:
+        return None
+    rest = tuple(Finding(step, "tried") for step in at.checklist.main if step is not at.step)
+    return Meaning(Intent.PERSISTS.value, findings=rest)
+
+
+def outcome(at: AtStep) -> Meaning | None:
+    """It was done and did not help, was done, or had been done before."""
+    told = at.best(Act.BAD, Act.FAILS)
+    if told is not None and is_quoting(told.clause.text) and at.best(Act.DONE, Act.TRIED) is not None:
+        return Meaning(Intent.PERSISTS.value, told.likelihood, findings=at.elsewhere)  # done, and now it says this
+    for acts, intent in _OUTCOMES:
+        done = at.best(*acts)
+        if done is not None and not (at.elsewhere and at.names_only_others and acts != (Act.FAILS,)):
+            return Meaning(intent.value, done.likelihood, findings=at.elsewhere)
+    if not at.asks_rather and (at.here is not None or _in_its_own_words(at)):
+        return Meaning(Intent.DID.value, findings=at.elsewhere)
+    if at.elsewhere:
+        return Meaning(Intent.TRIED.value, findings=at.elsewhere)
+    return None
+
+
+_OUTCOMES: tuple[tuple[tuple[Act, ...], Intent], ...] = (
+    ((Act.FAILS,), Intent.PERSISTS),
+    ((Act.TRIED,), Intent.TRIED),
+    ((Act.DONE,), Intent.DID),
+)
+
+
+def _in_its_own_words(at: AtStep) -> bool:
+    """In a procedure, data about the step, or a word of its own text, tells that it is done: 建行的，支持."""
+    if at.checklist.kind != "procedure":
+        return False
+    given = at.best(Act.DATA)
+    if given is not None and names_subject(at.step, given.clause.text):
+        return True
+    return any(len(short) >= SHORTEST and short in bare(at.step.text) for short in map(bare, parts(at.reading.text)))
+
+
+def safe(at: AtStep) -> Meaning | None:
+    """No money is in danger: the answer to a step that looks for it, else the step stays."""
+    if at.best(Act.SAFE) is None or at.best(Act.FAILS) is not None or at.here is not None:
+        return None
+    topics = at.place.knowledge.topics
+    looks = any(o.topic in topics and topics[o.topic].lane == "money_at_risk" for o in at.step.options)
+    return Meaning((Intent.DENY if looks else Intent.REPEAT).value, findings=at.elsewhere)
+
+
+def trying(at: AtStep) -> Meaning | None:
+    """The customer is at it: the step stays."""
+    one = at.best(Act.TRYING)
+    if one is None or at.surely(Act.AWAY):
+        return None
+    return Meaning(Intent.WILL_TRY.value, one.likelihood)
