@@ -71,9 +71,9 @@ def decide(place: Place, reading: Reading) -> Meaning:
 def _with_the_alarm(place: Place, reading: Reading, danger: Meaning | None) -> Meaning | None:
     """With a case of money at risk there is no second alarm: what is told is added to it, what is asked is answered.
     Nobody who wants a card frozen is shown how to unlock one."""
-    if wants_freeze(reading.text) or (danger is not None and is_asked(reading.text)):
-        return Meaning(Intent.WHAT_NOW.value)
     topic = danger.topic if danger is not None else risk.likeliest(place, reading)
+    if wants_freeze(reading.text) or (topic and is_asked(reading.text)):
+        return Meaning(Intent.WHAT_NOW.value)
     return Meaning(Intent.DETAILS.value, topic=topic) if topic else None
 
 

@@ -10,7 +10,7 @@ from bot.understanding.findings import Finding, names_subject
 from bot.understanding.intents import Intent
 from bot.understanding.language import says_again, tried_all
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached
+from bot.understanding.moods import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached, is_restated
 from bot.understanding.said import Said
 from bot.understanding.values import answered_by_values, days_waited
 
@@ -136,7 +136,8 @@ def _in_its_own_words(at: AtStep) -> bool:
 
 def safe(at: AtStep) -> Meaning | None:
     """No money is in danger: the answer to a step that looks for it, else the step stays."""
-    if at.best(Act.SAFE) is None or at.best(Act.FAILS) is not None or at.here is not None:
+    fails = any(one.act is Act.FAILS and not is_restated(one.clause.text) for one in at.said)
+    if at.best(Act.SAFE) is None or fails or at.here is not None:
         return None
     topics = at.place.knowledge.topics
     looks = any(o.topic in topics and topics[o.topic].lane == "money_at_risk" for o in at.step.options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, NONE, YES
-from bot.conversation import asides, asking, cases, offers, shelf, steps, topics
+from bot.conversation import asides, asking, cases, offers, services, shelf, steps, topics
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -110,7 +110,10 @@ def in_queue(scene: Scene) -> Following:
     topic = scene.knowledge.topics.get(intent)
     if topic is not None and topic.lane == "money_at_risk":
         return (OpenTopic(topic.id),)
-    if intent in (Intent.MAYBE_RISK, Intent.LANE):
+    if intent == Intent.DETAILS and scene.reading.topic:
+        return services.note_details(scene)
+    risky = scene.memory.case is not None and scene.memory.case.priority >= AT_RISK
+    if intent in (Intent.MAYBE_RISK, Intent.LANE) or (intent == Intent.WHAT_NOW and risky):
         return asides.ANSWERS[intent](scene)
     leaving = choice.id == cases.LEAVE if choice else intent in (Intent.CANCEL, Intent.WITHDRAW)
     if leaving:
@@ -119,6 +122,9 @@ def in_queue(scene: Scene) -> Following:
         return _CHOICES[choice.id](scene) if choice.id in _CHOICES else (TellCase(),)
     if intent == Intent.RESOLVED:
         return cases.ask_whether_to_wait(scene)
+    if intent == Intent.THANK:
+        scene.say(scene.phrase("say_thank"))
+        return DONE
     hours = scene.brand.answers_for(intent) if intent == Intent.SERVICE_HOURS else ()
     if hours:
         scene.say(hours[0].text, "answer")

@@ -29,6 +29,7 @@ _ASSENT, _HUM, _REACHED, _HOLDING, _QUITTING, _INSULT, _CHALLENGE, _QUOTING = (
     for name in ("assent", "hum", "reached", "holding", "quitting", "insult", "challenge", "quoting")
 )
 _FORMER, _HEADS = re.compile(_WORDS["former"]), re.compile(_WORDS["heads"]["works"])
+_RESTATED = re.compile(_WORDS["restated"])
 _UNSPECIFIC = re.compile(_WORDS["unspecific"])
 _CORRECTS = re.compile(_WORDS["corrects"])
 _YES_NO = re.compile(_WORDS["yes_no"])
@@ -117,6 +118,11 @@ def is_former(text: str) -> bool:
     if _FORMER.search(text) is None or not is_reported(text):
         return False
     return _HEADS.search(text) is not None or _OTHERS.search(text) is not None
+
+
+def is_restated(text: str) -> bool:
+    """True when the clause says the trouble once more, and not what came of a step: 就是充不进去."""
+    return _RESTATED.search(text) is not None
 
 
 def is_unspecific(text: str) -> bool:

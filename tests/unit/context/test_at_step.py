@@ -325,3 +325,11 @@ def test_the_words_of_an_option_of_another_step_are_told_of_that_step(text: str,
     reading = hears(NETWORK, Act.CHAT, text, knowledge=SEEKS_LATER)
     assert told(reading) == meant
     assert [f.option for f in reading.findings] == ([option] if option else [])
+
+
+@pytest.mark.parametrize(
+    ("fails", "meant"), [("就是付不了", "repeat"), ("还是付不了", "problem_persists"), ("付不了", "problem_persists")]
+)
+def test_the_trouble_said_once_more_beside_a_denied_risk_is_no_outcome(fails: str, meant: str) -> None:
+    said = (does("我没被骗", Act.SAFE), does(fails, Act.FAILS))
+    assert told(reads(NETWORK, f"我没被骗,{fails}", *said)) == meant

@@ -149,6 +149,7 @@ def test_with_a_case_of_money_at_risk_one_more_loss_is_added_to_it() -> None:
         ("先把卡冻结掉", 0.0, "what_now"),
         ("还在扣我的", 0.12, f"provide_details <{STOLEN}>"),
         ("还在扣我的", 0.11, f"{LIMITS} <{LIMITS}>"),
+        ("那现在怎么办", 0.3, "what_now"),
     ],
 )
 def test_with_a_case_of_money_at_risk_the_conversation_stays_with_it(text: str, sure: float, meant: str) -> None:

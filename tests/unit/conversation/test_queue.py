@@ -101,7 +101,7 @@ def test_what_is_about_the_queue_tells_the_place(intent: str) -> None:
     assert (done.owner, done.effects, done.replies) == ("queued", [], [])
 
 
-@pytest.mark.parametrize("intent", ["pay", "provide_details", "problem_persists", "next_step", "deny", "thank"])
+@pytest.mark.parametrize("intent", ["pay", "provide_details", "problem_persists", "next_step", "deny"])
 def test_everything_else_is_noted_into_the_case(intent: str) -> None:
     done = waiting(intent, "订单号 A1")
     assert control.in_queue(done) == (TellCase(),)
@@ -160,3 +160,24 @@ def test_who_leaves_with_money_at_risk_keeps_a_ticket(priority: int, effect: str
     control.in_queue(done)
     assert (effects(done)[0][0], done.owner) == (effect, owner)
     assert (done.memory.case is None) is (priority < 100)
+
+
+def test_thanks_are_no_news() -> None:
+    done = waiting("thank", "谢谢", open=run())
+    assert control.in_queue(done) == ()
+    assert (texts(done), done.effects, done.owner) == (["say_thank"], [], "queued")
+
+
+@pytest.mark.parametrize("priority", [100, 50])
+def test_with_money_at_risk_it_is_said_what_to_do_now(priority: int) -> None:
+    opened = case(priority=priority)
+    opened.topic = "stolen"
+    done = waiting("what_now", "怎么办", case=opened)
+    assert control.in_queue(done) == (TellCase(),)
+    assert [text.startswith("what_now") for text in texts(done)] == ([True] if priority == 100 else [])
+
+
+def test_one_more_loss_is_added_and_said_so() -> None:
+    done = waiting("provide_details", "又少了一笔", topic="stolen")
+    control.in_queue(done)
+    assert (effects(done)[0], texts(done)) == (NOTED[0], ["risk_added"])

@@ -224,7 +224,7 @@ def test_chat_is_answered_in_two_ways_by_turns() -> None:
 
 def test_in_the_queue_words_are_noted_whatever_they_mean_and_a_picture_too() -> None:
     memory = remembering(case=case())
-    for intent in (PAY, "help", "thank"):
+    for intent in (PAY, "help", "deny"):
         turned = means(memory, intent, owner="queued")
         assert texts(turned) == ["noted_in_queue", "position_next 0 11:15 1118-AAAAA"] and turned.owner == "queued"
     picture = ASSISTANT.turn(memory.to_dict(), {}, Said("[图片]", attached=True), OPEN, "queued", QueueView({}, 1))
