@@ -38,7 +38,8 @@ class OpenCase:
 
 @dataclass
 class Memory:
-    """Open and parked diagnoses, the pending question, the case, what the customer told, and if a person has helped."""
+    """Open and parked diagnoses, the pending question, the case, what the customer told, if a person has helped, and
+    `answered`: the id of the answer told last, "" once something else was begun."""
 
     brand: str
     questions: int = 0
@@ -54,6 +55,7 @@ class Memory:
     misses: int = 0
     errand: dict[str, Any] | None = None
     helped: bool = False
+    answered: str = ""
 
     def keep_words(self, reading: Reading) -> None:
         """The customer's words, as typed, for the case."""
@@ -76,8 +78,9 @@ class Memory:
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
         data = dict(self.__dict__)
-        if self.errand is None:
-            del data["errand"]  # so that the version before this one can still read it
+        for key in ("errand", "answered"):
+            if not data[key]:
+                del data[key]  # so that the version before this one can still read it
         data["question"] = self.question.__dict__ if self.question else None
         data["case"] = self.case.__dict__ if self.case else None
         for key in ("open", "last"):

@@ -11,7 +11,7 @@ from bot.exchange import Choice
 from bot.knowledge.matching import mentions
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits
-from bot.understanding.language import says_again
+from bot.understanding.language import follows_up, says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import is_reached, is_unspecific, is_waived
 from bot.understanding.reading import Reading
@@ -104,7 +104,7 @@ def idle(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
     ordinary = known is not None and known.lane == "ordinary" and not all(one.clause.negated for one in heard)
     if ordinary and reading.confidence >= THRESHOLDS.topic and not _only_together(place, reading, heard):
         return Meaning(reading.intent, reading.confidence, reading.intent)
-    named = _named_by_a_clause(place, heard) or _still(place, reading)
+    named = _named_by_a_clause(place, heard) or _still(place, reading) or _follows_up(place, reading, heard)
     return named or _control(place, reading, heard) or _doubt(place, reading)
 
 
@@ -113,6 +113,15 @@ def _documented(place: Place, heard: list[Said]) -> str:
     texts = [one.clause.text for one in heard]
     fitting = (a for a in place.brand.answers if any(mentions(text, asks) for asks in a.asks for text in texts))
     return next((answer.topic for answer in fitting), "")
+
+
+def _follows_up(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+    """A question without a subject is about what was just answered: 春节呢, 怎么申请."""
+    told = next((a for a in place.brand.answers if a.id == place.memory.answered), None)
+    asks = best(heard, Act.HOW, Act.HOW_LONG, Act.INQUIRE, Act.WHY) is not None
+    if told is None or not (asks or follows_up(reading.text)):
+        return None
+    return Meaning(told.topic, 1.0, told.topic)
 
 
 def _told(place: Place, heard: list[Said]) -> Meaning | None:

@@ -19,7 +19,7 @@ from bot.conversation.flow import (
 )
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
-from bot.diagnosis.progress import Progress, advance, open_step
+from bot.diagnosis.progress import Progress, advance, open_step, remedy_of
 from bot.diagnosis.progress import choose as choose_option
 from bot.diagnosis.state import Diagnosis, Move
 from bot.knowledge.model import Checklist
@@ -40,6 +40,7 @@ def start(scene: Scene, wanted: StartChecklist) -> Following:
     opening.append(checklist.intro)
     scene.say("\n".join(line for line in opening if line))
     scene.event("diagnosis_opened", topic=wanted.topic)
+    scene.memory.answered = ""
     if progress.show_step and progress.end is None:
         scene.memory.open = progress.diagnosis
         remarks = _remark(scene, checklist, progress)
@@ -111,10 +112,14 @@ def show(scene: Scene, wanted: ShowStep) -> Following:
     diagnosis, checklist = _open(scene)
     if checklist is None:
         return _lost(scene)
+    step = open_step(checklist, diagnosis)
+    remedy = remedy_of(diagnosis, step)
     if diagnosis.status == "used_up":
         asking.used_up(scene, checklist, wanted.remark)
+    elif remedy:
+        asking.result(scene, checklist, step, "\n".join(line for line in (wanted.remark, remedy) if line))
     else:
-        asking.step(scene, checklist, open_step(checklist, diagnosis), wanted.remark)
+        asking.step(scene, checklist, step, wanted.remark)
     return DONE
 
 

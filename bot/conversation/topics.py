@@ -18,7 +18,7 @@ from bot.conversation.flow import (
 )
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Move
-from bot.knowledge.matching import mentions
+from bot.knowledge.matching import bare, mentions
 from bot.knowledge.model import Answer
 from bot.spelling import normalize_text
 from bot.understanding.language import says_again, speaks_of_wallet
@@ -105,6 +105,7 @@ def _told_at_once(scene: Scene, topic: str) -> bool:
     asked = scene.reading.text
     fitting = next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), answers[0])
     scene.say(fitting.text, "answer")
+    scene.memory.answered = fitting.id
     scene.event("answered", topic=topic, answer=fitting.id)
     return True
 
@@ -153,7 +154,11 @@ def _said_again(scene: Scene, text: str) -> Following:
 
 
 def _tell(scene: Scene, answer: Answer, words: str) -> Following:
+    """Tell a fact; asked for more of the same, it is said that there is no more."""
+    if answer.id == scene.memory.answered and bare(words) not in map(bare, scene.memory.words[:-1]):
+        return _tell_no_more(scene, answer.topic, words)
     scene.say(answer.text, "answer")
+    scene.memory.answered = answer.id
     scene.event("answered", topic=answer.topic, answer=answer.id)
     if scene.memory.open is not None:
         return (ReturnToStep(),)
@@ -166,6 +171,13 @@ def _tell(scene: Scene, answer: Answer, words: str) -> Following:
         asking.which_topic(scene, scene.phrase("offer_related"), list(answer.offer))
         return DONE
     return (GoOn(),)
+
+
+def _tell_no_more(scene: Scene, topic: str, words: str) -> Following:
+    scene.effect("gap_seen", topic=topic, words=words)
+    scene.unhelped = True
+    scene.say(scene.phrase("no_more"), "answer")
+    return (ReturnToStep(),)
 
 
 def _admit(scene: Scene, topic: str, words: str) -> Following:

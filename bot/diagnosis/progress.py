@@ -50,6 +50,14 @@ def choose(checklist: Checklist, diagnosis: Diagnosis, option: Option, at: str) 
     return Progress(done.show(option.target or step.id), text=option.reply)
 
 
+def remedy_of(diagnosis: Diagnosis, step: Step) -> str:
+    """What is to be done where a step was found to be the cause: nobody is asked again whether it is. "" elsewhere."""
+    if diagnosis.outcomes.get(step.id) != "found":
+        return ""
+    taken = next((option for option in step.options if option.id == diagnosis.chosen.get(step.id)), None)
+    return (taken.reply if taken is not None else "") or step.remedy
+
+
 def open_step(checklist: Checklist, diagnosis: Diagnosis) -> Step:
     """The step that is open; the first one not yet done when an edit of the checklist took the open one away."""
     step = checklist.step(diagnosis.step_id)

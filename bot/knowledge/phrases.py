@@ -15,8 +15,8 @@ _NAMES: dict[str, str] = {
         step_failed_procedure step_done step_done_last step_fine step_fine_last cause_found ask_result step_tried
         step_tried_last step_skipped step_skipped_last back first_step_already from_the_start waiting_for_result
         whether unsure no_why no_time refused refused_idle what_now risk_added doubt_solved doubt_person doubt_over
-        doubt_away doubt_skip already_answered overtaken no_how explained_again back_to_step same_topic waited_out
-        waited_out_last wait_inexact solved checklist_gone paused cancelled offer_person person_declined
+        doubt_away doubt_skip already_answered overtaken no_more no_how explained_again back_to_step same_topic
+        waited_out waited_out_last wait_inexact solved checklist_gone paused cancelled offer_person person_declined
         offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue left_queue
         attachment_unseen no_case agent_gone customer_left agent_closed handed_back_idle step_reported
         back_to_person noted_text noted_for_case clarify not_understood not_understood_at_step not_understood_twice

@@ -15,6 +15,7 @@ _WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("languag
 _STILL: str = _WORDS["still"]
 _DENIED: str = _WORDS["denied"]
 _CALLS_BACK, _COMMON, _SLIPS = (re.compile(_WORDS[name]) for name in ("calls_back", "common", "slips"))
+_FOLLOWS_UP = re.compile(_WORDS["follows_up"])
 _GOES_BACK = re.compile(_WORDS["goes_back"])
 _TRIED_ALL = re.compile(_WORDS["tried_all"])
 _ALTERNATIVES = re.compile(_WORDS["alternatives"])
@@ -38,6 +39,11 @@ def asks_which(text: str) -> bool:
 def calls_back(text: str) -> bool:
     """True when something spoken of before is to be gone on with: 还是先弄刚才的付款."""
     return _CALLS_BACK.search(plain(text)) is not None
+
+
+def follows_up(text: str) -> bool:
+    """True when the whole text asks what is so of one thing more: 春节呢, 那周末呢."""
+    return _FOLLOWS_UP.fullmatch(plain(text)) is not None
 
 
 def goes_back(text: str) -> bool:

@@ -156,6 +156,7 @@ FULL = Memory(
     misses=1,
     errand={"topic": PAY, "step": "card", "before": None, "case": ""},
     helped=True,
+    answered="hours",
 )
 
 

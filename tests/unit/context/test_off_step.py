@@ -289,3 +289,28 @@ def test_who_wants_no_person_but_the_steps_is_not_guessed_at() -> None:
 def test_that_nothing_more_is_wanted_may_mean_the_case(where: str) -> None:
     assert told(hears(where, Act.NO, "算了不用了")) == "in_doubt ?withdraw_case"
     assert told(hears(where, Act.NO, "没有")) != "in_doubt ?withdraw_case"
+
+
+TOLD_LAST = remembering(answered="prepare")
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "p", "meant"),
+    [
+        ("春节呢", Act.GREET, 1.0, f"{LIMITS} <{LIMITS}>"),
+        ("那周末呢？", Act.CHAT, 1.0, f"{LIMITS} <{LIMITS}>"),
+        ("怎么申请", Act.HOW, 1.0, f"{LIMITS} <{LIMITS}>"),
+        ("要多久", Act.HOW_LONG, 1.0, f"{LIMITS} <{LIMITS}>"),
+        ("随便说说", Act.CHAT, 1.0, NOTHING),
+    ],
+)
+def test_a_question_without_a_subject_is_about_what_was_just_answered(
+    text: str, act: Act, p: float, meant: str
+) -> None:
+    assert told(hears(TOLD_LAST, act, text, p, knowledge=ANSWERS)) == meant
+    assert told(hears(IDLE, act, text, p, knowledge=ANSWERS)) != f"{LIMITS} <{LIMITS}>"
+
+
+def test_a_question_of_another_topic_is_about_that_and_not_about_the_last_one() -> None:
+    asked = does("付款怎么弄", Act.HOW, topic=PAY, sure=0.9)
+    assert told(reads(TOLD_LAST, "付款怎么弄", asked, knowledge=ANSWERS)) == f"{PAY} <{PAY}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.unit.conversation.small import (
     ALPHA,
     AT,
     BEFORE,
+    PAY,
     asking,
     case,
     changed,
@@ -23,7 +25,9 @@ from tests.unit.conversation.small import (
     run,
     scene,
     texts,
+    with_brand,
 )
+from tests.unit.diagnosis.checklists import FIRST, LAST
 
 USED_UP = "used_up title=付款步骤\npay end\noffer_person"
 OFFERED = ("yes", "label_human"), ("restart", "label_start_over"), ("no", "label_not_now")
@@ -179,3 +183,15 @@ def test_solved_with_a_ticket_asks_whether_it_is_still_wanted(before: Any, asked
     assert (texts(done)[1:] == ["doubt_withdraw number=1118-OLD"]) is asked
     pending = done.memory.question
     assert (pending.data["intent"] if pending else "") == ("withdraw_case" if asked else "")
+
+
+def test_a_step_that_was_found_to_be_the_cause_is_not_asked_about_again() -> None:
+    mended = replace(FIRST, remedy="mend it")
+    known = with_brand(checklists={"pay": replace(PAY, steps=(mended, LAST))})
+    done = scene(open=run().mark("first", "found", AT), knowledge=known)
+    assert steps.show(done, ShowStep("still")) == ()
+    assert texts(done) == ["still\nmend it"]
+    assert done.replies[0].step is not None and "explain" not in [o.id for o in done.replies[0].options]
+    fresh = scene(open=run(), knowledge=known)
+    steps.show(fresh, ShowStep("still"))
+    assert texts(fresh) == [f"still\n{FIRST.text}"]

@@ -250,3 +250,19 @@ def test_a_wallet_of_another_company_is_asked_about_too() -> None:
     assert texts(done) == ["other_wallet other=支付宝"]
     means = scene("pay", "用支付宝付不了", knowledge=ELSEWHERE)
     assert topics.named(means) == (OpenTopic("pay"),)
+
+
+def test_asked_for_more_of_the_same_it_is_said_that_there_is_no_more() -> None:
+    done = scene("hours", "几点")
+    topics.open_topic(done, OpenTopic("hours"))
+    assert (texts(done), done.memory.answered) == (["nine to six"], "hours")
+    more = scene("hours", "元旦呢", answered="hours", words=["几点", "元旦呢"])
+    assert topics.open_topic(more, OpenTopic("hours")) == (ReturnToStep(),)
+    assert (more.replies, more.unhelped) == ([Reply("no_more", "answer")], True)
+    assert effects(more, "gap_seen") == [("gap_seen", {"topic": "hours", "words": "元旦呢"})]
+    again = scene("hours", "几点?", answered="hours", words=["几点", "几点?"])
+    topics.open_topic(again, OpenTopic("hours"))
+    assert texts(again) == ["nine to six"], "the same question is answered once more"
+    other = scene("fees", "收多少", answered="hours", words=["收多少"])
+    topics.open_topic(other, OpenTopic("fees"))
+    assert (texts(other)[0], other.memory.answered) == ("the fee", "fee")

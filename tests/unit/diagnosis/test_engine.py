@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.diagnosis.engine import answer, correct, note, noted, start
-from bot.diagnosis.progress import Progress
+from bot.diagnosis.progress import Progress, remedy_of
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 from bot.knowledge.model import Option, Step
 from bot.understanding.findings import Finding, Kind
@@ -197,3 +197,14 @@ def test_a_correction_by_an_option_without_a_finding_takes_it() -> None:
     step = replace(LAST, options=(option,))
     progress = correct(checklist("diagnosis", (FIRST, step)), begun().show("first"), Finding(step, "good", "gone"), NOW)
     assert (progress.end, progress.text) == ("solved", "good then")
+
+
+def test_what_is_to_be_done_about_a_cause_that_was_found() -> None:
+    taken = Option("bad", "坏了", "stay", finding="bad", reply="mend that")
+    step = replace(CHECK, options=(taken,))
+    cause = begun().mark("check", "found", NOW)
+    assert remedy_of(cause, step) == "mend it"
+    assert remedy_of(cause.choose("check", "bad"), step) == "mend that"
+    assert remedy_of(cause.choose("check", "bad"), replace(step, options=(replace(taken, reply=""),))) == "mend it"
+    assert remedy_of(begun().mark("check", "failed", NOW), step) == ""
+    assert remedy_of(begun(), step) == ""

@@ -19,6 +19,7 @@ SAID = [
 ]
 SAID += [
     (language.goes_back, "回到付款失败 返回到付款那个 那继续弄付款 我想接着看刚才的"),
+    (language.follows_up, "春节呢 那周末呢 还有元旦呢？ 那么邮箱呢"),
     (language.tried_all, "全都试过了 都试过了 每一步都做了 所有步骤都走完 这些都弄过 你说的都试了个遍"),
 ]
 NEITHER = ["", "付不了", "好的", "转人工", "下一步"]
@@ -35,7 +36,7 @@ def test_another_text_does_not(asked: Callable[[str], bool]) -> None:
 
 
 def test_each_question_has_its_own_words() -> None:
-    lone = {"依旧": 0, "顺便": 1, "几时": 2, "回头": 3, "统统试过": 5}
+    lone = {"依旧": 0, "顺便": 1, "几时": 2, "回头": 3, "统统试过": 6}
     for text, place in lone.items():
         assert [asked(text) for asked, _ in SAID] == [n == place for n in range(len(SAID))], text
 
