@@ -110,7 +110,8 @@ def outcome(at: AtStep) -> Meaning | None:
         done = at.best(*acts)
         if done is not None and not (at.elsewhere and at.names_only_others and acts != (Act.FAILS,)):
             return Meaning(intent.value, done.likelihood, findings=at.elsewhere)
-    if not at.asks_rather and (at.here is not None or _in_its_own_words(at)):
+    later = at.best(Act.TRYING) is not None  # 不行再找客服 was not done
+    if not at.asks_rather and not later and (at.here is not None or _in_its_own_words(at)):
         return Meaning(Intent.DID.value, findings=at.elsewhere)
     if at.elsewhere:
         return Meaning(Intent.TRIED.value, findings=at.elsewhere)

@@ -27,6 +27,8 @@ from bot.spelling import normalize_text
 from bot.understanding.findings import findings
 from bot.understanding.values import days_waited
 
+_ENDS = (("good", "_fine"), ("tried", "_tried"), ("implied", "_implied"))
+
 
 def start(scene: Scene, wanted: StartChecklist) -> Following:
     """Begin the wallet's checklist at the first step that the words do not claim as done; park what is open."""
@@ -176,7 +178,7 @@ def _remark(scene: Scene, checklist: Checklist, progress: Progress) -> str:
 
 def _line(scene: Scene, key: str, progress: Progress) -> str:
     """A remark; one that names steps has them."""
-    kind = next((kind for kind, end in (("good", "_fine"), ("tried", "_tried")) if key.endswith(end)), "")
+    kind = next((kind for kind, end in _ENDS if key.endswith(end)), "")
     named = progress.noted.get(kind, "") if key.startswith(("prefilled", "noted")) else ""
     return scene.phrase(key, steps=named) if named else scene.phrase(key)
 

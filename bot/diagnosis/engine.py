@@ -11,6 +11,7 @@ from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 from bot.knowledge.model import HANDOFF, Checklist
 from bot.understanding.findings import Finding
 
+_ENDS = {"good": "fine", "tried": "tried", "implied": "implied"}  # of the phrases that name steps
 _JOINT = "、"  # between the names of steps
 
 
@@ -73,10 +74,14 @@ def _take(diagnosis: Diagnosis, found: Finding, at: str) -> Diagnosis:
 
 def _names(found: Sequence[Finding]) -> dict[str, str]:
     """The short names of the steps that are said to be fine, and of those that were tried."""
-    named = {kind: [f.step.short for f in found if f.kind == kind and not f.implied] for kind in ("good", "tried")}
-    return {kind: _JOINT.join(names) for kind, names in named.items()}
+    named = {kind: [f.step.short for f in found if _kind(f) == kind] for kind in _ENDS}
+    return {kind: _JOINT.join(names) for kind, names in named.items() if names or kind != "implied"}
+
+
+def _kind(found: Finding) -> str:
+    return "implied" if found.implied else found.kind
 
 
 def _noted(before: Diagnosis, found: Sequence[Finding], key: str) -> tuple[str, ...]:
-    kinds = {f.kind for f in found if not f.implied}
-    return tuple(name for kind, name in (("good", f"{key}_fine"), ("tried", f"{key}_tried")) if kind in kinds)
+    kinds = {_kind(f) for f in found}
+    return tuple(f"{key}_{end}" for kind, end in _ENDS.items() if kind in kinds)

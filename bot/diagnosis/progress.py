@@ -16,7 +16,7 @@ _OUTCOMES: dict[str, StepOutcome] = {"": "done", "good": "fine", "bad": "found"}
 class Progress:
     """What a move leads to: the new state, remarks (phrase keys), an own text, and an end if it is over.
 
-    `noted` names the steps that were said to be fine ("good") or done before ("tried").
+    `noted` names the steps that were said to be fine ("good") or done before ("tried"), or must have been ("implied").
     """
 
     diagnosis: Diagnosis

@@ -28,7 +28,7 @@ _NAMES: dict[str, str] = {
     """,
     "title": "used_up offer_checklist",
     "title count bring": "opening person_first",
-    "steps": "prefilled_fine prefilled_tried noted_fine noted_tried",
+    "steps": "prefilled_fine prefilled_tried prefilled_implied noted_fine noted_tried",
     "step": "corrected noticed",
     "span": "takes",
     "title at count": "progress",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -33,8 +33,8 @@ _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 
 @dataclass(frozen=True)
 class Finding:
-    """What is said of a step, and the option that says it, if it has one. `implied`: it was not said, but cannot be
-    otherwise: who was refused has applied."""
+    """What is said of a step, and the option that says it, if it has one. `implied`: one thing that was said tells of
+    several steps at once: who was refused has applied."""
 
     step: Step
     kind: Kind
@@ -49,11 +49,12 @@ def findings(checklist: Checklist, words: Words, text: str, opened: Step | None 
     found: dict[str, Finding] = {}
     for piece in pieces(checklist, _MARK.sub(_ASKS, text)):
         finding = _of_piece(checklist, words, piece, opened)
+        told = [step for step in checklist.main if opened is None and _by_tried(step, words, piece, True)]
         if finding is not None:
-            found[finding.step.id] = finding
-        for step in checklist.main if opened is None else ():
-            if step.id not in found and _by_tried(step, words, piece, True):
-                found[step.id] = Finding(step, "tried", implied=True)
+            several = finding.kind == "tried" and len(told) > 1
+            found[finding.step.id] = replace(finding, implied=several)
+        for step in told:
+            found.setdefault(step.id, Finding(step, "tried", implied=True))
     return list(found.values())
 
 

@@ -21,7 +21,7 @@ PROBLEMS = {
     "identity_verification": "怎么做实名认证",
     "app_update": "新版本更新不了",
     "withdraw_funds": "怎么把余额提现到银行卡",
-    "withdrawal_delayed": "提现好几天了没到账",
+    "withdrawal_delayed": "提现一直没到账",
     "change_password": "我想改登录密码",
     "top_up_failed": "充值失败",
     "interbank_transfer": "怎么跨行转账",

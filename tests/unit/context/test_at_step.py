@@ -333,3 +333,8 @@ def test_the_words_of_an_option_of_another_step_are_told_of_that_step(text: str,
 def test_the_trouble_said_once_more_beside_a_denied_risk_is_no_outcome(fails: str, meant: str) -> None:
     said = (does("我没被骗", Act.SAFE), does(fails, Act.FAILS))
     assert told(reads(NETWORK, f"我没被骗,{fails}", *said)) == meant
+
+
+def test_what_is_only_going_to_be_done_is_not_done_whatever_the_step_s_words() -> None:
+    assert told(hears(TASK, Act.TRYING, "申请过")) == "will_try"
+    assert told(hears(TASK, Act.PERSON, "等下不行再找客服申请过")) == "will_try"

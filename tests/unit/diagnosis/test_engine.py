@@ -185,11 +185,15 @@ def test_a_cause_that_leads_to_a_person_is_offered_and_nobody_called() -> None:
     assert (progress.end, progress.text, progress.diagnosis.chosen) == ("stuck", "ask them", {step.id: "no"})
 
 
-def test_what_can_only_be_so_is_passed_over_and_not_said_to_have_been_told() -> None:
+def test_what_can_only_be_so_is_passed_over_and_said_to_be_so_only_likely() -> None:
     checked = checklist("diagnosis", (FIRST, LAST))
     progress = start(checked, begun(), [Finding(FIRST, "tried", implied=True)], NOW)
     assert progress.diagnosis.outcomes == {FIRST.id: "done"}
-    assert (progress.diagnosis.step_id, progress.remarks, progress.noted) == (LAST.id, (), {"good": "", "tried": ""})
+    assert (progress.diagnosis.step_id, progress.remarks, progress.noted) == (
+        LAST.id,
+        ("prefilled_implied",),
+        {"good": "", "tried": "", "implied": FIRST.short},
+    )
 
 
 def test_a_correction_by_an_option_without_a_finding_takes_it() -> None:

@@ -200,11 +200,12 @@ def test_an_option_s_word_inside_the_subject_s_own_name_says_nothing() -> None:
     assert [f.kind for f in findings(checklist, {}, "有效期有效", step)] == ["good"]
 
 
-def test_what_cannot_be_otherwise_is_implied_and_what_is_said_is_not() -> None:
-    asked = replace(FORM, tried=("退回",))
+def test_what_one_thing_tells_of_several_steps_is_implied() -> None:
+    asked = replace(FORM, tried=("退回", "表+交过"))
     checklist = replace(STEPS, steps=(asked, replace(WRITTEN, tried=("退回",))))
-    first, second = findings(checklist, WORDS, "退回了")
-    assert [(f.step.id, f.kind, f.implied) for f in (first, second)] == [
-        ("form", "tried", False),
-        ("written", "tried", True),
-    ]
+    both = findings(checklist, WORDS, "退回了")
+    assert [(f.step.id, f.kind, f.implied) for f in both] == [("form", "tried", True), ("written", "tried", True)]
+    (alone,) = findings(checklist, WORDS, "表交过")
+    assert not alone.implied
+    on_the_way = findings(checklist, WORDS, "退回了", asked)
+    assert [f.implied for f in on_the_way] == [False], "on the way nothing is inferred"
