@@ -13,8 +13,9 @@ from bot.understanding.acts import Act
 from bot.understanding.findings import Finding, Kind
 from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import Mood, corrects, mood
+from bot.understanding.moods import Mood, mood
 from bot.understanding.options import numbered
+from bot.understanding.phrasing import corrects
 
 
 def of_the_case(at: AtStep) -> Meaning | None:

@@ -13,7 +13,7 @@ from bot.understanding.acts import Act
 from bot.understanding.findings import Finding, names_subject, pieces
 from bot.understanding.intents import Intent, traits
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import is_waived
+from bot.understanding.phrasing import is_waived
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.thresholds import THRESHOLDS

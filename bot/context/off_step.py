@@ -5,15 +5,16 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.heard import best, costly, steered
 from bot.context.memory import Question
+from bot.context.naming import put_aside, topic_of
 from bot.context.place import Place, Situation
-from bot.context.steering import CONTROLS, TELLING, put_aside, topic_of
+from bot.context.steering import CONTROLS, TELLING
 from bot.exchange import Choice
 from bot.knowledge.matching import mentions
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits
 from bot.understanding.language import follows_up, says_again
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import is_reached, is_unspecific, is_waived
+from bot.understanding.phrasing import is_reached, is_unspecific, is_waived
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.thresholds import THRESHOLDS

@@ -10,7 +10,7 @@ from bot.understanding.findings import Finding, names_subject
 from bot.understanding.intents import Intent
 from bot.understanding.language import says_again, tried_all
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached, is_restated
+from bot.understanding.phrasing import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached, is_restated
 from bot.understanding.said import Said
 from bot.understanding.values import answered_by_values, days_waited
 

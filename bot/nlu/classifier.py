@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
 from bot.nlu.act_lines import act_lines, acts_digest
-from bot.nlu.clauses import Clause, split_clauses, without_denials
+from bot.nlu.clauses import split_clauses, without_denials
 from bot.nlu.encoder import shared_encoder, shorten
 from bot.nlu.entities import FOUND
 from bot.nlu.finder import EntityFinder
@@ -28,17 +27,15 @@ from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
 from bot.nlu.placeholders import without_values
 from bot.nlu.predictor import Predictor
-from bot.nlu.resources import load_words, package_digest
+from bot.nlu.resources import package_digest
+from bot.nlu.stories import within, worth_reading
 from bot.nlu.training import Lines, train
 
 CLAUSES = "clauses"
 TOPICS, ACTS = "topics", "acts"  # the two models, and the folders they are stored in
-READ_CLAUSES, WATCHED, LIKELY = 8, 4, 5
-GLANCED = 24  # clauses, or parts of one, that are glanced at
+LIKELY = 5  # topics and acts of a clause that are handed on
 CLAUSE_ENDS = 24, 12  # characters of a clause that are read; a longer one is looked into by parts
 ENDS = 240, 120  # characters at the beginning and the end in which denials are looked for, for the message as a whole
-ENDLESS, PART = 36, 24  # characters: a clause that is looked into, and the parts it is looked into by
-TELLING = 3  # characters that a phrase of its own counts for
 READ = 2000  # characters of a message: the longest that is accepted
 # Classified once at load, so that no customer waits for dictionaries to be read.
 _WARM_UP = "ok, hello"
@@ -145,7 +142,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         if self._predictor is None:
             raise artifact.ModelUnusable("the intent classifier has not been trained")
         said = split_clauses(text[:READ])
-        clauses = _worth_reading(self._predictor, said) + _within(self._predictor, said)
+        clauses = worth_reading(self._predictor, said) + within(self._predictor, said)
         whole = shorten(without_denials(shorten(text, *ENDS)))
         texts = [shorten(clause.text, *CLAUSE_ENDS) for clause in clauses]
         topics_of = [shorten(clause.topic, *CLAUSE_ENDS) for clause in clauses]
@@ -181,47 +178,6 @@ def _fit(lines: Sequence[tuple[str, str]]) -> FusedModel:
     model = train(Lines.of(texts, labels, shared_encoder().encode(texts)))
     logger.info("Trained %d labels on %d lines, T=%s", len(model.labels), len(texts), model.temperature)
     return model
-
-
-def _worth_reading(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
-    """All clauses of an ordinary message. Of a long story its ends, and what may tell of money at risk: reading all
-    of it would keep other customers waiting."""
-    if len(clauses) <= READ_CLAUSES:
-        return clauses
-    half = (READ_CLAUSES - WATCHED) // 2
-    risky = _riskiest(predictor, [clause.text for clause in clauses[half:-half]])
-    kept = sorted({*range(half), *(half + i for i in risky), *range(len(clauses) - half, len(clauses))})
-    return [clauses[i] for i in kept]
-
-
-def _within(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
-    """Parts of clauses that go on and on without a stop, where they may tell of money at risk."""
-    parts = [
-        clause.text[first : first + PART]
-        for clause in clauses
-        if len(clause.text) > ENDLESS
-        for first in range(0, len(clause.text) - PART // 2, PART // 2)
-    ]
-    parts = [part for part in parts if _cues(part)]
-    return [Clause(parts[i], parts[i], negated=False, part=True) for i in _riskiest(predictor, parts)]
-
-
-def _riskiest(predictor: Predictor, texts: list[str]) -> list[int]:
-    """The places of the few texts that may tell of money at risk: half of them by the words that they have, half by a
-    glance at letters and sounds."""
-    watched = frozenset(load_words("clauses")["watched"])
-    counted = [_cues(text) for text in texts]
-    ordered = sorted(range(len(texts)), key=lambda i: counted[i], reverse=True)[:GLANCED]
-    glanced = sorted(ordered, key=lambda i: predictor.glance(texts[i], watched), reverse=True)
-    worded = [i for i in ordered if counted[i] >= TELLING][: WATCHED // 2]
-    return list(dict.fromkeys((*worded, *glanced)))[:WATCHED]
-
-
-def _cues(text: str) -> int:
-    """How much in a text speaks for money at risk: characters that occur there, and phrases that hardly occur
-    elsewhere."""
-    words = load_words("clauses")
-    return len(re.findall(words["cues"], text)) + TELLING * len(re.findall("|".join(words["telling"]), text))
 
 
 def _warn_of_conflicts(lines: Sequence[tuple[str, str]]) -> None:

@@ -21,21 +21,10 @@ _ASKED, _INTENDED, _REPORTED, _OTHERS, _OWN_TROUBLE, _EITHER = (
 )
 _POLITE, _POLITE_EITHER, _POLITE_NOT = (re.compile(_WORDS[name]) for name in ("polite", "polite_either", "polite_not"))
 _RISK_ASKED, _FEARED, _CONSIDERED = (re.compile(_WORDS[name]) for name in ("risk_asked", "feared", "considered"))
-_UNCLAIMED, _UNDONE, _UNDERWAY, _EXPECTS, _RHETORICAL = (
-    re.compile(_WORDS[name]) for name in ("unclaimed", "undone", "underway", "expects", "rhetorical")
+_UNCLAIMED, _UNDONE, _EXPECTS, _RHETORICAL, _FORMER, _LOST = (
+    re.compile(_WORDS[name]) for name in ("unclaimed", "undone", "expects", "rhetorical", "former", "lost")
 )
-_ASSENT, _HUM, _REACHED, _HOLDING, _QUITTING, _INSULT, _CHALLENGE, _QUOTING = (
-    re.compile(_WORDS[name])
-    for name in ("assent", "hum", "reached", "holding", "quitting", "insult", "challenge", "quoting")
-)
-_FORMER, _HEADS = re.compile(_WORDS["former"]), re.compile(_WORDS["heads"]["works"])
-_RESTATED = re.compile(_WORDS["restated"])
-_UNSPECIFIC = re.compile(_WORDS["unspecific"])
-_CORRECTS = re.compile(_WORDS["corrects"])
-_YES_NO = re.compile(_WORDS["yes_no"])
-_UNWANTED, _QUESTIONED, _INQUIRING, _LEAVING, _WAIVED, _WARNING, _LOST = (
-    re.compile(_WORDS[name]) for name in ("unwanted", "questioned", "inquiring", "leaving", "waived", "warning", "lost")
-)
+_SUCCESS = re.compile(_WORDS["heads"]["works"])
 
 
 class Mood(str, Enum):
@@ -68,111 +57,16 @@ def is_considered(text: str) -> bool:
     return _CONSIDERED.search(text) is not None
 
 
-def is_questioned(text: str) -> bool:
-    """True when the clause asks whether something has to be done."""
-    return _QUESTIONED.search(text) is not None
-
-
-def is_inquiring(text: str) -> bool:
-    """True when the clause says that the customer has a question of his own first."""
-    return _INQUIRING.search(text) is not None
-
-
-def is_leaving(text: str) -> bool:
-    """True when the clause says that the customer waits no longer."""
-    return _LEAVING.search(text) is not None
-
-
-def is_assent(text: str) -> bool:
-    """True when the whole text is a word that one says to what was said, and that answers nothing: 好的, 行."""
-    return _ASSENT.fullmatch(text) is not None
-
-
-def is_hum(text: str) -> bool:
-    """True when the whole text is 嗯, which may be a yes."""
-    return _HUM.fullmatch(text) is not None
-
-
-def asks_yes_or_no(text: str) -> bool:
-    """True when a text of the bot's asks a question that 嗯 answers."""
-    return _YES_NO.search(text) is not None
-
-
-def is_reached(text: str) -> bool:
-    """True when the clause says that the whole task is done, and not only a step of it: 能登了, 密码改好了."""
-    return _REACHED.search(text) is not None
-
-
-def is_holding(text: str) -> bool:
-    """True when the clause tells how something is, and not what is about to be done: 登着呢."""
-    return _HOLDING.search(text) is not None
-
-
-def is_quitting(text: str) -> bool:
-    """True when the clause says that the whole matter is dropped: 不弄找回密码了."""
-    return _QUITTING.search(text) is not None
-
-
 def is_former(text: str) -> bool:
     """True when the clause tells what somebody did another time, or how it was brought off then: 上次是这么弄好的."""
     if _FORMER.search(text) is None or not is_reported(text):
         return False
-    return _HEADS.search(text) is not None or _OTHERS.search(text) is not None
-
-
-def is_restated(text: str) -> bool:
-    """True when the clause says the trouble once more, and not what came of a step: 就是充不进去."""
-    return _RESTATED.search(text) is not None
-
-
-def is_unspecific(text: str) -> bool:
-    """True when the whole clause asks how, and not what: 直接告诉我怎么弄."""
-    return _UNSPECIFIC.search(text) is not None
-
-
-def corrects(text: str) -> bool:
-    """True when a text says in so many words that an earlier answer was another one."""
-    return _CORRECTS.search(text) is not None
-
-
-def is_insult(text: str) -> bool:
-    """True when the clause calls names: 你好笨, which is no greeting."""
-    return _INSULT.search(text) is not None
-
-
-def is_challenge(text: str) -> bool:
-    """True when the clause doubts that the bot is any good: 解决不了就直说."""
-    return _CHALLENGE.search(text) is not None
-
-
-def is_quoting(text: str) -> bool:
-    """True when the clause tells what the screen says: 这回说额度不足."""
-    return _QUOTING.search(text) is not None
-
-
-def is_waived(text: str) -> bool:
-    """True when the whole clause says that nothing more is wanted."""
-    return _WAIVED.search(text) is not None
-
-
-def is_unwanted(text: str) -> bool:
-    """True when the clause says that something is not to be done, or was never wanted."""
-    return _UNWANTED.search(text) is not None
+    return _SUCCESS.search(text) is not None or _OTHERS.search(text) is not None
 
 
 def is_rhetorical(text: str) -> bool:
     """True when success is named in anger: 好什么好, 好在哪."""
     return _RHETORICAL.search(text) is not None
-
-
-def is_warning(text: str) -> bool:
-    """True when the bot is told not to get something wrong."""
-    return _WARNING.search(text) is not None
-
-
-def is_underway(text: str) -> bool:
-    """True when the clause says that something is being done or about to be."""
-    return _UNDERWAY.search(text) is not None
 
 
 def is_unclaimed(text: str) -> bool:

@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from bot.understanding.acts import COURTESY, Act
 from bot.understanding.moods import (
     Mood,
-    is_challenge,
     is_considered,
     is_denied,
     is_former,
-    is_holding,
-    is_inquiring,
-    is_insult,
     is_intended,
-    is_leaving,
-    is_questioned,
-    is_quitting,
     is_request,
     is_rhetorical,
     is_unclaimed,
+    mood,
+)
+from bot.understanding.phrasing import (
+    is_challenge,
+    is_holding,
+    is_inquiring,
+    is_insult,
+    is_leaving,
+    is_questioned,
+    is_quitting,
     is_underway,
     is_unwanted,
     is_warning,
-    mood,
 )
 from bot.understanding.reading import Clause, Reading
 

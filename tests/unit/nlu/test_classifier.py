@@ -16,10 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
-from bot.nlu.classifier import ACTS, CLAUSES, READ_CLAUSES, TOPICS, FusedIntentClassifier
+from bot.nlu.classifier import ACTS, CLAUSES, TOPICS, FusedIntentClassifier
 from bot.nlu.entities import FOUND
 from bot.nlu.finder import EntityFinder
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
+from bot.nlu.stories import READ_CLAUSES
 from tests.unit.nlu.conftest import LINES, HashEncoder
 
 RESOURCE = Resource("classifier")
@@ -122,7 +123,7 @@ def test_of_a_long_story_the_ends_are_read_and_what_may_tell_of_a_loss(
 ) -> None:
     watched = frozenset({"refund_status"})
     monkeypatch.setattr(
-        "bot.nlu.classifier.load_words", lambda name: {"watched": watched, "cues": "[退款]", "telling": ["丢了"]}
+        "bot.nlu.stories.load_words", lambda name: {"watched": watched, "cues": "[退款]", "telling": ["丢了"]}
     )
     story = [f"今天天气{n}" for n in "甲乙丙丁戊己庚辛壬癸子丑"]
     story[6], story[8] = "退款没到", "东西丢了"

@@ -1,0 +1,42 @@
+"""Which topic a clause names, and which of those put aside a message calls back."""
+
+from __future__ import annotations
+
+from bot.context.place import Place
+from bot.understanding.language import calls_back, names_topic
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said
+from bot.understanding.thresholds import THRESHOLDS
+
+
+def topic_of(place: Place, one: Said) -> tuple[str, float]:
+    """The likeliest topic of a clause and how likely it is; "" for none. What is denied is no topic; money at risk
+    has been looked for before, and what the bot serves itself shows in the acts."""
+    known = place.knowledge.topics
+    name, p = next(((name, p) for name, p in one.clause.topics if name in known), ("", 0.0))
+    return ("", 0.0) if one.clause.negated or not name or known[name].lane != "ordinary" else (name, p)
+
+
+def put_aside(place: Place, reading: Reading, alone: bool = False) -> str:
+    """The topic put aside that is meant: the one named, or, where `alone` will do, the one there is."""
+    aside = [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
+    named = {topic: _named(reading, topic) for topic in aside}
+    likeliest = max(named, key=lambda topic: named[topic], default="")
+    if likeliest and named[likeliest] >= THRESHOLDS.parked:
+        return likeliest
+    others = max(
+        (p for name, p in reading.ranking if name in place.knowledge.topics and name not in aside), default=0.0
+    )
+    return aside[0] if alone and aside and others < THRESHOLDS.topic else ""
+
+
+def called(place: Place, text: str) -> str:
+    """The topic put aside that is called back by a word of its name: 还是先弄付款的."""
+    if not calls_back(text):
+        return ""
+    aside = [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
+    return next((topic for topic in aside if names_topic(place.knowledge.topics[topic].name, text)), "")
+
+
+def _named(reading: Reading, topic: str) -> float:
+    return max((dict(clause.topics).get(topic, 0.0) for clause in reading.clauses), default=0.0)

@@ -1,0 +1,107 @@
+"""What a clause says by its wording as a whole, whatever the models take it for. The words stand in phrasing.yml."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+_WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("phrasing.yml"))
+_PATTERNS = {name: re.compile(pattern) for name, pattern in _WORDS.items()}
+
+
+def is_questioned(text: str) -> bool:
+    """True when the clause asks whether something has to be done."""
+    return _PATTERNS["questioned"].search(text) is not None
+
+
+def is_inquiring(text: str) -> bool:
+    """True when the clause says that the customer has a question of his own first."""
+    return _PATTERNS["inquiring"].search(text) is not None
+
+
+def is_leaving(text: str) -> bool:
+    """True when the clause says that the customer waits no longer."""
+    return _PATTERNS["leaving"].search(text) is not None
+
+
+def is_assent(text: str) -> bool:
+    """True when the whole text is a word that one says to what was said, and that answers nothing: 好的, 行."""
+    return _PATTERNS["assent"].fullmatch(text) is not None
+
+
+def is_hum(text: str) -> bool:
+    """True when the whole text is 嗯, which may be a yes."""
+    return _PATTERNS["hum"].fullmatch(text) is not None
+
+
+def asks_yes_or_no(text: str) -> bool:
+    """True when a text of the bot's asks a question that 嗯 answers."""
+    return _PATTERNS["yes_no"].search(text) is not None
+
+
+def is_reached(text: str) -> bool:
+    """True when the clause says that the whole task is done, and not only a step of it: 能登了, 密码改好了."""
+    return _PATTERNS["reached"].search(text) is not None
+
+
+def is_holding(text: str) -> bool:
+    """True when the clause tells how something is, and not what is about to be done: 登着呢."""
+    return _PATTERNS["holding"].search(text) is not None
+
+
+def is_quitting(text: str) -> bool:
+    """True when the clause says that the whole matter is dropped: 不弄找回密码了."""
+    return _PATTERNS["quitting"].search(text) is not None
+
+
+def is_restated(text: str) -> bool:
+    """True when the clause says the trouble once more, and not what came of a step: 就是充不进去."""
+    return _PATTERNS["restated"].search(text) is not None
+
+
+def is_unspecific(text: str) -> bool:
+    """True when the whole clause asks how, and not what: 直接告诉我怎么弄."""
+    return _PATTERNS["unspecific"].search(text) is not None
+
+
+def corrects(text: str) -> bool:
+    """True when a text says in so many words that an earlier answer was another one."""
+    return _PATTERNS["corrects"].search(text) is not None
+
+
+def is_insult(text: str) -> bool:
+    """True when the clause calls names: 你好笨, which is no greeting."""
+    return _PATTERNS["insult"].search(text) is not None
+
+
+def is_challenge(text: str) -> bool:
+    """True when the clause doubts that the bot is any good: 解决不了就直说."""
+    return _PATTERNS["challenge"].search(text) is not None
+
+
+def is_quoting(text: str) -> bool:
+    """True when the clause tells what the screen says: 这回说额度不足."""
+    return _PATTERNS["quoting"].search(text) is not None
+
+
+def is_waived(text: str) -> bool:
+    """True when the whole clause says that nothing more is wanted."""
+    return _PATTERNS["waived"].search(text) is not None
+
+
+def is_unwanted(text: str) -> bool:
+    """True when the clause says that something is not to be done, or was never wanted."""
+    return _PATTERNS["unwanted"].search(text) is not None
+
+
+def is_warning(text: str) -> bool:
+    """True when the bot is told not to get something wrong."""
+    return _PATTERNS["warning"].search(text) is not None
+
+
+def is_underway(text: str) -> bool:
+    """True when the clause says that something is being done or about to be."""
+    return _PATTERNS["underway"].search(text) is not None

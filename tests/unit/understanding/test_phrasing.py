@@ -1,0 +1,29 @@
+"""What a clause says by its wording as a whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding import phrasing
+
+# What each says of a whole clause, and what looks like it and is not.
+WORDS = {
+    "is_assent": ("好的 行 行吧 收到 知道了 明白了谢谢 okok好 haode ok", "好了 行不行 好的网 没问题 可以 是 嗯 不行"),
+    "is_hum": ("嗯 嗯嗯 哦", "嗯好 是 嗯不行"),
+    "is_reached": ("能登了 能付了 密码改好了 提示修改成功 转出去了 付好了", "好了 弄好了 能登吗 填好了 点了修改"),
+    "is_holding": ("登着呢 连着的 我一直登录着呢", "填着呢 弄着呢 试着 登了"),
+    "is_quitting": ("不弄找回密码了 我不想弄认证了 不办退款了 算了不做了", "弄不了 不弄好了不行 不做这步行吗 不想等"),
+    "is_insult": ("你好笨 你们真垃圾 人工智障 这个机器人太蠢 真笨", "你好 好快 网好慢 真垃圾的网 真麻烦"),
+    "is_challenge": ("解决不了就直说 到底能不能解决 搞不了就别", "解决不了 能解决吗 弄不了"),
+    "is_quoting": ("这回说额度不足 提示收款方异常 显示支付失败 又弹出错误", "额度不足 我说过了 没提示"),
+    "corrects": ("刚才说错了 不对 点错了 我收回 前面那步改一下", "我用的流量 够的 网断了"),
+    "is_unspecific": ("告诉我步骤 直接告诉我怎么弄 请教我方法", "告诉我怎么提现 步骤在哪 怎么弄退款"),
+    "asks_yes_or_no": ("是这样吗？ 都填对了吗?", "够不够？ 看一看。 超过了吗，没超也说"),
+}
+
+
+@pytest.mark.parametrize(("name", "said", "not_said"), [(name, *texts) for name, texts in WORDS.items()], ids=WORDS)
+def test_what_a_clause_says_as_a_whole(name: str, said: str, not_said: str) -> None:
+    heard = getattr(phrasing, name)
+    assert [text for text in said.split() if heard(text) is not True] == []
+    assert [text for text in not_said.split() if heard(text) is not False] == []
