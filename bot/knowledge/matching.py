@@ -94,6 +94,17 @@ def _all_denied(text: str, word: str, others: tuple[str, ...]) -> bool:
     return all(_DENIED.search(part) and not part.endswith(others) for part in before)
 
 
+def may_mention(text: str, patterns: tuple[str, ...]) -> bool:
+    """False when no pattern has a word of its first group in a text without blanks: one search for them all."""
+    return _any_first(patterns).search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _any_first(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    words = dict.fromkeys(word for pattern in patterns for word in next(iter(_groups(pattern)), ()))
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+
 def without(text: str, pattern: str) -> str:
     """The text without the words that match the pattern, however often they do. Blanks do not matter."""
     rest: str | None = _closed(text)

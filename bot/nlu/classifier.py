@@ -146,7 +146,8 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         whole = shorten(without_denials(shorten(text, *ENDS)))
         texts = [shorten(clause.text, *CLAUSE_ENDS) for clause in clauses]
         topics_of = [shorten(clause.topic, *CLAUSE_ENDS) for clause in clauses]
-        (ranking, _), *found = self._predictor.rank([whole, *texts, *topics_of])
+        most = [None, *[LIKELY] * (len(texts) + len(topics_of))]
+        (ranking, _), *found = self._predictor.rank([whole, *texts, *topics_of], most)
         acts, topics = [acts for _, acts in found[: len(texts)]], [topics for topics, _ in found[len(texts) :]]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -155,8 +156,8 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
                 "text": clause.text,
                 "negated": clause.negated,
                 "part": clause.part,
-                "topics": topic[:LIKELY],
-                "acts": act[:LIKELY],
+                "topics": topic,
+                "acts": act,
             }
             for clause, topic, act in zip(clauses, topics, acts, strict=True)
         ]

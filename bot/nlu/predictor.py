@@ -55,11 +55,13 @@ class Predictor:
         # Of a text of which nothing is left no label is likelier than another.
         self._silence: Rows = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
 
-    def rank(self, texts: Sequence[str]) -> list[tuple[Ranking, ...]]:
-        """For each text, for each model: all labels with their probabilities, the likeliest first, as Rasa wants."""
+    def rank(self, texts: Sequence[str], most: Sequence[int | None] | None = None) -> list[tuple[Ranking, ...]]:
+        """For each text, for each model: labels with their probabilities, the likeliest first, as Rasa wants; of each
+        text as many as `most` says, all where that is None."""
+        most = most or [None] * len(texts)
         return [
-            tuple(_ranking(model.labels, row) for model, row in zip(self._models, rows, strict=True))
-            for rows in self.probabilities(texts)
+            tuple(_ranking(model.labels, row, count) for model, row in zip(self._models, rows, strict=True))
+            for rows, count in zip(self.probabilities(texts), most, strict=True)
         ]
 
     def probabilities(self, texts: Sequence[str]) -> list[Rows]:
@@ -81,6 +83,6 @@ class Predictor:
         return max((float(scores[i]) for i, label in enumerate(model.labels) if label in labels), default=0.0)
 
 
-def _ranking(labels: Sequence[str], row: Row) -> Ranking:
-    order = np.argsort(-row, kind="stable")
+def _ranking(labels: Sequence[str], row: Row, most: int | None) -> Ranking:
+    order = np.argsort(-row, kind="stable")[:most]
     return [{"name": labels[i], "confidence": float(row[i])} for i in order]

@@ -15,7 +15,7 @@ from typing import Literal
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.matching import bare, clauses, denies, plain, reach, says
+from bot.knowledge.matching import bare, clauses, denies, may_mention, plain, reach, says
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.moods import is_asked
 from bot.understanding.options import without_politeness
@@ -90,7 +90,10 @@ def _of_piece(checklist: Checklist, words: Words, piece: str, opened: Step | Non
 
 def _by_own_words(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
     """By the step's own patterns and options; where both fit, the longer words: 没写错 is not 没写."""
-    good, bad = ([reach(piece, pattern) for pattern in patterns] or [0] for patterns in (step.good, step.bad))
+    good, bad = (
+        [reach(piece, pattern) for pattern in patterns] if may_mention(piece, patterns) else [0]
+        for patterns in (step.good, step.bad)
+    )
     if max(good) > 0 or max(bad) > 0:
         return "good" if max(good) > max(bad) else "bad"
     if about and (min(good) < 0 or min(bad) < 0):
@@ -129,6 +132,8 @@ def _by_state(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
 
 def _by_tried(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
     """That it was done, in the step's own words."""
+    if not may_mention(piece, step.tried):
+        return None
     return "tried" if any(says(piece, pattern) for pattern in step.tried) else None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.matching import clauses, mentions, without
+from bot.knowledge.matching import clauses, may_mention, mentions, without
 from bot.knowledge.model import Lane
 from bot.spelling import normalize_text
 
@@ -30,7 +30,8 @@ def lane_of(lanes: Sequence[Lane], text: str) -> Lane | None:
 
 
 def _speaks_of(lane: Lane, clause: str) -> bool:
-    if not any(mentions(clause, pattern) for pattern in lane.says):
+    closed = "".join(clause.split())
+    if not may_mention(closed, lane.says) or not any(mentions(clause, pattern) for pattern in lane.says):
         return False
     for pattern in lane.unless:
         clause = without(clause, pattern)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.matching import bare, claims, clauses, denies, mentions, plain, reach
+from bot.knowledge.matching import bare, claims, clauses, denies, may_mention, mentions, plain, reach
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,18 @@ def test_forms_in_which_texts_are_compared(text: str, compared: str, without_mar
 )
 def test_how_much_is_said_and_whether_it_is_denied(text: str, pattern: str, length: int, denied: bool) -> None:
     assert (reach(text, pattern), denies(text, pattern)) == (length, denied)
+
+
+@pytest.mark.parametrize(
+    ("text", "patterns", "may"),
+    [
+        ("网换了", ("余额+够", "网+换了"), True),
+        ("网换了", ("余额+够", "换了+卡"), True),
+        ("网换了", ("余额+换了",), False),
+        ("网换了", (), False),
+        ("网换了", ("",), False),
+    ],
+)
+def test_what_no_pattern_begins_with_is_mentioned_by_none(text: str, patterns: tuple[str, ...], may: bool) -> None:
+    assert may_mention(text, patterns) is may
+    assert may or not any(mentions(text, pattern) for pattern in patterns if pattern)

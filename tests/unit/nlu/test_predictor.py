@@ -91,3 +91,11 @@ def test_a_glance_asks_the_first_model_and_encodes_nothing(predictor: Predictor,
     assert predictor.glance("退款没到", frozenset({"refund_status", "payment_failed"})) == refund
     assert predictor.glance("退款没到", frozenset({"no such"})) == 0.0
     assert encoder.batches == []
+
+
+def test_of_each_text_as_many_labels_are_ranked_as_are_wanted(predictor: Predictor) -> None:
+    texts = ["付款失败", "退款没到"]
+    (whole,), (some,) = predictor.rank(texts, [None, 1])
+    (all_of_it,), (all_of_some,) = predictor.rank(texts)
+    assert (whole, some) == (all_of_it, all_of_some[:1])
+    assert len(whole) > 1

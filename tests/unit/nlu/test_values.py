@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.nlu.finder import Entity, EntityFinder
@@ -154,6 +154,7 @@ NUMERALS = "0123456789零〇一二两三四五六七八九十百千万亿廿卅�
 @given(CENTS, STYLES)
 def test_every_amount_up_to_ten_million_is_read_in_every_style(cents: int, style: Callable[[int], str]) -> None:
     text = style(cents)
+    assume(text != "一角")  # a corner too; only 一角钱 is an amount
     found = amounts(f"被扣{text}了")
     assert [(entity.value, entity.end - entity.start) for entity in found] == [
         (str((Decimal(cents) / 100).quantize(Decimal("0.01"))), len(normalize_text(text)))
