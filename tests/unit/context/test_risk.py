@@ -112,6 +112,15 @@ def test_what_was_done_at_a_step_is_no_alarm_and_elsewhere_it_is(act: Act) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [("我查过了里面真的没钱了哦", "choose_option [own:short]"), ("刚我查过了里面真的没钱了哦", MAYBE)],
+    ids=["12 characters", "13"],
+)
+def test_only_a_short_answer_need_not_name_what_the_step_is_about(text: str, meant: str) -> None:
+    assert told(reads("check with options", text, risky(text, 0.7))) == meant
+
+
+@pytest.mark.parametrize(
     ("text", "act", "alarm"),
     [
         ("余额被重复扣了", Act.REPORT, False),

@@ -31,6 +31,22 @@ def test_a_question_is_about_the_open_step(act: Act, meant: str, topic: str, sur
     assert told(hears(NETWORK, act, "这个怎么说", topic=topic, sure=sure)) == meant
 
 
+@pytest.mark.parametrize(
+    ("where", "intent", "sure", "meant"),
+    [
+        (NETWORK, LIMITS, 0.5, f"{LIMITS} <{LIMITS}>"),
+        (NETWORK, LIMITS, 0.49, "ticket_status"),
+        (NETWORK, "complaint", 0.9, "ticket_status"),
+        ("ticket at a step", LIMITS, 0.9, "ticket_status"),
+    ],
+    ids=["a question of fact", "hardly one", "no question of fact", "with a ticket"],
+)
+def test_when_people_are_there_is_asked_of_the_ticket_only_by_who_has_one(
+    where: str, intent: str, sure: float, meant: str
+) -> None:
+    assert told(hears(where, Act.STATUS, "几点有人", intent=intent, confidence=sure)) == meant
+
+
 @pytest.mark.parametrize("act", [Act.HOW, Act.INQUIRE, Act.REPORT])
 def test_a_question_of_another_topic_is_about_that(act: Act) -> None:
     assert told(hears(NETWORK, act, "那边怎么说", topic=LIMITS, sure=0.5)) == f"{LIMITS} <{LIMITS}>"
