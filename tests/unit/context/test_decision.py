@@ -115,6 +115,21 @@ def test_what_an_act_means_where_it_is_done(where: str, act: Act, meant: str) ->
     assert told(hears(where, act)) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "meant"),
+    [
+        ("真是没钱了", Act.UPSET, "complaint"),
+        ("余额没钱了", Act.UPSET, "choose_option [own:short]"),
+        ("真是没钱了", Act.BAD, "choose_option [own:short]"),
+    ],
+    ids=["anger alone", "with what the step is about", "a finding"],
+)
+def test_anger_in_the_words_of_an_option_chooses_it_only_where_the_step_is_named(
+    text: str, act: Act, meant: str
+) -> None:
+    assert told(hears("check with options", act, text)) == meant
+
+
 # One clause of each costly act, plainly said, denied, asked, for later, and told of somebody else.
 SAID: dict[Act, dict[str, str]] = {
     Act.WORKS: {
