@@ -1,4 +1,4 @@
-"""In which mood a customer speaks of an act that costs something, in 423 sentences of many kinds of people."""
+"""In which mood a customer speaks of an act that costs something, in 426 sentences of many kinds of people."""
 
 from __future__ import annotations
 
