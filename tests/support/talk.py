@@ -46,7 +46,8 @@ def does(text: str, act: CustomerAct, p: float = 1.0, *, topic: str = "", sure: 
 def _clause(clause: Clause) -> dict[str, Any]:
     topics = clause.topics or ((clause.intent, clause.confidence),)
     acts = clause.acts or ((act_of(clause.intent).value, clause.confidence),)
-    return {"text": clause.text, "negated": clause.negated, "topics": _named(topics), "acts": _named(acts)}
+    ranked = {"topics": _named(topics), "acts": _named(acts)}
+    return {"text": clause.text, "negated": clause.negated, "part": clause.part, **ranked}
 
 
 def _named(ranking: tuple[tuple[str, float], ...]) -> list[dict[str, Any]]:

@@ -58,6 +58,28 @@ def test_what_is_asked_or_told_of_others_is_asked_about(where: str, text: str) -
     assert told(reads(where, text, risky(text, 0.99))) == OTHERS
 
 
+@pytest.mark.parametrize(
+    ("text", "sure", "meant"),
+    [
+        ("钱被转走了", 0.79, "nlu_fallback"),
+        ("钱被转走了", 0.8, ALARM),
+        ("是不是被盗刷了", 0.89, "nlu_fallback"),
+        ("是不是被盗刷了", 0.9, OTHERS),
+        ("我朋友被骗了", 0.89, "nlu_fallback"),
+        ("我朋友被骗了", 0.9, ALARM),
+    ],
+)
+def test_a_piece_of_an_endless_clause_has_to_say_it_by_itself(text: str, sure: float, meant: str) -> None:
+    piece = replace(risky(text, sure), part=True)
+    assert told(reads("idle", "说来话长", does("说来话长", Act.REPORT), piece)) == meant
+
+
+def test_a_piece_of_an_endless_clause_is_no_answer_to_the_step() -> None:
+    clause = risky("余额没钱了", 0.8, Act.BAD)
+    assert told(reads("check with options", "余额没钱了", clause)) == "choose_option [own:short]"
+    assert told(reads("check with options", "余额没钱了", replace(clause, part=True))) == ALARM
+
+
 def test_a_plain_clause_counts_before_a_likelier_question() -> None:
     said = (risky("会不会被盗", 0.99), risky("钱被转走", 0.8))
     assert told(reads("idle", "会不会被盗,钱被转走", *said)) == ALARM
