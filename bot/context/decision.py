@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.context import at_step, off_step, outcomes, risk, steering
+from bot.context import at_step, idle, off_step, outcomes, risk, steering
 from bot.context.heard import AtStep, answers_the_step
 from bot.context.place import Place, Situation
 from bot.understanding.acts import OUTCOMES, Act
@@ -116,11 +116,11 @@ def _paused(place: Place, reading: Reading, heard: list[Said], found: list[Findi
 
 def _idle(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
     of_the_case = off_step.with_a_case(place, heard) if place.memory.open is None else None
-    return of_the_case or off_step.idle(place, reading, heard)
+    return of_the_case or idle.decide(place, reading, heard)
 
 
 def _queue(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
-    return off_step.with_a_case(place, heard) or off_step.idle(place, reading, heard)
+    return off_step.with_a_case(place, heard) or idle.decide(place, reading, heard)
 
 
 _SITUATIONS: dict[Situation, Callable[[Place, Reading, list[Said], list[Finding]], Meaning]] = {

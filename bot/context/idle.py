@@ -1,0 +1,131 @@
+"""What a message means with nothing open: a first one, or one after a pause or an ending."""
+
+from __future__ import annotations
+
+from bot.context.heard import best, costly, steered
+from bot.context.naming import put_aside, topic_of
+from bot.context.place import Place
+from bot.context.steering import CONTROLS, TELLING
+from bot.knowledge.matching import mentions
+from bot.understanding.acts import QUESTIONS, Act
+from bot.understanding.intents import TABLE, Intent, traits
+from bot.understanding.language import follows_up, says_again
+from bot.understanding.meaning import Meaning
+from bot.understanding.phrasing import is_reached, is_unspecific
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said
+from bot.understanding.thresholds import THRESHOLDS
+
+
+def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
+    """A first message, or any with nothing open: a topic first of all, then a control word, if it is plainly said."""
+    wanted = best(heard, Act.PERSON)
+    asked = _documented(place, heard) if wanted is not None and wanted.doubted else ""
+    if asked:
+        return Meaning(asked, 1.0, asked)
+    if wanted is not None:
+        return _with_topic(place, heard, costly(Intent.REQUEST_HUMAN, wanted))
+    returning = best(heard, Act.RETURN)
+    aside = put_aside(place, reading, alone=True) if returning is not None else ""
+    if aside:
+        return Meaning(Intent.RESUME.value, topic=aside)
+    if place.paused is not None and best(heard, Act.PROGRESS) is not None:
+        return Meaning(Intent.PROGRESS.value)
+    if all(one.act in (Act.REFUSE, Act.SAFE) or is_unspecific(one.clause.text) for one in heard):
+        return Meaning(Intent.REFUSE.value)
+    done = next((one for one in heard if one.act is Act.WORKS and is_reached(one.clause.text)), None)
+    if done is not None and best(heard, Act.FAILS, Act.REPORT) is None:
+        return costly(Intent.RESOLVED, done)
+    told = _told(place, heard)
+    if told is not None:
+        return told
+    known = place.knowledge.topics.get(reading.intent)
+    ordinary = known is not None and known.lane == "ordinary" and not all(one.clause.negated for one in heard)
+    if ordinary and reading.confidence >= THRESHOLDS.topic and not _only_together(place, reading, heard):
+        return Meaning(reading.intent, reading.confidence, reading.intent)
+    named = _named_by_a_clause(place, heard) or _still(place, reading) or _follows_up(place, reading, heard)
+    return named or _control(place, reading, heard) or _doubt(place, reading)
+
+
+def _documented(place: Place, heard: list[Said]) -> str:
+    """The topic of an answer of the wallet's that is asked for in its own words, "" for none: 找客服要准备什么."""
+    texts = [one.clause.text for one in heard]
+    fitting = (a for a in place.brand.answers if any(mentions(text, asks) for asks in a.asks for text in texts))
+    return next((answer.topic for answer in fitting), "")
+
+
+def _follows_up(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+    """A question without a subject is about what was just answered: 春节呢, 怎么申请."""
+    told = next((a for a in place.brand.answers if a.id == place.memory.answered), None)
+    asks = best(heard, Act.HOW, Act.HOW_LONG, Act.INQUIRE, Act.WHY) is not None
+    if told is None or not (asks or follows_up(reading.text)):
+        return None
+    return Meaning(told.topic, 1.0, told.topic)
+
+
+def _told(place: Place, heard: list[Said]) -> Meaning | None:
+    """The problem that one clause reports, where others say what was looked at: 付款失败没超限额."""
+    reports = [one for one in heard if one.act is Act.REPORT or one.act is Act.FAILS]
+    looked = any(one.act in (Act.GOOD, Act.TRIED, Act.DONE) for one in heard)
+    return _named_by_a_clause(place, reports) if looked else None
+
+
+def _only_together(place: Place, reading: Reading, heard: list[Said]) -> bool:
+    """True when no clause is about what the whole wavers to, and one plainly is about something else."""
+    named = _named_by_a_clause(place, heard)
+    topics = {name for clause in reading.clauses for name, _ in clause.topics[:1]}
+    plain = named is not None and named.confidence >= THRESHOLDS.sure
+    return plain and reading.confidence < THRESHOLDS.sure and reading.intent not in topics
+
+
+def _named_by_a_clause(place: Place, heard: list[Said]) -> Meaning | None:
+    """When the whole message wavers, a clause that plainly names a topic decides."""
+    named = [
+        (p, topic)
+        for one in heard
+        if one.act in TELLING | {Act.FAILS, Act.WHY}
+        for topic, p in [topic_of(place, one)]
+        if topic
+    ]
+    p, topic = max(named, default=(0.0, ""))
+    return Meaning(topic, p, topic) if p >= THRESHOLDS.topic else None
+
+
+def _still(place: Place, reading: Reading) -> Meaning | None:
+    """Where nothing was looked at yet, 还是付不了 reports the problem that it names."""
+    if reading.intent != Intent.PERSISTS or place.put_aside or place.memory.last is not None:
+        return None
+    rest = [(p, name) for name, p in reading.ranking if name != Intent.PERSISTS]
+    p, topic = max(rest, default=(0.0, ""))
+    known = place.knowledge.topics.get(topic)
+    share = p / (sum(p for p, _ in rest) or 1.0)
+    if known is None or known.lane != "ordinary" or share < THRESHOLDS.topic:
+        return None
+    return Meaning(topic, share, topic)
+
+
+def _control(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+    said = steered(heard, {**CONTROLS, Act.WORKS: Intent.RESOLVED, Act.FAILS: Intent.PERSISTS})
+    if said is not None:
+        return said
+    sure = reading.intent in TABLE and reading.confidence >= THRESHOLDS.control
+    asks = best(heard, *QUESTIONS, Act.UNSURE, Act.TRYING) is not None
+    if sure and not traits(reading.intent).costly and not (asks and traits(reading.intent).records):
+        return Meaning(reading.intent, reading.confidence)
+    return None
+
+
+def _doubt(place: Place, reading: Reading) -> Meaning:
+    """Still the same trouble is about what was looked at last; else nothing that can be acted on."""
+    again = says_again(reading.text) and bool(place.put_aside)
+    return Meaning((Intent.PERSISTS if again else Intent.FALLBACK).value, reading.confidence)
+
+
+def _with_topic(place: Place, heard: list[Said], meaning: Meaning) -> Meaning:
+    """A person for a problem that was told in the same breath."""
+    told = [topic_of(place, one) for one in heard if one.act is not Act.PERSON]
+    topic, p = max(told, key=lambda one: one[1], default=("", 0.0))
+    own = place.knowledge.topics.get(topic)
+    if own is None or own.lane == "service" or p < THRESHOLDS.topic:
+        return meaning
+    return Meaning(meaning.intent, meaning.confidence, topic, doubted=meaning.doubted)
