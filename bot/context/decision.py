@@ -22,7 +22,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.risks import wants_freeze
 from bot.understanding.said import Said, said
 
-_KINDS: dict[Act, Kind] = {Act.GOOD: "good", Act.DONE: "tried", Act.TRIED: "tried"}
+_KINDS: dict[Act, Kind] = {Act.GOOD: "good", Act.BAD: "bad", Act.DONE: "tried", Act.TRIED: "tried"}
 AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.of_the_case,
     at_step.person,
@@ -85,9 +85,10 @@ def _findings(place: Place, reading: Reading, heard: list[Said]) -> list[Finding
     found = findings(place.checklist, place.knowledge.words, text, place.step)
     if place.step is not None and not names_subject(place.step, text) and all(one.act is Act.UPSET for one in heard):
         found = [one for one in found if one.step is not place.step]  # 服务太差 is no finding
-    if found or place.step is None or len(heard) != 1 or names_subject(place.step, text):
+    telling = [one for one in heard if one.act is not Act.CORRECT]  # 不对 says that the rest is the right answer
+    if found or place.step is None or len(telling) != 1 or names_subject(place.step, text):
         return found
-    kind = _KINDS.get(heard[0].act)
+    kind = _KINDS.get(telling[0].act)
     named = next((step for step in place.checklist.main if names_subject(step, text)), None)
     return [Finding(named, kind)] if named is not None and kind is not None else []
 

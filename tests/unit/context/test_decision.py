@@ -130,6 +130,12 @@ def test_anger_in_the_words_of_an_option_chooses_it_only_where_the_step_is_named
     assert told(hears("check with options", act, text)) == meant
 
 
+@pytest.mark.parametrize("said", [("网络挂了",), ("不对", "网络挂了")], ids=["alone", "as a correction"])
+def test_a_fault_that_names_another_step_is_told_of_that_step(said: tuple[str, ...]) -> None:
+    clauses = [does(text, Act.CORRECT if text == "不对" else Act.BAD) for text in said]
+    assert told(reads("check with options", ",".join(said), *clauses)) == f"correct_answer <{PAY}> network=bad"
+
+
 # One clause of each costly act, plainly said, denied, asked, for later, and told of somebody else.
 SAID: dict[Act, dict[str, str]] = {
     Act.WORKS: {
