@@ -21,6 +21,7 @@ from bot.conversation.scene import Scene
 from bot.diagnosis.state import Move
 from bot.exchange import AT_RISK
 from bot.understanding.intents import Intent, traits
+from bot.understanding.moods import is_asked
 
 _ASKING = (Intent.WHETHER, Intent.EXPLAIN, Intent.WHY, Intent.HOW_LONG, Intent.UNSURE)
 _MOVES = {m.value: m for m in Move}
@@ -125,12 +126,12 @@ def in_queue(scene: Scene) -> Following:
     if intent == Intent.THANK:
         scene.say(scene.phrase("say_thank"))
         return DONE
-    hours = scene.brand.answers_for(intent) if intent == Intent.SERVICE_HOURS else ()
-    if hours:
-        scene.say(hours[0].text, "answer")
+    about = traits(intent).about_queue
+    asks = about or is_asked(scene.reading.text)
+    if topic is not None and asks and topics.told_at_once(scene, topic.id):
         return (TellCase(),)
-    about = traits(intent).about_queue or intent in (Intent.DOUBT, Intent.REFUSE, Intent.WILL_TRY)
-    return (TellCase(),) if about else _note(scene)
+    quiet = about or intent in (Intent.DOUBT, Intent.REFUSE, Intent.WILL_TRY)
+    return (TellCase(),) if quiet else _note(scene)
 
 
 def _note(scene: Scene) -> Following:

@@ -42,7 +42,7 @@ def named(scene: Scene) -> Following:
         return judged
     first, *others = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
     if first in scene.brand.checklists:
-        others = [topic for topic in others if not _told_at_once(scene, topic)]
+        others = [topic for topic in others if not told_at_once(scene, topic)]
     if not others:
         return (OpenTopic(first),)
     names = scene.phrase("and").join(scene.phrase("quoted", topic=scene.topic_name(topic)) for topic in others)
@@ -83,6 +83,19 @@ def go_on(scene: Scene, ended: GoOn) -> Following:
     return DONE
 
 
+def told_at_once(scene: Scene, topic: str) -> bool:
+    """Say the fact of a topic beside what goes on: a problem, or the queue. False where it takes more than a line."""
+    answers = scene.brand.answers_for(topic)
+    if topic in scene.brand.checklists or _at_risk(scene, topic) or not answers:
+        return False
+    asked = scene.reading.text
+    fitting = next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), answers[0])
+    scene.say(fitting.text, "answer")
+    scene.memory.answered = fitting.id
+    scene.event("answered", topic=topic, answer=fitting.id)
+    return True
+
+
 def idle(scene: Scene, nothing: Idle) -> Following:
     """A control word with nothing open: take up what was left, or ask what the problem is."""
     last = scene.memory.last
@@ -95,19 +108,6 @@ def idle(scene: Scene, nothing: Idle) -> Following:
         scene.unhelped = True
         scene.say(scene.phrase("what_problem"))
     return DONE
-
-
-def _told_at_once(scene: Scene, topic: str) -> bool:
-    """A fact that is asked beside a problem is said before its steps begin; False where it takes more than a line."""
-    answers = scene.brand.answers_for(topic)
-    if topic in scene.brand.checklists or _at_risk(scene, topic) or not answers:
-        return False
-    asked = scene.reading.text
-    fitting = next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), answers[0])
-    scene.say(fitting.text, "answer")
-    scene.memory.answered = fitting.id
-    scene.event("answered", topic=topic, answer=fitting.id)
-    return True
 
 
 def _at_risk(scene: Scene, topic: str) -> bool:

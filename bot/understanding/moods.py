@@ -20,6 +20,7 @@ _ASKED, _INTENDED, _REPORTED, _OTHERS, _OWN_TROUBLE, _EITHER = (
     re.compile(_WORDS[name]) for name in ("asked", "intended", "reported", "others", "own_trouble", "either")
 )
 _POLITE, _POLITE_EITHER, _POLITE_NOT = (re.compile(_WORDS[name]) for name in ("polite", "polite_either", "polite_not"))
+_LATER, _HAPPENED = (re.compile(_WORDS[name]) for name in ("later", "happened"))
 _RISK_ASKED, _FEARED, _CONSIDERED = (re.compile(_WORDS[name]) for name in ("risk_asked", "feared", "considered"))
 _UNCLAIMED, _UNDONE, _EXPECTS, _RHETORICAL, _FORMER, _LOST = (
     re.compile(_WORDS[name]) for name in ("unclaimed", "undone", "expects", "rhetorical", "former", "lost")
@@ -80,8 +81,9 @@ def is_asked(text: str) -> bool:
 
 
 def is_intended(text: str) -> bool:
-    """True when the clause speaks of later, or of what to do in some case."""
-    return _INTENDED.search(text) is not None
+    """True when the clause speaks of later, or of what to do in some case; 过一会又试了一次 is not later."""
+    later = _LATER.search(text) is not None and _HAPPENED.search(text) is None
+    return later or _INTENDED.search(text) is not None
 
 
 def is_reported(text: str) -> bool:

@@ -74,6 +74,7 @@ TOPICS = {
         Topic("stolen", "盗刷", 20, "money_at_risk"),
         Topic("scam", "被骗", 20, "money_at_risk"),
         Topic("ticket_status", "工单", 1, "service"),
+        Topic("service_hours", "服务时间", 1, "service"),
     )
 }
 DESK = Desk("alpha-desk", Hours((OpenSpan("daily", time(9), time(18)),), "open"), 30, documented=True)

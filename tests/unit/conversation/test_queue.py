@@ -154,6 +154,25 @@ def test_the_hours_are_told_before_the_place_where_they_are_known() -> None:
     assert done.replies == [Reply("nine to six", "answer")]
 
 
+@pytest.mark.parametrize(
+    ("topic", "text", "said", "noted"),
+    [
+        ("hours", "发票怎么开", ["write to us"], False),
+        ("hours", "发票没开出来", ["noted_in_queue"], True),
+        ("card", "限额是多少", ["noted_in_queue"], True),
+    ],
+    ids=["asked", "a report", "asked, and not documented"],
+)
+def test_in_the_queue_a_documented_question_is_answered_and_a_report_is_noted(
+    topic: str, text: str, said: list[str], noted: bool
+) -> None:
+    known = with_brand(answers=(Answer("i", "hours", "write to us"),))
+    done = waiting(topic, text, knowledge=known)
+    assert control.in_queue(done) == (TellCase(),)
+    assert texts(done) == said
+    assert (effects(done, "case_noted") == NOTED) is noted
+
+
 @pytest.mark.parametrize(("priority", "effect", "owner"), [(100, "case_ticketed", "bot"), (50, "case_left", "bot")])
 def test_who_leaves_with_money_at_risk_keeps_a_ticket(priority: int, effect: str, owner: str) -> None:
     done = waiting("cancel", "不等了", case=case(priority=priority))

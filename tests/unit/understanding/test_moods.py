@@ -270,3 +270,22 @@ def test_what_others_did_to_the_customer_is_his_own_trouble(text: str) -> None:
 )
 def test_only_a_whole_clause_says_that_nothing_more_is_wanted(text: str, waived: bool) -> None:
     assert is_waived(text) is waived
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("过一会又重启了一遍", False),
+        ("回头又看了一下", False),
+        ("等了一会儿再试了3次", False),
+        ("待会再重启", True),
+        ("回头又要试了", True),
+        ("晚点试了告诉你", True),
+        ("要是又失败了呢", True),
+        ("材料准备齐了", False),
+        ("身份证准备好了", False),
+        ("准备去改密码", True),
+    ],
+)
+def test_what_has_happened_is_not_for_later(text: str, later: bool) -> None:
+    assert is_intended(text) is later
