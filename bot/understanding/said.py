@@ -94,6 +94,8 @@ def _heard(clause: Clause, before: Clause | None) -> Said:
         return Said(clause, Act.DONE, likelihood)
     if act is Act.TRYING and is_inquiring(clause.text):
         return Said(clause, Act.INQUIRE, likelihood)
+    if act is Act.TRYING and how is Mood.INTENDED:
+        return Said(clause, Act.TRYING, max(likelihood, _CERTAIN))  # the models and the words say the same
     if act in _TELLING and is_questioned(clause.text):
         return Said(clause, Act.WHETHER, likelihood)
     if act in (Act.REFUSE, Act.NO, Act.AWAY, Act.WITHDRAW) and is_leaving(clause.text):

@@ -196,3 +196,9 @@ def test_the_words_themselves_say_what_else_is_meant(act: str, text: str, heard_
 def test_what_the_words_leave_no_doubt_of_is_acted_on(act: str, text: str) -> None:
     (one,) = said(Reading(text, "x", clauses=(clause(act, text, 0.35),)))
     assert one.likelihood == 0.9
+
+
+@pytest.mark.parametrize(("text", "certain"), [("我准备重启", True), ("打算换张卡", True), ("重启去", False)])
+def test_a_promise_is_certain_where_the_words_make_one_too(text: str, certain: bool) -> None:
+    (one,) = heard(clause("trying", text, 0.2))
+    assert (one.act, one.likelihood == 0.9) == (Act.TRYING, certain)
