@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation import asking, cases, shelf, waits
-from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, OpenTopic, ReturnToStep, ShowStep, TellCase
+from bot.conversation.flow import (
+    DONE,
+    Act,
+    AskBack,
+    Following,
+    HandOff,
+    Idle,
+    OpenTopic,
+    ReturnToStep,
+    ShowStep,
+    TellCase,
+)
 from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
 from bot.knowledge.matching import mentions
@@ -55,12 +66,15 @@ def how_long(scene: Scene) -> Following:
         scene.say(answer.text, "answer")
         return (ReturnToStep(),)
     wait = _wait(scene)
-    if wait:
-        return (ShowStep(wait),)
-    if scene.memory.case is not None:
+    if not wait and scene.memory.case is not None:
         return TellCase(), ReturnToStep()
-    scene.effect("gap_seen", topic=_topic(scene), words=scene.reading.typed)
-    return (ShowStep(scene.phrase("no_time")),)
+    if not wait:
+        scene.effect("gap_seen", topic=_topic(scene), words=scene.reading.typed)
+    text = wait or scene.phrase("no_time")
+    if scene.memory.open is not None:
+        return (ShowStep(f"{text}{scene.phrase('back_to_step')}"),)
+    scene.say(text)
+    return (Idle(),)
 
 
 def doubted(scene: Scene) -> Following:
@@ -164,7 +178,8 @@ def _at_the_step(scene: Scene, ask: Callable[[Scene, Checklist, Step, str], None
 
 
 def _topic(scene: Scene) -> str:
-    return scene.reading.topic or (scene.memory.open.topic if scene.memory.open else "")
+    diagnosis = scene.memory.open or scene.memory.last
+    return scene.reading.topic or (diagnosis.topic if diagnosis else "")
 
 
 def _documented(scene: Scene) -> Answer | None:

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from bot.knowledge.matching import bare, clauses, denies, may_mention, plain, reach, says
 from bot.knowledge.model import Checklist, Step
-from bot.understanding.moods import is_asked
+from bot.understanding.moods import is_asked, is_intended
 from bot.understanding.options import without_politeness
 
 Kind = Literal["good", "bad", "tried"]
@@ -131,8 +131,8 @@ def _by_state(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
 
 
 def _by_tried(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
-    """That it was done, in the step's own words."""
-    if not may_mention(piece, step.tried):
+    """That it was done, in the step's own words; what is only going to be done was not: 不行再找客服."""
+    if not may_mention(piece, step.tried) or is_intended(piece):
         return None
     return "tried" if any(says(piece, pattern) for pattern in step.tried) else None
 

@@ -209,3 +209,10 @@ def test_what_one_thing_tells_of_several_steps_is_implied() -> None:
     assert not alone.implied
     on_the_way = findings(checklist, WORDS, "退回了", asked)
     assert [f.implied for f in on_the_way] == [False], "on the way nothing is inferred"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("表交过了", "form:tried"), ("等下不行表再交过", ""), ("要是不行网就换了", "")]
+)
+def test_what_is_only_going_to_be_done_was_not_done(text: str, said: str) -> None:
+    assert told(text) == said
