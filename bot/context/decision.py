@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.context import at_step, idle, off_step, outcomes, risk, steering
+from bot.context import at_step, idle, off_step, outcomes, reach, risk, steering
 from bot.context.heard import AtStep, answers_the_step
 from bot.context.place import Place, Situation
 from bot.understanding.acts import OUTCOMES, Act
@@ -32,6 +32,7 @@ AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     outcomes.values,
     at_step.correction,
     at_step.other_option,
+    steering.asked_for,
     steering.topic_change,
     steering.alternatives,
     at_step.option,
@@ -61,7 +62,7 @@ def decide(place: Place, reading: Reading) -> Meaning:
         told = _with_the_alarm(place, reading, danger)
         if told is not None:
             return told
-    elif danger is not None:
+    elif danger is not None and not reach.asks_only(place, reading, danger):
         return danger
     if lane is not None:
         return Meaning(Intent.LANE.value, topic=lane.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.context import reach
 from bot.context.heard import best, costly, steered
 from bot.context.naming import put_aside, topic_of
 from bot.context.place import Place
@@ -20,6 +21,14 @@ from bot.understanding.thresholds import THRESHOLDS
 def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
     """A first message, or any with nothing open: a topic first of all, then a control word, if it is plainly said."""
     wanted = best(heard, Act.PERSON)
+    told = _told(place, heard)
+    if told is not None and wanted is None:
+        return told
+    passage = reach.asked_for(place, reading, heard)
+    if passage is not None:
+        return passage
+    if wanted is not None and reach.perhaps_asks(place, reading, wanted):
+        return Meaning(Intent.FALLBACK.value, reading.confidence)
     asked = _documented(place, heard) if wanted is not None and wanted.doubted else ""
     if asked:
         return Meaning(asked, 1.0, asked)

@@ -39,7 +39,7 @@ def read(
     if choice is not None:
         return Reading(said.text or choice.label, Intent.CHOICE.value, choice=choice)
     words = text if said.choice is not None else said.text
-    parsed = replace(reading_from_parse(parse), text=normalize_text(text), words=words)
+    parsed = replace(reading_from_parse(parse, memory.brand), text=normalize_text(text), words=words)
     return parsed.meant(decide(place(knowledge, memory, now, owner, said.overtaken), parsed))
 
 

@@ -11,7 +11,7 @@ from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, mood, names_risk, tells_own_trouble
 from bot.understanding.reading import Clause, Reading
-from bot.understanding.risks import is_abuse, is_of_goods, misses_money, tells_risk
+from bot.understanding.risks import is_abuse, is_of_goods, is_unpaid, misses_money, tells_risk
 from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTFUL = (Mood.ASKED, Mood.REPORTED)
@@ -23,6 +23,8 @@ _OUTCOMES = frozenset({Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act
 def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning | None:
     """The alarm, or the question whether it is one; None when nothing of the kind is said."""
     told = [found for clause in reading.clauses if (found := _told(place, clause, reading.text)) is not None]
+    if not told and is_unpaid(reading.text):
+        return None
     clauses = [clause for clause, after in _pairs(reading.clauses) if not _confirmed(place, clause, after)]
     seen = told or [found for clause in clauses if (found := _seen(place, clause, findings)) is not None]
     if not seen and len(reading.clauses) > 1 and _borne_out(place, clauses, findings):

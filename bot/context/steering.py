@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.context import near, reach
 from bot.context.heard import AtStep, about_the_step, steered, waives
 from bot.context.naming import called, put_aside, topic_of
 from bot.knowledge.matching import bare
@@ -50,6 +51,21 @@ def question(at: AtStep) -> Meaning | None:
         if not (act in TELLING and _elsewhere(at, asked)):
             return Meaning(intent.value, asked.likelihood)
     return None
+
+
+def asked_for(at: AtStep) -> Meaning | None:
+    """A question that an answer or a step of another topic answers: it is told beside the open step."""
+    asks = at.best(Act.HOW, Act.WHY, Act.INQUIRE) is not None
+    if not asks or at.here is not None or len(at.said) > 1:
+        return None
+    closest = next(iter(near.nearest(at.place.brand, at.reading)), None)
+    if closest is None or closest[0].topic == at.place.topic or closest[1] < THRESHOLDS.nearer:
+        return None
+    if at.place.knowledge.topics[closest[0].topic].lane != "ordinary":
+        return None  # nearness sets off no alarm
+    if reach.walks(at.place, at.reading, at.said, *closest):
+        return None
+    return Meaning(closest[0].topic, 1.0, closest[0].topic, passage=closest[0].name)
 
 
 def topic_change(at: AtStep) -> Meaning | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import asking, cases, shelf, waits
+from bot.conversation import answers, asking, cases, shelf
 from bot.conversation.flow import (
     DONE,
     Act,
     AskBack,
     Following,
     HandOff,
-    Idle,
     OpenTopic,
     ReturnToStep,
     ShowStep,
@@ -19,8 +18,7 @@ from bot.conversation.flow import (
 )
 from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
-from bot.knowledge.matching import mentions
-from bot.knowledge.model import Answer, Checklist, Step
+from bot.knowledge.model import Checklist, Step
 from bot.understanding.intents import Intent
 
 _DOUBTS = {
@@ -57,24 +55,6 @@ def refused(scene: Scene) -> Following:
         scene.say(scene.phrase("refused_idle"))
         return DONE
     return (ShowStep(scene.phrase("refused")),)
-
-
-def how_long(scene: Scene) -> Following:
-    """How long it takes, as the wallet's document says of the open topic; else that it does not say."""
-    answer = _documented(scene)
-    if answer is not None:
-        scene.say(answer.text, "answer")
-        return (ReturnToStep(),)
-    wait = _wait(scene)
-    if not wait and scene.memory.case is not None:
-        return TellCase(), ReturnToStep()
-    if not wait:
-        scene.effect("gap_seen", topic=_topic(scene), words=scene.reading.typed)
-    text = wait or scene.phrase("no_time")
-    if scene.memory.open is not None:
-        return (ShowStep(f"{text}{scene.phrase('back_to_step')}"),)
-    scene.say(text)
-    return (Idle(),)
 
 
 def doubted(scene: Scene) -> Following:
@@ -177,29 +157,11 @@ def _at_the_step(scene: Scene, ask: Callable[[Scene, Checklist, Step, str], None
     return DONE
 
 
-def _topic(scene: Scene) -> str:
-    diagnosis = scene.memory.open or scene.memory.last
-    return scene.reading.topic or (diagnosis.topic if diagnosis else "")
-
-
-def _documented(scene: Scene) -> Answer | None:
-    answers = scene.brand.answers_for(_topic(scene))
-    asked = scene.reading.text
-    return next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), None)
-
-
-def _wait(scene: Scene) -> str:
-    """The documented waiting time of what is asked about, or is open, if it has one."""
-    checklist = scene.brand.checklists.get(_topic(scene))
-    wait = next((s.wait for s in checklist.steps if s.wait), None) if checklist else None
-    return scene.phrase("takes", span=waits.span(scene, wait)) if wait is not None else ""
-
-
 ANSWERS: dict[str, Act] = {
     Intent.PROGRESS: progress,
     Intent.WHETHER: whether,
     Intent.REFUSE: refused,
-    Intent.HOW_LONG: how_long,
+    Intent.HOW_LONG: answers.how_long,
     Intent.DOUBT: doubted,
     Intent.WITHDRAW: withdrawn,
     Intent.MAYBE_RISK: maybe_at_risk,

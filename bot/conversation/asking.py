@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.context.questions import HUMAN, NO, NONE, OWN, RESTART, STEP, YES
 from bot.conversation.scene import Scene
+from bot.diagnosis.progress import ending_of
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import ReplyOption, StepInfo
 from bot.knowledge.matching import mentions
@@ -59,10 +61,10 @@ def result(scene: Scene, checklist: Checklist, shown: Step, text: str) -> None:
     _ask_step(scene, checklist, shown, text, explain=False)
 
 
-def used_up(scene: Scene, checklist: Checklist, remark: str = "") -> None:
+def used_up(scene: Scene, checklist: Checklist, diagnosis: Diagnosis, remark: str = "") -> None:
     """The documented steps are done and did not help: say so and offer a person with one tap."""
     used = scene.phrase("used_up", title=checklist.title)
-    lines = (remark, used, checklist.ending.text, scene.phrase("offer_person"))
+    lines = (remark, used, ending_of(checklist, diagnosis), scene.phrase("offer_person"))
     options = [
         (YES, scene.phrase("label_human")),
         (RESTART, scene.phrase("label_start_over")),
@@ -71,14 +73,13 @@ def used_up(scene: Scene, checklist: Checklist, remark: str = "") -> None:
     scene.ask("\n".join(line for line in lines if line), "offer_person", options, reason="used_up")
 
 
-def stuck(scene: Scene, checklist: Checklist, remark: str) -> None:
+def stuck(scene: Scene, checklist: Checklist, diagnosis: Diagnosis, remark: str) -> None:
     """A step of a procedure cannot be done, and the next one needs it: a person, or on all the same."""
-    options = [
-        (HUMAN, scene.phrase("label_human")),
-        ("done", scene.phrase("label_go_on")),
-        (RESTART, scene.phrase("label_start_over")),
-    ]
-    scene.ask(remark, "stuck", options, title=checklist.title)
+    options = [(HUMAN, scene.phrase("label_human")), (RESTART, scene.phrase("label_start_over"))]
+    if checklist.after(diagnosis.step_id) is not None:
+        options.insert(1, ("done", scene.phrase("label_go_on")))
+    text = "\n".join(line for line in (remark, scene.phrase("offer_person")) if line)
+    scene.ask(text, "stuck", options, title=checklist.title)
 
 
 def doubt(scene: Scene, text: str, intent: str, topic: str = "") -> None:
@@ -87,16 +88,24 @@ def doubt(scene: Scene, text: str, intent: str, topic: str = "") -> None:
     scene.ask(text, "doubt", options, intent=intent, topic=topic)
 
 
-def person(scene: Scene, text: str, reason: str, topic: str | None = None) -> None:
-    """Say something and offer a person with one tap; the case will be about `topic` if one is given."""
-    options = [(YES, scene.phrase("label_human")), (NO, scene.phrase("label_not_now"))]
-    scene.ask(f"{text}\n{scene.phrase('offer_person')}", "offer_person", options, reason=reason, topic=topic)
+def person(
+    scene: Scene, text: str, reason: str, topic: str | None = None, also: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Say something and offer a person with one tap; the case will be about `topic` if one is given. What else may have
+    been asked for stands behind."""
+    person_for(scene, f"{text}\n{scene.phrase('offer_person')}", reason, topic, also)
 
 
-def person_for(scene: Scene, text: str) -> None:
-    """Say something that is complete in itself, with a person at hand."""
-    options = [(YES, scene.phrase("label_human")), (NO, scene.phrase("label_not_now"))]
-    scene.ask(text, "offer_person", options, reason="asked")
+def person_for(
+    scene: Scene,
+    text: str,
+    reason: str = "asked",
+    topic: str | None = None,
+    also: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Say something that asks for itself whether a person is wanted."""
+    options = [(YES, scene.phrase("label_human")), *also, (NO, scene.phrase("label_not_now"))]
+    scene.ask(text, "offer_person", options, reason=reason, topic=topic)
 
 
 def at_risk(scene: Scene, topic: str, text: str) -> None:
@@ -108,8 +117,8 @@ def at_risk(scene: Scene, topic: str, text: str) -> None:
 
 
 def which_topic(scene: Scene, text: str, topics: list[str], missed: str | None = None) -> None:
-    """Which of these topics it is; `missed` are the words that were not understood, if that is why."""
-    options = [(topic, scene.topic_name(topic)) for topic in topics]
+    """Which of these topics or passages it is; `missed` are the words that were not understood, if that is why."""
+    options = [(wanted, scene.option_name(wanted)) for wanted in topics]
     if missed is None:
         return scene.ask(text, "which_topic", options)
     scene.ask(text, "which_topic", [*options, (NONE, scene.phrase("label_none"))], words=missed, missed=True)
@@ -127,9 +136,10 @@ def wallet(scene: Scene, name: str, topic: str) -> None:
     scene.ask(text, "other_wallet", options, name=name, topic=topic, words=scene.reading.typed)
 
 
-def checklist(scene: Scene, offered: Checklist, words: str) -> None:
-    """Whether to be led through the steps."""
-    options = [(YES, scene.phrase("label_walk_me")), (NO, scene.phrase("label_not_now"))]
+def checklist(scene: Scene, offered: Checklist, words: str, related: Sequence[str] = ()) -> None:
+    """Whether to be led through the steps, or what else may have been meant."""
+    also = [(name, scene.option_name(name)) for name in related]
+    options = [(YES, scene.phrase("label_walk_me")), *also, (NO, scene.phrase("label_not_now"))]
     text = scene.phrase("offer_checklist", title=offered.title)
     scene.ask(text, "offer_checklist", options, topic=offered.topic, words=words)
 

@@ -76,8 +76,7 @@ class Assistant:
         """The first words of a conversation, with the wallet's commonest problems as buttons."""
         scene = self._scene(Memory(brand), Reading("", ""), now, QueueView(), "bot")
         scene.say(scene.phrase("welcome"))
-        offered = sorted(scene.brand.checklists, key=lambda t: -self.knowledge.topics[t].urgency)[:6]
-        asking.which_topic(scene, scene.phrase("welcome_pick"), offered)
+        asking.which_topic(scene, scene.phrase("welcome_pick"), scene.likeliest[:6])
         return _outcome(scene)
 
     def text_to_parse(self, memory: dict[str, Any], said: Said, owner: Owner = "bot") -> str | None:

@@ -8,6 +8,7 @@ from bot.calendar.service_hours import SHANGHAI
 from bot.context.memory import OpenCase
 from bot.conversation.flow import DONE, Following, GiveBack, HandOff, ShowStep, TellCase
 from bot.conversation.scene import Scene
+from bot.exchange import AT_RISK
 from bot.handoff import card, policy
 from bot.handoff.policy import PRIORITY, Promise, Reason
 
@@ -31,11 +32,28 @@ def hand_off(scene: Scene, wanted: HandOff) -> Following:
         scene.owner = "queued"
         ahead = scene.queue.ahead_of(priority)
         key = "queued_next" if ahead == 0 else "queued"
-        _tell(scene, scene.phrase(key, ahead=ahead, number=opened.number, by=clock(promised.answered_by)))
+        told = scene.phrase(key, ahead=ahead, number=opened.number, by=clock(promised.answered_by))
+        _tell(scene, "\n".join(filter(None, (told, _bring(scene)))))
         return DONE
     opens, by = moment(scene, promised.opens_at), moment(scene, promised.answered_by)
-    scene.say(scene.phrase("ticket", number=opened.number, opens=opens, by=by), "notice")
+    told = scene.phrase("ticket", number=opened.number, opens=opens, by=by, hours=hours(scene))
+    scene.say("\n".join(filter(None, (told, _bring(scene)))), "notice")
     return DONE
+
+
+def hours(scene: Scene) -> str:
+    """When people are at this wallet's desk, in words."""
+    return scene.phrase("and").join(
+        scene.phrase(f"hours_{span.days}", start=f"{span.start:%-H:%M}", end=f"{span.end:%-H:%M}")
+        for span in scene.brand.desk.hours.spans
+    )
+
+
+def _bring(scene: Scene) -> str:
+    """What the wallet's document says to have ready; with money at risk that has been said."""
+    risky = scene.memory.case is not None and scene.memory.case.priority >= AT_RISK
+    bring = scene.brand.handoff.bring
+    return scene.phrase("bring", bring=bring) if bring and not risky else ""
 
 
 def tell(scene: Scene, asked: TellCase) -> Following:
@@ -51,7 +69,8 @@ def tell(scene: Scene, asked: TellCase) -> Following:
     if opened.status == "waiting":
         ahead = scene.queue.own_ahead or 0
         key = "position_next" if ahead == 0 else "position"
-        _tell(scene, scene.phrase(key, ahead=ahead, number=opened.number, by=by))
+        told = scene.phrase(key, ahead=ahead, number=opened.number, by=by)
+        _tell(scene, "\n".join(filter(None, (told, scene.brand.handoff.waiting if ahead else ""))))
     else:
         scene.say(scene.phrase("ticket_open", number=opened.number, by=by), "notice")
     return DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, NONE, YES
-from bot.conversation import asides, asking, cases, offers, services, shelf, steps, topics
+from bot.conversation import answers, asides, asking, cases, offers, services, shelf, steps, topics
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -128,7 +128,7 @@ def in_queue(scene: Scene) -> Following:
         return DONE
     about = traits(intent).about_queue
     asks = about or is_asked(scene.reading.text)
-    if topic is not None and asks and topics.told_at_once(scene, topic.id):
+    if topic is not None and asks and answers.told_at_once(scene, topic.id):
         return (TellCase(),)
     quiet = about or intent in (Intent.DOUBT, Intent.REFUSE, Intent.WILL_TRY)
     return (TellCase(),) if quiet else _note(scene)

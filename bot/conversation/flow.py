@@ -46,10 +46,11 @@ class StartChecklist:
 
 @dataclass(frozen=True)
 class OpenTopic:
-    """Answer a topic from the wallet's documents; `words` as typed, by default those of this turn."""
+    """Answer a topic, or a passage, from the wallet's documents; `words` as typed, by default those of this turn."""
 
     topic: str
     words: str | None = None
+    passage: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from bot.conversation.flow import (
 from bot.conversation.scene import Scene
 from bot.conversation.services import SERVICES
 from bot.diagnosis.state import Diagnosis, Move
+from bot.knowledge.passages import passage_of
 from bot.understanding.intents import Intent, traits
 
 _NO_OUTCOMES = (Intent.NEXT, Intent.AFFIRM, Intent.DENY, Intent.SKIP)
@@ -34,6 +35,8 @@ _NO_OUTCOMES = (Intent.NEXT, Intent.AFFIRM, Intent.DENY, Intent.SKIP)
 def _offer_person(scene: Scene, question: Question, option_id: str) -> Following:
     if option_id == YES:
         return (HandOff(question.data.get("reason", "asked"), question.data.get("topic")),)
+    if "/" in option_id:
+        return _which_topic(scene, question, option_id)
     if scene.memory.open is not None and option_id == RESTART:
         return (Walk(Move.START_OVER),)
     if scene.memory.open is not None and scene.memory.open.status != "used_up":
@@ -75,6 +78,8 @@ def _which_topic(scene: Scene, question: Question, option_id: str) -> Following:
     if option_id in scene.knowledge.topics:
         serve = SERVICES.get(traits(option_id).handler)
         return serve(scene) if serve else (OpenTopic(option_id, question.data.get("words")),)
+    if "/" in option_id:
+        return (OpenTopic(passage_of(option_id).topic, question.data.get("words"), option_id),)
     scene.say(scene.phrase("none_of_these"))
     scene.unhelped = True
     if question.data.get("missed"):
@@ -119,6 +124,8 @@ def _doubt(scene: Scene, question: Question, option_id: str) -> Following:
 def _offer_checklist(scene: Scene, question: Question, option_id: str) -> Following:
     if option_id == YES:
         return (StartChecklist(question.data["topic"], question.data.get("words", "")),)
+    if "/" in option_id:
+        return _which_topic(scene, question, option_id)
     scene.say(scene.phrase("all_right"))
     return DONE
 

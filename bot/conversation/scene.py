@@ -20,7 +20,11 @@ from bot.exchange import (
     StepInfo,
 )
 from bot.knowledge.model import Brand, Checklist, Knowledge
+from bot.knowledge.passages import label
 from bot.understanding.reading import Reading
+
+EXAMPLES = 3  # topics that are named as examples
+_JOINT, _EXAMPLES = "、", "{examples}"
 
 
 @dataclass
@@ -56,9 +60,25 @@ class Scene:
         """How a topic is called to a customer."""
         return self.knowledge.topics[topic].name
 
+    def is_at_risk(self, topic: str) -> bool:
+        """Whether a topic is about money at risk."""
+        return self.knowledge.topics[topic].lane == "money_at_risk"
+
+    def option_name(self, wanted: str) -> str:
+        """A topic, or a passage of the wallet's knowledge, as a button."""
+        return self.topic_name(wanted) if wanted in self.knowledge.topics else label(self.brand, wanted)
+
+    @property
+    def likeliest(self) -> list[str]:
+        """The topics of this wallet's checklists, what matters most first: what is offered and given as examples."""
+        return sorted(self.brand.checklists, key=lambda topic: -self.knowledge.topics[topic].urgency)
+
     def phrase(self, key: str, **values: object) -> str:
         """A sentence of the bot's own voice."""
-        return self.knowledge.phrases[key].format(brand=self.brand.name, **values)
+        text = self.knowledge.phrases[key]
+        if _EXAMPLES in text:
+            values["examples"] = _JOINT.join(map(self.topic_name, self.likeliest[:EXAMPLES]))
+        return text.format(brand=self.brand.name, **values)
 
     def say(self, text: str, kind: ReplyKind = "text", **more: Any) -> None:
         """Add a reply; empty text says nothing."""

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from bot.context import near
 from bot.conversation import asides, asking, steps
-from bot.conversation.flow import DONE, Act, AskBack, Following, HandOff, Idle, ReturnToStep, ShowStep, TellCase
+from bot.conversation.flow import (
+    DONE,
+    Act,
+    AskBack,
+    Following,
+    HandOff,
+    Idle,
+    ReturnToStep,
+    ShowStep,
+    StartChecklist,
+    TellCase,
+)
 from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
 from bot.privacy.masking import has_hidden
@@ -26,6 +38,8 @@ def ticket_status(scene: Scene) -> Following:
     if scene.memory.open is not None:
         scene.say(scene.phrase("no_case"))
         return (ReturnToStep(),)
+    if near.maybe(scene.brand, scene.reading):
+        return (AskBack(),)
     asking.person(scene, scene.phrase("no_case"), "asked")
     return DONE
 
@@ -36,7 +50,8 @@ def complaint(scene: Scene) -> Following:
     scene.event("complaint")
     if scene.memory.open is not None and scene.memory.open.status == "open":
         return (ShowStep(f"{scene.phrase('sorry')}{scene.phrase('back_to_step')}"),)
-    asking.person(scene, scene.phrase("sorry"), "complaint")
+    others = [(name, scene.option_name(name)) for name in near.maybe(scene.brand, scene.reading)]
+    asking.person(scene, scene.phrase("sorry"), "complaint", also=others[: THRESHOLDS.choices - 1])
     return DONE
 
 
@@ -57,6 +72,8 @@ def small_talk(scene: Scene) -> Following:
     """Thanks, goodbye, help, who are you, chat, what is not served: a sentence, and the open step again."""
     intent = scene.reading.intent
     key = f"say_{intent}"
+    if intent == Intent.OUT_OF_SCOPE and scene.memory.open is None and near.maybe(scene.brand, scene.reading):
+        return (AskBack(),)
     scene.unhelped = intent == Intent.OUT_OF_SCOPE
     if intent == Intent.CHITCHAT and scene.memory.questions % 2:
         key = "say_chitchat_again"
@@ -70,6 +87,9 @@ def note_details(scene: Scene) -> Following:
     if judged is not None:
         return judged
     told = scene.memory.told(scene.reading)
+    asked = scene.memory.question
+    if told and asked is not None and asked.kind == "offer_checklist":
+        return (StartChecklist(asked.data["topic"], scene.reading.typed),)  # the date answers what was just told
     text = scene.phrase("noted", values="、".join(told)) if told else scene.phrase("noted_text")
     if not told and has_hidden(scene.reading.text):
         text = ""  # nothing was kept, and the customer has just been told so
@@ -108,8 +128,9 @@ def ask_back(scene: Scene, unclear: AskBack | None = None) -> Following:
     likely = [name for name, p in reading.ranking if name in known and p >= THRESHOLDS.ask]
     if memory.open is not None:
         return _ask_at_step(scene, likely)
-    if likely:
-        asking.which_topic(scene, scene.phrase("clarify"), likely[: THRESHOLDS.choices], reading.typed)
+    maybe = list(dict.fromkeys((*near.maybe(scene.brand, reading), *likely)))[: THRESHOLDS.choices]
+    if maybe:
+        asking.which_topic(scene, scene.phrase("clarify"), maybe, reading.typed)
         return DONE
     scene.say(scene.phrase("not_understood"))
     if memory.last is not None and memory.last.status == "paused":

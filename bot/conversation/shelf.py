@@ -100,12 +100,12 @@ def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str)
 
 
 def _used_up(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    asking.used_up(scene, checklist, remark)
+    asking.used_up(scene, checklist, progress.diagnosis, remark)
     return DONE
 
 
 def _stuck(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    asking.stuck(scene, checklist, remark)
+    asking.stuck(scene, checklist, progress.diagnosis, remark)
     return DONE
 
 

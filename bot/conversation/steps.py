@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.service_hours import SHANGHAI
-from bot.conversation import asking, errands, shelf, waits
+from bot.conversation import answers, asking, errands, shelf
 from bot.conversation.flow import (
     DONE,
     FinishErrand,
@@ -27,7 +27,7 @@ from bot.spelling import normalize_text
 from bot.understanding.findings import findings
 from bot.understanding.values import days_waited
 
-_ENDS = (("good", "_fine"), ("tried", "_tried"), ("implied", "_implied"))
+_ENDS = (("good", "_fine"), ("tried", "_tried"), ("implied", "_implied"), ("cause", "_named"))
 
 
 def start(scene: Scene, wanted: StartChecklist) -> Following:
@@ -36,7 +36,9 @@ def start(scene: Scene, wanted: StartChecklist) -> Following:
     checklist = scene.brand.checklists[wanted.topic]
     fresh = Diagnosis(scene.new_id(), scene.memory.brand, wanted.topic, wanted.words, scene.at)
     said = findings(checklist, scene.knowledge.words, normalize_text(wanted.words))
-    progress = waits.waited(scene, checklist, engine.start(checklist, fresh, said, scene.at))
+    if not said:
+        said = [found for found in scene.reading.findings if found.step in checklist.steps]
+    progress = answers.waited(scene, checklist, engine.start(checklist, fresh, said, scene.at))
     key = "person_first" if checklist.person_first else "opening"
     opening = [scene.phrase(key, title=checklist.title, count=len(checklist.main), bring=checklist.bring)]
     opening.append(checklist.intro)
@@ -117,7 +119,7 @@ def show(scene: Scene, wanted: ShowStep) -> Following:
     step = open_step(checklist, diagnosis)
     remedy = remedy_of(diagnosis, step)
     if diagnosis.status == "used_up":
-        asking.used_up(scene, checklist, wanted.remark)
+        asking.used_up(scene, checklist, diagnosis, wanted.remark)
     elif remedy:
         asking.result(scene, checklist, step, "\n".join(line for line in (wanted.remark, remedy) if line))
     else:
@@ -144,14 +146,17 @@ def judge_date(scene: Scene, before: str = "") -> Following | None:
     days = days_waited(scene.reading, today)
     if step.wait is None or days is None:
         return None
-    text, over = waits.judged(scene, step.wait, today - timedelta(days), today)
+    text, over = answers.judged(scene, step.wait, today - timedelta(days), today)
     text = "\n".join(line for line in (before, text) if line)
     if not over:
         asking.result(scene, checklist, step, text)
         return DONE
     scene.say(text)
-    progress = engine.answer(checklist, scene.memory.open, Move.PERSISTS, scene.at)
-    remarks = tuple("waited_out" if key == "step_failed" else key for key in progress.remarks)
+    named, _, option = checklist.ending.when.partition(":")  # the ending may depend on the time being over
+    over_time = scene.memory.open.choose(step.id, option) if named == step.id else scene.memory.open
+    progress = engine.answer(checklist, over_time, Move.PERSISTS, scene.at)
+    failed = ("step_failed", "step_failed_procedure")
+    remarks = tuple("waited_out" if key in failed else key for key in progress.remarks)
     return _settle(scene, checklist, replace(progress, remarks=remarks))
 
 
@@ -179,7 +184,7 @@ def _remark(scene: Scene, checklist: Checklist, progress: Progress) -> str:
 def _line(scene: Scene, key: str, progress: Progress) -> str:
     """A remark; one that names steps has them."""
     kind = next((kind for kind, end in _ENDS if key.endswith(end)), "")
-    named = progress.noted.get(kind, "") if key.startswith(("prefilled", "noted")) else ""
+    named = progress.noted.get(kind, "") if key.startswith(("prefilled", "noted", "cause")) else ""
     return scene.phrase(key, steps=named) if named else scene.phrase(key)
 
 
@@ -209,7 +214,7 @@ def _after_used_up(scene: Scene, checklist: Checklist, diagnosis: Diagnosis, mov
     if move in (Move.RESOLVED, Move.FINISHED):
         return _settle(scene, checklist, Progress(diagnosis, show_step=False, end="solved"))
     if move not in (Move.BACK, Move.START_OVER):
-        asking.used_up(scene, checklist)
+        asking.used_up(scene, checklist, diagnosis)
         return DONE
     reopened = diagnosis.with_status("open")
     progress = Progress(reopened, remarks=("back",))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation import asides, asking, shelf, steps
+from bot.context import near
+from bot.conversation import answers, asides, asking, shelf, steps
 from bot.conversation.flow import (
     DONE,
     AskBack,
@@ -11,15 +12,13 @@ from bot.conversation.flow import (
     HandOff,
     Idle,
     OpenTopic,
-    ReturnToStep,
     ShowStep,
     StartChecklist,
     Walk,
 )
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Move
-from bot.knowledge.matching import bare, mentions
-from bot.knowledge.model import Answer
+from bot.knowledge.passages import passage_of
 from bot.spelling import normalize_text
 from bot.understanding.language import says_again, speaks_of_wallet
 from bot.understanding.problems import problems
@@ -37,12 +36,15 @@ def named(scene: Scene) -> Following:
     if other is not None:
         asking.wallet(scene, other, topic)
         return DONE
+    if scene.reading.passage:
+        told = not scene.reading.findings  # else its step is where the checklist begins
+        return (OpenTopic(topic, passage=scene.reading.passage if told else ""),)
     diagnosis = scene.memory.open
     if diagnosis is not None and diagnosis.topic == topic and (judged := steps.judge_date(scene)) is not None:
         return judged
     first, *others = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
     if first in scene.brand.checklists:
-        others = [topic for topic in others if not told_at_once(scene, topic)]
+        others = [topic for topic in others if not answers.told_at_once(scene, topic)]
     if not others:
         return (OpenTopic(first),)
     names = scene.phrase("and").join(scene.phrase("quoted", topic=scene.topic_name(topic)) for topic in others)
@@ -57,16 +59,19 @@ def open_topic(scene: Scene, wanted: OpenTopic) -> Following:
     topic = wanted.topic
     words = scene.reading.typed if wanted.words is None else wanted.words
     scene.memory.misses = 0
-    if _at_risk(scene, topic):
+    if scene.is_at_risk(topic):
         return _secure(scene, topic)
-    asked = normalize_text(words)
-    answers = scene.brand.answers_for(topic)
-    specific = next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), None)
+    passage = passage_of(wanted.passage) if wanted.passage else None
+    if passage is not None and passage.kind == "step":
+        return answers.tell_step(scene, topic, passage.id)
+    known = scene.brand.answers_for(topic)
+    specific = next((a for a in known if passage is not None and a.id == passage.id), None)
+    specific = specific or near.fitting(scene.brand, topic, normalize_text(words))
     if specific is not None:
-        return _tell(scene, specific, words)
+        return answers.tell(scene, specific, words)
     if topic in scene.brand.checklists:
         return _open_checklist(scene, topic, words)
-    return _tell(scene, answers[0], words) if answers else _admit(scene, topic, words)
+    return answers.tell(scene, known[0], words) if known else answers.admit(scene, topic, words)
 
 
 def go_on(scene: Scene, ended: GoOn) -> Following:
@@ -83,19 +88,6 @@ def go_on(scene: Scene, ended: GoOn) -> Following:
     return DONE
 
 
-def told_at_once(scene: Scene, topic: str) -> bool:
-    """Say the fact of a topic beside what goes on: a problem, or the queue. False where it takes more than a line."""
-    answers = scene.brand.answers_for(topic)
-    if topic in scene.brand.checklists or _at_risk(scene, topic) or not answers:
-        return False
-    asked = scene.reading.text
-    fitting = next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), answers[0])
-    scene.say(fitting.text, "answer")
-    scene.memory.answered = fitting.id
-    scene.event("answered", topic=topic, answer=fitting.id)
-    return True
-
-
 def idle(scene: Scene, nothing: Idle) -> Following:
     """A control word with nothing open: take up what was left, or ask what the problem is."""
     last = scene.memory.last
@@ -108,10 +100,6 @@ def idle(scene: Scene, nothing: Idle) -> Following:
         scene.unhelped = True
         scene.say(scene.phrase("what_problem"))
     return DONE
-
-
-def _at_risk(scene: Scene, topic: str) -> bool:
-    return scene.knowledge.topics[topic].lane == "money_at_risk"
 
 
 def _secure(scene: Scene, topic: str) -> Following:
@@ -151,42 +139,3 @@ def _open_checklist(scene: Scene, topic: str, words: str) -> Following:
 def _said_again(scene: Scene, text: str) -> Following:
     """The open topic once more: 还是付不了 means that the step did not help, else the step is shown again."""
     return (Walk(Move.PERSISTS),) if says_again(text) else steps.say_again(scene, text)
-
-
-def _tell(scene: Scene, answer: Answer, words: str) -> Following:
-    """Tell a fact; asked for more of the same, it is said that there is no more."""
-    if answer.id == scene.memory.answered and bare(words) not in map(bare, scene.memory.words[:-1]):
-        return _tell_no_more(scene, answer.topic, words)
-    scene.say(answer.text, "answer")
-    scene.memory.answered = answer.id
-    scene.event("answered", topic=answer.topic, answer=answer.id)
-    if scene.memory.open is not None:
-        return (ReturnToStep(),)
-    scene.memory.question = None
-    checklist = scene.brand.checklists.get(answer.topic)
-    if checklist is not None:
-        asking.checklist(scene, checklist, words)
-        return DONE
-    if answer.offer and not scene.memory.waiting_topics and not scene.memory.parked:
-        asking.which_topic(scene, scene.phrase("offer_related"), list(answer.offer))
-        return DONE
-    return (GoOn(),)
-
-
-def _tell_no_more(scene: Scene, topic: str, words: str) -> Following:
-    scene.effect("gap_seen", topic=topic, words=words)
-    scene.unhelped = True
-    scene.say(scene.phrase("no_more"), "answer")
-    return (ReturnToStep(),)
-
-
-def _admit(scene: Scene, topic: str, words: str) -> Following:
-    """The wallet's documents do not say anything of it: say so, and offer a person."""
-    scene.effect("gap_seen", topic=topic, words=words)
-    scene.unhelped = True
-    gap = scene.phrase("gap", topic=scene.topic_name(topic))
-    if scene.memory.open is not None:
-        scene.say(gap, "answer")
-        return (ReturnToStep(),)
-    asking.person(scene, gap, "gap", topic)
-    return DONE

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.diagnosis.moves import MOVES, found_bad, found_good
 from bot.diagnosis.progress import Progress, advance, choose, open_step
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
-from bot.knowledge.model import HANDOFF, Checklist
+from bot.knowledge.model import HANDOFF, Checklist, Step
 from bot.understanding.findings import Finding
 
 _ENDS = {"good": "fine", "tried": "tried", "implied": "implied"}  # of the phrases that name steps
@@ -22,12 +22,15 @@ def start(checklist: Checklist, diagnosis: Diagnosis, found: Sequence[Finding], 
     cause = next((f for f in found if f.kind == "bad"), None)
     if cause is not None:
         opened = replace(diagnosis, path=(*diagnosis.path, cause.step.id))
-        progress = found_bad(checklist, opened, cause.step, at)
+        looks = cause.step.is_check
+        progress = found_bad(checklist, opened, cause.step, at) if looks else Progress(opened)
         if progress.end == "handoff":
             progress = replace(progress, end="stuck")  # nobody has asked for a person yet
+        progress = _explained(progress, cause.step)
     else:
         progress = advance(checklist, diagnosis, None)
-    return replace(progress, remarks=(*_noted(diagnosis, found, "prefilled"), *progress.remarks), noted=_names(found))
+    names = _names(found) | ({"cause": cause.step.short} if cause is not None else {})
+    return replace(progress, remarks=(*_noted(diagnosis, found, "prefilled"), *progress.remarks), noted=names)
 
 
 def note(diagnosis: Diagnosis, found: Sequence[Finding], at: str) -> Diagnosis:
@@ -63,6 +66,14 @@ def answer(checklist: Checklist, diagnosis: Diagnosis, move: Move, at: str) -> P
     if option is not None:
         return choose(checklist, diagnosis, option, at)
     return MOVES[move](checklist, diagnosis, step, at)
+
+
+def _explained(progress: Progress, cause: Step) -> Progress:
+    """The remedy of a cause that was named in the first words, with what it is the cause of."""
+    if progress.end is not None or not progress.text or cause.asks == "since":
+        return progress
+    text = "\n".join(line for line in (cause.why, progress.text) if line)
+    return replace(progress, remarks=("cause_named",), text=text)
 
 
 def _take(diagnosis: Diagnosis, found: Finding, at: str) -> Diagnosis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.diagnosis.progress import Progress, advance, choose
+from bot.diagnosis.progress import Progress, advance, choose, ending_of
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 from bot.knowledge.model import Checklist, Step
 
@@ -52,7 +52,8 @@ def _failed(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> 
     if checklist.after(step.id) is None:
         return _go_on("failed", "step_failed_last")(checklist, diagnosis, step, at)
     failed = diagnosis.mark(step.id, "failed", at)
-    return Progress(failed, remarks=("step_failed_procedure",), show_step=False, end="stuck")
+    way_out = step.stuck or ending_of(checklist, failed)
+    return Progress(failed, remarks=("step_failed_procedure",), text=way_out, show_step=False, end="stuck")
 
 
 def _did(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.diagnosis.state import Diagnosis, StepOutcome
-from bot.knowledge.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
+from bot.knowledge.model import HANDOFF, NEXT, OFFER, SOLVED, STAY, Checklist, Option, Step
 
 End = Literal["solved", "used_up", "stuck", "handoff", "topic"]
 _OUTCOMES: dict[str, StepOutcome] = {"": "done", "good": "fine", "bad": "found"}
@@ -41,6 +41,8 @@ def choose(checklist: Checklist, diagnosis: Diagnosis, option: Option, at: str) 
     done = diagnosis.mark(step.id, _OUTCOMES[option.finding], at)
     if option.then == HANDOFF:
         return Progress(done, text=option.reply, show_step=False, end="handoff")
+    if option.then == OFFER:
+        return Progress(done, text=option.reply, show_step=False, end="stuck")
     if option.topic is not None:
         return Progress(done, text=option.reply, show_step=False, end="topic", topic=option.topic)
     if option.then == NEXT:
@@ -48,6 +50,12 @@ def choose(checklist: Checklist, diagnosis: Diagnosis, option: Option, at: str) 
         fine = ("step_fine",) if option.finding == "good" and not option.reply else ()
         return replace(progress, text=option.reply, remarks=fine)
     return Progress(done.show(option.target or step.id), text=option.reply)
+
+
+def ending_of(checklist: Checklist, diagnosis: Diagnosis) -> str:
+    """What the document says when the steps are used up; nothing where its condition is not known to be met."""
+    step, _, option = checklist.ending.when.partition(":")
+    return checklist.ending.text if not step or diagnosis.chosen.get(step) == option else ""
 
 
 def remedy_of(diagnosis: Diagnosis, step: Step) -> str:

@@ -37,7 +37,7 @@ def _checklist(node: Node, brand: str, topic: str, words: Words) -> Checklist:
         bring=node.text("bring"),
         solved=node.text("solved"),
         steps=tuple(_step(s, words) for s in node.children("steps", True)),
-        ending=Ending(ending.text("text"), ending.texts("source")) if ending else Ending(),
+        ending=Ending(ending.text("text"), ending.texts("source"), ending.text("when")) if ending else Ending(),
         path=node.path,
     )
     if ending:
@@ -65,6 +65,8 @@ def _step(node: Node, words: Words) -> Step:
         bad=words.patterns(node, "bad"),
         remedy=node.text("remedy"),
         asks=node.choice("asks", ASKS, ""),  # type: ignore[arg-type]
+        questions=node.texts("questions"),
+        stuck=node.text("stuck"),
     )
     node.done()
     return step

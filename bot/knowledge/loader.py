@@ -12,7 +12,7 @@ from bot.calendar.service_hours import Hours, OpenSpan
 from bot.errors import KnowledgeError
 from bot.knowledge.checklists import read_checklists
 from bot.knowledge.lanes import read_lanes
-from bot.knowledge.model import Answer, Brand, Desk, Fault, Knowledge, Theme, Topic
+from bot.knowledge.model import Answer, Brand, Desk, Fault, Handoff, Knowledge, Theme, Topic
 from bot.knowledge.phrases import faults
 from bot.knowledge.reader import Node, Problem, read_yaml
 from bot.knowledge.words import Words, read_words
@@ -66,10 +66,11 @@ def read(root: Path) -> tuple[Knowledge, list[Problem]]:
         if brand is not None:
             brands[brand.id] = brand
     lanes = read_lanes(root, problems)
-    return Knowledge(brands, topics, phrases, _digest(root), words.groups, lanes), problems
+    return Knowledge(brands, topics, phrases, digest(root), words.groups, lanes), problems
 
 
-def _digest(root: Path) -> str:
+def digest(root: Path) -> str:
+    """What the knowledge under `root` is called: the same for the same files."""
     parts = hashlib.sha256()
     for path in sorted(root.rglob("*.yml")):
         parts.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
@@ -120,6 +121,7 @@ def _brand(folder: Path, root: Path, words: Words, problems: list[Problem]) -> B
         answers=_answers(folder, root, words, problems),
         document=document.read_text(encoding="utf-8") if document.is_file() else "",
         theme=_theme(node),
+        handoff=_handoff(node),
     )
     node.done()
     return brand
@@ -129,11 +131,20 @@ def _desk(node: Node) -> Desk:
     desk = node.child("desk")
     if desk is None:
         node.complain("'desk' is missing")
-        return Desk(node.text("brand"), Hours((), "closed"), 30, False)
+        return Desk(node.text("brand"), Hours((), "closed"), 30)
     spans = tuple(s for s in map(_span, desk.children("hours", True)) if s)
     hours = Hours(spans, desk.choice("holidays", {"open", "closed"}))  # type: ignore[arg-type]
-    result = Desk(desk.text("queue", None), hours, desk.integer("answer_within_minutes", 30), desk.flag("documented"))
+    result = Desk(desk.text("queue", None), hours, desk.integer("answer_within_minutes", 30))
     desk.done()
+    return result
+
+
+def _handoff(node: Node) -> Handoff:
+    told = node.child("handoff")
+    if told is None:
+        return Handoff()
+    result = Handoff(told.text("bring"), told.text("waiting"), told.texts("source", True), node.line_of("handoff"))
+    told.done()
     return result
 
 
@@ -194,6 +205,7 @@ def _answer(node: Node, words: Words) -> Answer:
         asks=words.patterns(node, "asks"),
         source=node.texts("source", True),
         offer=node.texts("offer"),
+        questions=node.texts("questions"),
         line=node.line,
     )
     node.done()

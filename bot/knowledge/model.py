@@ -9,6 +9,7 @@ from bot.calendar.service_hours import Hours
 from bot.knowledge.steps import (
     HANDOFF,
     NEXT,
+    OFFER,
     SOLVED,
     STAY,
     STEP_PREFIX,
@@ -27,6 +28,7 @@ from bot.knowledge.steps import (
 __all__ = [
     "HANDOFF",
     "NEXT",
+    "OFFER",
     "SOLVED",
     "STAY",
     "STEP_PREFIX",
@@ -40,6 +42,7 @@ __all__ = [
     "Ending",
     "Fault",
     "Finding",
+    "Handoff",
     "Home",
     "Kind",
     "Knowledge",
@@ -59,7 +62,8 @@ Person = Literal["now", "offer", "no"]
 
 @dataclass(frozen=True)
 class Answer:
-    """A documented fact that needs no steps. `asks` are phrase patterns that pick it before the topic's main answer."""
+    """A documented fact that needs no steps. `asks` are phrase patterns that pick it before the topic's main answer;
+    `questions` are examples of how people ask for it."""
 
     id: str
     topic: str
@@ -67,6 +71,7 @@ class Answer:
     asks: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     offer: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -85,12 +90,21 @@ class Fault:
 
 @dataclass(frozen=True)
 class Desk:
-    """How this wallet's queue is staffed. `documented` tells whether the hours stand in the document."""
+    """How the operator staffs this wallet's queue: nothing of it stands in the document."""
 
     queue: str
     hours: Hours
     answer_within_minutes: int
-    documented: bool
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """What the document says to those who wait for a person: what to have ready, and when it takes longer."""
+
+    bring: str = ""
+    waiting: str = ""
+    source: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,6 +132,7 @@ class Brand:
     answers: tuple[Answer, ...]
     document: str
     theme: Theme = field(default_factory=Theme)
+    handoff: Handoff = field(default_factory=Handoff)
 
     def answers_for(self, topic: str) -> tuple[Answer, ...]:
         """All answers of a topic, main answer first (the one without `asks`)."""
@@ -133,7 +148,7 @@ class Brand:
 
 def nameless(brand_id: str) -> Brand:
     """What stands for a wallet that this process does not know: its id, no hours, and nothing documented."""
-    nobody = Desk(brand_id, Hours((), "closed"), 0, False)
+    nobody = Desk(brand_id, Hours((), "closed"), 0)
     return Brand(brand_id, brand_id, (), (), (), nobody, (), frozenset(), {}, (), "")
 
 

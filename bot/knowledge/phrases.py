@@ -1,6 +1,7 @@
 """Every sentence of the bot's own voice that the program says, with what it fills in. knowledge/phrases.yml words them.
 
-{brand} may stand in any of them. A test holds this table equal to what the code asks for.
+{brand}, the wallet's name, and {examples}, topics that it documents, may stand in any of them. A test holds this table
+equal to what the code asks for.
 """
 
 from __future__ import annotations
@@ -8,33 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
-ANYWHERE = frozenset({"brand"})
+ANYWHERE = frozenset({"brand", "examples"})
 _NAMES: dict[str, str] = {
     "": """
-        and welcome welcome_pick hello welcome_back what_problem all_right sorry csat_ask step_failed step_failed_last
+        and welcome welcome_pick hello welcome_back all_right sorry csat_ask step_failed step_failed_last
         step_failed_procedure step_done step_done_last step_fine step_fine_last cause_found ask_result step_tried
         step_tried_last step_skipped step_skipped_last back first_step_already from_the_start waiting_for_result
         whether unsure no_why no_time refused refused_idle what_now risk_added doubt_solved doubt_person doubt_over
         doubt_away doubt_skip already_answered overtaken no_more no_how explained_again back_to_step same_topic
         waited_out waited_out_last wait_inexact solved checklist_gone paused cancelled offer_person person_declined
-        offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue left_queue
-        attachment_unseen no_case agent_gone customer_left agent_closed handed_back_idle step_reported
-        back_to_person noted_text noted_for_case clarify not_understood not_understood_at_step not_understood_twice
-        secret_hidden fault_noted say_thank say_goodbye say_help say_bot_challenge say_chitchat say_chitchat_again
-        say_out_of_scope label_yes label_no label_go_on label_at_risk label_not_at_risk label_resolved
-        label_all_done label_step_done label_persists label_explain label_human label_start_over label_not_now
-        label_return label_resume label_walk_me label_own_wallet label_none label_keep_waiting label_leave_queue
-        label_leave_ticket label_go_on_with_bot
+        offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue left_queue attachment_unseen
+        no_case agent_gone customer_left agent_closed handed_back_idle step_reported back_to_person noted_text
+        noted_for_case clarify not_understood what_problem not_understood_at_step not_understood_twice secret_hidden
+        fault_noted say_thank say_goodbye say_help say_out_of_scope say_bot_challenge say_chitchat say_chitchat_again
+        label_yes label_no label_go_on label_at_risk label_not_at_risk label_resolved label_all_done label_step_done
+        label_persists label_explain label_human label_start_over label_not_now label_return label_resume label_walk_me
+        label_own_wallet label_none label_keep_waiting label_leave_queue label_leave_ticket label_go_on_with_bot
     """,
+    "bring": "bring",
+    "hours": "desk_hours",
+    "start end": "hours_daily hours_workdays hours_weekends",
     "title": "used_up offer_checklist",
     "title count bring": "opening person_first",
-    "steps": "prefilled_fine prefilled_tried prefilled_implied noted_fine noted_tried",
+    "steps": "prefilled_fine prefilled_tried prefilled_implied noted_fine noted_tried cause_named",
     "step": "corrected noticed",
     "span": "takes",
     "title at count": "progress",
     "topic": """
-        quoted second_problem parked resumed offer_return offer_resume gap risk_first ask_at_risk ask_own_risk
-        clarify_at_step
+        quoted second_problem parked resumed offer_return offer_resume gap gap_at_step risk_first ask_at_risk
+        ask_own_risk clarify_at_step
     """,
     "first others count": "more_problems",
     "other": "other_wallet other_wallet_stays label_other_wallet",
@@ -47,7 +50,7 @@ _NAMES: dict[str, str] = {
     "name": "agent_joined agent_changed handed_back step_sent",
     "ahead number by": "queued queued_next position position_next",
     "number by": "ticket_open ticket_left ticket_at_closing",
-    "number opens by": "ticket",
+    "number opens by hours": "ticket",
     "number": "doubt_withdraw withdrawn nobody_came fault_handed_over ticket_open_untimed",
 }
 PLACEHOLDERS: dict[str, frozenset[str]] = {

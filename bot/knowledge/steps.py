@@ -9,8 +9,8 @@ Kind = Literal["diagnosis", "procedure"]
 Finding = Literal["", "good", "bad"]
 Asks = Literal["", "since", "expiry", "balance", "amount", "occasion"]
 
-NEXT, STAY, SOLVED, HANDOFF = "next", "stay", "solved", "handoff"
-THENS = frozenset({NEXT, STAY, SOLVED, HANDOFF})
+NEXT, STAY, SOLVED, HANDOFF, OFFER = "next", "stay", "solved", "handoff", "offer"
+THENS = frozenset({NEXT, STAY, SOLVED, HANDOFF, OFFER})
 STEP_PREFIX = "step:"
 TOPIC_PREFIX = "topic:"
 
@@ -19,7 +19,8 @@ TOPIC_PREFIX = "topic:"
 class Option:
     """One answer a step understands: `means` are control intents, `says` typed phrases, `then` where it leads.
 
-    `then` is next, stay, solved, handoff, "step:<id>" or "topic:<topic>"; `reply` is said before going there.
+    `then` is next, stay, solved, handoff, offer (a person is offered), "step:<id>" or "topic:<topic>"; `reply` is said
+    before going there.
     `finding` tells what a check has found when this option is the answer: all well, or the cause.
     """
 
@@ -57,7 +58,8 @@ class Step:
     `about` are the words for what it looks at, the longest first. Patterns say in the step's own words that it was done
     before (`tried`), that what it looks at is fine (`good`) or the cause (`bad`); `remedy` is told after a bad finding
     that no option stands for. `asks` is the kind of value that answers it: a time of waiting, an expiry date, what is
-    there against what is to be paid, this payment against a limit, the day or feast on which it was done.
+    there against what is to be paid, this payment against a limit, the day or feast on which it was done. `questions`
+    are examples of how people ask for what it says; `stuck` is the document's own way out where it cannot be done.
     """
 
     id: str
@@ -76,6 +78,8 @@ class Step:
     bad: tuple[str, ...] = ()
     remedy: str = ""
     asks: Asks = ""
+    questions: tuple[str, ...] = ()
+    stuck: str = ""
 
     @property
     def is_check(self) -> bool:
@@ -85,10 +89,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Ending:
-    """What is said when the steps are used up, before a person is offered."""
+    """What is said when the steps are used up, before a person is offered. `when` is the condition of the document,
+    "<step>:<option>": without that answer the text is not said."""
 
     text: str = ""
     source: tuple[str, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,16 +22,16 @@ from bot.nlu.act_lines import act_lines, acts_digest
 from bot.nlu.clauses import split_clauses, without_denials
 from bot.nlu.encoder import shared_encoder, shorten
 from bot.nlu.entities import FOUND
-from bot.nlu.finder import EntityFinder
 from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
-from bot.nlu.placeholders import without_values
+from bot.nlu.placeholders import Valueless, without_values
 from bot.nlu.predictor import Predictor
+from bot.nlu.question_store import question_index
 from bot.nlu.resources import package_digest
 from bot.nlu.stories import within, worth_reading
 from bot.nlu.training import Lines, train
 
-CLAUSES = "clauses"
+CLAUSES, NEAR = "clauses", "near"
 TOPICS, ACTS = "topics", "acts"  # the two models, and the folders they are stored in
 LIKELY = 5  # topics and acts of a clause that are handed on
 CLAUSE_ENDS = 24, 12  # characters of a clause that are read; a longer one is looked into by parts
@@ -44,7 +44,8 @@ logger = logging.getLogger(__name__)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FusedIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent` and `intent_ranking` of the message (all intents, calibrated) and its `clauses`.
+    """Sets `intent` and `intent_ranking` of the message (all intents, calibrated), its `clauses`, and `near`: the
+    passages of each wallet's knowledge whose example questions are nearest to the whole.
 
     A clause has its `text`, the likeliest `topics` and `acts` with their probabilities, `negated` where it opens by
     denying what it speaks of, and `part` where it is a piece of an endless one. Of a very long message the clauses at
@@ -101,7 +102,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         """A trained component with its encoder warm; raises ModelUnusable rather than guess."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._use([artifact.load(shared_encoder(), folder / part) for part in (TOPICS, ACTS)])
+            component._use([artifact.load(shared_encoder(), folder / part) for part in (TOPICS, ACTS)], folder)
         component.process([Message({NORMALIZED_TEXT: _WARM_UP})])
         return component
 
@@ -115,7 +116,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fits, calibrates and stores both models."""
         examples = [example for example in training_data.intent_examples if example.get(NORMALIZED_TEXT)]
-        plain = _Valueless()
+        plain = Valueless()
         topics = [(without_denials(plain(example.get(NORMALIZED_TEXT))), example.get(INTENT)) for example in examples]
         acts = [(plain(text), act) for text, act in act_lines(self._config["acts"])]
         _warn_of_conflicts(topics)
@@ -124,7 +125,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
             for part, model in zip((TOPICS, ACTS), models, strict=True):
                 (folder / part).mkdir()
                 artifact.save(model, shared_encoder(), folder / part)
-        self._use(models)
+            self._use(models, folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -135,8 +136,9 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
                 self._classify(message, without_values(text, message.get(FOUND) or ()))
         return messages
 
-    def _use(self, models: Sequence[FusedModel]) -> None:
-        self._predictor = Predictor(models, shared_encoder(), self._config["cache_size"])
+    def _use(self, models: Sequence[FusedModel], folder: Path) -> None:
+        index = question_index(models[0], folder / TOPICS, shared_encoder())
+        self._predictor = Predictor(models, shared_encoder(), self._config["cache_size"], index)
 
     def _classify(self, message: Message, text: str) -> None:
         if self._predictor is None:
@@ -151,6 +153,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         acts, topics = [acts for _, acts in found[: len(texts)]], [topics for topics, _ in found[len(texts) :]]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set(NEAR, self._predictor.near(whole), add_to_output=True)
         read = [
             {
                 "text": clause.text,
@@ -162,16 +165,6 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
             for clause, topic, act in zip(clauses, topics, acts, strict=True)
         ]
         message.set(CLAUSES, read, add_to_output=True)
-
-
-class _Valueless:
-    """Training lines as messages are classified: every value is a fixed one, so that none chooses a topic."""
-
-    def __init__(self) -> None:
-        self._finder, self._today = EntityFinder({}), date.today()
-
-    def __call__(self, text: str) -> str:
-        return without_values(text, self._finder.find(text, self._today))
 
 
 def _fit(lines: Sequence[tuple[str, str]]) -> FusedModel:

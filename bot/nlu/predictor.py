@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.nlu.encoder import Encoder
 from bot.nlu.features import grams_of
 from bot.nlu.model import FusedModel
+from bot.nlu.questions import Nearest, QuestionIndex
 
 Row = NDArray[np.float64]
 Rows = tuple[Row, ...]
@@ -47,20 +48,29 @@ class Cache:
 class Predictor:
     """Ranks the labels of several models for normalised texts; each text is encoded once for all of them."""
 
-    def __init__(self, models: Sequence[FusedModel], encoder: Encoder, cache_size: int = 4096) -> None:
-        """Joins models and their encoder."""
+    def __init__(
+        self,
+        models: Sequence[FusedModel],
+        encoder: Encoder,
+        cache_size: int = 4096,
+        questions: QuestionIndex | None = None,
+    ) -> None:
+        """Joins models, their encoder, and the questions that a text may be near to."""
         self._models = tuple(models)
+        self._questions = questions
+        self._readers = (*self._models, *((questions,) if questions is not None else ()))
         self._encoder = encoder
         self._cache = Cache(cache_size)
         # Of a text of which nothing is left no label is likelier than another.
-        self._silence: Rows = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
+        even = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
+        self._silence: Rows = (*even, *(np.zeros(len(reader.labels)) for reader in self._readers[len(even) :]))
 
     def rank(self, texts: Sequence[str], most: Sequence[int | None] | None = None) -> list[tuple[Ranking, ...]]:
         """For each text, for each model: labels with their probabilities, the likeliest first, as Rasa wants; of each
         text as many as `most` says, all where that is None."""
         most = most or [None] * len(texts)
         return [
-            tuple(_ranking(model.labels, row, count) for model, row in zip(self._models, rows, strict=True))
+            tuple(_ranking(model.labels, row, count) for model, row in zip(self._models, rows, strict=False))
             for rows, count in zip(self.probabilities(texts), most, strict=True)
         ]
 
@@ -70,11 +80,18 @@ class Predictor:
         new = [text for text, rows in known.items() if rows is None]
         if new:
             grams, vectors = [grams_of(text) for text in new], self._encoder.encode(new)
-            found = zip(*(model.probabilities(grams, vectors) for model in self._models), strict=True)
+            found = zip(*(reader.probabilities(grams, vectors) for reader in self._readers), strict=True)
             for text, fresh in zip(new, found, strict=True):
                 known[text] = tuple(fresh)
                 self._cache.put(text, tuple(fresh))
         return [rows for text in texts if (rows := known[text]) is not None]
+
+    def near(self, text: str) -> Nearest:
+        """The passages of each wallet whose questions are nearest to a text."""
+        if self._questions is None:
+            return {}
+        (rows,) = self.probabilities([text])
+        return self._questions.nearest(rows[-1])
 
     def glance(self, text: str, labels: frozenset[str]) -> float:
         """How much the letters and sounds of a text speak for some labels of the first model; cheap, a score only."""

@@ -56,7 +56,7 @@ def train(lines: Lines) -> FusedModel:
     targets = np.array([position[intent] for intent in lines.intents], dtype=np.intp)
 
     blocks = tuple(Block.fit(documents) for documents in lines.documents)
-    grams = _matrix(blocks, lines.documents)
+    grams = weighed(blocks, lines.documents)
     sparse_share = np.float32((1 - DENSE_SHARE) / len(blocks))
     projection = Projection.fit(lines.vectors)
     anchors = projection.apply(lines.vectors)
@@ -108,9 +108,9 @@ def _by_frequency(grams: Any) -> tuple[FloatArray, Any]:
     return grams[:, order[:COMMON]].toarray(), grams[:, np.sort(order[COMMON:])]
 
 
-def _matrix(blocks: Sequence[Block], documents: list[list[Counter[str]]]) -> Any:
+def weighed(blocks: Sequence[Block], documents: list[list[Counter[str]]]) -> Any:
     """The weighed n-grams of all lines, blocks side by side, as a sparse matrix."""
-    from scipy.sparse import csr_matrix, hstack  # training only: slow to import
+    from scipy.sparse import csr_matrix, hstack  # slow to import
 
     parts = []
     for block, counted in zip(blocks, documents, strict=True):

@@ -13,7 +13,8 @@ class Meaning:
     """An intent, trained or decided in context, and how sure it is.
 
     `topic` is what it is about, `choice` the option of the open question that it takes, `findings` what is said besides
-    of steps, `doubted` the intent that is asked about before it is acted on.
+    of steps, `doubted` the intent that is asked about before it is acted on, `passage` the passage of the wallet's
+    knowledge that is asked for.
     """
 
     intent: str
@@ -22,3 +23,4 @@ class Meaning:
     choice: Choice | None = None
     findings: tuple[Finding, ...] = ()
     doubted: str = ""
+    passage: str = ""

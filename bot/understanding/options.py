@@ -33,6 +33,9 @@ class Offered:
 def named_option(options: Sequence[Offered], text: str) -> Offered | None:
     """The option that this text names by label, by number or by a phrase of its own, if it does so beyond doubt."""
     short = bare(text)
+    label = next((option for option in options if plain(option.label) == plain(text)), None)
+    if label is not None:
+        return label  # which may be a question itself: 怎么弄？
     exact = _named(options, short) if short and "?" not in plain(text) else None
     if exact is not None or not short or is_asked(text):
         return exact  # a label may ask: 先看后面怎么办

@@ -105,3 +105,8 @@ def is_warning(text: str) -> bool:
 def is_underway(text: str) -> bool:
     """True when the clause says that something is being done or about to be."""
     return _PATTERNS["underway"].search(text) is not None
+
+
+def without_plea(text: str) -> str:
+    """The text without the words that only ask for help with what it tells: 付款一直失败，怎么回事."""
+    return _PATTERNS["plea"].sub("", text)

@@ -66,7 +66,8 @@ class Clause:
 class Reading:
     """Text (masked, simplified characters), intent with its probability, the ranking, clauses, entities, the words as
     they were typed (masked), and, once it is known what is open: the chosen option if any, the topic that is meant,
-    what is said of steps, and the intent that is in doubt."""
+    what is said of steps, the intent that is in doubt, and the passage of the knowledge that is asked for.
+    `near` are the passages of the wallet's knowledge whose example questions are nearest, with their nearness."""
 
     text: str
     intent: str
@@ -79,6 +80,8 @@ class Reading:
     topic: str = ""
     findings: tuple[Finding, ...] = ()
     doubted: str = ""
+    near: Ranking = ()
+    passage: str = ""
 
     @property
     def typed(self) -> str:
@@ -95,6 +98,7 @@ class Reading:
             choice=meaning.choice,
             findings=meaning.findings,
             doubted=meaning.doubted,
+            passage=meaning.passage,
         )
 
     def values(self, kind: str) -> list[str]:
@@ -102,8 +106,8 @@ class Reading:
         return list(dict.fromkeys(e.value for e in self.entities if e.kind == kind))
 
 
-def reading_from_parse(parse: Mapping[str, Any]) -> Reading:
-    """The reading in a Rasa parse result (text, intent, intent_ranking, entities, clauses)."""
+def reading_from_parse(parse: Mapping[str, Any], wallet: str = "") -> Reading:
+    """The reading in a Rasa parse result (text, intent, intent_ranking, entities, clauses, near), for this wallet."""
     intent = parse.get("intent") or {}
     text, name = parse.get("text") or "", intent.get("name") or ""
     confidence = float(intent.get("confidence") or 0.0)
@@ -115,6 +119,7 @@ def reading_from_parse(parse: Mapping[str, Any]) -> Reading:
         intent=name,
         confidence=confidence,
         ranking=ranking,
+        near=_near(parse, wallet),
         clauses=clauses or (whole,),
         entities=tuple(
             Entity(e["entity"], str(e["value"]), int(e.get("start") or 0)) for e in parse.get("entities") or ()
@@ -127,6 +132,10 @@ def _clause(parsed: Mapping[str, Any]) -> Clause:
     name, confidence = topics[0]
     part = bool(parsed.get("part"))
     return Clause(parsed["text"], name, confidence, bool(parsed.get("negated")), topics, acts, part)
+
+
+def _near(parsed: Mapping[str, Any], wallet: str) -> Ranking:
+    return tuple((name, float(nearness)) for name, nearness in (parsed.get("near") or {}).get(wallet, ()))
 
 
 def _same_acts(intent: str, confidence: float) -> Ranking:

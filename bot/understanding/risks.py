@@ -11,8 +11,9 @@ from ruamel.yaml import YAML
 _W = YAML(typ="safe").load(Path(__file__).with_name("risks.yml"))
 _TELLS = re.compile("|".join(_W["tells"]).format_map(_W))
 _GONE = re.compile(_W["money"] + _W["gone"])
-_EXPLAINED, _SOMEBODY, _DENIED, _GOODS, _PAID, _ABUSE, _FREEZE = (
-    re.compile(_W[name]) for name in ("explained", "somebody", "denied", "goods", "paid", "abuse", "freeze")
+_EXPLAINED, _SOMEBODY, _DENIED, _GOODS, _PAID, _ABUSE, _FREEZE, _UNPAID, _LEFT = (
+    re.compile(_W[name])
+    for name in ("explained", "somebody", "denied", "goods", "paid", "abuse", "freeze", "unpaid", "left")
 )
 
 
@@ -36,6 +37,11 @@ def misses_money(clause: str, message: str) -> bool:
 def is_of_goods(clause: str) -> bool:
     """True when what went wrong in a clause is goods, and not money: 发错货了."""
     return _GOODS.search(clause) is not None and _PAID.search(clause) is None
+
+
+def is_unpaid(message: str) -> bool:
+    """True when a message tells that a payment did not go through, and of no money that left: 收款人填错了付不了."""
+    return _UNPAID.search(message) is not None and _LEFT.search(message) is None
 
 
 def is_abuse(clause: str) -> bool:

@@ -12,7 +12,9 @@ class Thresholds:
     cannot easily be taken back is done without a question. `acts_share`: what the reading of acts counts for beside
     the reading of intents. `wavering`: seen besides the first intent at all. `sure`: one clause decides for a wavering
     message. `clause`: a clause names a problem; `seen`: the whole message shows it too. `ask`: worth asking about, at
-    most `choices` of them. `parked`: enough to mean a topic that was put aside.
+    most `choices` of them. `parked`: enough to mean a topic that was put aside. `near`: how near a message about
+    some topic has to be to a passage to ask for it, `nearer`: any other message; `far`: enough to ask about it.
+    `topic_share`: what the topic adds; `margin`: hardly less near than the nearest.
     """
 
     topic: float = 0.5
@@ -29,6 +31,11 @@ class Thresholds:
     ask: float = 0.12
     choices: int = 3
     parked: float = 0.2
+    near: float = 0.2
+    nearer: float = 0.3
+    far: float = 0.12
+    margin: float = 0.1
+    topic_share: float = 0.1
 
 
 THRESHOLDS = Thresholds()

@@ -74,6 +74,14 @@ class Player:
         masked = mask(clean("\n".join(texts)))
         return await self._turn(moment, Said(masked.text, None, masked.kinds))
 
+    async def press(self, moment: Moment, said: Said) -> Outcome:
+        """What a button leads to."""
+        return await self._turn(moment, said)
+
+    def phrase(self, key: str) -> str:
+        """A sentence of the bot's own."""
+        return self._responder.assistant.knowledge.phrases[key]
+
     async def _reached(self, brand: str, closed: bool, way: tuple[Action, ...]) -> Moment:
         key = (brand, closed, way)
         if key not in self._moments:
@@ -86,8 +94,8 @@ class Player:
         before = await self._reached(brand, closed, way[:-1])
         how, words = way[-1]
         if how == SAID:
-            return _then(before, await self.say(before, words))
-        return _then(before, await self._turn(before, before.pressed(words)))
+            return then(before, await self.say(before, words))
+        return then(before, await self._turn(before, before.pressed(words)))
 
     def _greeted(self, brand: str, now: datetime) -> Moment:
         greeting = self._responder.assistant.greet(brand, now)
@@ -101,7 +109,8 @@ class Player:
         return await self._bot.answer(said, copy.deepcopy(moment.memory), moment.owner, view)
 
 
-def _then(before: Moment, outcome: Outcome) -> Moment:
+def then(before: Moment, outcome: Outcome) -> Moment:
+    """Where the conversation stands after this."""
     shown: Sequence[Reply] = outcome.replies or before.replies
     situation = before.situation.after(outcome)
     return Moment(before.now, outcome.memory, outcome.owner, tuple(shown), situation)

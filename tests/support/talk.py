@@ -26,6 +26,7 @@ def parse_of(
     entities: tuple[Entity, ...] = (),
     clauses: tuple[Clause, ...] = (),
     ranking: tuple[tuple[str, float], ...] = (),
+    near: dict[str, list[tuple[str, float]]] | None = None,
 ) -> dict[str, Any]:
     """What Rasa's pipeline would say."""
     return {
@@ -34,6 +35,7 @@ def parse_of(
         "intent_ranking": [{"name": name, "confidence": p} for name, p in ranking],
         "entities": [{"entity": e.kind, "value": e.value, "start": e.start} for e in entities],
         "clauses": [_clause(c) for c in clauses],
+        "near": near or {},
     }
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.knowledge.graph.canvas import BLUE, GREEN, MAIN, RED, SIDE, SMALL, SOFT, width_of, wrap
-from bot.knowledge.model import HANDOFF, NEXT, SOLVED, STAY, Checklist, Option, Step
+from bot.knowledge.model import HANDOFF, NEXT, OFFER, SOLVED, STAY, Checklist, Option, Step
 
 MAIN_X, MAIN_WIDTH, SIDE_X, SIDE_WIDTH = 132, 450, 706, 330
 GAP, PAD, LINE = 50, 18, 22
-GLYPHS = {NEXT: "↓", STAY: "↻", SOLVED: "✓", HANDOFF: "→"}
+GLYPHS = {NEXT: "↓", STAY: "↻", SOLVED: "✓", HANDOFF: "→", OFFER: "→"}
 
 
 @dataclass
@@ -104,7 +104,7 @@ def color_of(option: Option) -> str:
     return (
         MAIN
         if option.topic is not None
-        else {SOLVED: GREEN, HANDOFF: RED, NEXT: SOFT, STAY: BLUE}.get(option.then, SIDE)
+        else {SOLVED: GREEN, HANDOFF: RED, OFFER: RED, NEXT: SOFT, STAY: BLUE}.get(option.then, SIDE)
     )
 
 

@@ -118,6 +118,10 @@ def texts(brand: Brand) -> Iterator[Said]:
         yield from _of_checklist(brand, checklist)
         for step in checklist.steps:
             yield from _of_step(checklist, step)
+    handoff = brand.handoff
+    for kind, text in (("bring", handoff.bring), ("waiting", handoff.waiting)):
+        if text:
+            yield Said(brand_path(brand), handoff.line, "handoff", kind, text, "\n".join(handoff.source))
     for answer in brand.answers:
         source = "\n".join(answer.source)
         yield Said(answers_path(brand), answer.line, f"answer '{answer.id}'", "text", answer.text, source)
@@ -164,7 +168,7 @@ def _of_checklist(brand: Brand, checklist: Checklist) -> Iterator[Said]:
 
 def _of_step(checklist: Checklist, step: Step) -> Iterator[Said]:
     parts = [("short", step.short), ("text", step.text), ("how", step.how), ("why", step.why)]
-    parts += [("remedy", step.remedy)]
+    parts += [("remedy", step.remedy), ("stuck", step.stuck)]
     for option in step.options:
         parts += [("label", option.label), ("reply", option.reply)]
     for kind, text in parts:

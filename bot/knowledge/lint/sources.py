@@ -49,6 +49,14 @@ def sources_of_endings(library: Library, checklist: Checklist) -> Iterator[Probl
 
 
 @per_brand
+def sources_of_the_handoff(library: Library, brand: Brand) -> Iterator[Problem]:
+    """What is said to those who wait for a person quotes the document."""
+    if brand.handoff.bring or brand.handoff.waiting:
+        for reason in _faults_of(brand.handoff.source, brand.document):
+            yield Problem(brand_path(brand), brand.handoff.line, f"handoff: {reason}")
+
+
+@per_brand
 def sentences_of_faults(library: Library, brand: Brand) -> Iterator[Problem]:
     """A fault names sentences that the document has."""
     for fault in brand.faults:
@@ -70,5 +78,6 @@ RULES: tuple[Rule, ...] = (
     sources_of_steps,
     sources_of_answers,
     sources_of_endings,
+    sources_of_the_handoff,
     sentences_of_faults,
 )

@@ -16,10 +16,9 @@ from bot.knowledge.lint.library import (
     per_checklist,
 )
 from bot.knowledge.matching import bare
-from bot.knowledge.model import HANDOFF, STAY, Brand, Checklist, Step
+from bot.knowledge.model import HANDOFF, OFFER, STAY, Brand, Checklist, Step
+from bot.knowledge.passages import LABEL_LIMIT
 from bot.knowledge.reader import Problem
-
-LABEL_LIMIT = 12
 
 
 @per_checklist
@@ -121,11 +120,20 @@ def option_meanings(library: Library, checklist: Checklist) -> Iterator[Problem]
 
 @per_checklist
 def silent_stays(library: Library, checklist: Checklist) -> Iterator[Problem]:
-    """An option that stays at the step says something."""
+    """An option that stays at the step, or offers a person, says something."""
     for step in checklist.steps:
         for option in step.options:
-            if option.then == STAY and not option.reply:
+            if option.then in (STAY, OFFER) and not option.reply:
                 yield at_step(checklist, step, f"option '{option.id}' stays but has no reply")
+
+
+@per_checklist
+def ending_condition(library: Library, checklist: Checklist) -> Iterator[Problem]:
+    """The condition of an ending is an answer that a step can have."""
+    step_id, _, option = checklist.ending.when.partition(":")
+    step = checklist.step(step_id)
+    if step_id and (step is None or option not in {o.id for o in step.options}):
+        yield Problem(checklist.path, 1, f"ending: 'when' names no option of a step: '{checklist.ending.when}'")
 
 
 @per_checklist
@@ -173,5 +181,6 @@ RULES: tuple[Rule, ...] = (
     option_labels,
     option_meanings,
     silent_stays,
+    ending_condition,
     person_first,
 )

@@ -8,16 +8,20 @@ from collections.abc import Iterator
 from bot.errors import KnowledgeError
 from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.lint.facts import phones_in
-from bot.knowledge.lint.library import Library, Rule
+from bot.knowledge.lint.library import WORDS, Library, Rule
 from bot.knowledge.lint.names import names_in, right_names
-from bot.knowledge.lint.structure import LABEL_LIMIT
+from bot.knowledge.lint.plainness import paper_in
 from bot.knowledge.lint.wording import asks_for_secrets
+from bot.knowledge.model import Topic
+from bot.knowledge.passages import LABEL_LIMIT
 from bot.knowledge.reader import Problem, read_yaml
 from bot.privacy.secret_requests import asks_for_secret
 
+SHORTEST_NAME = 3
 _READ = re.compile(
     r"topics\.yml|phrases\.yml|words\.yml|lanes\.yml|desk\.yml|brands/[^/]+/(?:(?:brand|answers|canned)\.yml|checklists/[^/]+\.yml)"
 )
+_JOINTS = re.compile(WORDS["name_joints"])
 
 
 def own_voice(library: Library) -> Iterator[Problem]:
@@ -28,7 +32,17 @@ def own_voice(library: Library) -> Iterator[Problem]:
         reasons = [f"'{name}' is the name of a wallet" for name in names_in(text, names)]
         reasons += [f"'{number}' looks like a phone number" for number in phones_in(text)]
         reasons += [f"asks the customer for a secret: '{words}'" for words in asks_for_secrets(text)]
+        reasons += [f"'{words}' speaks of the bot's paper: say what the help says" for words in paper_in(text)]
         yield from (Problem("phrases.yml", line, f"{key}: {reason}") for reason in reasons)
+
+
+def named_topics(library: Library) -> Iterator[Problem]:
+    """A phrase names no topic: a wallet may lack it, and {examples} knows which it has."""
+    names = [name for topic in library.knowledge.topics.values() for name in _names(topic)]
+    for line, key, text in _phrases(library):
+        for name in names:
+            if name in text:
+                yield Problem("phrases.yml", line, f"{key}: '{name}' is a topic that a wallet may lack: {{examples}}")
 
 
 def phrase_form(library: Library) -> Iterator[Problem]:
@@ -66,6 +80,13 @@ def desk_rules(library: Library) -> Iterator[Problem]:
             yield Problem("desk.yml", 1, f"{canned.shortcut}: asks the customer for a secret")
 
 
+def _names(topic: Topic) -> Iterator[str]:
+    """Its name and the first words of it; what the system does itself may be named."""
+    first = _JOINTS.split(topic.name)[0]
+    if topic.lane != "service":
+        yield from (name for name in {topic.name, first} if len(name) >= SHORTEST_NAME)
+
+
 def _phrases(library: Library) -> Iterator[tuple[int, str, str]]:
     node = library.phrases()
     for key in node.data if node else ():
@@ -74,4 +95,4 @@ def _phrases(library: Library) -> Iterator[tuple[int, str, str]]:
             yield node.line_of(key), key, value.strip()
 
 
-RULES: tuple[Rule, ...] = (own_voice, phrase_form, stray_files, desk_rules)
+RULES: tuple[Rule, ...] = (own_voice, named_topics, phrase_form, stray_files, desk_rules)

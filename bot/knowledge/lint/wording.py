@@ -18,11 +18,11 @@ _PERCENT = re.compile(WORDS["percentages"])
 
 @per_text
 def length(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
-    """Everything said at a step fits a phone screen; answers may be lists."""
+    """What is said beside a step fits a phone screen; answers may be lists, and `plainness` measures the steps."""
     least, most = SHORT_LIMITS
     if said.kind == "short" and not least <= len(said.text) <= most:
         yield said.wrong(f"'{said.text}' has {len(said.text)} characters, {least} to {most} are wanted")
-    elif said.path.endswith("/answers.yml") or said.kind in BRIEF:
+    elif said.kind == "text" or said.kind in BRIEF:
         return
     elif len(said.text) > TEXT_LIMIT:
         yield said.wrong(f"{len(said.text)} characters, more than {TEXT_LIMIT}: '{said.text[:12]}…'")

@@ -9,6 +9,7 @@ from bot.knowledge.model import Checklist, Option, Step
 
 KNOWLEDGE = load()
 SAYS = KNOWLEDGE.phrases
+FINDINGS = {"": "done", "good": "fine", "bad": "found"}
 QUEUED = SAYS["queued"].format(ahead=1, by="{by}", number="{number}")
 
 # What a move records of the step, where it leads, and the phrase that is said of it; or the move that it is the same
@@ -73,8 +74,8 @@ def following(checklist: Checklist, step: Step) -> Step | None:
 def came_by(checklist: Checklist, step: Step) -> dict[str, str]:
     """The steps before this one, each with what became of it."""
     if step.side:
-        turning = next(s for s in checklist.steps for o in s.options if o.then == f"step:{step.id}")
-        return {**came_by(checklist, turning), turning.id: "done"}
+        turning, option = next((s, o) for s in checklist.steps for o in s.options if o.then == f"step:{step.id}")
+        return {**came_by(checklist, turning), turning.id: FINDINGS[option.finding]}
     return {s.id: "failed" for s in checklist.main[: checklist.main.index(step)]}
 
 
@@ -104,7 +105,8 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
     if where == "stuck" and following(checklist, step) is None:
         return goes_on(checklist, step, outcome, "step_failed")
     if where == "stuck":
-        return Expected(marked(checklist, step, outcome), step.id, "stuck", SAYS[key])
+        said = lines(SAYS[key], step.stuck or ended(checklist), SAYS["offer_person"])
+        return Expected(marked(checklist, step, outcome), step.id, "stuck", said)
     if where == "told":
         return Expected(marked(checklist, step, outcome), step.id, "open", SAYS[key])
     shown, outcomes = step, came_by(checklist, step)
@@ -119,7 +121,7 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
 
 def chosen(checklist: Checklist, step: Step, option: Option) -> Expected:
     """Where an option of the step leads."""
-    outcome = {"": "done", "good": "fine", "bad": "found"}[option.finding]
+    outcome = FINDINGS[option.finding]
     done = marked(checklist, step, outcome)
     if option.then == "next":
         fine = option.finding == "good" and not option.reply
@@ -130,7 +132,11 @@ def chosen(checklist: Checklist, step: Step, option: Option) -> Expected:
     if option.then == "solved":
         return solved(checklist, step, option.reply)
     if option.then == "handoff":
-        return Expected(done, step.id, "open", lines(option.reply, QUEUED))
+        return Expected(done, step.id, "open", lines(option.reply, QUEUED, bring(checklist)))
+    if option.then == "offer":
+        return Expected(done, step.id, "stuck", lines(option.reply, SAYS["offer_person"]))
+    if option.topic in KNOWLEDGE.brands[checklist.brand].checklists:
+        return opened(checklist, option.topic, option.reply)
     if option.topic:
         return Expected(done, None, "parked", turns_out(checklist, option.topic, option.reply))
     shown = next(s for s in checklist.steps if option.then == f"step:{s.id}")
@@ -154,8 +160,19 @@ def goes_on(checklist: Checklist, step: Step, outcome: str, key: str, reply: str
     if shown is not None:
         return Expected(outcomes, shown.id, "open", lines(SAYS[key] if key else "", reply, shown.text))
     last, used_up = SAYS.get(f"{key}_last", SAYS[key]) if key else "", SAYS["used_up"].format(title=checklist.title)
-    said = lines(last, reply, used_up, checklist.ending.text, SAYS["offer_person"])
+    said = lines(last, reply, used_up, ended(checklist), SAYS["offer_person"])
     return Expected(outcomes, step.id, "used_up", said)
+
+
+def ended(checklist: Checklist) -> str:
+    """The document's last resort. Of a condition it is not known here that it is met."""
+    return "" if checklist.ending.when else checklist.ending.text
+
+
+def bring(checklist: Checklist) -> str:
+    """What the person will ask for."""
+    wanted = KNOWLEDGE.brands[checklist.brand].handoff.bring
+    return SAYS["bring"].format(bring=wanted) if wanted else ""
 
 
 def solved(checklist: Checklist, step: Step, reply: str = "") -> Expected:
@@ -174,6 +191,15 @@ def explained(checklist: Checklist, step: Step, wanted: str) -> Expected:
         return Expected(came_by(checklist, step), step.id, "open", said)
     said = lines(SAYS["no_how"], step.why, step.text)
     return Expected(marked(checklist, step, "unable"), step.id, "open", said)
+
+
+def opened(checklist: Checklist, other: str, reply: str) -> Expected:
+    """The other topic's checklist from its first step on, with this one put aside."""
+    found = KNOWLEDGE.brands[checklist.brand].checklists[other]
+    parked = SAYS["parked"].format(topic=KNOWLEDGE.topics[checklist.topic].name)
+    opening = SAYS["opening"].format(title=found.title, count=len(found.main))
+    first = found.main[0]
+    return Expected({}, first.id, "open", lines(reply, parked, opening, found.intro, first.text))
 
 
 def turns_out(checklist: Checklist, found: str, reply: str) -> str:

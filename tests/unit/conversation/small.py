@@ -77,7 +77,7 @@ TOPICS = {
         Topic("service_hours", "服务时间", 1, "service"),
     )
 }
-DESK = Desk("alpha-desk", Hours((OpenSpan("daily", time(9), time(18)),), "open"), 30, documented=True)
+DESK = Desk("alpha-desk", Hours((OpenSpan("daily", time(9), time(18)),), "open"), 30)
 
 
 def _brand(brand: str, name: str, checklists: tuple[Checklist, ...], answers: tuple[Answer, ...], desk: Desk) -> Brand:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import asides
+from bot.conversation import answers, asides
 from bot.conversation.flow import AskBack, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, TellCase
 from bot.exchange import Reply
 from bot.knowledge.model import Answer, Lane, Wait
@@ -79,11 +79,11 @@ TAKES = (*ANSWERS, Answer("pay-long", "pay", "two days", asks=("多久",)))
 
 def test_how_long_it_takes_is_the_document_s_answer() -> None:
     done = scene(text="要多久", open=run(), knowledge=with_brand(answers=TAKES))
-    assert (asides.how_long(done), done.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
+    assert (answers.how_long(done), done.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
     idle = scene(text="要多久", topic="pay", knowledge=with_brand(answers=TAKES))
-    assert (asides.how_long(idle), idle.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
+    assert (answers.how_long(idle), idle.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
     other = scene(text="要多久", open=run("refund"), knowledge=with_brand(answers=TAKES))
-    assert asides.how_long(other) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
+    assert answers.how_long(other) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,21 @@ def test_how_long_it_takes_is_the_document_s_answer() -> None:
 )
 def test_else_the_documented_wait_of_the_checklist(wait: Wait, span: str) -> None:
     known = with_brand(checklists={"pay": replace(PAY, steps=(FIRST, replace(WAITS, wait=wait), LAST))})
-    assert asides.how_long(scene(open=run(), knowledge=known)) == (ShowStep(f"takes span={span}back_to_step"),)
+    assert answers.how_long(scene(open=run(), knowledge=known)) == (ShowStep(f"takes span={span}back_to_step"),)
 
 
 def test_else_the_case_and_else_it_is_not_documented() -> None:
     bare = with_brand(checklists={"pay": replace(PAY, steps=(FIRST, LAST))})
     with_case = scene(open=run(), knowledge=bare, case=case("ticket"))
-    assert asides.how_long(with_case) == (TellCase(), ReturnToStep())
+    assert answers.how_long(with_case) == (TellCase(), ReturnToStep())
     done = scene(text="要多久", typed="要幾耐", open=run(), knowledge=bare)
-    assert asides.how_long(done) == (ShowStep("no_timeback_to_step"),)
+    assert answers.how_long(done) == (ShowStep("no_timeback_to_step"),)
     assert effects(done) == [("gap_seen", {"topic": "pay", "words": "要幾耐"})]
 
 
 def test_how_long_asked_of_what_was_put_away_is_said_and_it_is_offered_again() -> None:
     done = scene("", "要多久", last=run(status="paused"))
-    assert (asides.how_long(done), texts(done)) == ((Idle(),), ["takes span=wait_span maximum=3 minimum=1"])
+    assert (answers.how_long(done), texts(done)) == ((Idle(),), ["takes span=wait_span maximum=3 minimum=1"])
     assert effects(done) == []
 
 
@@ -204,7 +204,7 @@ def test_a_person_is_offered_with_fixed_words_unless_there_is_a_case() -> None:
     done = scene(topic="crisis", knowledge=lane("offer"))
     assert asides.fixed_words(done) == ()
     assert done.replies == [asking("call them", 1, *PERSON)]
-    assert done.memory.question == pending(1, "offer_person", *PERSON, reason="asked")
+    assert done.memory.question == pending(1, "offer_person", *PERSON, reason="asked", topic=None)
     known = scene(topic="crisis", knowledge=lane("offer"), case=case())
     assert (asides.fixed_words(known), known.replies) == ((ReturnToStep(),), [Reply("call them")])
 
@@ -217,7 +217,7 @@ def test_a_button_of_another_step_shows_the_open_one_and_records_nothing() -> No
 
 def test_how_long_another_topic_takes_is_that_topic_s_time() -> None:
     done = scene("", "退款多久", open=run(), topic="refund")
-    assert asides.how_long(done) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
+    assert answers.how_long(done) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
     assert done.memory.open == run()
 
 
@@ -237,7 +237,7 @@ def test_each_meaning_has_its_answer() -> None:
         Intent.PROGRESS: asides.progress,
         Intent.WHETHER: asides.whether,
         Intent.REFUSE: asides.refused,
-        Intent.HOW_LONG: asides.how_long,
+        Intent.HOW_LONG: answers.how_long,
         Intent.DOUBT: asides.doubted,
         Intent.WITHDRAW: asides.withdrawn,
         Intent.MAYBE_RISK: asides.maybe_at_risk,

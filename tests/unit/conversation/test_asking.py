@@ -113,7 +113,7 @@ def test_a_result_is_said_without_the_step_and_does_not_offer_the_explanation_ag
 )
 def test_after_the_last_step_a_person_is_offered(ending: str, remark: str, text: str) -> None:
     done = scene()
-    asking.used_up(done, replace(PAY, ending=Ending(ending)), remark)
+    asking.used_up(done, replace(PAY, ending=Ending(ending)), run(), remark)
     options = [("yes", "label_human"), ("restart", "label_start_over"), ("no", "label_not_now")]
     assert done.replies == [asked(text, 1, *options)]
     assert done.memory.question == pending(1, "offer_person", *options, reason="used_up")

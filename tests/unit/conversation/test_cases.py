@@ -31,6 +31,7 @@ from tests.unit.conversation.small import (
     without,
 )
 
+HOURS = "hours_daily end=18:00 start=9:00"
 STAY, LEAVE = ("stay", "label_keep_waiting"), ("leave", "label_leave_queue")
 SOON = "2026-11-18T11:30:00+08:00"
 EARLY = "2026-11-19T07:59:00+08:00"  # it is still the 18th in Greenwich
@@ -70,7 +71,7 @@ def test_outside_the_hours_there_is_a_ticket_and_the_bot_stays(now: datetime) ->
     assert cases.hand_off(done, HandOff("complaint", "refund")) == ()
     number = "1119-ID001" if now is NIGHT else "1118-ID001"
     assert (done.owner, done.memory.question) == ("bot", question())
-    assert done.replies == [notice(f"ticket by={by} number={number} opens={opens}")]
+    assert done.replies == [notice(f"ticket by={by} hours={HOURS} number={number} opens={opens}")]
     assert done.memory.case == OpenCase(number, "ticket", 55, promised, "refund")
     assert (opened(done)["status"], opened(done)["promised_at"]) == ("ticket", promised)
 

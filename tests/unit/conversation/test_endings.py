@@ -77,7 +77,7 @@ def test_a_procedure_whose_step_failed_cannot_go_on(step: str) -> None:
     done = scene(open=run("refund", step))
     assert steps.walk(done, Walk(Move.PERSISTS)) == ()
     options = ("human", "label_human"), ("done", "label_go_on"), ("restart", "label_start_over")
-    assert done.replies == [asking("step_failed_procedure", 1, *options)]
+    assert done.replies == [asking("step_failed_procedure\noffer_person", 1, *options)]
     opened = done.memory.open
     assert opened is not None and (opened.status, opened.step_id, opened.outcomes) == ("open", step, {step: "failed"})
     assert done.memory.question == pending(1, "stuck", *options, title="退款步骤")

@@ -64,7 +64,7 @@ def test_every_topic_of_every_wallet_is_answered_or_admitted(brand: str, topic: 
     talk.means(topic)
     wallet = KNOWLEDGE.brands[brand]
     if wallet.home(topic) == "gap":
-        assert "资料没有写" in talk.said and talk.question == "offer_person"
+        assert "帮助里没写" in talk.said and talk.question == "offer_person"
         assert ("gap_seen", {"topic": topic, "words": topic}) in talk.effects
     elif wallet.home(topic) == "answer":
         assert any(a.text in talk.said for a in wallet.answers_for(topic))
@@ -152,7 +152,7 @@ def test_a_date_at_a_waiting_step_is_reasoned_with() -> None:
     talk.means("provide_details", "11月17号提交的", entities=(Entity("date", "2026-11-17"),))
     assert talk.step == waiting.id and "第 1 个工作日" in talk.said and "11月20日" in talk.said
     talk.means("provide_details", "其实是11月5号", entities=(Entity("date", "2026-11-05"),))
-    assert "已经过了 9 个工作日" in talk.said and talk.question == "stuck"
+    assert "过了 9 个工作日" in talk.said and talk.question == "stuck"
     assert talk.memory["open"]["outcomes"][waiting.id] == "failed"
 
 

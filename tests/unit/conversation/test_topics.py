@@ -166,7 +166,7 @@ def test_a_gap_is_admitted_and_a_person_offered(text: str, words: str | None, ke
     done = scene("card", text, typed="綁不了", misses=1)
     assert topics.open_topic(done, OpenTopic("card", words)) == ()
     options = ("yes", "label_human"), ("no", "label_not_now")
-    assert done.replies == [asking("gap 绑卡 甲付\noffer_person", 1, *options)]
+    assert done.replies == [asking("gap 绑卡 甲付", 1, *options)]
     assert done.memory.question == pending(1, "offer_person", *options, reason="gap", topic="card")
     assert effects(done) == [("gap_seen", {"topic": "card", "words": kept})]
 
@@ -174,7 +174,7 @@ def test_a_gap_is_admitted_and_a_person_offered(text: str, words: str | None, ke
 def test_a_gap_at_a_step_comes_back_to_the_step() -> None:
     done = scene("card", "绑不了", open=run(), question=question())
     assert topics.open_topic(done, OpenTopic("card")) == (ReturnToStep(),)
-    assert done.replies == [Reply("gap 绑卡 甲付", "answer")]
+    assert done.replies == [Reply("gap_at_step topic=绑卡", "answer")]
     assert effects(done) == [("gap_seen", {"topic": "card", "words": "绑不了"})]
     assert (done.memory.open, done.memory.question) == (run(), question())
 

@@ -199,10 +199,10 @@ def test_what_follows_is_done_in_order_and_at_once() -> None:
         ("complaint", ["sorry\noffer_person"]),
         ("ticket_status", ["no_case\noffer_person"]),
         ("request_human", ["queued_next 0 11:15 1118-FEED0"]),
-        ("service_hours", ["nine to nine"]),
+        ("service_hours", ["nine to nine\ndesk_hours hours_daily 21:00 9:00"]),
         ("affirm", ["what_problem"]),
         (LIMITS, ["a thousand a day"]),
-        (INVOICE, ["gap 发票\noffer_person"]),
+        (INVOICE, ["gap 发票"]),
         (REFUND, ["opening  2 办退款", "Apply for it."]),
     ],
 )

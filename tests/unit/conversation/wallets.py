@@ -69,7 +69,7 @@ TOPICS = {
 }
 PHRASES = {key: " ".join([key, *(f"{{{name}}}" for name in sorted(names))]) for key, names in PLACEHOLDERS.items()}
 PHRASES["welcome"] = "welcome to {brand}"
-DESK = Desk("all", Hours((OpenSpan("daily", time(9), time(21)),), "open"), 15, True)
+DESK = Desk("all", Hours((OpenSpan("daily", time(9), time(21)),), "open"), 15)
 
 
 def wallet(brand: str, name: str, names: tuple[str, ...], checklists: tuple[Checklist, ...], **more: Any) -> Brand:

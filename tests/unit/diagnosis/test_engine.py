@@ -60,12 +60,28 @@ def test_a_cause_that_the_first_words_name_is_where_the_walk_begins() -> None:
     after = replace(taken(begun(), "first:tried").mark("check", "found", NOW), path=("check",))
     assert found == Progress(
         after,
-        remarks=("prefilled_tried", "cause_found"),
+        remarks=("prefilled_tried", "cause_named"),
         text="mend it",
         show_step=False,
-        noted={"good": "", "tried": "第一步"},
+        noted={"good": "", "tried": "第一步", "cause": "查一查"},
     )
     assert answer(steps, found.diagnosis, Move.PERSISTS, NOW).diagnosis.step_id == "last"
+
+
+def test_a_cause_that_is_named_is_said_to_be_one_with_its_reason_and_not_where_a_wait_is_asked_for() -> None:
+    reasoned = replace(CHECK, why="it stops payments")
+    found = start(checklist("diagnosis", (reasoned, LAST)), begun(), [Finding(reasoned, "bad")], NOW)
+    assert (found.remarks, found.text) == (("cause_named",), "it stops payments\nmend it")
+    waiting = replace(reasoned, asks="since")
+    found = start(checklist("diagnosis", (waiting, LAST)), begun(), [Finding(waiting, "bad")], NOW)
+    assert (found.remarks, found.text) == (("cause_found",), "mend it")
+
+
+def test_a_step_that_is_no_check_is_shown_first_where_it_is_what_helps() -> None:
+    steps = checklist("diagnosis", (CHECK, LAST))
+    found = start(steps, begun(), [Finding(LAST, "bad")], NOW)
+    assert (found.diagnosis.step_id, found.show_step, found.text, found.end) == ("last", True, "", None)
+    assert answer(steps, found.diagnosis, Move.PERSISTS, NOW).diagnosis.step_id == "check"
 
 
 def test_of_two_causes_the_first_one_told_is_taken() -> None:

@@ -15,7 +15,7 @@ from bot.knowledge.model import Desk
 
 def desk(minutes: int = 30, *spans: tuple[str, int, int], holidays: str = "closed") -> Desk:
     found = tuple(OpenSpan(days, time(start), time(end)) for days, start, end in spans or (("workdays", 9, 18),))  # type: ignore[arg-type]
-    return Desk("okpay", Hours(found, holidays), minutes, True)  # type: ignore[arg-type]
+    return Desk("okpay", Hours(found, holidays), minutes)  # type: ignore[arg-type]
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:

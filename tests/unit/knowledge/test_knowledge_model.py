@@ -45,7 +45,7 @@ def test_an_option_leads_to_a_step_a_topic_or_neither(then: str, target: str | N
 
 
 def test_these_are_the_ways_on_without_a_name() -> None:
-    assert set(THENS) == {"next", "stay", "solved", "handoff"}
+    assert set(THENS) == {"next", "stay", "solved", "handoff", "offer"}
 
 
 def checklist(*ids: str) -> Checklist:
@@ -99,7 +99,7 @@ OTHER = Answer("other", "limits", "About limits.")
 
 
 def brand(*answers: Answer) -> Brand:
-    desk = Desk("okpay", Hours((OpenSpan("daily", time(9), time(18)),), "open"), 30, True)
+    desk = Desk("okpay", Hours((OpenSpan("daily", time(9), time(18)),), "open"), 30)
     return Brand(
         "okpay", "OKPay", (), (), (), desk, (), frozenset(), {"payment_failed": WALK}, answers, "okpay.md"
     )  # fmt: skip
@@ -134,5 +134,5 @@ def test_an_unknown_wallet_is_stood_for_by_one_of_which_nothing_is_known() -> No
     assert (stranger.names, stranger.misspellings, stranger.phones, stranger.faults, stranger.answers) == ((),) * 5
     assert (stranger.undocumented, stranger.checklists) == (frozenset(), {})
     desk = stranger.desk
-    assert (desk.queue, desk.answer_within_minutes, desk.documented) == ("gone", 0, False)
+    assert (desk.queue, desk.answer_within_minutes) == ("gone", 0)
     assert (desk.hours.spans, desk.hours.holidays) == ((), "closed")

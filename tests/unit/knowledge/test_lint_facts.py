@@ -50,7 +50,7 @@ SPOILT = [
         "",
         "ending: no source",
     ),
-    Spoilt("ending without text", FAILED, "  text: 资料建议这时联系客服。\n", "", "", "a source without a text"),
+    Spoilt("ending without text", FAILED, "  text: 还没解决的话，建议联系客服。\n", "", "", "a source without a text"),
     Spoilt(
         "fault's sentence",
         BRAND,
@@ -145,7 +145,7 @@ def test_a_phone_number_that_is_not_listed(tree: Tree) -> None:
 def test_care_in_the_frame_of_a_list_covers_its_items(tree: Tree, mark: str) -> None:
     tree.change(
         ANSWERS,
-        "      资料另一处写 24 小时热线，请以官方渠道为准。",
+        "      另一处写 24 小时热线，请以官方渠道为准。",
         f"      {mark} 另一处：24 小时热线\n      以上请以官方渠道为准。",
     )
     assert tree.problems() == []
@@ -154,7 +154,7 @@ def test_care_in_the_frame_of_a_list_covers_its_items(tree: Tree, mark: str) -> 
 def test_care_in_one_item_of_a_list_does_not_cover_another(tree: Tree) -> None:
     tree.change(
         ANSWERS,
-        "      资料另一处写 24 小时热线，请以官方渠道为准。",
+        "      另一处写 24 小时热线，请以官方渠道为准。",
         "      · 另一处：24 小时热线\n      · 邮件：以官方渠道为准",
     )
     [(_, line, reason)] = tree.problems()

@@ -6,10 +6,12 @@ import pytest
 
 from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, LOCKED, Spoilt, Tree
 
-MAIN_ANSWER = "  - id: more\n    topic: {topic}\n    text: 客服响应\n    source: 客服响应\n"
+QUESTIONS = "    questions: [一问, 二问, 三问, 四问]\n"
+MAIN_ANSWER = "  - id: more\n    topic: {topic}\n    text: 客服响应\n    source: 客服响应\n" + QUESTIONS
 ANSWER = (
     "  - id: wrong_person\n    topic: wrong_transfer\n"
     "    text: 转错账请立即联系客服。\n    source: 转错账请立即联系客服。\n"
+    "    questions: [转错人了, 钱转给别人了, 转账转错了怎么办, 转错能追回吗]\n"
 )
 SPOILT = [
     Spoilt(
@@ -78,8 +80,9 @@ def test_answers_that_wait_for_a_question_are_no_home(tree: Tree) -> None:
 
 
 def test_a_checklist_of_an_unknown_topic(tree: Tree) -> None:
-    text = (tree.root / LOCKED).read_text(encoding="utf-8")
-    tree.write(LOCKED.replace("account_locked", "weather"), text.replace("account_locked", "weather"))
+    text = (tree.root / LOCKED).read_text(encoding="utf-8").replace("account_locked", "weather")
+    asked = "    questions: [账户被锁了, 账号锁住了, 被锁了找谁, 怎么解锁]\n"
+    tree.write(LOCKED.replace("account_locked", "weather"), text.replace(asked, QUESTIONS))
     [(path, line, reason)] = tree.problems()
     assert (path, line) == (LOCKED.replace("account_locked", "weather"), 1)
     assert "'weather' is not a topic" in reason

@@ -139,7 +139,7 @@ def test_a_side_step_led_to_by_an_unreached_side_step_is_unreached(tree: Tree) -
         FAILED,
         "  - id: network",
         "  - id: later\n    short: 再等等\n    text: 再等等。\n    side: true\n"
-        "    source: 可以通过短信查看。\n  - id: network",
+        "    source: 可以通过短信查看。\n    questions: [一问, 二问, 三问, 四问]\n  - id: network",
     )
     assert [(line, reason.split(":")[0]) for _, line, reason in tree.problems()] == [
         (tree.line(FAILED, "- id: refund"), "step 'refund'"),

@@ -20,7 +20,6 @@ def test_what_the_good_tree_holds() -> None:
     assert (brand.name, brand.names, brand.misspellings) == ("MiniPay", ("MiniPay钱包",), ("minpay", "米尼付"))
     assert brand.undocumented == {"fees"}
     assert brand.desk.hours.spans[0].start == time(9)
-    assert not brand.desk.documented
     assert knowledge.topics["wrong_transfer"].lane == "money_at_risk"
     assert knowledge.topics["payment_failed"].lane == "ordinary"
     assert knowledge.phrases["label_resolved"] == "好了"

@@ -44,7 +44,7 @@ def test_the_product_words_all_of_them() -> None:
 
 
 def test_a_missing_phrase_stops_the_loading(tree: Tree) -> None:
-    tree.change(PHRASES, "opening:", "opennig:")
+    tree.change(PHRASES, "\nopening:", "\nopennig:")
     with pytest.raises(KnowledgeError) as caught:
         loader.load(tree.root)
     assert "phrases.yml:1: 'opening' is missing: the bot says it" in str(caught.value)
@@ -54,7 +54,7 @@ def test_a_missing_phrase_stops_the_loading(tree: Tree) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("{title}", "{titel}", "unknown placeholder '{titel}', known here: brand, bring, count, title"),
+        ("{title}", "{titel}", "unknown placeholder '{titel}', known here: brand, bring, count, examples, title"),
         ("{title}", "{number}", "unknown placeholder '{number}'"),
         ("{title}", "{title!r}", "unknown placeholder '{title}'"),
         ("{title}", "{title:>9}", "unknown placeholder '{title}'"),

@@ -46,6 +46,13 @@ ACT_LINES = [
 
 
 @pytest.fixture(autouse=True)
+def few_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PAYDOC_MODELS_DIR", str(tmp_path / "models"))
+    asked = {"alpha": {"fees/answer/fee": ["手续费多少"], "pay/step/net": ["没信号付款失败"]}}
+    monkeypatch.setattr("bot.nlu.question_store.known_questions", lambda: asked)
+
+
+@pytest.fixture(autouse=True)
 def few_acts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.nlu.classifier.act_lines", lambda folder: ACT_LINES)
 

@@ -54,7 +54,7 @@ def test_the_kernel_is_what_the_model_computes_for_its_own_lines(lines: Lines) -
 
 def test_common_and_rare_grams_together_are_all_of_them(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
     blocks = tuple(Block.fit(documents) for documents in lines.documents)
-    grams, points = training._matrix(blocks, lines.documents), lines.vectors
+    grams, points = training.weighed(blocks, lines.documents), lines.vectors
     wanted = likeness(points, points) * DENSE_SHARE + 0.25 * (grams @ grams.T).toarray()
     for common in (0, 5, 10_000):
         monkeypatch.setattr(training, "COMMON", common)

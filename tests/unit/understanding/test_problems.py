@@ -27,7 +27,7 @@ CHECKLISTS = {
     PAY: Checklist("alpha", PAY, "diagnosis", "查付款", (NETWORK, CARD)),
     REFUND: Checklist("alpha", REFUND, "procedure", "办退款", (APPLY,)),
 }
-DESK = Desk("all", Hours((OpenSpan("daily", time(9), time(21)),), "open"), 15, True)
+DESK = Desk("all", Hours((OpenSpan("daily", time(9), time(21)),), "open"), 15)
 WALLET = Brand("alpha", "甲付", (), (), (), DESK, (), frozenset(), CHECKLISTS, (), "")
 
 

@@ -25,6 +25,11 @@ def test_the_numbers() -> None:
         "ask": 0.12,
         "choices": 3,
         "parked": 0.2,
+        "near": 0.2,
+        "nearer": 0.3,
+        "far": 0.12,
+        "margin": 0.1,
+        "topic_share": 0.1,
     }
 
 

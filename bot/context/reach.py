@@ -1,0 +1,152 @@
+"""What of the wallet's documents a message asks for: found by how people ask, whatever topic it was taken for."""
+
+from __future__ import annotations
+
+from bot.context.heard import best
+from bot.context.near import maybe, nearest
+from bot.context.place import Place
+from bot.knowledge.model import Checklist, Step
+from bot.knowledge.passages import Passage
+from bot.understanding.acts import QUESTIONS, Act
+from bot.understanding.findings import Finding, findings
+from bot.understanding.intents import Intent
+from bot.understanding.meaning import Meaning
+from bot.understanding.moods import RISK, Mood, is_asked, is_request, mood
+from bot.understanding.phrasing import without_plea
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said
+from bot.understanding.thresholds import THRESHOLDS
+
+_PEOPLE = "person"  # the group of words.yml that speaks of people who help
+_CALL = 8  # characters: a call for a person, and nothing else
+_SHORT = 10  # characters: the name of a task, and nothing particular of it
+_TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
+
+
+def asked_for(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+    """The passage that is asked for, with its topic. None where nothing comes near enough, or where a trouble is told
+    whose checklist comes first. Who tells of what a step looks into gets its checklist, with the cause that was named.
+    """
+    ranked = nearest(place.brand, reading)
+    if not ranked or ranked[0][1] < _bar(place, reading, heard):
+        return None
+    passage, nearness = ranked[0]
+    refuses = best(heard, Act.REFUSE) is not None and not _asks(reading, heard)
+    if refuses or walks(place, reading, heard, passage, nearness):
+        return None
+    if place.knowledge.topics[passage.topic].lane == "money_at_risk":
+        return _risk(passage.topic, nearness, reading, heard)
+    if _asks(reading, heard):
+        return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
+    if passage.kind == "answer":
+        return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
+    checklist = place.brand.checklists[passage.topic]
+    step = checklist.step(passage.id)
+    cause = step is not None and checklist.kind == "diagnosis" and _is_cause(step, checklist, reading.text, nearness)
+    found = (Finding(step, "bad", _bad_option(step)),) if cause and step is not None else ()
+    return Meaning(passage.topic, 1.0, passage.topic, findings=found, passage=passage.name if found else "")
+
+
+def _risk(topic: str, nearness: float, reading: Reading, heard: list[Said]) -> Meaning | None:
+    """Nearness alone sets off no alarm, and asks about none that is denied, feared or told of others: 我可没被骗."""
+    how = mood(reading.text, RISK)
+    if how in (Mood.DENIED, Mood.INTENDED, Mood.REPORTED) or best(heard, Act.SAFE, Act.REFUSE) is not None:
+        return None
+    plain = not _asks(reading, heard) and nearness >= THRESHOLDS.topic
+    return Meaning(topic if plain else Intent.MAYBE_RISK.value, nearness, topic)
+
+
+def asks_only(place: Place, reading: Reading, danger: Meaning) -> bool:
+    """Whether what might have been money at risk is only asked, and is what an ordinary passage answers: 怎么看是不是
+    付了两遍."""
+    if danger.intent != Intent.MAYBE_RISK or not danger.doubted:
+        return False
+    passage, nearness = next(iter(nearest(place.brand, reading)), (None, 0.0))
+    if passage is None or nearness < THRESHOLDS.nearer:
+        return False
+    return place.knowledge.topics[passage.topic].lane == "ordinary"
+
+
+def walks(place: Place, reading: Reading, heard: list[Said], passage: Passage, nearness: float) -> bool:
+    """Whether the checklist of the topic comes first: a trouble is told, with what was looked at, or it is asked how
+    the whole task is done. A person who is plainly called for comes before any answer that is not about people."""
+    asks = _asks(reading, heard)
+    calls = best(heard, Act.PERSON)
+    if calls is not None and not calls.doubted and not asks:
+        return not _about_people(place, reading.intent)
+    checklist = place.brand.checklists.get(reading.intent)
+    if checklist is None or reading.confidence < THRESHOLDS.topic:
+        return False
+    if not asks and _is_of_another(place, reading, nearness):
+        return False
+    told = findings(checklist, place.knowledge.words, reading.text)
+    if not asks:
+        own = passage.kind == "answer" and passage.topic == reading.intent
+        return own or len(reading.text) <= _SHORT or nearness < THRESHOLDS.topic or bool(told)
+    if told and len(heard) > 1:
+        return True
+    how = all(one.act in _TELLING or one.act in (Act.HOW, Act.INQUIRE) for one in heard)
+    far = nearness < THRESHOLDS.topic or (passage.kind == "step" and len(reading.text) > _SHORT)
+    return how and checklist.kind == "procedure" and far and _is_the_task(place, reading)
+
+
+def _is_the_task(place: Place, reading: Reading) -> bool:
+    """Whether the whole task is named, or nothing particular of it: 怎么退款, 买的东西不想要了怎么申请退款."""
+    name = place.knowledge.topics[reading.intent].name
+    return len(reading.text) <= _SHORT or name in reading.text
+
+
+def _is_of_another(place: Place, reading: Reading, nearness: float) -> bool:
+    """Whether a passage of another topic is plainly nearer than any of the one that the message was taken for."""
+    own = (near for passage, near in nearest(place.brand, reading) if passage.topic == reading.intent)
+    return nearness >= THRESHOLDS.nearer and max(own, default=0.0) < nearness - THRESHOLDS.margin
+
+
+def _asks(reading: Reading, heard: list[Said]) -> bool:
+    """Whether anything is asked, by the acts or by the words: 付款失败跟余额有没有关系."""
+    calls = best(heard, Act.PERSON)
+    politely = calls is not None and is_request(calls.clause.text)  # 能帮我转人工吗
+    by_words = is_asked(without_plea(reading.text)) and not politely
+    asked = best(heard, *QUESTIONS)
+    surely = asked is not None and asked.likelihood >= THRESHOLDS.costly
+    return by_words or (surely and without_plea(reading.text) == reading.text)
+
+
+def _about_people(place: Place, topic: str) -> bool:
+    """Whether a topic is about the people who help: how they are reached, and when."""
+    known = place.knowledge.topics.get(topic)
+    people = place.knowledge.words.get(_PEOPLE, ())
+    return known is not None and known.lane == "ordinary" and any(word in known.name for word in people)
+
+
+def _is_cause(step: Step, checklist: Checklist, text: str, nearness: float) -> bool:
+    """Whether the walk begins at a step: at a check where what it looks at is named, and not only the trouble that the
+    checklist is about; at what is only to be done where it is very near."""
+    if not step.is_check:
+        return nearness >= THRESHOLDS.topic
+    named = any(word in text for word in step.about if word not in checklist.title)
+    return named and nearness >= THRESHOLDS.nearer
+
+
+def _bar(place: Place, reading: Reading, heard: list[Said]) -> float:
+    """How near a passage has to be: nearer where a person is called for, or where what is said has no topic."""
+    known = place.knowledge.topics.get(reading.intent)
+    calls = best(heard, Act.PERSON) is not None
+    asks = _asks(reading, heard)
+    if (calls and not asks) or (known is None and not calls):
+        return THRESHOLDS.nearer
+    sure = known is not None and known.lane != "service" and reading.confidence >= THRESHOLDS.topic
+    return THRESHOLDS.near if sure else (THRESHOLDS.near + THRESHOLDS.nearer) / 2
+
+
+def _bad_option(step: Step) -> str:
+    return next((option.id for option in step.options if option.finding == "bad"), "")
+
+
+def perhaps_asks(place: Place, reading: Reading, calls: Said) -> bool:
+    """Whether who speaks of a person may ask for something documented: then both are offered."""
+    text = calls.clause.text
+    called = reading.intent == Intent.REQUEST_HUMAN and reading.confidence >= THRESHOLDS.topic
+    plainly = called or is_request(text) or (len(text) <= _CALL and not is_asked(text))
+    asks = calls.doubted or (is_asked(reading.text) and not plainly)
+    return asks and bool(maybe(place.brand, reading))

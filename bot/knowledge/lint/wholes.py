@@ -1,0 +1,49 @@
+"""What is said from the same quotation, taken together: a step with its replies, an answer, an ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from itertools import groupby
+
+from bot.knowledge.lint.library import Library, Rule, Said, squeezed, texts
+from bot.knowledge.model import Brand
+from bot.knowledge.reader import Problem
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All texts of one owner, the words of the document behind them in pieces, blanks aside."""
+
+    said: tuple[Said, ...]
+    pieces: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Everything that it says, without a blank."""
+        return squeezed("\n".join(said.text for said in self.said))
+
+    def wrong(self, reason: str) -> Problem:
+        """A problem of the whole, at its first text."""
+        first = self.said[0]
+        return Problem(first.path, first.line, f"{first.owner}: {reason}")
+
+
+def wholes(brand: Brand) -> Iterator[Whole]:
+    """Every whole of a brand that quotes pieces of the document; a title or an intro stands on the document itself."""
+    for (*_, source), said in groupby(texts(brand), key=lambda said: (said.path, said.line, said.owner, said.source)):
+        if source and source != brand.document:
+            yield Whole(tuple(said), tuple(squeezed(piece) for piece in source.split("\n")))
+
+
+def per_whole(rule: Callable[[Library, Whole], Iterator[Problem]]) -> Rule:
+    """A rule that looks at one whole at a time."""
+
+    @wraps(rule)
+    def check(library: Library) -> Iterator[Problem]:
+        for brand in library.knowledge.brands.values():
+            for whole in wholes(brand):
+                yield from rule(library, whole)
+
+    return check

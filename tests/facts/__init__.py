@@ -1,0 +1,1 @@
+"""What the documents know, asked in three ways each, by other hands than those that wrote the knowledge."""

@@ -1,0 +1,218 @@
+"""A question that the documents answer is told, whatever it was taken for; a trouble is walked; a call is a call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.knowledge.model import Answer, Topic
+from bot.understanding.acts import Act
+from bot.understanding.reading import Reading
+from tests.support.talk import does
+from tests.unit.context.places import KNOWLEDGE, PLACES, reads, told
+from tests.unit.conversation.wallets import ALPHA, LIMITS, PAY, REFUND, STOLEN, TOPICS
+
+PEOPLE = "topic_7"
+ANSWERS = (*ALPHA.answers, Answer("reach", PEOPLE, "call us"), Answer("stolen", STOLEN, "lock it"))
+WALLET = replace(KNOWLEDGE.brands["alpha"], answers=ANSWERS)
+KNOWN = replace(
+    KNOWLEDGE,
+    brands={**KNOWLEDGE.brands, "alpha": WALLET},
+    topics={**TOPICS, PEOPLE: Topic(PEOPLE, "客服怎么找", 5)},
+    words={**KNOWLEDGE.words, "person": ("客服", "人工")},
+)
+APP = f"{PAY}/step/app"
+ANSWER, STEP, CARD = f"{LIMITS}/answer/limits", f"{PAY}/step/network", f"{PAY}/step/card"
+TASK, REACH, ALARM = f"{REFUND}/step/apply", f"{PEOPLE}/answer/reach", f"{STOLEN}/answer/stolen"
+
+
+def said(
+    act: Act, text: str, passage: str, nearness: float, intent: str = "help", sure: float = 0.9, place: str = "idle"
+) -> Reading:
+    return reads(
+        place,
+        text,
+        does(text, act),
+        intent=intent,
+        confidence=sure,
+        near={"alpha": [(passage, nearness)]},
+        knowledge=KNOWN,
+    )
+
+
+def meant(reading: Reading) -> tuple[str, str]:
+    return told(reading), reading.passage
+
+
+@pytest.mark.parametrize(
+    ("intent", "sure", "nearness", "found"),
+    [
+        (PAY, 0.9, 0.2, True),
+        (PAY, 0.9, 0.19, False),
+        (PAY, 0.4, 0.25, True),
+        (PAY, 0.4, 0.24, False),
+        ("complaint", 0.9, 0.25, True),
+        ("ticket_status", 0.9, 0.24, False),
+        ("help", 0.9, 0.3, True),
+        ("out_of_scope", 0.9, 0.29, False),
+    ],
+)
+def test_how_near_it_has_to_be_depends_on_what_it_was_taken_for(
+    intent: str, sure: float, nearness: float, found: bool
+) -> None:
+    reading = said(Act.INQUIRE, "一天最多能付好多嘛", ANSWER, nearness, intent, sure)
+    assert (reading.passage == ANSWER) is found
+    if found:
+        assert (reading.intent, reading.topic, reading.confidence) == (LIMITS, LIMITS, 1.0)
+
+
+def test_a_step_that_is_asked_about_is_told() -> None:
+    assert meant(said(Act.WHETHER, "付不了跟网有没有关系呢", STEP, 0.4)) == (f"{PAY} <{PAY}>", STEP)
+    by_words = said(Act.REPORT, "付不了是不是网的问题", STEP, 0.4)
+    assert meant(by_words) == (f"{PAY} <{PAY}>", STEP)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "nearness", "cause"),
+    [
+        ("在商店里网特别差付不掉", STEP, 0.4, "network=bad"),
+        ("在商店里网特别差付不掉", STEP, 0.29, ""),
+        ("在商店里怎么都付不掉啊", STEP, 0.4, ""),
+        ("在商店里怎么都付不掉啊", STEP, 0.9, ""),
+        ("在商店里怎么都付不掉啊", APP, 0.5, "app=bad"),
+        ("在商店里怎么都付不掉啊", APP, 0.49, ""),
+    ],
+    ids=["named and near", "not near", "not named", "nor very near", "to be done", "not very near"],
+)
+def test_who_tells_of_what_a_step_looks_into_gets_its_checklist(
+    text: str, passage: str, nearness: float, cause: str
+) -> None:
+    found = said(Act.REPORT, text.replace("怎么", ""), passage, nearness, LIMITS)
+    assert told(found) == f"{PAY} <{PAY}> {cause}".strip()
+    assert found.passage == (passage if cause else "")
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "nearness", "walked"),
+    [
+        (Act.REPORT, "付款失败", 0.9, True),
+        (Act.REPORT, "在商店里付款老是失败的", 0.4, True),
+        (Act.REPORT, "在商店里付款老是失败的", 0.6, False),
+        (Act.REPORT, "付款失败网满格的卡也换了", 0.6, True),
+        (Act.INQUIRE, "付款失败", 0.4, False),
+    ],
+    ids=["the name alone", "not very near", "very near", "with findings", "asked"],
+)
+def test_a_trouble_that_is_told_opens_its_checklist(act: Act, text: str, nearness: float, walked: bool) -> None:
+    found = said(act, text, f"{PAY}/step/app", nearness, PAY)
+    assert (found.intent, bool(found.passage)) == (PAY, not walked)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearness", "walked"),
+    [("怎么退款", 0.4, True), ("怎么退款", 0.5, False), ("怎么在手机上办这个退款", 0.4, False)],
+)
+def test_how_a_whole_task_is_done_opens_it(text: str, nearness: float, walked: bool) -> None:
+    found = said(Act.HOW, text, TASK, nearness, REFUND)
+    assert (found.intent, found.passage) == (REFUND, "" if walked else TASK)
+
+
+def test_a_passage_of_another_topic_that_is_plainly_nearer_wins_over_the_checklist() -> None:
+    near: Any = {"alpha": [(CARD, 0.5), (TASK, 0.1)]}
+    text = "商店里刷的那张卡冻住了"
+    found = reads("idle", text, does(text, Act.REPORT), intent=REFUND, confidence=0.9, near=near, knowledge=KNOWN)
+    assert told(found) == f"{PAY} <{PAY}> card=bad"
+    close: Any = {"alpha": [(CARD, 0.45), (TASK, 0.4)]}
+    found = reads("idle", text, does(text, Act.REPORT), intent=REFUND, confidence=0.9, near=close, knowledge=KNOWN)
+    assert told(found) == f"{REFUND} <{REFUND}>"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "passage", "said_of"),
+    [
+        ("转人工", "request_human", REACH, "request_human"),
+        ("退款没到给我转人工", REFUND, REACH, f"request_human <{REFUND}>"),
+        ("客服的联系方式", PEOPLE, REACH, f"{PEOPLE} <{PEOPLE}>"),
+        ("能帮我转人工吗", "help", ANSWER, "request_human"),
+    ],
+    ids=["a call", "a call with its topic", "about people", "a polite call"],
+)
+def test_who_calls_for_a_person_gets_one_unless_it_is_asked_about_people(
+    text: str, intent: str, passage: str, said_of: str
+) -> None:
+    topic = intent if intent == REFUND else ""
+    clauses = (does(text, Act.PERSON), *((does("退款没到", Act.REPORT, topic=topic),) if topic else ()))
+    found = reads(
+        "idle", text, *clauses, intent=intent, confidence=0.9, near={"alpha": [(passage, 0.6)]}, knowledge=KNOWN
+    )
+    assert told(found) == said_of
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "nearness", "meaning"),
+    [
+        ("想跟你们的真人打字聊从哪儿进", "nothing", 0.15, "nlu_fallback"),
+        ("想跟你们的真人打字聊从哪儿进", "nothing", 0.11, "in_doubt ?request_human"),
+    ],
+    ids=["offered with what is near", "nothing near"],
+)
+def test_who_may_ask_how_a_person_is_reached_is_offered_both(
+    text: str, intent: str, nearness: float, meaning: str
+) -> None:
+    found = reads(
+        "idle",
+        text,
+        does(text, Act.PERSON, 0.6),
+        intent=intent,
+        confidence=0.6,
+        near={"alpha": [(REACH, nearness)]},
+        knowledge=KNOWN,
+    )
+    assert told(found) == meaning
+
+
+@pytest.mark.parametrize(
+    ("act", "nearness", "meaning"),
+    [
+        (Act.REPORT, 0.5, f"{STOLEN} <{STOLEN}>"),
+        (Act.REPORT, 0.4, f"maybe_at_risk <{STOLEN}>"),
+        (Act.INQUIRE, 0.9, f"maybe_at_risk <{STOLEN}>"),
+    ],
+)
+def test_nearness_alone_sets_off_no_alarm(act: Act, nearness: float, meaning: str) -> None:
+    assert told(said(act, "有点不对劲的样子", ALARM, nearness)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("passage", "nearness", "answered"), [(ANSWER, 0.3, True), (ANSWER, 0.29, False), (ALARM, 0.9, False)]
+)
+def test_what_is_only_asked_about_risk_is_answered_where_an_ordinary_passage_does(
+    passage: str, nearness: float, answered: bool
+) -> None:
+    text = "怎么看是不是被盗刷了"
+    clause = does(text, Act.INQUIRE, topic=STOLEN, sure=0.9)
+    found = reads(
+        "idle", text, clause, intent=STOLEN, confidence=0.9, near={"alpha": [(passage, nearness)]}, knowledge=KNOWN
+    )
+    assert (found.passage == ANSWER) is answered
+    assert answered or found.intent == "maybe_at_risk"
+
+
+@pytest.mark.parametrize(
+    ("act", "passage", "nearness", "told_beside"),
+    [
+        (Act.INQUIRE, ANSWER, 0.3, True),
+        (Act.INQUIRE, ANSWER, 0.29, False),
+        (Act.REPORT, ANSWER, 0.9, False),
+        (Act.INQUIRE, STEP, 0.9, False),
+    ],
+    ids=["asked", "not near", "told", "of the open topic"],
+)
+def test_at_a_step_a_question_of_another_topic_is_told_beside_it(
+    act: Act, passage: str, nearness: float, told_beside: bool
+) -> None:
+    assert "check without" in PLACES
+    found = said(act, "一天最多能付好多嘛", passage, nearness, "help", 0.2, place="check without")
+    assert (found.passage == passage) is told_beside

@@ -1,0 +1,85 @@
+"""Which passage's questions a text is nearest to, each wallet by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.nlu.features import grams_of
+from bot.nlu.predictor import Predictor
+from bot.nlu.questions import NEAREST, QuestionIndex, known_questions
+from bot.nlu.training import Lines, train
+from tests.unit.nlu.conftest import HashEncoder
+
+QUESTIONS = {
+    "alpha": {"fees/answer/fee": ["手续费多少", "转账收钱吗"], "pay/step/net": ["网络不好付不了", "没信号付款失败"]},
+    "beta": {
+        "hours/answer/hours": ["客服几点上班", "周末有人吗"],
+        "mail/answer/mail": ["邮箱是什么", "能写信吗"],
+        "pay/answer/none": [],
+    },
+}
+
+
+@pytest.fixture
+def index(lines: Lines, encoder: HashEncoder) -> QuestionIndex:
+    return QuestionIndex.of(QUESTIONS, train(lines), encoder)
+
+
+def near(index: QuestionIndex, encoder: HashEncoder, text: str) -> dict[str, list[tuple[str, float]]]:
+    (row,) = index.probabilities([grams_of(text)], encoder.encode([text]))
+    return index.nearest(row)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"), [("转账手续费是多少", "fees/answer/fee"), ("网络没信号付不了款", "pay/step/net")]
+)
+def test_the_passage_that_is_asked_for_comes_first(
+    index: QuestionIndex, encoder: HashEncoder, text: str, passage: str
+) -> None:
+    found = near(index, encoder, text)
+    assert found["alpha"][0][0] == passage and found["alpha"][0][1] > 0.2
+    assert {name for name, _ in found["beta"]} <= set(QUESTIONS["beta"])
+    assert all(nearness > 0 for some in found.values() for _, nearness in some)
+
+
+def test_a_question_itself_is_nearest_to_its_own_passage(index: QuestionIndex, encoder: HashEncoder) -> None:
+    for wallet, some in QUESTIONS.items():
+        for name, lines in some.items():
+            for line in lines:
+                assert near(index, encoder, line)[wallet][0][0] == name
+
+
+def test_several_texts_are_what_each_is_alone(index: QuestionIndex, encoder: HashEncoder) -> None:
+    texts = ["手续费", "几点上班"]
+    both = index.probabilities([grams_of(text) for text in texts], encoder.encode(texts))
+    for row, text in zip(both, texts, strict=True):
+        assert row == pytest.approx(index.probabilities([grams_of(text)], encoder.encode([text]))[0], abs=1e-5)
+
+
+def test_no_more_than_a_few_are_handed_on(lines: Lines, encoder: HashEncoder) -> None:
+    many = {"alpha": {f"t/answer/a{n}": [f"手续费第{n}种多少"] for n in range(NEAREST + 3)}}
+    assert len(near(QuestionIndex.of(many, train(lines), encoder), encoder, "手续费多少")["alpha"]) <= NEAREST
+
+
+def test_without_any_question_nothing_is_near(lines: Lines, encoder: HashEncoder) -> None:
+    index = QuestionIndex.of({"alpha": {"fees/answer/fee": []}}, train(lines), encoder)
+    assert near(index, encoder, "手续费多少") == {"alpha": []}
+
+
+def test_a_predictor_answers_both_and_reads_a_text_once(lines: Lines, encoder: HashEncoder) -> None:
+    model = train(lines)
+    predictor = Predictor([model], encoder, questions=QuestionIndex.of(QUESTIONS, model, encoder))
+    encoder.batches.clear()
+    ((ranking,),) = predictor.rank(["转账手续费多少"])
+    assert predictor.near("转账手续费多少")["alpha"][0][0] == "fees/answer/fee"
+    assert (encoder.batches, len(ranking)) == ([1], len(model.labels))
+    assert predictor.near("") == {"alpha": [], "beta": []}
+    assert Predictor([model], encoder).near("转账手续费多少") == {}
+
+
+def test_the_questions_of_the_knowledge_are_read_as_messages_are() -> None:
+    known = known_questions()
+    assert all(name.count("/") == 2 for some in known.values() for name in some)
+    lines = [line for some in known.values() for asked in some.values() for line in asked]
+    assert lines and np.mean([line == line.strip().lower() for line in lines]) == 1.0
