@@ -27,7 +27,9 @@ _LEAD, _FILLER, _DENIED, _ENDED, _DONE, _UNDONE, _PREDICATE, _WHOLE, _TAKES, _VE
     re.compile(_DATA[name])
     for name in ("lead", "filler", "denied", "ended", "done", "undone", "predicate", "whole", "takes", "verb")
 )
+_OTHER: dict[str, str] = {word: f"(?!{after})" for word, after in _DATA["other"].items()}
 _MARK, _ASKS = re.compile(r"[?？]+"), f"{_DATA['asks']}\n"
+_SAID_BEFORE = re.compile(_DATA["said_before"])
 _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 
 
@@ -150,7 +152,7 @@ def _option(step: Step, kind: Kind) -> str:
 @lru_cache(maxsize=256)
 def _subjects_of(about: tuple[str, ...]) -> re.Pattern[str] | None:
     words = sorted(about, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words))) if words else None
+    return re.compile("|".join(f"{re.escape(word)}{_OTHER.get(word, '')}" for word in words)) if words else None
 
 
 def _subjects(checklist: Checklist) -> re.Pattern[str] | None:
@@ -163,6 +165,8 @@ def _cut(checklist: Checklist, clause: str) -> list[str]:
     found, start, ended, told, last = [], 0, 0, False, ""
     subjects = _subjects(checklist)
     for subject in subjects.finditer(clause) if subjects else ():
+        if subject.end() == len(clause) and _SAID_BEFORE.search(clause[ended : subject.start()]):
+            continue  # 上不了网: what is said of it stands before it
         at = _begins(clause, ended, subject.start())
         before = clause[ended:at]
         takes = at == subject.start() and not ended and _TAKES.fullmatch(before)

@@ -23,6 +23,7 @@ WRITTEN = Step(
     "written", "Is it right?", "核对", about=("名字",), good=("没写错", "对上"), bad=("没写", "写错", "填反")
 )
 ASIDE = Step("aside", "Only for some.", "岔路", about=("地铁",), bad=("地铁+没信号",), side=True)
+CARD = Step("card", "Look at the card.", "看卡", about=("卡",), remedy="another card")
 STEPS = Checklist("alpha", "pay", "diagnosis", "查付款", (NETWORK, BALANCE, FORM, WRITTEN, ASIDE))
 WORDS = {"good": ("正常", "没问题", "好"), "bad": ("不稳", "坏了")}
 
@@ -216,3 +217,13 @@ def test_what_one_thing_tells_of_several_steps_is_implied() -> None:
 )
 def test_what_is_only_going_to_be_done_was_not_done(text: str, said: str) -> None:
     assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("上不了网", "network:bad"), ("钱够的网坏了", "balance:good/enough network:bad"), ("网卡得不稳", "network:bad")],
+)
+def test_what_is_said_before_its_subject_stays_with_it(text: str, said: str) -> None:
+    steps = replace(STEPS, steps=(replace(NETWORK, bad=("断网", "上不了网", "网+不稳")), CARD, BALANCE))
+    found = findings(steps, WORDS, text)
+    assert " ".join(f"{f.step.id}:{f.kind}" + (f"/{f.option}" if f.option else "") for f in found) == said
