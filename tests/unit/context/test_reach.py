@@ -216,3 +216,36 @@ def test_at_a_step_a_question_of_another_topic_is_told_beside_it(
     assert "check without" in PLACES
     found = said(act, "一天最多能付好多嘛", passage, nearness, "help", 0.2, place="check without")
     assert (found.passage == passage) is told_beside
+
+
+@pytest.mark.parametrize("risky", [True, False])
+def test_at_a_step_nearness_to_money_at_risk_tells_nothing_beside_it(risky: bool) -> None:
+    found = said(Act.INQUIRE, "一天最多能付好多嘛", ALARM if risky else ANSWER, 0.9, "help", 0.2, place="check without")
+    assert (found.intent == STOLEN, found.passage == ANSWER) == (False, not risky)
+
+
+def test_at_a_step_how_another_task_is_done_opens_it() -> None:
+    clause = does("怎么退款", Act.HOW, topic=REFUND, sure=0.9)
+    found = reads(
+        "check without",
+        "怎么退款",
+        clause,
+        intent=REFUND,
+        confidence=0.9,
+        near={"alpha": [(TASK, 0.4)]},
+        knowledge=KNOWN,
+    )
+    assert (found.intent, found.passage) == (REFUND, "")
+
+
+@pytest.mark.parametrize("act", [Act.SAFE, Act.REFUSE])
+def test_what_is_denied_or_refused_asks_for_nothing(act: Act) -> None:
+    assert told(said(act, "我可没被盗刷", ALARM, 0.9)) != f"maybe_at_risk <{STOLEN}>"
+    assert said(Act.REFUSE, "不想弄限额这个", ANSWER, 0.9).passage == ""
+
+
+def test_several_clauses_of_which_some_tell_what_was_looked_at_open_the_checklist() -> None:
+    text = "付款网满格,在哪看呢"
+    clauses = does("付款网满格", Act.REPORT), does("在哪看呢", Act.INQUIRE)
+    found = reads("idle", text, *clauses, intent=PAY, confidence=0.9, near={"alpha": [(ANSWER, 0.4)]}, knowledge=KNOWN)
+    assert (found.intent, found.passage) == (PAY, "")

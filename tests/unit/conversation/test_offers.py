@@ -108,3 +108,9 @@ def test_only_an_outcome_belongs_to_the_step_that_was_put_away(intent: Intent) -
 
 def test_from_the_start_of_what_is_used_up() -> None:
     assert answer("offer_person", "restart", open=USED)[0] == (Walk(Move.START_OVER),)
+
+
+@pytest.mark.parametrize("kind", ["which_topic", "offer_checklist", "offer_person"])
+def test_a_passage_that_is_chosen_is_told(kind: str) -> None:
+    data = {"topic": "pay", "words": "多少钱"}
+    assert answer(kind, "fees/answer/fee", data)[0] == (OpenTopic("fees", "多少钱", "fees/answer/fee"),)

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from bot.conversation import services
-from bot.conversation.flow import AskBack, HandOff, Idle, ReturnToStep, ShowStep, TellCase
+from bot.conversation.flow import AskBack, HandOff, Idle, ReturnToStep, ShowStep, StartChecklist, TellCase
 from bot.exchange import Reply
 from bot.knowledge.model import Topic
 from bot.understanding.intents import Handler
 from tests.unit.conversation.small import (
+    ANSWERS,
     KNOWLEDGE,
     asking,
     case,
@@ -23,6 +24,7 @@ from tests.unit.conversation.small import (
     run,
     scene,
     texts,
+    with_brand,
     without,
 )
 
@@ -294,3 +296,40 @@ def test_the_second_miss_offers_a_person_and_counts_anew(opened: Any, before: in
     assert done.replies == [asking("not_understood_twice\noffer_person", 1, *PERSON)]
     assert done.memory.question == pending(1, "offer_person", *PERSON, reason="not_understood", topic=None)
     assert (done.memory.misses, effects(done)) == (0, missed("pay/first" if opened else ""))
+
+
+NEAR = (("fees/answer/fee", 0.12), ("pay/step/first", 0.11))
+
+
+def near(intent: str, text: str = "随便", **more: Any) -> Any:
+    done = scene(intent, text, knowledge=with_brand(answers=(replace(ANSWERS[1], questions=("收费吗",)),)), **more)
+    done.reading = replace(done.reading, near=NEAR)
+    return done
+
+
+def test_what_is_not_served_but_comes_near_is_asked_back() -> None:
+    assert services.small_talk(near("out_of_scope")) == (AskBack(),)
+    opened = near("out_of_scope", open=run())
+    assert (services.small_talk(opened), texts(opened)) == ((ReturnToStep(),), ["say_out_of_scope"])
+    assert services.ticket_status(near("ticket_status")) == (AskBack(),)
+
+
+def test_what_comes_near_is_offered_before_the_likeliest_topics() -> None:
+    done = near("", ranking=(("refund", 0.3),))
+    assert services.ask_back(done) == ()
+    options = ("fees/answer/fee", "收费吗"), ("refund", "退款"), ("none", "label_none")
+    assert done.replies == [asking("clarify", 1, *options)]
+
+
+def test_anger_is_answered_with_a_person_and_what_may_have_been_asked() -> None:
+    done = near("complaint")
+    assert services.complaint(done) == ()
+    options = ("yes", "label_human"), ("fees/answer/fee", "收费吗"), ("no", "label_not_now")
+    assert done.replies == [asking("sorry\noffer_person", 1, *options)]
+
+
+def test_a_day_told_after_an_answer_begins_the_checklist_that_was_offered() -> None:
+    offered = pending(3, "offer_checklist", ("yes", "x"), topic="refund")
+    done = scene("provide_details", "11月3号", entities=(("date", "2026-11-03"),), question=offered)
+    done.memory.keep_details(done.reading)
+    assert services.note_details(done) == (StartChecklist("refund", "11月3号"),)

@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 
 from bot.diagnosis.engine import answer
-from bot.diagnosis.progress import Progress, advance, choose
+from bot.diagnosis.progress import Progress, advance, choose, ending_of
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
-from bot.knowledge.model import Checklist, Finding, Kind, Option
+from bot.knowledge.model import Checklist, Ending, Finding, Kind, Option
 from tests.unit.diagnosis.checklists import (
     ASIDE,
     ASKS,
@@ -32,6 +32,7 @@ LEADS = {
     "stay": (None, "first asks", False, None, ""),
     "solved": ("helped", "first asks", False, "solved", ""),
     "handoff": ("done", "first asks", False, "handoff", ""),
+    "offer": ("done", "first asks", False, "stuck", ""),
     "step:aside": ("done", "first asks aside", True, None, ""),
     "step:last": ("done", "first asks last", True, None, ""),
     "step:first": ("done", "first asks first", True, None, ""),
@@ -164,3 +165,23 @@ def test_after_a_jump_the_walk_goes_on_from_there() -> None:
     steps = checklist("diagnosis", (FIRST, ASKS, WAITS, BARE, LAST))
     jumped = choose(steps, standing_at("asks"), Option("o", "O", "step:bare"), NOW).diagnosis
     assert answer(steps, jumped, Move.SKIP, NOW).diagnosis.path == ("first", "asks", "bare", "last")
+
+
+@pytest.mark.parametrize(
+    ("when", "chosen", "said"),
+    [("", "", "the end"), ("asks:yes", "yes", "the end"), ("asks:yes", "no", ""), ("asks:yes", "", "")],
+)
+def test_an_ending_is_said_where_its_condition_is_known_to_be_met(when: str, chosen: str, said: str) -> None:
+    steps = replace(checklist(), ending=Ending("the end", when=when))
+    stood = standing_at("asks").choose("asks", chosen) if chosen else standing_at("asks")
+    assert ending_of(steps, stood) == said
+
+
+@pytest.mark.parametrize(("stuck", "ending", "said"), [("ask them", "the end", "ask them"), ("", "the end", "the end")])
+def test_a_step_of_a_procedure_that_cannot_be_done_has_its_own_way_out_or_the_ending(
+    stuck: str, ending: str, said: str
+) -> None:
+    steps = tuple(replace(s, stuck=stuck) if s.id == "waits" else s for s in STEPS)
+    task = replace(checklist("procedure", steps), ending=Ending(ending))
+    found = answer(task, standing_at("waits"), Move.PERSISTS, NOW)
+    assert (found.text, found.end, found.remarks) == (said, "stuck", ("step_failed_procedure",))

@@ -160,3 +160,9 @@ def test_an_option_as_it_is_written_comes_before_what_politeness_leaves() -> Non
 )
 def test_something_is_left_without_politeness(text: str, rest: str) -> None:
     assert without_politeness(text) == rest
+
+
+def test_a_label_that_asks_is_named_as_it_stands() -> None:
+    offered = [Offered("how", "怎么弄？"), Offered("done", "做好了")]
+    assert named_option(offered, "怎么弄?") == offered[0]
+    assert named_option(offered, "这个怎么弄?") is None

@@ -27,3 +27,16 @@ def test_what_a_clause_says_as_a_whole(name: str, said: str, not_said: str) -> N
     heard = getattr(phrasing, name)
     assert [text for text in said.split() if heard(text) is not True] == []
     assert [text for text in not_said.split() if heard(text) is not False] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("付款一直失败,怎么回事", "付款一直失败,"),
+        ("退款怎么还没到", "退款到"),
+        ("手续费怎么收", "手续费怎么收"),
+        ("在哪看记录", "在哪看记录"),
+    ],
+)
+def test_a_plea_for_help_asks_for_nothing_by_itself(text: str, left: str) -> None:
+    assert phrasing.without_plea(text) == left

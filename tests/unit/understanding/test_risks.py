@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.risks import is_abuse, is_of_goods, misses_money, tells_risk, wants_freeze
+from bot.understanding.risks import is_abuse, is_of_goods, is_unpaid, misses_money, tells_risk, wants_freeze
 
 TOLD = (
     "验证码我发给他了 我把密码告诉对方了 短信码念给客服听了 告诉了骗子验证码 我的卡号泄露了 密码好像泄漏了 "
@@ -54,3 +54,17 @@ def test_abuse_is_no_fraud() -> None:
 def test_a_card_that_is_to_be_frozen_and_one_that_is() -> None:
     wanted = ("先冻结我的卡", "能挂失吗", "把账户锁住")
     assert [wants_freeze(text) for text in (*wanted, "卡被冻结了", "怎么解冻结", "锁屏")] == [True] * 3 + [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "unpaid"),
+    [
+        ("收款人填错了付不了", True),
+        ("名字写错付款失败了", True),
+        ("付款失败扣了两次", False),
+        ("付不了钱被转走了", False),
+        ("收款人填错了", False),
+    ],
+)
+def test_what_did_not_go_through_cost_nothing(text: str, unpaid: bool) -> None:
+    assert is_unpaid(text) is unpaid
