@@ -107,6 +107,8 @@ def _offer(place: Place, reading: Reading, heard: list[Said], found: list[Findin
     """Accepted or declined in words; else as if the question had not been asked."""
     question = place.question
     taken = off_step.at_offer(place, question, heard) if question is not None else None
+    if taken is None and question is not None and off_step.tells_when(question, reading, heard):
+        return Meaning(Intent.DETAILS.value)
     return taken or _step(place, reading, heard, found)
 
 

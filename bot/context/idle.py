@@ -24,6 +24,12 @@ def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
     told = _told(place, heard)
     if told is not None and wanted is None:
         return told
+    returning = best(heard, Act.RETURN)
+    aside = put_aside(place, reading, alone=True) if returning is not None else ""
+    if aside:
+        return Meaning(Intent.RESUME.value, topic=aside)
+    if place.paused is not None and best(heard, Act.PROGRESS) is not None:
+        return Meaning(Intent.PROGRESS.value)
     passage = reach.asked_for(place, reading, heard)
     if passage is not None:
         return passage
@@ -34,12 +40,6 @@ def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
         return Meaning(asked, 1.0, asked)
     if wanted is not None:
         return _with_topic(place, heard, costly(Intent.REQUEST_HUMAN, wanted))
-    returning = best(heard, Act.RETURN)
-    aside = put_aside(place, reading, alone=True) if returning is not None else ""
-    if aside:
-        return Meaning(Intent.RESUME.value, topic=aside)
-    if place.paused is not None and best(heard, Act.PROGRESS) is not None:
-        return Meaning(Intent.PROGRESS.value)
     if all(one.act in (Act.REFUSE, Act.SAFE) or is_unspecific(one.clause.text) for one in heard):
         return Meaning(Intent.REFUSE.value)
     done = next((one for one in heard if one.act is Act.WORKS and is_reached(one.clause.text)), None)

@@ -8,10 +8,11 @@ from bot.context.memory import Question
 from bot.context.naming import topic_of
 from bot.context.place import Place, Situation
 from bot.exchange import Choice
-from bot.understanding.acts import Act
+from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import is_waived
+from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.thresholds import THRESHOLDS
 
@@ -50,6 +51,12 @@ def at_offer(place: Place, question: Question, heard: list[Said]) -> Meaning | N
         return _take(question, questions.YES, known)
     no = next((n for n in (questions.NO, questions.NONE) if n in known), None)
     return _take(question, no, known) if declined is not None and no else None
+
+
+def tells_when(question: Question, reading: Reading, heard: list[Said]) -> bool:
+    """A day or a length of time, told after it was said how long something takes: its steps judge it."""
+    timed = any(reading.values(kind) for kind in ("date", "duration"))
+    return question.kind == "offer_checklist" and timed and best(heard, *QUESTIONS) is None
 
 
 def with_a_case(place: Place, heard: list[Said]) -> Meaning | None:

@@ -31,8 +31,8 @@ def asked_for(place: Place, reading: Reading, heard: list[Said]) -> Meaning | No
     if not ranked or ranked[0][1] < _bar(place, reading, heard):
         return None
     passage, nearness = ranked[0]
-    refuses = best(heard, Act.REFUSE) is not None and not _asks(reading, heard)
-    if refuses or walks(place, reading, heard, passage, nearness):
+    answers = best(heard, Act.REFUSE, Act.WORKS) is not None and not _asks(reading, heard)
+    if answers or walks(place, reading, heard, passage, nearness):
         return None
     if place.knowledge.topics[passage.topic].lane == "money_at_risk":
         return _risk(passage.topic, nearness, reading, heard)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.context import near
 from bot.conversation import asides, asking, steps
 from bot.conversation.flow import (
@@ -19,6 +21,7 @@ from bot.conversation.flow import (
 from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
 from bot.privacy.masking import has_hidden
+from bot.understanding.findings import Finding
 from bot.understanding.intents import Handler, Intent
 from bot.understanding.thresholds import THRESHOLDS
 
@@ -89,7 +92,7 @@ def note_details(scene: Scene) -> Following:
     told = scene.memory.told(scene.reading)
     asked = scene.memory.question
     if told and asked is not None and asked.kind == "offer_checklist":
-        return (StartChecklist(asked.data["topic"], scene.reading.typed),)  # the date answers what was just told
+        return _since_when(scene, asked.data["topic"])
     text = scene.phrase("noted", values="、".join(told)) if told else scene.phrase("noted_text")
     if not told and has_hidden(scene.reading.text):
         text = ""  # nothing was kept, and the customer has just been told so
@@ -106,6 +109,16 @@ def note_details(scene: Scene) -> Following:
     else:
         scene.say("\n".join(filter(None, (text, scene.phrase("what_problem")))))
     return DONE
+
+
+def _since_when(scene: Scene, topic: str) -> Following:
+    """A day told after it was said how long something takes: what comes before the waiting was done by then."""
+    checklist = scene.brand.checklists.get(topic)
+    main = checklist.main if checklist is not None else ()
+    waits = next((place for place, step in enumerate(main) if step.wait is not None), 0)
+    done = tuple(Finding(step, "tried", implied=True) for step in main[:waits])
+    scene.reading = replace(scene.reading, findings=done)
+    return (StartChecklist(topic, scene.reading.typed),)
 
 
 def note_attachment(scene: Scene) -> Following:

@@ -36,8 +36,9 @@ def start(scene: Scene, wanted: StartChecklist) -> Following:
     checklist = scene.brand.checklists[wanted.topic]
     fresh = Diagnosis(scene.new_id(), scene.memory.brand, wanted.topic, wanted.words, scene.at)
     said = findings(checklist, scene.knowledge.words, normalize_text(wanted.words))
-    if not said:
-        said = [found for found in scene.reading.findings if found.step in checklist.steps]
+    known = [found.step for found in said]
+    meant = [found for found in scene.reading.findings if found.step in checklist.steps and found.step not in known]
+    said += [found for found in meant if found.implied or not known]
     progress = answers.waited(scene, checklist, engine.start(checklist, fresh, said, scene.at))
     key = "person_first" if checklist.person_first else "opening"
     opening = [scene.phrase(key, title=checklist.title, count=len(checklist.main), bring=checklist.bring)]

@@ -17,6 +17,7 @@ from bot.nlu.questions import Nearest, QuestionIndex
 
 Row = NDArray[np.float64]
 Rows = tuple[Row, ...]
+LATELY = 64  # texts whose vectors are still at hand
 Ranking = list[dict[str, Any]]
 
 
@@ -58,19 +59,17 @@ class Predictor:
         """Joins models, their encoder, and the questions that a text may be near to."""
         self._models = tuple(models)
         self._questions = questions
-        self._readers = (*self._models, *((questions,) if questions is not None else ()))
         self._encoder = encoder
-        self._cache = Cache(cache_size)
+        self._cache, self._near, self._vectors = Cache(cache_size), Cache(cache_size), Cache(LATELY)
         # Of a text of which nothing is left no label is likelier than another.
-        even = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
-        self._silence: Rows = (*even, *(np.zeros(len(reader.labels)) for reader in self._readers[len(even) :]))
+        self._silence: Rows = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
 
     def rank(self, texts: Sequence[str], most: Sequence[int | None] | None = None) -> list[tuple[Ranking, ...]]:
         """For each text, for each model: labels with their probabilities, the likeliest first, as Rasa wants; of each
         text as many as `most` says, all where that is None."""
         most = most or [None] * len(texts)
         return [
-            tuple(_ranking(model.labels, row, count) for model, row in zip(self._models, rows, strict=False))
+            tuple(_ranking(model.labels, row, count) for model, row in zip(self._models, rows, strict=True))
             for rows, count in zip(self.probabilities(texts), most, strict=True)
         ]
 
@@ -80,18 +79,29 @@ class Predictor:
         new = [text for text, rows in known.items() if rows is None]
         if new:
             grams, vectors = [grams_of(text) for text in new], self._encoder.encode(new)
-            found = zip(*(reader.probabilities(grams, vectors) for reader in self._readers), strict=True)
-            for text, fresh in zip(new, found, strict=True):
+            found = zip(*(model.probabilities(grams, vectors) for model in self._models), strict=True)
+            for text, fresh, vector in zip(new, found, vectors, strict=True):
                 known[text] = tuple(fresh)
                 self._cache.put(text, tuple(fresh))
+                self._vectors.put(text, (vector,))
         return [rows for text in texts if (rows := known[text]) is not None]
 
     def near(self, text: str) -> Nearest:
         """The passages of each wallet whose questions are nearest to a text."""
         if self._questions is None:
             return {}
-        (rows,) = self.probabilities([text])
-        return self._questions.nearest(rows[-1])
+        if not text:
+            return {wallet: [] for wallet in self._questions.wallets}
+        rows = self._near.get(text)
+        if rows is None:
+            rows = tuple(self._questions.probabilities([grams_of(text)], self._vector(text)))
+            self._near.put(text, rows)
+        return self._questions.nearest(rows[0])
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        """The vector of a text that was encoded lately, else anew."""
+        found = self._vectors.get(text)
+        return self._encoder.encode([text]) if found is None else found[0][None].astype(np.float32)
 
     def glance(self, text: str, labels: frozenset[str]) -> float:
         """How much the letters and sounds of a text speak for some labels of the first model; cheap, a score only."""

@@ -32,13 +32,24 @@ Nearest = dict[str, list[tuple[str, float]]]  # wallet: names of passages with t
 
 
 @dataclass(frozen=True)
+class Share:
+    """What the questions of one wallet say of its passages: where both stand, and the coefficients between them."""
+
+    questions: slice
+    passages: slice
+    weights: FloatArray
+
+
+@dataclass(frozen=True)
 class QuestionIndex:
     """The example questions of all wallets, which rank passages as an intent model ranks intents. `labels` are
-    "<wallet> <passage>", `wallets` where those of each wallet stand among them."""
+    "<wallet> <passage>", `wallets` where those of each wallet stand among them. No wallet's questions speak for
+    another's passages: `shares` has only what is not nothing."""
 
     labels: tuple[str, ...]
     wallets: Mapping[str, slice]
     model: FusedModel | None
+    shares: tuple[Share, ...] = ()
 
     @classmethod
     def of(cls, questions: Questions, intents: FusedModel, encoder: Encoder) -> QuestionIndex:
@@ -50,7 +61,8 @@ class QuestionIndex:
         counts = [len(asked) for some in questions.values() for asked in some.values()]
         if not lines:
             return cls(labels, wallets, None)
-        return cls(labels, wallets, _fit(labels, list(wallets.values()), counts, lines, intents, encoder))
+        model = _fit(labels, list(wallets.values()), counts, lines, intents, encoder)
+        return cls(labels, wallets, model, _shares(model, wallets))
 
     @classmethod
     def kept(cls, model: FusedModel) -> QuestionIndex:
@@ -59,13 +71,24 @@ class QuestionIndex:
         for place, label in enumerate(model.labels):
             wallet = label.partition(" ")[0]
             wallets[wallet] = slice(wallets[wallet].start if wallet in wallets else place, place + 1)
-        return cls(model.labels, wallets, model)
+        return cls(model.labels, wallets, model, _shares(model, wallets))
 
     def probabilities(self, texts: Sequence[Grams], vectors: FloatArray) -> NDArray[np.float64]:
         """One row per text: how near it is to each passage. They add up to nothing."""
         if self.model is None:
             return np.zeros((len(texts), len(self.labels)))
-        return self.model.scores(texts, vectors).astype(np.float64)
+        written = np.stack([self.model.sparse.scores(text) for text in texts])
+        projected = self.model.dense.projection.apply(vectors)
+        return (written + np.stack([self._meant(self.model.dense, row) for row in projected])).astype(np.float64)
+
+    def _meant(self, dense: DenseView, projected: FloatArray) -> FloatArray:
+        """The score by meaning: as `DenseView` has it, without the nothing between the wallets."""
+        likenesses = np.exp(projected @ dense.doubled)
+        scores = np.zeros(len(self.labels), dtype=np.float32)
+        for share in self.shares:
+            scores[share.passages] = likenesses[share.questions] @ share.weights
+        found: FloatArray = scores * np.exp(-(projected @ projected))
+        return found
 
     def nearest(self, row: NDArray[np.float64]) -> Nearest:
         """The nearest passages of each wallet."""
@@ -74,6 +97,16 @@ class QuestionIndex:
     def _of_wallet(self, row: NDArray[np.float64], own: slice) -> list[tuple[str, float]]:
         order = np.argsort(-row[own], kind="stable")[:NEAREST] + own.start
         return [(self.labels[i].partition(" ")[2], round(float(row[i]), 3)) for i in order if row[i] > 0]
+
+
+def _shares(model: FusedModel, wallets: Mapping[str, slice]) -> tuple[Share, ...]:
+    found = []
+    for own in wallets.values():
+        rows = np.flatnonzero(model.dense.weights[:, own].any(axis=1))
+        if len(rows):
+            asked = slice(int(rows[0]), int(rows[-1]) + 1)
+            found.append(Share(asked, own, np.ascontiguousarray(model.dense.weights[asked, own])))
+    return tuple(found)
 
 
 def known_questions() -> Questions:

@@ -62,7 +62,7 @@ def test_typing_still_not_working_goes_through_the_whole_document(product: Produ
 def test_what_is_not_documented_is_said_to_be_so(product: Product, brand: str, topic: str) -> None:
     customer = product.customer(brand)
     said = customer.says(UNDOCUMENTED[topic])
-    assert "资料没有写" in said and KNOWLEDGE.topics[topic].name in said and "转人工" in customer.labels
+    assert "帮助里没写" in said and KNOWLEDGE.topics[topic].name in said and "转人工" in customer.labels
 
 
 def test_the_same_checklist_by_buttons(product: Product) -> None:

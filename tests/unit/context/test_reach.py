@@ -9,10 +9,10 @@ import pytest
 
 from bot.knowledge.model import Answer, Topic
 from bot.understanding.acts import Act
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Entity, Reading
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, PLACES, reads, told
-from tests.unit.conversation.wallets import ALPHA, LIMITS, PAY, REFUND, STOLEN, TOPICS
+from tests.unit.conversation.wallets import ALPHA, LIMITS, PAY, REFUND, STOLEN, TOPICS, question, remembering
 
 PEOPLE = "topic_7"
 ANSWERS = (*ALPHA.answers, Answer("reach", PEOPLE, "call us"), Answer("stolen", STOLEN, "lock it"))
@@ -249,3 +249,22 @@ def test_several_clauses_of_which_some_tell_what_was_looked_at_open_the_checklis
     clauses = does("付款网满格", Act.REPORT), does("在哪看呢", Act.INQUIRE)
     found = reads("idle", text, *clauses, intent=PAY, confidence=0.9, near={"alpha": [(ANSWER, 0.4)]}, knowledge=KNOWN)
     assert (found.intent, found.passage) == (PAY, "")
+
+
+def test_who_says_that_it_works_asks_for_nothing() -> None:
+    text = "换了张新卡付成了"
+    found = said(Act.WORKS, text, CARD, 0.6)
+    assert (found.intent, found.passage) == ("problem_resolved", "")
+
+
+@pytest.mark.parametrize(
+    ("values", "meaning"), [(("date", "2026-11-03"), "provide_details"), (("amount", "3"), "nlu_fallback")]
+)
+def test_a_day_told_after_an_answer_is_for_the_steps_that_were_offered(values: tuple[str, str], meaning: str) -> None:
+    offered = question("offer_checklist", "yes=带我做", "no=先不用", topic=REFUND)
+    where = remembering(question=offered)
+    clause = does("那天提的", Act.REPORT)
+    found = reads(where, "那天提的", clause, entities=(Entity(*values),), knowledge=KNOWN)
+    assert found.intent == meaning
+    asked = reads(where, "那天提的吗", does("那天提的吗", Act.INQUIRE), entities=(Entity(*values),), knowledge=KNOWN)
+    assert asked.intent != "provide_details"

@@ -333,3 +333,7 @@ def test_a_day_told_after_an_answer_begins_the_checklist_that_was_offered() -> N
     done = scene("provide_details", "11月3号", entities=(("date", "2026-11-03"),), question=offered)
     done.memory.keep_details(done.reading)
     assert services.note_details(done) == (StartChecklist("refund", "11月3号"),)
+    assert [(f.step.id, f.kind, f.implied) for f in done.reading.findings] == [
+        ("first", "tried", True),
+        ("asks", "tried", True),
+    ], "what comes before the waiting was done by then"

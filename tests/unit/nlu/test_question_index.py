@@ -83,3 +83,13 @@ def test_the_questions_of_the_knowledge_are_read_as_messages_are() -> None:
     assert all(name.count("/") == 2 for some in known.values() for name in some)
     lines = [line for some in known.values() for asked in some.values() for line in asked]
     assert lines and np.mean([line == line.strip().lower() for line in lines]) == 1.0
+
+
+def test_what_is_left_out_between_the_wallets_is_nothing(index: QuestionIndex, encoder: HashEncoder) -> None:
+    texts = ["转账手续费是多少", "客服几点上班"]
+    assert index.model is not None
+    whole = index.model.scores([grams_of(text) for text in texts], encoder.encode(texts))
+    assert index.probabilities([grams_of(text) for text in texts], encoder.encode(texts)) == pytest.approx(
+        whole, abs=1e-5
+    )
+    assert [(s.questions, s.passages) for s in index.shares] == [(slice(0, 4), slice(0, 2)), (slice(4, 8), slice(2, 5))]
