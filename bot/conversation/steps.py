@@ -25,7 +25,7 @@ from bot.diagnosis.state import Diagnosis, Move
 from bot.knowledge.model import Checklist
 from bot.spelling import normalize_text
 from bot.understanding.findings import findings
-from bot.understanding.values import days_waited
+from bot.understanding.values import days_waited, is_vague
 
 _ENDS = (("good", "_fine"), ("tried", "_tried"), ("implied", "_implied"), ("cause", "_named"))
 
@@ -148,6 +148,8 @@ def judge_date(scene: Scene, before: str = "") -> Following | None:
     if step.wait is None or days is None:
         return None
     text, over = answers.judged(scene, step.wait, today - timedelta(days), today)
+    if not over and is_vague(scene.reading):
+        return None  # 好几天了: which day it was is asked
     text = "\n".join(line for line in (before, text) if line)
     if not over:
         asking.result(scene, checklist, step, text)

@@ -15,7 +15,7 @@ from bot.understanding.findings import Kind
 from bot.understanding.reading import Reading
 
 _WORDS = YAML(typ="safe").load(Path(__file__).with_name("answers.yml"))
-_HAVE, _PAY, _EXPIRY, _LONG = (re.compile(_WORDS[name]) for name in ("have", "pay", "future", "long"))
+_HAVE, _PAY, _EXPIRY, _LONG, _VAGUE = (re.compile(_WORDS[name]) for name in ("have", "pay", "future", "long", "vague"))
 _YEAR = re.compile(r"20\d\d(?=[^0-9])")
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
@@ -34,6 +34,11 @@ def days_waited(reading: Reading, today: date) -> int | None:
             return (today - since).days
     lengths = [days for value in reading.values("duration") if (days := _days(value)) is not None]
     return max(lengths, default=None)
+
+
+def is_vague(reading: Reading) -> bool:
+    """True when it is only said that it was some days: no day can be counted from."""
+    return not reading.values("date") and _VAGUE.search(reading.text) is not None
 
 
 def _days(duration: str) -> int | None:

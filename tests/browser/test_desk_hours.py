@@ -41,7 +41,7 @@ def test_at_night_a_ticket_that_is_answered_in_the_morning(
     here = Customer(context, desk.url).begin()
     talk = asks_for_a_person(here)
     told = here.page.locator("paydoc-chat .row[data-seq]").filter(has_text="工单")
-    expect(told).to_contain_text(re.compile(r"现在不在线，.*\d\d:\d\d 开始服务.*编号.*\d\d:\d\d 前会有人联系您", re.S))
+    expect(told).to_contain_text(re.compile(r"现在不在线.*\d\d:\d\d 开始服务.*编号.*\d\d:\d\d 前有人联系您", re.S))
     expect(here.page.locator(".place")).to_have_count(0)
     expect(here.page.locator("header [role=status]")).to_contain_text("智能助手")
 

@@ -109,3 +109,14 @@ def test_over_the_time_an_option_of_the_step_may_say_what_follows() -> None:
 def test_there_is_nothing_to_judge(done: Any) -> None:
     assert steps.judge_date(done) is None
     assert (done.effects, done.replies) == ([], [])
+
+
+@pytest.mark.parametrize(("text", "judged"), [("一天了还没到", True), ("好几天了还没到", False)])
+def test_some_days_within_the_time_are_no_day_to_count_from(text: str, judged: bool) -> None:
+    done = scene("", text, entities=(("duration", "P1D"),), open=run("pay", "waits"))
+    assert (steps.judge_date(done) is not None) is judged
+
+
+def test_some_days_that_are_surely_too_many_are_judged() -> None:
+    done = scene("", "几个月了", entities=(("duration", "P60D"),), open=run("pay", "waits"))
+    assert steps.judge_date(done) is not None

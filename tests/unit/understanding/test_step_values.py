@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge.model import Asks, Step
 from bot.understanding.reading import Entity, Reading
-from bot.understanding.values import answered_by_values, days_waited
+from bot.understanding.values import answered_by_values, days_waited, is_vague
 
 TODAY = date(2026, 11, 29)
 
@@ -127,3 +127,17 @@ def test_two_amounts_are_what_there_is_and_what_is_to_be_paid(text: str, amounts
 def test_other_questions_are_not_answered_by_values_alone(what: Asks) -> None:
     full = read("等了好久,余额9,要付8,2028年才到期", date="2026-11-01", duration="P9D", year="2028", amount="9 8")
     assert answered_by_values(asks(what), full, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "vague"),
+    [
+        ("好几天了还没到", (("duration", "P3D"),), True),
+        ("等了几个工作日", (("duration", "P3D"),), True),
+        ("两天了还没到", (("duration", "P2D"),), False),
+        ("好几天了,3号提的", (("date", "2026-11-03"),), False),
+    ],
+)
+def test_some_days_are_no_day_to_count_from(text: str, values: tuple[tuple[str, str], ...], vague: bool) -> None:
+    entities = tuple(Entity(kind, value) for kind, value in values)
+    assert is_vague(Reading(text, "x", entities=entities)) is vague
