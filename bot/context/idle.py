@@ -22,7 +22,7 @@ def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
     """A first message, or any with nothing open: a topic first of all, then a control word, if it is plainly said."""
     wanted = best(heard, Act.PERSON)
     told = _told(place, heard)
-    if told is not None and wanted is None:
+    if told is not None and wanted is None and told.topic in place.brand.checklists:
         return told
     returning = best(heard, Act.RETURN)
     aside = put_aside(place, reading, alone=True) if returning is not None else ""

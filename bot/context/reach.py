@@ -86,14 +86,16 @@ def walks(place: Place, reading: Reading, heard: list[Said], passage: Passage, n
     if told and len(heard) > 1:
         return True
     how = all(one.act in _TELLING or one.act in (Act.HOW, Act.INQUIRE) for one in heard)
-    far = nearness < THRESHOLDS.topic or (passage.kind == "step" and len(reading.text) > _SHORT)
-    return how and checklist.kind == "procedure" and far and _is_the_task(place, reading)
+    return how and checklist.kind == "procedure" and _is_the_task(place, reading, checklist, passage, nearness)
 
 
-def _is_the_task(place: Place, reading: Reading) -> bool:
-    """Whether the whole task is named, or nothing particular of it: 怎么退款, 买的东西不想要了怎么申请退款."""
-    name = place.knowledge.topics[reading.intent].name
-    return len(reading.text) <= _SHORT or name in reading.text
+def _is_the_task(place: Place, reading: Reading, checklist: Checklist, passage: Passage, nearness: float) -> bool:
+    """Whether the whole task is asked for: by its name, or as its first step, or with nothing particular that is very
+    near: 怎么退款, 买的东西不想要了怎么申请退款."""
+    named = place.knowledge.topics[reading.intent].name in reading.text
+    if passage.kind == "step" and (named or passage.id == checklist.main[0].id):
+        return True
+    return nearness < THRESHOLDS.topic and (named or len(reading.text) <= _SHORT)
 
 
 def _is_of_another(place: Place, reading: Reading, nearness: float) -> bool:
@@ -129,8 +131,12 @@ def _is_cause(step: Step, checklist: Checklist, text: str, nearness: float) -> b
 
 
 def _bar(place: Place, reading: Reading, heard: list[Said]) -> float:
-    """How near a passage has to be: nearer where a person is called for, or where what is said has no topic."""
+    """How near a passage has to be: nearer where a person is called for, or where what is said has no topic, and very
+    near where it is surely about something that this wallet's document leaves out."""
     known = place.knowledge.topics.get(reading.intent)
+    gap = known is not None and known.lane == "ordinary" and place.brand.home(reading.intent) == "gap"
+    if gap and reading.confidence >= THRESHOLDS.clause:
+        return THRESHOLDS.neighbour  # 转账要手续费吗 is not answered by 能转账
     calls = best(heard, Act.PERSON) is not None
     asks = _asks(reading, heard)
     if (calls and not asks) or (known is None and not calls):

@@ -13,8 +13,9 @@ class Thresholds:
     the reading of intents. `wavering`: seen besides the first intent at all. `sure`: one clause decides for a wavering
     message. `clause`: a clause names a problem; `seen`: the whole message shows it too. `ask`: worth asking about, at
     most `choices` of them. `parked`: enough to mean a topic that was put aside. `near`: how near a message about
-    some topic has to be to a passage to ask for it, `nearer`: any other message; `far`: enough to ask about it.
-    `topic_share`: what the topic adds; `margin`: hardly less near than the nearest.
+    some topic has to be to a passage to ask for it; `nearer`: any other message; `neighbour`: one that is surely about
+    what the document leaves out; `far`: enough to ask about it. `topic_share`: what the topic adds; `margin`: hardly
+    less near than the nearest.
     """
 
     topic: float = 0.5
@@ -33,6 +34,7 @@ class Thresholds:
     parked: float = 0.2
     near: float = 0.2
     nearer: float = 0.3
+    neighbour: float = 0.4
     far: float = 0.12
     margin: float = 0.1
     topic_share: float = 0.1

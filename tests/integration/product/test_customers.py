@@ -20,7 +20,7 @@ PROBLEMS = {
     "refund_status": "申请的退款一直没到账",
     "identity_verification": "怎么做实名认证",
     "app_update": "新版本更新不了",
-    "withdraw_funds": "怎么把余额提现到银行卡",
+    "withdraw_funds": "怎么提现",
     "withdrawal_delayed": "提现一直没到账",
     "change_password": "我想改登录密码",
     "top_up_failed": "充值失败",
@@ -53,7 +53,8 @@ def test_typing_still_not_working_goes_through_the_whole_document(product: Produ
         if checklist.kind == "procedure" and step is not checklist.main[-1]:
             assert "转人工" in customer.labels, "the next step needs this one"
             said = customer.says("接着看下一步")
-    assert checklist.ending.text in said and "转人工" in customer.labels
+    known = not checklist.ending.when  # else only where its condition is known to be met
+    assert (checklist.ending.text in said) == known and "转人工" in customer.labels
     customer.presses("转人工")
     assert customer.state in ("queued", "bot")  # outside the desk's hours it is a ticket
 

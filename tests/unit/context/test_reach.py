@@ -12,7 +12,7 @@ from bot.understanding.acts import Act
 from bot.understanding.reading import Entity, Reading
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, PLACES, reads, told
-from tests.unit.conversation.wallets import ALPHA, LIMITS, PAY, REFUND, STOLEN, TOPICS, question, remembering
+from tests.unit.conversation.wallets import ALPHA, INVOICE, LIMITS, PAY, REFUND, STOLEN, TOPICS, question, remembering
 
 PEOPLE = "topic_7"
 ANSWERS = (*ALPHA.answers, Answer("reach", PEOPLE, "call us"), Answer("stolen", STOLEN, "lock it"))
@@ -25,6 +25,7 @@ KNOWN = replace(
 )
 APP = f"{PAY}/step/app"
 ANSWER, STEP, CARD = f"{LIMITS}/answer/limits", f"{PAY}/step/network", f"{PAY}/step/card"
+LATER = f"{REFUND}/step/wait"
 TASK, REACH, ALARM = f"{REFUND}/step/apply", f"{PEOPLE}/answer/reach", f"{STOLEN}/answer/stolen"
 
 
@@ -111,12 +112,25 @@ def test_a_trouble_that_is_told_opens_its_checklist(act: Act, text: str, nearnes
 
 
 @pytest.mark.parametrize(
-    ("text", "nearness", "walked"),
-    [("怎么退款", 0.4, True), ("怎么退款", 0.5, False), ("怎么在手机上办这个退款", 0.4, False)],
+    ("text", "passage", "nearness", "walked"),
+    [
+        ("怎么退款", TASK, 0.9, True),
+        ("怎么退款", LATER, 0.4, True),
+        ("怎么退款", LATER, 0.5, False),
+        ("怎么在手机上办这个退款", LATER, 0.4, False),
+        ("退款没到这事该怎么往下办呢", LATER, 0.9, True),
+    ],
 )
-def test_how_a_whole_task_is_done_opens_it(text: str, nearness: float, walked: bool) -> None:
-    found = said(Act.HOW, text, TASK, nearness, REFUND)
-    assert (found.intent, found.passage) == (REFUND, "" if walked else TASK)
+def test_how_a_whole_task_is_done_opens_it(text: str, passage: str, nearness: float, walked: bool) -> None:
+    found = said(Act.HOW, text, passage, nearness, REFUND)
+    assert (found.intent, found.passage) == (REFUND, "" if walked else passage)
+
+
+@pytest.mark.parametrize(("sure", "nearness", "told_at"), [(0.8, 0.39, ""), (0.8, 0.4, ANSWER), (0.79, 0.2, ANSWER)])
+def test_what_the_document_surely_leaves_out_is_not_answered_by_a_neighbour(
+    sure: float, nearness: float, told_at: str
+) -> None:
+    assert said(Act.INQUIRE, "能开票不能", ANSWER, nearness, INVOICE, sure).passage == told_at
 
 
 def test_a_passage_of_another_topic_that_is_plainly_nearer_wins_over_the_checklist() -> None:
