@@ -42,7 +42,10 @@ def named(scene: Scene) -> Following:
     diagnosis = scene.memory.open
     if diagnosis is not None and diagnosis.topic == topic and (judged := steps.judge_date(scene)) is not None:
         return judged
-    first, *others = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
+    found = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
+    first, *others = sorted(
+        found, key=lambda one: scene.brand.home(one) == "gap"
+    )  # what can be helped with comes first
     if first in scene.brand.checklists:
         others = [topic for topic in others if not answers.told_at_once(scene, topic)]
     if not others:

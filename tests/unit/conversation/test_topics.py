@@ -266,3 +266,9 @@ def test_asked_for_more_of_the_same_it_is_said_that_there_is_no_more() -> None:
     other = scene("fees", "收多少", answered="hours", words=["收多少"])
     topics.open_topic(other, OpenTopic("fees"))
     assert (texts(other)[0], other.memory.answered) == ("the fee", "fee")
+
+
+def test_what_the_document_says_nothing_of_comes_behind_what_can_be_helped_with() -> None:
+    done = two("card", "records")
+    assert topics.named(done) == (OpenTopic("records"), GoOn())
+    assert done.memory.waiting_topics == ["card"]
