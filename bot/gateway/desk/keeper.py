@@ -16,8 +16,8 @@ from bot.gateway.services import GONE_SECONDS
 from bot.store import UnknownConversation
 
 logger = logging.getLogger(__name__)
-EVERY = 1.0
-
+EVERY = 1.0  # seconds between two looks
+AGAIN = 1.0  # seconds until a task that goes on is cancelled again
 
 Part = Callable[[], Coroutine[Any, Any, None]]
 
@@ -29,6 +29,7 @@ class Keeper:
         self._desk, self._automatic = desk, automatic
         self._gone_seconds, self._every = gone_seconds, every
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
         self._looks: list[Part] = []
         self._closes: list[Part] = []
 
@@ -42,10 +43,11 @@ class Keeper:
         self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
-        """End."""
-        if self._task is not None:
+        """End. A cancellation that comes while an answer arrives may be lost on the way: it is said again."""
+        self._stopping = True
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait({self._task}, timeout=AGAIN)
         for close in self._closes:
             await _quietly(close())
 
@@ -57,7 +59,7 @@ class Keeper:
             await _quietly(look())
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             await self.look()
             await asyncio.sleep(self._every)
 
