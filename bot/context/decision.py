@@ -62,7 +62,7 @@ def decide(place: Place, reading: Reading) -> Meaning:
         told = _with_the_alarm(place, reading, danger)
         if told is not None:
             return told
-    elif danger is not None and not reach.asks_only(place, reading, danger):
+    elif danger is not None and not reach.asks_only(place, reading, heard, danger):
         return danger
     if lane is not None:
         return Meaning(Intent.LANE.value, topic=lane.id)

@@ -12,6 +12,7 @@ from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits
 from bot.understanding.language import follows_up, says_again
 from bot.understanding.meaning import Meaning
+from bot.understanding.moods import is_asked
 from bot.understanding.phrasing import is_reached, is_unspecific
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
@@ -40,10 +41,11 @@ def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
         return Meaning(asked, 1.0, asked)
     if wanted is not None:
         return _with_topic(place, heard, costly(Intent.REQUEST_HUMAN, wanted))
-    if all(one.act in (Act.REFUSE, Act.SAFE) or is_unspecific(one.clause.text) for one in heard):
+    waives = {Act.REFUSE} if is_asked(reading.text) else {Act.REFUSE, Act.SAFE}
+    if all(one.act in waives or is_unspecific(one.clause.text) for one in heard):
         return Meaning(Intent.REFUSE.value)
     done = next((one for one in heard if one.act is Act.WORKS and is_reached(one.clause.text)), None)
-    if done is not None and best(heard, Act.FAILS, Act.REPORT) is None:
+    if done is not None and best(heard, Act.FAILS, Act.REPORT) is None and not is_asked(reading.text):
         return costly(Intent.RESOLVED, done)
     told = _told(place, heard)
     if told is not None:
@@ -114,7 +116,10 @@ def _still(place: Place, reading: Reading) -> Meaning | None:
 
 
 def _control(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
-    said = steered(heard, {**CONTROLS, Act.WORKS: Intent.RESOLVED, Act.FAILS: Intent.PERSISTS})
+    outcomes = {Act.FAILS: Intent.PERSISTS}
+    if not is_asked(reading.text):  # 想把问题搞定，走哪条路最快 tells of no success
+        outcomes[Act.WORKS] = Intent.RESOLVED
+    said = steered(heard, {**CONTROLS, **outcomes})
     if said is not None:
         return said
     sure = reading.intent in TABLE and reading.confidence >= THRESHOLDS.control

@@ -11,16 +11,25 @@ from bot.understanding.reading import Ranking, Reading
 from bot.understanding.thresholds import THRESHOLDS
 
 
-def maybe(brand: Brand, reading: Reading) -> list[str]:
+def maybe(brand: Brand, reading: Reading, bar: float = THRESHOLDS.far) -> list[str]:
     """The names of the passages that may be asked for, where none is near enough to be told."""
-    return [passage.name for passage, nearness in nearest(brand, reading) if nearness >= THRESHOLDS.far]
+    return [passage.name for passage, nearness in nearest(brand, reading) if nearness >= bar]
+
+
+def to_be_told(brand: Brand, reading: Reading) -> Answer | None:
+    """The answer that is nearest of all passages, if it is near."""
+    passage, nearness = next(iter(nearest(brand, reading)), (None, 0.0))
+    if passage is None or passage.kind != "answer" or nearness < THRESHOLDS.near:
+        return None
+    return next((a for a in brand.answers_for(passage.topic) if a.id == passage.id), None)
 
 
 def related(brand: Brand, reading: Reading, told: str) -> list[str]:
-    """The names of the passages that were hardly less near than the one that is told."""
+    """The names of the passages that may be asked for rather than the one that is told: those that were at least
+    half as near; any that comes near at all where none was very near."""
     ranked = nearest(brand, reading)
     best = max((nearness for _, nearness in ranked), default=0.0)
-    close = max(THRESHOLDS.far, best - THRESHOLDS.margin)
+    close = THRESHOLDS.far if best < THRESHOLDS.topic else best / 2
     return [p.name for p, nearness in ranked if nearness >= close and p.name != told]
 
 

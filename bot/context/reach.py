@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.context.heard import best
 from bot.context.near import maybe, nearest
 from bot.context.place import Place
+from bot.context.risk import is_named
 from bot.knowledge.model import Checklist, Step
 from bot.knowledge.passages import Passage
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.findings import Finding, findings
 from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import RISK, Mood, is_asked, is_request, mood
-from bot.understanding.phrasing import without_plea
+from bot.understanding.moods import RISK, Mood, is_asked, is_request, is_supposed, mood
+from bot.understanding.phrasing import fetches, wants_number, wants_telling, without_plea
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.thresholds import THRESHOLDS
@@ -20,6 +21,7 @@ from bot.understanding.thresholds import THRESHOLDS
 _PEOPLE = "person"  # the group of words.yml that speaks of people who help
 _CALL = 8  # characters: a call for a person, and nothing else
 _SHORT = 10  # characters: the name of a task, and nothing particular of it
+_FEW = 3  # clauses of a message that asks one thing
 _TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
 
 
@@ -34,7 +36,7 @@ def asked_for(place: Place, reading: Reading, heard: list[Said]) -> Meaning | No
     answers = best(heard, Act.REFUSE, Act.WORKS) is not None and not _asks(reading, heard)
     if answers or walks(place, reading, heard, passage, nearness):
         return None
-    if place.knowledge.topics[passage.topic].lane == "money_at_risk":
+    if _is_risky(place, passage):
         return _risk(passage.topic, nearness, reading, heard)
     if _asks(reading, heard):
         return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
@@ -49,22 +51,34 @@ def asked_for(place: Place, reading: Reading, heard: list[Said]) -> Meaning | No
 
 def _risk(topic: str, nearness: float, reading: Reading, heard: list[Said]) -> Meaning | None:
     """Nearness alone sets off no alarm, and asks about none that is denied, feared or told of others: 我可没被骗."""
-    how = mood(reading.text, RISK)
-    if how in (Mood.DENIED, Mood.INTENDED, Mood.REPORTED) or best(heard, Act.SAFE, Act.REFUSE) is not None:
+    how, asks = mood(reading.text, RISK), _asks(reading, heard)
+    waives = (Act.REFUSE,) if asks else (Act.REFUSE, Act.SAFE)
+    if how in (Mood.DENIED, Mood.INTENDED, Mood.REPORTED) or best(heard, *waives) is not None:
         return None
-    plain = not _asks(reading, heard) and nearness >= THRESHOLDS.topic
+    plain = not asks and nearness >= THRESHOLDS.topic
     return Meaning(topic if plain else Intent.MAYBE_RISK.value, nearness, topic)
 
 
-def asks_only(place: Place, reading: Reading, danger: Meaning) -> bool:
+def asks_only(place: Place, reading: Reading, heard: list[Said], danger: Meaning) -> bool:
     """Whether what might have been money at risk is only asked, and is what an ordinary passage answers: 怎么看是不是
-    付了两遍."""
-    if danger.intent != Intent.MAYBE_RISK or not danger.doubted:
+    付了两遍. What the models alone take for an alarm may be such a question too, where no passage of money at risk
+    comes near: 人在外省登录，账户会不会冻结."""
+    ranked = nearest(place.brand, reading)
+    passage, nearness = next(iter(ranked), (None, 0.0))
+    if passage is None or _is_risky(place, passage):
         return False
-    passage, nearness = next(iter(nearest(place.brand, reading)), (None, 0.0))
-    if passage is None or nearness < THRESHOLDS.nearer:
+    if nearness < THRESHOLDS.nearer:
         return False
-    return place.knowledge.topics[passage.topic].lane == "ordinary"
+    if danger.intent == Intent.MAYBE_RISK and danger.doubted:
+        return True
+    if is_named(reading) or len(heard) > _FEW or not _asks(reading, heard):
+        return False  # in a story, what is asked need not be about what happened
+    dangerous = max((near for other, near in ranked if _is_risky(place, other)), default=0.0)
+    return dangerous < nearness - THRESHOLDS.margin
+
+
+def _is_risky(place: Place, passage: Passage) -> bool:
+    return place.knowledge.topics[passage.topic].lane == "money_at_risk"
 
 
 def walks(place: Place, reading: Reading, heard: list[Said], passage: Passage, nearness: float) -> bool:
@@ -73,7 +87,7 @@ def walks(place: Place, reading: Reading, heard: list[Said], passage: Passage, n
     asks = _asks(reading, heard)
     calls = best(heard, Act.PERSON)
     if calls is not None and not calls.doubted and not asks:
-        return not _about_people(place, reading.intent)
+        return fetches(calls.clause.text) or not _about_people(place, reading.intent)
     checklist = place.brand.checklists.get(reading.intent)
     if checklist is None or reading.confidence < THRESHOLDS.topic:
         return False
@@ -95,7 +109,8 @@ def _is_the_task(place: Place, reading: Reading, checklist: Checklist, passage: 
     named = place.knowledge.topics[reading.intent].name in reading.text
     if passage.kind == "step" and (named or passage.id == checklist.main[0].id):
         return True
-    return nearness < THRESHOLDS.topic and (named or len(reading.text) <= _SHORT)
+    surely = THRESHOLDS.topic + THRESHOLDS.topic_share  # the passages of the topic have its share in their nearness
+    return nearness < surely and (named or len(reading.text) <= _SHORT)
 
 
 def _is_of_another(place: Place, reading: Reading, nearness: float) -> bool:
@@ -106,12 +121,21 @@ def _is_of_another(place: Place, reading: Reading, nearness: float) -> bool:
 
 def _asks(reading: Reading, heard: list[Said]) -> bool:
     """Whether anything is asked, by the acts or by the words: 付款失败跟余额有没有关系."""
-    calls = best(heard, Act.PERSON)
-    politely = calls is not None and is_request(calls.clause.text)  # 能帮我转人工吗
-    by_words = is_asked(without_plea(reading.text)) and not politely
+    text = without_plea(reading.text)
+    by_words = _asks_in_words(_beside_the_call(text, heard))
     asked = best(heard, *QUESTIONS)
     surely = asked is not None and asked.likelihood >= THRESHOLDS.costly
-    return by_words or (surely and without_plea(reading.text) == reading.text)
+    return by_words or (surely and text == reading.text)
+
+
+def _asks_in_words(text: str) -> bool:
+    return is_asked(text) or is_supposed(text) or wants_number(text) or wants_telling(text)
+
+
+def _beside_the_call(text: str, heard: list[Said]) -> str:
+    """The text without the clause that only calls for a person in the form of a question: 能帮我转人工吗."""
+    calls = best(heard, Act.PERSON)
+    return text.replace(calls.clause.text, "") if calls is not None and is_request(calls.clause.text) else text
 
 
 def _about_people(place: Place, topic: str) -> bool:

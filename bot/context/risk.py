@@ -11,11 +11,12 @@ from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, mood, names_risk, tells_own_trouble
 from bot.understanding.reading import Clause, Reading
-from bot.understanding.risks import is_abuse, is_of_goods, is_unpaid, misses_money, tells_risk
+from bot.understanding.risks import fails_each_time, is_abuse, is_of_goods, is_unpaid, misses_money, tells_risk
 from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTFUL = (Mood.ASKED, Mood.REPORTED)
 _ANSWER = 9  # characters: hardly ever more, where the words of risk are the answer: 收款人名字打错了
+_STORY = 4  # clauses: of more than so many the whole is no good witness
 _SHORT = 12  # characters: an answer to the step, not a story
 _OUTCOMES = frozenset({Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act.CORRECT})
 
@@ -26,9 +27,9 @@ def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning 
     if not told and is_unpaid(reading.text):
         return None
     clauses = [clause for clause, after in _pairs(reading.clauses) if not _confirmed(place, clause, after)]
-    seen = told or [found for clause in clauses if (found := _seen(place, clause, findings)) is not None]
+    seen = told or [found for clause in clauses if (found := _seen(place, clause, findings, reading)) is not None]
     if not seen and len(reading.clauses) > 1 and _borne_out(place, clauses, findings):
-        whole = _seen(place, Clause(reading.text, "", 0.0, topics=reading.ranking), findings)
+        whole = _seen(place, Clause(reading.text, "", 0.0, topics=reading.ranking), findings, reading)
         seen += [whole] if whole is not None else []
     if not seen:
         return None
@@ -72,12 +73,16 @@ def _told(place: Place, clause: Clause, text: str) -> tuple[str, float, bool] | 
     return (*risky, worst)[0], THRESHOLDS.sure, True
 
 
-def _seen(place: Place, clause: Clause, findings: list[Finding]) -> tuple[str, float, bool] | None:
+def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Reading) -> tuple[str, float, bool] | None:
     """The topic, how likely any of its kind is, and whether it is plainly said."""
     risky = [(name, p) for name, p in clause.topics if _is_risk(place, name)]
     likelihood = sum(p for _, p in risky)
     if likelihood < THRESHOLDS.risk or _dismissed(place, clause, findings):
         return None
+    if _stands_alone(place, clause, reading):
+        if likelihood < THRESHOLDS.clause:
+            return None
+        likelihood = min(likelihood, THRESHOLDS.risk)
     how = mood(clause.text, RISK)
     if how is Mood.REPORTED and likelihood < THRESHOLDS.alarm:
         return None  # of somebody else, and hardly that
@@ -92,11 +97,21 @@ def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
     how = mood(clause.text, RISK)
     if how in (Mood.DENIED, Mood.INTENDED) or (clause.negated and not tells_own_trouble(clause.text)):
         return True
-    if is_abuse(clause.text) or (is_of_goods(clause.text) and not names_risk(clause.text)):
+    if is_abuse(clause.text) or fails_each_time(clause.text):
+        return True
+    if is_of_goods(clause.text) and not names_risk(clause.text):
         return True
     if clause.likelihood(Act.SAFE) >= THRESHOLDS.costly:
         return True
     return _about_the_step(place, clause, findings) or _is_an_outcome(place, clause)
+
+
+def _stands_alone(place: Place, clause: Clause, reading: Reading) -> bool:
+    """Whether a clause without a word of risk is taken for it by the models alone, and the message as a whole is not;
+    of a long story the whole says nothing."""
+    if names_risk(clause.text) or not 1 < len(reading.clauses) <= _STORY:
+        return False
+    return sum(p for name, p in reading.ranking if _is_risk(place, name)) < THRESHOLDS.ask
 
 
 def _is_risk(place: Place, topic: str) -> bool:

@@ -84,7 +84,8 @@ def admit(scene: Scene, topic: str, words: str) -> Following:
     if scene.memory.open is not None:
         scene.say(scene.phrase("gap_at_step", topic=name), "answer")
         return (ReturnToStep(),)
-    asking.person_for(scene, scene.phrase("gap", topic=name), "gap", topic)
+    others = [(passage, scene.option_name(passage)) for passage in near.maybe(scene.brand, scene.reading)]
+    asking.person_for(scene, scene.phrase("gap", topic=name), "gap", topic, others[: THRESHOLDS.choices - 1])
     return DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.context import near
 from bot.conversation import answers, asking, cases, shelf
 from bot.conversation.flow import (
     DONE,
@@ -20,6 +21,8 @@ from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.intents import Intent
+from bot.understanding.moods import is_asked
+from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTS = {
     Intent.RESOLVED: "doubt_solved",
@@ -85,11 +88,19 @@ def withdrawn(scene: Scene) -> Following:
 
 
 def maybe_at_risk(scene: Scene) -> Following:
-    """Not surely understood: the advice comes first all the same, then the question. Asked, or told of others: the
-    question."""
-    topic = scene.reading.topic
-    scene.event("risk_asked", topic=topic, confidence=round(scene.reading.confidence, 3))
-    asking.at_risk(scene, topic, "" if scene.reading.doubted else safety(scene, topic))
+    """Not surely understood: the advice comes first all the same, then the question. Only asked, or told of others:
+    what is asked for, and the question."""
+    topic, reading = scene.reading.topic, scene.reading
+    scene.event("risk_asked", topic=topic, confidence=round(reading.confidence, 3))
+    if not reading.doubted:
+        asking.at_risk(scene, topic, safety(scene, topic))
+        return DONE
+    free = scene.memory.open is None and scene.memory.case is None and is_asked(reading.text)
+    answer = near.to_be_told(scene.brand, reading) if free else None
+    others = near.maybe(scene.brand, reading) if free else []
+    told = f"{answer.topic}/answer/{answer.id}" if answer is not None else ""
+    also = [name for name in others if name != told][: THRESHOLDS.choices - 1]
+    asking.at_risk(scene, topic, answer.text if answer is not None else "", "ask_own_risk", also)
     return DONE
 
 

@@ -108,11 +108,12 @@ def person_for(
     scene.ask(text, "offer_person", options, reason=reason, topic=topic)
 
 
-def at_risk(scene: Scene, topic: str, text: str) -> None:
-    """What protects the money, and whether it is in danger at all: then a person comes first of all."""
-    name = scene.topic_name(topic)
-    options = [(YES, scene.phrase("label_at_risk")), (NO, scene.phrase("label_not_at_risk"))]
-    lines = (text, scene.phrase("ask_at_risk" if text else "ask_own_risk", topic=name))
+def at_risk(scene: Scene, topic: str, text: str, question: str = "ask_at_risk", also: Sequence[str] = ()) -> None:
+    """Something first, then the phrase that asks whether the money is in danger at all: then a person comes before
+    everything. What else may have been asked for stands behind."""
+    others = [(name, scene.option_name(name)) for name in also]
+    options = [(YES, scene.phrase("label_at_risk")), *others, (NO, scene.phrase("label_not_at_risk"))]
+    lines = (text, scene.phrase(question, topic=scene.topic_name(topic)))
     scene.ask("\n".join(line for line in lines if line), "at_risk", options, topic=topic)
 
 

@@ -50,6 +50,8 @@ def _offer_person(scene: Scene, question: Question, option_id: str) -> Following
 def _at_risk(scene: Scene, question: Question, option_id: str) -> Following:
     if option_id == YES:
         return (OpenTopic(question.data["topic"]),)
+    if "/" in option_id:
+        return _which_topic(scene, question, option_id)
     return (ShowStep(scene.phrase("all_right")),) if scene.memory.open else (Idle(),)
 
 

@@ -43,9 +43,8 @@ def named(scene: Scene) -> Following:
     if diagnosis is not None and diagnosis.topic == topic and (judged := steps.judge_date(scene)) is not None:
         return judged
     found = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
-    first, *others = sorted(
-        found, key=lambda one: scene.brand.home(one) == "gap"
-    )  # what can be helped with comes first
+    # What can be helped with comes first, and money at risk before all.
+    first, *others = sorted(found, key=lambda one: scene.brand.home(one) == "gap" and not scene.is_at_risk(one))
     if first in scene.brand.checklists:
         others = [topic for topic in others if not answers.told_at_once(scene, topic)]
     if not others:
@@ -99,6 +98,8 @@ def idle(scene: Scene, nothing: Idle) -> Following:
     elif scene.memory.waiting_topics or scene.memory.parked:
         scene.memory.question = None
         return (GoOn(),)
+    elif near.maybe(scene.brand, scene.reading, THRESHOLDS.near):
+        return (AskBack(),)
     else:
         scene.unhelped = True
         scene.say(scene.phrase("what_problem"))

@@ -17,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.action_runner import ActionRunner
 from bot.dialogue.sequential import SequentialRunner
+from bot.understanding.reading import WALLET
 
 LISTEN = "action_listen"
 MAX_ACTIONS = 10
@@ -40,11 +41,13 @@ class RasaProcess:
         """The intents of domain.yml; Rasa's own built-in ones are not among them."""
         return sorted(set(self._domain.intents) - set(DEFAULT_INTENTS))
 
-    async def parse(self, text: str) -> dict[str, Any]:
-        """Intent, ranking, entities and clauses of a text, as `rasa shell nlu` shows them."""
+    async def parse(self, text: str, wallet: str = "") -> dict[str, Any]:
+        """Intent, ranking, entities and clauses of a text, as `rasa shell nlu` shows them, and what it is near to in
+        the knowledge of one wallet, or of each where none is named."""
         # parse_message would besides compare the result with the domain, which `rasa data validate` has done for good.
         tracker = DialogueStateTracker("turn", self._domain.slots)
-        parsed: dict[str, Any] = self._processor._parse_message_with_graph(UserMessage(text), tracker)
+        said = UserMessage(text, metadata={WALLET: wallet})
+        parsed: dict[str, Any] = self._processor._parse_message_with_graph(said, tracker)
         return parsed
 
     def _actions_for(self, intent: str) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Responder:
             return self.assistant.turn(memory, {}, said, incoming.now, owner, queue)
         text = self.assistant.text_to_parse(memory, said, owner)
         if text is not None:
-            parse = await self._rasa.parse(text)
+            parse = await self._rasa.parse(text, memory["brand"] or "")
         else:
             wordless = Intent.ATTACHMENT if said.attached else Intent.CHOICE
             parse = {"intent": {"name": wordless.value, "confidence": 1.0}}

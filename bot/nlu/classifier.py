@@ -13,7 +13,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -30,6 +30,7 @@ from bot.nlu.question_store import question_index
 from bot.nlu.resources import package_digest
 from bot.nlu.stories import within, worth_reading
 from bot.nlu.training import Lines, train
+from bot.understanding.reading import WALLET
 
 CLAUSES, NEAR = "clauses", "near"
 TOPICS, ACTS = "topics", "acts"  # the two models, and the folders they are stored in
@@ -45,7 +46,7 @@ logger = logging.getLogger(__name__)
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FusedIntentClassifier(GraphComponent, IntentClassifier):
     """Sets `intent` and `intent_ranking` of the message (all intents, calibrated), its `clauses`, and `near`: the
-    passages of each wallet's knowledge whose example questions are nearest to the whole.
+    passages whose example questions are nearest to the whole, of the wallet that the metadata name, else of each.
 
     A clause has its `text`, the likeliest `topics` and `acts` with their probabilities, `negated` where it opens by
     denying what it speaks of, and `part` where it is a piece of an endless one. Of a very long message the clauses at
@@ -136,6 +137,11 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
                 self._classify(message, without_values(text, message.get(FOUND) or ()))
         return messages
 
+    def forget(self) -> None:
+        """Forgets the texts that it has read, so that each is read anew."""
+        if self._predictor is not None:
+            self._predictor.forget()
+
     def _use(self, models: Sequence[FusedModel], folder: Path) -> None:
         index = question_index(models[0], folder / TOPICS, shared_encoder())
         self._predictor = Predictor(models, shared_encoder(), self._config["cache_size"], index)
@@ -153,7 +159,8 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         acts, topics = [acts for _, acts in found[: len(texts)]], [topics for topics, _ in found[len(texts) :]]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set(NEAR, self._predictor.near(whole), add_to_output=True)
+        wallet = (message.get(METADATA) or {}).get(WALLET) or ""
+        message.set(NEAR, self._predictor.near(whole, wallet), add_to_output=True)
         read = [
             {
                 "text": clause.text,

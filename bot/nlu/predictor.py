@@ -5,45 +5,53 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder
-from bot.nlu.features import grams_of
+from bot.nlu.features import Grams, grams_of
 from bot.nlu.model import FusedModel
-from bot.nlu.questions import Nearest, QuestionIndex
+from bot.nlu.questions import Nearest, Passages, QuestionIndex
 
 Row = NDArray[np.float64]
 Rows = tuple[Row, ...]
-LATELY = 64  # texts whose vectors are still at hand
+Seen = tuple[Grams, NDArray[np.float32]]  # what a text is made of, and what it means
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+LATELY = 64  # texts that need not be taken apart again
 Ranking = list[dict[str, Any]]
 
 
-class Cache:
-    """What the models said of the last texts, by normalised text; safe between threads."""
+class Cache(Generic[Key, Value]):
+    """What was found of the last texts; safe between threads."""
 
     def __init__(self, size: int) -> None:
-        """Keeps at most `size` rows."""
+        """Keeps at most `size` values."""
         self._size = size
-        self._rows: OrderedDict[str, Rows] = OrderedDict()
+        self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, text: str) -> Rows | None:
-        """The rows of a text, which counts as used."""
+    def get(self, key: Key) -> Value | None:
+        """What was found, which counts as used."""
         with self._lock:
-            row = self._rows.get(text)
-            if row is not None:
-                self._rows.move_to_end(text)
-            return row
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
 
-    def put(self, text: str, row: Rows) -> None:
-        """Remembers rows and forgets the one unused for longest when there are too many."""
+    def put(self, key: Key, value: Value) -> None:
+        """Remembers a value and forgets the one unused for longest when there are too many."""
         with self._lock:
-            self._rows[text] = row
-            while len(self._rows) > self._size:
-                self._rows.popitem(last=False)
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._values.clear()
 
 
 class Predictor:
@@ -60,7 +68,9 @@ class Predictor:
         self._models = tuple(models)
         self._questions = questions
         self._encoder = encoder
-        self._cache, self._near, self._vectors = Cache(cache_size), Cache(cache_size), Cache(LATELY)
+        self._cache: Cache[str, Rows] = Cache(cache_size)
+        self._near: Cache[tuple[str, str], Passages] = Cache(cache_size)
+        self._seen: Cache[str, Seen] = Cache(LATELY)
         # Of a text of which nothing is left no label is likelier than another.
         self._silence: Rows = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
 
@@ -80,28 +90,31 @@ class Predictor:
         if new:
             grams, vectors = [grams_of(text) for text in new], self._encoder.encode(new)
             found = zip(*(model.probabilities(grams, vectors) for model in self._models), strict=True)
-            for text, fresh, vector in zip(new, found, vectors, strict=True):
+            for text, fresh, seen in zip(new, found, zip(grams, vectors, strict=True), strict=True):
                 known[text] = tuple(fresh)
                 self._cache.put(text, tuple(fresh))
-                self._vectors.put(text, (vector,))
+                self._seen.put(text, seen)
         return [rows for text in texts if (rows := known[text]) is not None]
 
-    def near(self, text: str) -> Nearest:
-        """The passages of each wallet whose questions are nearest to a text."""
+    def near(self, text: str, wallet: str = "") -> Nearest:
+        """The passages whose questions are nearest to a text: those of one wallet, or of each where none is named."""
         if self._questions is None:
             return {}
-        if not text:
-            return {wallet: [] for wallet in self._questions.wallets}
-        rows = self._near.get(text)
-        if rows is None:
-            rows = tuple(self._questions.probabilities([grams_of(text)], self._vector(text)))
-            self._near.put(text, rows)
-        return self._questions.nearest(rows[0])
+        wallets = (wallet,) if wallet else self._questions.wallets
+        return {name: self._nearest(self._questions, text, name) if text else [] for name in wallets}
 
-    def _vector(self, text: str) -> NDArray[np.float32]:
-        """The vector of a text that was encoded lately, else anew."""
-        found = self._vectors.get(text)
-        return self._encoder.encode([text]) if found is None else found[0][None].astype(np.float32)
+    def forget(self) -> None:
+        """Forgets every text, so that each is read anew."""
+        for cache in (self._cache, self._near, self._seen):
+            cache.clear()
+
+    def _nearest(self, questions: QuestionIndex, text: str, wallet: str) -> Passages:
+        found = self._near.get((text, wallet))
+        if found is None:
+            grams, vector = self._seen.get(text) or (grams_of(text), self._encoder.encode([text])[0])
+            found = questions.nearest(grams, vector, wallet)
+            self._near.put((text, wallet), found)
+        return found
 
     def glance(self, text: str, labels: frozenset[str]) -> float:
         """How much the letters and sounds of a text speak for some labels of the first model; cheap, a score only."""

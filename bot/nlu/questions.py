@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.knowledge.loader import knowledge_root, load
 from bot.knowledge.passages import passages
@@ -28,14 +27,16 @@ from bot.spelling import normalize_text
 RIDGE = 0.3
 NEAREST = 5  # passages of a wallet that are handed on
 Questions = Mapping[str, Mapping[str, Sequence[str]]]  # of each wallet, of each passage
-Nearest = dict[str, list[tuple[str, float]]]  # wallet: names of passages with their nearness, the nearest first
+Passages = list[tuple[str, float]]  # names of passages with their nearness, the nearest first
+Nearest = dict[str, Passages]  # of each wallet
 
 
 @dataclass(frozen=True)
 class Share:
-    """What the questions of one wallet say of its passages: where both stand, and the coefficients between them."""
+    """What the questions of one wallet say of its passages: the questions as `DenseView` has them, one column each,
+    where the passages stand among the labels, and the coefficients between both."""
 
-    questions: slice
+    questions: FloatArray
     passages: slice
     weights: FloatArray
 
@@ -43,13 +44,13 @@ class Share:
 @dataclass(frozen=True)
 class QuestionIndex:
     """The example questions of all wallets, which rank passages as an intent model ranks intents. `labels` are
-    "<wallet> <passage>", `wallets` where those of each wallet stand among them. No wallet's questions speak for
-    another's passages: `shares` has only what is not nothing."""
+    "<wallet> <passage>". No wallet's questions speak for another's passages: `shares` has each wallet's own, and
+    nothing of a wallet without questions."""
 
     labels: tuple[str, ...]
-    wallets: Mapping[str, slice]
+    wallets: tuple[str, ...]
     model: FusedModel | None
-    shares: tuple[Share, ...] = ()
+    shares: Mapping[str, Share]
 
     @classmethod
     def of(cls, questions: Questions, intents: FusedModel, encoder: Encoder) -> QuestionIndex:
@@ -60,9 +61,9 @@ class QuestionIndex:
         lines = [line for some in questions.values() for asked in some.values() for line in asked]
         counts = [len(asked) for some in questions.values() for asked in some.values()]
         if not lines:
-            return cls(labels, wallets, None)
+            return cls(labels, tuple(wallets), None, {})
         model = _fit(labels, list(wallets.values()), counts, lines, intents, encoder)
-        return cls(labels, wallets, model, _shares(model, wallets))
+        return cls(labels, tuple(wallets), model, _shares(model, wallets))
 
     @classmethod
     def kept(cls, model: FusedModel) -> QuestionIndex:
@@ -71,42 +72,30 @@ class QuestionIndex:
         for place, label in enumerate(model.labels):
             wallet = label.partition(" ")[0]
             wallets[wallet] = slice(wallets[wallet].start if wallet in wallets else place, place + 1)
-        return cls(model.labels, wallets, model, _shares(model, wallets))
+        return cls(model.labels, tuple(wallets), model, _shares(model, wallets))
 
-    def probabilities(self, texts: Sequence[Grams], vectors: FloatArray) -> NDArray[np.float64]:
-        """One row per text: how near it is to each passage. They add up to nothing."""
-        if self.model is None:
-            return np.zeros((len(texts), len(self.labels)))
-        written = np.stack([self.model.sparse.scores(text) for text in texts])
-        projected = self.model.dense.projection.apply(vectors)
-        return (written + np.stack([self._meant(self.model.dense, row) for row in projected])).astype(np.float64)
-
-    def _meant(self, dense: DenseView, projected: FloatArray) -> FloatArray:
-        """The score by meaning: as `DenseView` has it, without the nothing between the wallets."""
-        likenesses = np.exp(projected @ dense.doubled)
-        scores = np.zeros(len(self.labels), dtype=np.float32)
-        for share in self.shares:
-            scores[share.passages] = likenesses[share.questions] @ share.weights
-        found: FloatArray = scores * np.exp(-(projected @ projected))
-        return found
-
-    def nearest(self, row: NDArray[np.float64]) -> Nearest:
-        """The nearest passages of each wallet."""
-        return {wallet: self._of_wallet(row, own) for wallet, own in self.wallets.items()}
-
-    def _of_wallet(self, row: NDArray[np.float64], own: slice) -> list[tuple[str, float]]:
-        order = np.argsort(-row[own], kind="stable")[:NEAREST] + own.start
-        return [(self.labels[i].partition(" ")[2], round(float(row[i]), 3)) for i in order if row[i] > 0]
+    def nearest(self, text: Grams, vector: FloatArray, wallet: str) -> Passages:
+        """The nearest passages of one wallet, the nearest first; none of a wallet that has no questions."""
+        share = self.shares.get(wallet)
+        if self.model is None or share is None:
+            return []
+        projected = self.model.dense.projection.apply(vector)
+        meant = (np.exp(projected @ share.questions) @ share.weights) * np.exp(-(projected @ projected))
+        scores = self.model.sparse.scores(text, share.passages) + meant
+        names = self.labels[share.passages]
+        order = np.argsort(-scores, kind="stable")[:NEAREST]
+        return [(names[i].partition(" ")[2], round(float(scores[i]), 3)) for i in order if scores[i] > 0]
 
 
-def _shares(model: FusedModel, wallets: Mapping[str, slice]) -> tuple[Share, ...]:
-    found = []
-    for own in wallets.values():
+def _shares(model: FusedModel, wallets: Mapping[str, slice]) -> dict[str, Share]:
+    found: dict[str, Share] = {}
+    for wallet, own in wallets.items():
         rows = np.flatnonzero(model.dense.weights[:, own].any(axis=1))
         if len(rows):
             asked = slice(int(rows[0]), int(rows[-1]) + 1)
-            found.append(Share(asked, own, np.ascontiguousarray(model.dense.weights[asked, own])))
-    return tuple(found)
+            questions = np.ascontiguousarray(model.dense.doubled[:, asked])
+            found[wallet] = Share(questions, own, np.ascontiguousarray(model.dense.weights[asked, own]))
+    return found
 
 
 def known_questions() -> Questions:

@@ -29,7 +29,7 @@ _LEAD, _FILLER, _DENIED, _ENDED, _DONE, _UNDONE, _PREDICATE, _WHOLE, _TAKES, _VE
 )
 _OTHER: dict[str, str] = {word: f"(?!{after})" for word, after in _DATA["other"].items()}
 _MARK, _ASKS = re.compile(r"[?？]+"), f"{_DATA['asks']}\n"
-_SAID_BEFORE = re.compile(_DATA["said_before"])
+_SAID_BEFORE, _FORMERLY = re.compile(_DATA["said_before"]), re.compile(_DATA["formerly"])
 _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 
 
@@ -46,10 +46,11 @@ class Finding:
 
 def findings(checklist: Checklist, words: Words, text: str, opened: Step | None = None) -> list[Finding]:
     """What the text says of the steps, each step once, the last word of it; what names no step is said of the open
-    one. A question says nothing, nor does what is denied. In first words one thing may tell of several steps: who was
-    refused has applied."""
+    one. A question says nothing, nor does what is denied, or how it was before. In first words one thing may tell of
+    several steps: who was refused has applied."""
     found: dict[str, Finding] = {}
-    for piece in pieces(checklist, _MARK.sub(_ASKS, text)):
+    said = pieces(checklist, _MARK.sub(_ASKS, text))
+    for piece in (piece for piece in said if not _FORMERLY.search(piece)):
         finding = _of_piece(checklist, words, piece, opened)
         told = [step for step in checklist.main if opened is None and _by_tried(step, words, piece, True)]
         if finding is not None:

@@ -20,7 +20,9 @@ _ASKED, _INTENDED, _REPORTED, _OTHERS, _OWN_TROUBLE, _EITHER = (
     re.compile(_WORDS[name]) for name in ("asked", "intended", "reported", "others", "own_trouble", "either")
 )
 _POLITE, _POLITE_EITHER, _POLITE_NOT = (re.compile(_WORDS[name]) for name in ("polite", "polite_either", "polite_not"))
-_LATER, _HAPPENED = (re.compile(_WORDS[name]) for name in ("later", "happened"))
+_POLITE_ABOUT, _SUPPOSED, _LATER, _HAPPENED = (
+    re.compile(_WORDS[name]) for name in ("polite_about", "supposed", "later", "happened")
+)
 _RISK_ASKED, _FEARED, _CONSIDERED = (re.compile(_WORDS[name]) for name in ("risk_asked", "feared", "considered"))
 _UNCLAIMED, _UNDONE, _EXPECTS, _RHETORICAL, _FORMER, _LOST = (
     re.compile(_WORDS[name]) for name in ("unclaimed", "undone", "expects", "rhetorical", "former", "lost")
@@ -80,6 +82,11 @@ def is_asked(text: str) -> bool:
     return _ASKED.search(text) is not None
 
 
+def is_supposed(text: str) -> bool:
+    """True when the text says what somebody would like to hear confirmed: 有这个渠道吧."""
+    return _SUPPOSED.search(text) is not None
+
+
 def is_intended(text: str) -> bool:
     """True when the clause speaks of later, or of what to do in some case; 过一会又试了一次 is not later."""
     later = _LATER.search(text) is not None and _HAPPENED.search(text) is None
@@ -116,8 +123,10 @@ def names_risk(text: str) -> bool:
 
 
 def is_request(text: str) -> bool:
-    """True when a person is asked for politely, in the form of a question: 能给我转人工吗."""
-    return _POLITE.search(text) is not None and _POLITE_NOT.search(_POLITE_EITHER.sub("", text)) is None
+    """True when a person is asked for politely, in the form of a question: 能给我转人工吗; and not when it is asked
+    what people are there for: 付款失败可以找客服吗."""
+    polite = _POLITE.search(text) is not None and _POLITE_NOT.search(_POLITE_EITHER.sub("", text)) is None
+    return polite and _POLITE_ABOUT.search(text) is None
 
 
 @cache

@@ -110,3 +110,18 @@ def is_underway(text: str) -> bool:
 def without_plea(text: str) -> str:
     """The text without the words that only ask for help with what it tells: 付款一直失败，怎么回事."""
     return _PATTERNS["plea"].sub("", text)
+
+
+def fetches(text: str) -> bool:
+    """True when somebody is called, and not asked how people are reached: 还是叫个客服吧."""
+    return _PATTERNS["fetches"].search(text) is not None
+
+
+def wants_telling(text: str) -> bool:
+    """True when the text calls for an account of something: 把能走的路子都跟我说说."""
+    return _PATTERNS["telling"].search(text) is not None
+
+
+def wants_number(text: str) -> bool:
+    """True when a telephone number or an address is wanted, and not the person behind it: 把客服电话发我."""
+    return _PATTERNS["number"].search(text) is not None

@@ -24,6 +24,7 @@ class Entity:
 
 
 Ranking = tuple[tuple[str, float], ...]
+WALLET = "wallet"  # in the metadata of a message that is to be parsed: whose customer writes
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 _W = YAML(typ="safe").load(Path(__file__).with_name("risks.yml"))
 _TELLS = re.compile("|".join(_W["tells"]).format_map(_W))
 _GONE = re.compile(_W["money"] + _W["gone"])
-_EXPLAINED, _SOMEBODY, _DENIED, _GOODS, _PAID, _ABUSE, _FREEZE, _UNPAID, _LEFT = (
+_EXPLAINED, _SOMEBODY, _DENIED, _GOODS, _PAID, _ABUSE, _FREEZE, _UNPAID, _LEFT, _FAILS_EACH = (
     re.compile(_W[name])
-    for name in ("explained", "somebody", "denied", "goods", "paid", "abuse", "freeze", "unpaid", "left")
+    for name in ("explained", "somebody", "denied", "goods", "paid", "abuse", "freeze", "unpaid", "left", "fails_each")
 )
 
 
@@ -42,6 +42,11 @@ def is_of_goods(clause: str) -> bool:
 def is_unpaid(message: str) -> bool:
     """True when a message tells that a payment did not go through, and of no money that left: 收款人填错了付不了."""
     return _UNPAID.search(message) is not None and _LEFT.search(message) is None
+
+
+def fails_each_time(clause: str) -> bool:
+    """True when a clause tells of several attempts that all failed, and so of nothing paid twice: 付了两回都失败."""
+    return _FAILS_EACH.search(clause) is not None
 
 
 def is_abuse(clause: str) -> bool:

@@ -43,7 +43,7 @@ class Parsing:
         self._parse, self.seconds = rasa.parse, 0.0
         rasa.parse = self.parse  # type: ignore[method-assign]
 
-    async def parse(self, text: str) -> dict[str, Any]:
+    async def parse(self, text: str, wallet: str = "") -> dict[str, Any]:
         """The model's own parse, timed."""
         began = time.perf_counter()
         try:

@@ -1,8 +1,8 @@
-"""The facts of a wallet's document with the questions for them, as they stand in tests/facts/sets."""
+"""The facts of a wallet's document, and the questions for them: those in tests/facts/sets, and those held back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from bot.knowledge.matching import mentions
 
 SETS = Path(__file__).parent / "sets"
+HELD = Path(__file__).parent / "held"
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,17 @@ class Fact:
         return all(mentions(text, pattern) for pattern in self.says)
 
 
-def load(brand: str) -> list[Fact]:
-    """The facts of a wallet, in the order of its document."""
-    return [_fact(brand, one) for one in YAML(typ="safe").load((SETS / f"{brand}.yml").read_text(encoding="utf-8"))]
+def load(brand: str, *, held: bool = False) -> list[Fact]:
+    """The facts of a wallet, in the order of its document; with the questions that were held back, if wanted."""
+    facts = [_fact(brand, one) for one in _read(SETS / f"{brand}.yml")]
+    if not held:
+        return facts
+    questions = _read(HELD / f"{brand}.yml")
+    return [replace(fact, asks=tuple(map(str, questions[fact.id]))) for fact in facts]
+
+
+def _read(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 
 
 def brands() -> list[str]:

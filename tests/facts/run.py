@@ -1,4 +1,4 @@
-"""Asks for every fact and prints the figures: python -m tests.facts.run [--brand B] [--show]."""
+"""Asks for every fact and prints the figures: python -m tests.facts.run [--held] [--brand B] [--show]."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 SHOWN = 160  # characters of a reply
 
 
-async def asked(player: Player, brand: str) -> list[Asked]:
-    """Every question for every fact of a wallet."""
-    return [await ask(player, fact, question) for fact in load(brand) for question in fact.asks]
+async def asked(player: Player, brand: str, *, held: bool = False) -> list[Asked]:
+    """Every question for every fact of a wallet: those of the sets, or those that were held back."""
+    return [await ask(player, fact, question) for fact in load(brand, held=held) for question in fact.asks]
 
 
 def reached_by_all(found: Sequence[Asked]) -> tuple[int, int]:
@@ -65,6 +65,7 @@ def main() -> None:
     """Print the figures, and with --show what was not answered."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--brand", choices=brands())
+    parser.add_argument("--held", action="store_true", help="the questions that were held back")
     parser.add_argument("--show", action="store_true")
     wanted = parser.parse_args()
     from bot.bootstrap import responder
@@ -72,7 +73,7 @@ def main() -> None:
     player = Player(responder())
     all_found = []
     for brand in [wanted.brand] if wanted.brand else brands():
-        found = asyncio.run(asked(player, brand))
+        found = asyncio.run(asked(player, brand, held=wanted.held))
         all_found += found
         if wanted.show:
             print("\n".join(_miss(one) for one in found if not one.answered))

@@ -10,14 +10,15 @@ from tests.facts.facts import brands
 from tests.facts.run import asked, reached_by_all
 from tests.replies.player import Player
 
-# Of 299 facts in 897 questions, when the knowledge was written: 0.913 reached by all three, 0.922 in the first reply.
-ALL_THREE, FIRST_REPLY = 0.90, 0.90
+# Of 299 facts in 897 questions each: 0.980 and 0.977 reached by all three, 0.959 and 0.949 in the first reply.
+ALL_THREE, FIRST_REPLY = 0.97, 0.90
 
 
 @pytest.mark.model
-async def test_every_fact_is_asked_for_in_three_ways(responder: Responder) -> None:
+@pytest.mark.parametrize("held", [False, True], ids=["sets", "held"])
+async def test_every_fact_is_asked_for_in_three_ways(responder: Responder, held: bool) -> None:
     player = Player(responder)
-    found: list[Asked] = [one for brand in brands() for one in await asked(player, brand)]
+    found: list[Asked] = [one for brand in brands() for one in await asked(player, brand, held=held)]
     reached, facts = reached_by_all(found)
     lost = "\n".join(f"{one.fact.brand} {one.fact.id}: {one.question}" for one in found if not one.reached)
     assert reached / facts >= ALL_THREE, lost

@@ -60,7 +60,7 @@ def forget() -> None:
     """Empty the classifier's memory of what it has answered."""
     for node in rasa_process()._processor.graph_runner._nodes.values():
         if isinstance(node._component, FusedIntentClassifier):
-            node._component._use(node._component._predictor._models)
+            node._component.forget()
 
 
 def test_ten_thousand_hostile_messages_are_parsed_and_soon() -> None:

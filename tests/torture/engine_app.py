@@ -25,7 +25,7 @@ class Table:
     def __init__(self) -> None:
         self.run = ActionRunner().run
 
-    async def parse(self, text: str) -> dict[str, Any]:
+    async def parse(self, text: str, wallet: str = "") -> dict[str, Any]:
         by_name = {t.name: t.id for t in assistant().knowledge.topics.values()}
         said = next((intent for words, intent in BY_WORDS.items() if text.startswith(words)), None)
         intent = {"name": said or by_name.get(text, "problem_persists"), "confidence": 1.0}

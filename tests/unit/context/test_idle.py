@@ -157,6 +157,14 @@ def test_what_says_still_is_about_what_was_put_aside(memory: Memory, meant: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [("能付了", "problem_resolved"), ("能付了吗", NOTHING), ("想能付了,走哪条路", NOTHING)],
+)
+def test_what_is_asked_tells_of_no_success(text: str, meant: str) -> None:
+    assert told(hears(IDLE, Act.WORKS, text)) == meant
+
+
+@pytest.mark.parametrize(
     ("text", "act", "meant"),
     [
         ("卡换了", Act.CHAT, "did_step"),

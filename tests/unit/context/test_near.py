@@ -43,14 +43,16 @@ def test_what_may_be_meant_is_near_enough_to_be_asked_about() -> None:
 @pytest.mark.parametrize(
     ("found", "others"),
     [
-        (((FIRST, 0.4), (OTHER, 0.31), (STEP, 0.29)), [OTHER]),
+        (((FIRST, 0.6), (OTHER, 0.3), (STEP, 0.29)), [OTHER]),
+        (((FIRST, 0.5), (OTHER, 0.25), (STEP, 0.24)), [OTHER]),
+        (((FIRST, 0.49), (OTHER, 0.31), (STEP, 0.12)), [OTHER, STEP]),
         (((FIRST, 0.15), (OTHER, 0.12), (STEP, 0.11)), [OTHER]),
-        (((OTHER, 0.5), (FIRST, 0.45)), [OTHER]),
+        (((OTHER, 0.6), (FIRST, 0.55)), [OTHER]),
         ((), []),
     ],
-    ids=["hardly less near", "and not far", "nearer than what is told", "nothing"],
+    ids=["half as near", "very near", "none very near", "and not far", "nearer than what is told", "nothing"],
 )
-def test_what_is_hardly_less_near_is_related(found: Ranking, others: list[str]) -> None:
+def test_what_is_half_as_near_is_related(found: Ranking, others: list[str]) -> None:
     assert near.related(WALLET, reading(*found), FIRST) == others
 
 

@@ -115,8 +115,8 @@ def test_a_trouble_that_is_told_opens_its_checklist(act: Act, text: str, nearnes
     ("text", "passage", "nearness", "walked"),
     [
         ("怎么退款", TASK, 0.9, True),
-        ("怎么退款", LATER, 0.4, True),
-        ("怎么退款", LATER, 0.5, False),
+        ("怎么退款", LATER, 0.59, True),
+        ("怎么退款", LATER, 0.6, False),
         ("怎么在手机上办这个退款", LATER, 0.4, False),
         ("退款没到这事该怎么往下办呢", LATER, 0.9, True),
     ],
@@ -149,9 +149,10 @@ def test_a_passage_of_another_topic_that_is_plainly_nearer_wins_over_the_checkli
         ("转人工", "request_human", REACH, "request_human"),
         ("退款没到给我转人工", REFUND, REACH, f"request_human <{REFUND}>"),
         ("客服的联系方式", PEOPLE, REACH, f"{PEOPLE} <{PEOPLE}>"),
+        ("还是叫个客服吧", PEOPLE, REACH, "request_human"),
         ("能帮我转人工吗", "help", ANSWER, "request_human"),
     ],
-    ids=["a call", "a call with its topic", "about people", "a polite call"],
+    ids=["a call", "a call with its topic", "about people", "calls somebody", "a polite call"],
 )
 def test_who_calls_for_a_person_gets_one_unless_it_is_asked_about_people(
     text: str, intent: str, passage: str, said_of: str
@@ -212,6 +213,48 @@ def test_what_is_only_asked_about_risk_is_answered_where_an_ordinary_passage_doe
     )
     assert (found.passage == ANSWER) is answered
     assert answered or found.intent == "maybe_at_risk"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "near", "answered"),
+    [
+        ("人在外省登录", "账户会不会冻结", [(ANSWER, 0.3)], True),
+        ("人在外省登录", "账户会不会冻结", [(ANSWER, 0.29)], False),
+        ("来,好,人在外省登录", "账户会不会冻结", [(ANSWER, 0.9)], False),
+        ("人在外省登录", "账户会不会冻结", [(ANSWER, 0.5), (ALARM, 0.39)], True),
+        ("人在外省登录", "账户会不会冻结", [(ANSWER, 0.5), (ALARM, 0.4)], False),
+        ("人在外省登录", "账户冻结了", [(ANSWER, 0.9)], False),
+        ("被盗刷了", "账户会不会冻结", [(ANSWER, 0.9)], False),
+    ],
+    ids=["near", "not near", "a story", "risk is far", "risk is near", "told", "named"],
+)
+def test_what_the_models_alone_take_for_an_alarm_may_be_a_question(
+    first: str, second: str, near: list[tuple[str, float]], answered: bool
+) -> None:
+    asks = Act.INQUIRE if "会不会" in second else Act.REPORT
+    *before, risk = first.split(",")
+    others = [does(text, Act.REPORT) for text in before]
+    clauses = (*others, does(risk, Act.REPORT, topic=STOLEN, sure=0.9), does(second, asks))
+    text = f"{first},{second}"
+    found = reads("idle", text, *clauses, intent=STOLEN, confidence=0.9, near={"alpha": near}, knowledge=KNOWN)
+    assert (found.passage == ANSWER) is answered
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("把客服电话发我", True),
+        ("把找人的路子都跟我说说", True),
+        ("能帮我转人工吗", False),
+        ("能帮我转人工吗,都有啥法子", True),
+        ("有热线这个渠道吧", True),
+        ("客服电话", False),
+    ],
+)
+def test_who_wants_a_number_or_a_word_of_comfort_asks(text: str, asks: bool) -> None:
+    call = does(text.split(",")[0], Act.PERSON)
+    found = reads("idle", text, call, intent="help", confidence=0.9, near={"alpha": [(ANSWER, 0.9)]}, knowledge=KNOWN)
+    assert (found.passage == ANSWER) is asks
 
 
 @pytest.mark.parametrize(

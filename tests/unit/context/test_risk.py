@@ -197,10 +197,33 @@ def test_with_a_case_of_money_at_risk_the_conversation_stays_with_it(text: str, 
     ],
 )
 def test_what_is_confirmed_in_the_next_breath_at_a_step_is_no_alarm(text: str, sure: float, meant: bool) -> None:
-    said = (risky(text, sure), does("没错", Act.YES))
-    assert (told(reads("check without", f"{text},没错", *said)) == ALARM) is meant
-    assert told(reads("idle", f"{text},没错", *said)) == ALARM
-    assert told(reads("check without", f"{text},真的", risky(text, sure), does("真的", Act.CHAT))) == ALARM
+    said, borne = (risky(text, sure), does("没错", Act.YES)), ((STOLEN, 0.12),)
+    assert (told(reads("check without", f"{text},没错", *said, ranking=borne)) == ALARM) is meant
+    assert told(reads("idle", f"{text},没错", *said, ranking=borne)) == ALARM
+    other = (risky(text, sure), does("真的", Act.CHAT))
+    assert told(reads("check without", f"{text},真的", *other, ranking=borne)) == ALARM
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "whole", "others", "meant"),
+    [
+        ("对面那家的票子飞了", 0.99, 0.11, 1, MAYBE),
+        ("对面那家的票子飞了", 0.99, 0.12, 1, ALARM),
+        ("对面那家的票子飞了", 0.8, 0.0, 1, MAYBE),
+        ("对面那家的票子飞了", 0.79, 0.0, 1, "nlu_fallback"),
+        ("对面那家的票子飞了", 0.99, 0.0, 0, ALARM),
+        ("对面那家的票子飞了", 0.99, 0.0, 3, MAYBE),
+        ("对面那家的票子飞了", 0.99, 0.0, 4, ALARM),
+        ("我的钱被骗走了", 0.99, 0.0, 1, ALARM),
+    ],
+    ids=["alone", "borne by the whole", "likely", "hardly", "all there is", "a few", "a story", "in words of risk"],
+)
+def test_a_clause_that_stands_alone_with_it_is_asked_about(
+    text: str, sure: float, whole: float, others: int, meant: str
+) -> None:
+    clauses = (risky(text, sure), *[does("就这样", Act.CHAT)] * others)
+    found = reads("idle", ",".join(c.text for c in clauses), *clauses, ranking=((PAY, 0.5), (STOLEN, whole)))
+    assert told(found) == meant
 
 
 @everywhere
@@ -215,7 +238,7 @@ def test_not_where_it_is_denied_asked_feared_or_somebody_elses(text: str) -> Non
 
 
 @everywhere
-@pytest.mark.parametrize("text", ["发错货了", "寄错颜色了", "你们都是骗子"])
+@pytest.mark.parametrize("text", ["发错货了", "寄错颜色了", "你们都是骗子", "付了两回都失败"])
 def test_goods_and_abuse_are_no_alarm(where: str, text: str) -> None:
     assert reads(where, text, risky(text, 0.99)).intent not in (STOLEN, "maybe_at_risk")
 

@@ -133,12 +133,15 @@ def scene(
     findings: tuple[Finding, ...] = (),
     topic: str = "",
     doubted: str = "",
+    near: tuple[tuple[str, float], ...] = (),
     **memory: Any,
 ) -> Scene:
     """The table of one turn. `memory` are the fields of Memory; the ids that are given out are id001x, id002x, ..."""
     chosen = Choice(1, *choice) if choice else None
     found = tuple(Entity(*e) for e in entities)
-    reading = Reading(text, intent, confidence, ranking, clauses, found, chosen, typed, topic, findings, doubted)
+    reading = Reading(
+        text, intent, confidence, ranking, clauses, found, chosen, typed, topic, findings, doubted, near=near
+    )
     return Scene(knowledge, Memory("alpha", **memory), reading, now, ids(), QueueView(waiting or {}, ahead), owner)
 
 

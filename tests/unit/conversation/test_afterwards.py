@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversation import topics
-from bot.conversation.flow import GoOn, Idle, OpenTopic
+from bot.conversation.flow import AskBack, GoOn, Idle, OpenTopic
 from tests.unit.conversation.small import asking, pending, question, run, scene, texts
 
 RETURN = ("yes", "label_return"), ("no", "label_not_now")
@@ -67,3 +67,10 @@ def test_with_nothing_left_it_is_asked_what_the_problem_is(last: Any) -> None:
     done = scene(last=last, question=question())
     assert topics.idle(done, Idle()) == ()
     assert (texts(done), done.memory.question) == (["what_problem"], question())
+
+
+@pytest.mark.parametrize(("nearness", "asked"), [(0.2, True), (0.19, False)])
+def test_with_nothing_left_what_comes_near_is_asked_about(nearness: float, asked: bool) -> None:
+    done = scene("explain_step", "找哪个渠道", near=(("fees/answer/fee", nearness),))
+    assert topics.idle(done, Idle()) == ((AskBack(),) if asked else ())
+    assert texts(done) == ([] if asked else ["what_problem"])

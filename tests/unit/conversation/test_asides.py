@@ -162,6 +162,37 @@ def test_risk_that_is_asked_or_told_of_others_gets_the_question_alone() -> None:
     assert done.replies == [asking("ask_own_risk topic=盗刷", 1, *AT_RISK)]
 
 
+NEAR = (("stolen/answer/stolen", 0.2), ("fees/answer/fee", 0.19), ("pay/step/first", 0.12), ("refund/step/first", 0.11))
+
+
+@pytest.mark.parametrize(
+    ("near", "told", "others"),
+    [
+        (NEAR, "lock it\n", ("fees/answer/fee", "pay/step/first")),
+        ((("stolen/answer/stolen", 0.199), *NEAR[1:]), "", ("stolen/answer/stolen", "fees/answer/fee")),
+        ((("pay/step/first", 0.3), *NEAR[:1]), "", ("pay/step/first", "stolen/answer/stolen")),
+        ((("stolen/answer/gone", 0.3),), "", ()),
+        ((("pay/step/first", 0.11),), "", ()),
+    ],
+    ids=["near", "not near", "a step", "gone", "far"],
+)
+def test_where_risk_is_only_asked_about_what_is_near_is_told(
+    near: tuple[tuple[str, float], ...], told: str, others: tuple[str, ...]
+) -> None:
+    done = scene("x", "怎么防被盗", topic="stolen", doubted="stolen", near=near)
+    assert asides.maybe_at_risk(done) == ()
+    (reply,) = done.replies
+    assert reply.text == f"{told}ask_own_risk topic=盗刷"
+    assert [option.id for option in reply.options] == ["yes", *others, "no"]
+
+
+@pytest.mark.parametrize("busy", [{"open": run()}, {"case": case("ticket")}, {"text": "他说被盗了"}])
+def test_nothing_is_told_of_risk_beside_a_step_or_a_case_or_where_nothing_is_asked(busy: dict[str, Any]) -> None:
+    done = scene("x", **{"text": "怎么防被盗", "topic": "stolen", "doubted": "stolen", "near": NEAR, **busy})
+    assert asides.maybe_at_risk(done) == ()
+    assert done.replies == [asking("ask_own_risk topic=盗刷", 1, *AT_RISK)]
+
+
 def test_what_to_do_meanwhile_is_the_advice_and_then_the_case() -> None:
     done = scene(case=replace(case("ticket", 100), topic="stolen"))
     assert asides.what_now(done) == (TellCase(),)

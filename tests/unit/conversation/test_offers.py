@@ -110,7 +110,7 @@ def test_from_the_start_of_what_is_used_up() -> None:
     assert answer("offer_person", "restart", open=USED)[0] == (Walk(Move.START_OVER),)
 
 
-@pytest.mark.parametrize("kind", ["which_topic", "offer_checklist", "offer_person"])
+@pytest.mark.parametrize("kind", ["which_topic", "offer_checklist", "offer_person", "at_risk"])
 def test_a_passage_that_is_chosen_is_told(kind: str) -> None:
     data = {"topic": "pay", "words": "多少钱"}
     assert answer(kind, "fees/answer/fee", data)[0] == (OpenTopic("fees", "多少钱", "fees/answer/fee"),)

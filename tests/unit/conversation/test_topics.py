@@ -54,6 +54,16 @@ def test_of_two_problems_the_urgent_one_comes_first_and_the_other_waits(first: s
     assert done.memory.waiting_topics == ["pay", "refund"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "opened"),
+    [("card", "pay", "pay"), ("pay", "card", "pay"), ("scam", "pay", "scam")],
+)
+def test_what_is_not_documented_comes_behind_unless_money_is_at_risk(first: str, second: str, opened: str) -> None:
+    done = two(first, second)
+    assert topics.named(done) == (OpenTopic(opened), GoOn())
+    assert done.memory.waiting_topics == [second if first == opened else first]
+
+
 @pytest.mark.parametrize("opened", [None, run()])
 def test_another_wallet_is_asked_about_once(opened: Any) -> None:
     done = scene("locked", "乙付锁了", entities=(("brand", "beta"),), open=opened)

@@ -12,15 +12,17 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import METADATA
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
-from bot.nlu.classifier import ACTS, CLAUSES, TOPICS, FusedIntentClassifier
+from bot.nlu.classifier import ACTS, CLAUSES, NEAR, TOPICS, FusedIntentClassifier
 from bot.nlu.entities import FOUND
 from bot.nlu.finder import EntityFinder
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
 from bot.nlu.stories import READ_CLAUSES
+from bot.understanding.reading import WALLET
 from tests.unit.nlu.conftest import LINES, HashEncoder
 
 RESOURCE = Resource("classifier")
@@ -48,7 +50,10 @@ ACT_LINES = [
 @pytest.fixture(autouse=True)
 def few_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PAYDOC_MODELS_DIR", str(tmp_path / "models"))
-    asked = {"alpha": {"fees/answer/fee": ["手续费多少"], "pay/step/net": ["没信号付款失败"]}}
+    asked = {
+        "alpha": {"fees/answer/fee": ["手续费多少"], "pay/step/net": ["没信号付款失败"]},
+        "beta": {"h/answer/h": ["几点上班"]},
+    }
     monkeypatch.setattr("bot.nlu.question_store.known_questions", lambda: asked)
 
 
@@ -73,8 +78,9 @@ def loaded(storage: LocalModelStorage) -> FusedIntentClassifier:
     return FusedIntentClassifier.load(settings(), storage, RESOURCE, CONTEXT)
 
 
-def classify(component: FusedIntentClassifier, text: str) -> dict[str, Any]:
+def classify(component: FusedIntentClassifier, text: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
     messages = MessageNormalizer().process([Message.build(text=text)])
+    messages[0].set(METADATA, metadata)
     return component.process(messages)[0].as_dict(only_output_properties=True)
 
 
@@ -96,6 +102,21 @@ def test_each_clause_has_its_topics_its_acts_and_whether_it_denies(loaded: Fused
     ]
     ranked = [r["confidence"] for r in clauses[1]["topics"]]
     assert ranked == sorted(ranked, reverse=True)
+
+
+def test_what_is_near_is_of_the_wallet_that_is_named_or_of_each(loaded: FusedIntentClassifier) -> None:
+    of_each = classify(loaded, "手续费多少")[NEAR]
+    assert of_each["alpha"][0][0] == "fees/answer/fee" and set(of_each) == {"alpha", "beta"}
+    assert classify(loaded, "手续费多少", {WALLET: "alpha"})[NEAR] == {"alpha": of_each["alpha"]}
+    assert classify(loaded, "手续费多少", {WALLET: ""})[NEAR] == of_each
+
+
+def test_what_was_forgotten_is_read_anew(loaded: FusedIntentClassifier, small_encoder: HashEncoder) -> None:
+    small_encoder.batches.clear()
+    first = classify(loaded, "终于好了")
+    assert classify(loaded, "终于好了") == first and small_encoder.batches == [1]
+    loaded.forget()
+    assert classify(loaded, "终于好了") == first and small_encoder.batches == [1, 1]
 
 
 def test_a_message_of_one_clause_has_one(loaded: FusedIntentClassifier, small_encoder: HashEncoder) -> None:

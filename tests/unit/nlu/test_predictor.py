@@ -35,6 +35,13 @@ def test_a_text_seen_lately_is_not_encoded_again(predictor: Predictor, encoder: 
     assert encoder.batches == [1]
 
 
+def test_a_text_that_was_forgotten_is_encoded_again(predictor: Predictor, encoder: HashEncoder) -> None:
+    first = predictor.rank(["付款失败"])
+    predictor.forget()
+    assert predictor.rank(["付款失败"]) == first
+    assert encoder.batches == [1, 1]
+
+
 def test_the_text_unused_for_longest_is_forgotten(predictor: Predictor, encoder: HashEncoder) -> None:
     for text in ["付款失败", "退款没到", "付款失败", "忘记密码"]:
         predictor.rank([text])

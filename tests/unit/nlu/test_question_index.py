@@ -27,8 +27,8 @@ def index(lines: Lines, encoder: HashEncoder) -> QuestionIndex:
 
 
 def near(index: QuestionIndex, encoder: HashEncoder, text: str) -> dict[str, list[tuple[str, float]]]:
-    (row,) = index.probabilities([grams_of(text)], encoder.encode([text]))
-    return index.nearest(row)
+    vector = encoder.encode([text])[0]
+    return {wallet: index.nearest(grams_of(text), vector, wallet) for wallet in index.wallets}
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,6 @@ def test_a_question_itself_is_nearest_to_its_own_passage(index: QuestionIndex, e
                 assert near(index, encoder, line)[wallet][0][0] == name
 
 
-def test_several_texts_are_what_each_is_alone(index: QuestionIndex, encoder: HashEncoder) -> None:
-    texts = ["手续费", "几点上班"]
-    both = index.probabilities([grams_of(text) for text in texts], encoder.encode(texts))
-    for row, text in zip(both, texts, strict=True):
-        assert row == pytest.approx(index.probabilities([grams_of(text)], encoder.encode([text]))[0], abs=1e-5)
-
-
 def test_no_more_than_a_few_are_handed_on(lines: Lines, encoder: HashEncoder) -> None:
     many = {"alpha": {f"t/answer/a{n}": [f"手续费第{n}种多少"] for n in range(NEAREST + 3)}}
     assert len(near(QuestionIndex.of(many, train(lines), encoder), encoder, "手续费多少")["alpha"]) <= NEAREST
@@ -74,8 +67,23 @@ def test_a_predictor_answers_both_and_reads_a_text_once(lines: Lines, encoder: H
     ((ranking,),) = predictor.rank(["转账手续费多少"])
     assert predictor.near("转账手续费多少")["alpha"][0][0] == "fees/answer/fee"
     assert (encoder.batches, len(ranking)) == ([1], len(model.labels))
+    assert predictor.near("转账手续费多少", "alpha") == {"alpha": predictor.near("转账手续费多少")["alpha"]}
+    assert encoder.batches == [1]
     assert predictor.near("") == {"alpha": [], "beta": []}
+    assert predictor.near("", "beta") == {"beta": []}
     assert Predictor([model], encoder).near("转账手续费多少") == {}
+
+
+def test_a_text_that_was_not_read_before_is_read_for_what_is_near(lines: Lines, encoder: HashEncoder) -> None:
+    model = train(lines)
+    predictor = Predictor([model], encoder, questions=QuestionIndex.of(QUESTIONS, model, encoder))
+    encoder.batches.clear()
+    assert predictor.near("周末有没有人", "beta")["beta"][0][0] == "hours/answer/hours"
+    predictor.near("周末有没有人", "beta")
+    assert encoder.batches == [1]
+    predictor.forget()
+    predictor.near("周末有没有人", "beta")
+    assert encoder.batches == [1, 1]
 
 
 def test_the_questions_of_the_knowledge_are_read_as_messages_are() -> None:
@@ -86,10 +94,13 @@ def test_the_questions_of_the_knowledge_are_read_as_messages_are() -> None:
 
 
 def test_what_is_left_out_between_the_wallets_is_nothing(index: QuestionIndex, encoder: HashEncoder) -> None:
-    texts = ["转账手续费是多少", "客服几点上班"]
     assert index.model is not None
-    whole = index.model.scores([grams_of(text) for text in texts], encoder.encode(texts))
-    assert index.probabilities([grams_of(text) for text in texts], encoder.encode(texts)) == pytest.approx(
-        whole, abs=1e-5
-    )
-    assert [(s.questions, s.passages) for s in index.shares] == [(slice(0, 4), slice(0, 2)), (slice(4, 8), slice(2, 5))]
+    for text in ("转账手续费是多少", "客服几点上班"):
+        (whole,) = index.model.scores([grams_of(text)], encoder.encode([text]))
+        scores = {label: float(score) for label, score in zip(index.labels, whole, strict=True)}
+        for wallet, some in near(index, encoder, text).items():
+            assert some == [(name, pytest.approx(scores[f"{wallet} {name}"], abs=1e-3)) for name, _ in some]
+
+
+def test_a_wallet_that_nobody_knows_has_nothing_near(index: QuestionIndex, encoder: HashEncoder) -> None:
+    assert index.nearest(grams_of("手续费多少"), encoder.encode(["手续费多少"])[0], "gamma") == []

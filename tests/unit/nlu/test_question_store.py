@@ -54,9 +54,8 @@ def test_what_was_kept_says_the_same(made: Made, intents: FusedModel, encoder: H
     first, second = (question_store.question_index(intents, tmp_path / "trained", encoder) for _ in range(2))
     assert made.times == 1
     text = "转账手续费多少"
-    rows = [index.probabilities([grams_of(text)], encoder.encode([text]))[0] for index in (first, second)]
-    assert rows[0] == pytest.approx(rows[1])
-    assert first.nearest(rows[0])["alpha"] == second.nearest(rows[1])["alpha"]
+    found = [index.nearest(grams_of(text), encoder.encode([text])[0], "alpha") for index in (first, second)]
+    assert found[0] == found[1] != []
     assert second.labels == first.labels
     assert [name.partition("-")[0] for name in kept(tmp_path)] == ["questions"], "nothing is left aside"
 

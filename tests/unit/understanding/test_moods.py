@@ -16,6 +16,7 @@ from bot.understanding.moods import (
     is_intended,
     is_reported,
     is_request,
+    is_supposed,
     is_unclaimed,
     mood,
 )
@@ -102,6 +103,10 @@ def test_what_asks_either_way_denies_nothing(text: str) -> None:
         "請幫我轉人工",
         "我想找个活的人",
         "给我要个真人",
+        "能帮我转人工不",
+        "我现在可以找客服吗",
+        "请问能联系客服吗",
+        "付款失败可以给我转人工吗",
     ],
 )
 def test_a_person_is_asked_for_politely(text: str) -> None:
@@ -129,6 +134,13 @@ def test_a_person_is_asked_for_politely(text: str) -> None:
         "准备找客服",
         "转人工",
         "人工在吗",
+        "随时能找客服",
+        "以后想找人工",
+        "可以找哪个客服",
+        "付款失败可以找客服吗",
+        "有纠纷能联系客服不",
+        "能直接咨询客服吗",
+        "可以直接跟人说吗",
     ],
 )
 def test_a_question_about_persons_asks_for_none(text: str) -> None:
@@ -214,6 +226,13 @@ def test_what_was_claimed(text: str) -> None:
         "何时到",
         "付得了么",
         "ok?",
+        "要找客服不",
+        "周末上班不呀",
+        "有关系没",
+        "收不收费",
+        "限没限额",
+        "证件照要多清楚",
+        "密码得多长",
     ],
 )
 def test_a_question_is_known_by_its_words(text: str) -> None:
@@ -238,10 +257,51 @@ def test_a_question_is_known_by_its_words(text: str) -> None:
         "几年前",
         "没动",
         "卡里没",
+        "页面上没",
+        "先不",
+        "还没",
+        "我不",
+        "动不动就失败",
+        "时不时断一下",
+        "得不得空",
+        "要多付",
+        "有多次",
     ],
 )
 def test_words_of_a_question_need_not_ask(text: str) -> None:
     assert is_asked(text) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("有这个渠道吧", True),
+        ("是要先充值吧?", True),
+        ("可以改手机号吧", True),
+        ("要转人工吧", False),
+        ("能叫人吧", False),
+        ("有吧", False),
+        ("算了吧", False),
+        ("有这个渠道", False),
+        ("有,走吧", False),
+    ],
+)
+def test_what_one_would_like_to_hear_confirmed(text: str, supposed: bool) -> None:
+    assert is_supposed(text) is supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("怎样防被盗", Mood.ASKED),
+        ("咋避免被骗", Mood.ASKED),
+        ("这算盗刷不", Mood.ASKED),
+        ("怎么被盗刷了", Mood.PLAIN),
+        ("被盗刷了怎么办", Mood.PLAIN),
+    ],
+)
+def test_how_a_loss_is_prevented_is_only_asked(text: str, how: Mood) -> None:
+    assert mood(text, RISK) is how
 
 
 @pytest.mark.parametrize("text", ["他付了", "人家说", "听说", "室友的", "据说好了", "网友告诉我"])

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.risks import is_abuse, is_of_goods, is_unpaid, misses_money, tells_risk, wants_freeze
+from bot.understanding.risks import (
+    fails_each_time,
+    is_abuse,
+    is_of_goods,
+    is_unpaid,
+    misses_money,
+    tells_risk,
+    wants_freeze,
+)
 
 TOLD = (
     "验证码我发给他了 我把密码告诉对方了 短信码念给客服听了 告诉了骗子验证码 我的卡号泄露了 密码好像泄漏了 "
@@ -54,6 +62,21 @@ def test_abuse_is_no_fraud() -> None:
 def test_a_card_that_is_to_be_frozen_and_one_that_is() -> None:
     wanted = ("先冻结我的卡", "能挂失吗", "把账户锁住")
     assert [wants_freeze(text) for text in (*wanted, "卡被冻结了", "怎么解冻结", "锁屏")] == [True] * 3 + [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("付了两回都失败", True),
+        ("连着付三次都没成功", True),
+        ("试了好几遍全付不出去", True),
+        ("付了两次", False),
+        ("扣了两次,付款失败", False),
+        ("付款失败扣了两笔", False),
+    ],
+)
+def test_several_attempts_that_all_failed(text: str, each: bool) -> None:
+    assert fails_each_time(text) is each
 
 
 @pytest.mark.parametrize(

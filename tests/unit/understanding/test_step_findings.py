@@ -227,3 +227,17 @@ def test_what_is_said_before_its_subject_stays_with_it(text: str, said: str) -> 
     steps = replace(STEPS, steps=(replace(NETWORK, bad=("断网", "上不了网", "网+不稳")), CARD, BALANCE))
     found = findings(steps, WORDS, text)
     assert " ".join(f"{f.step.id}:{f.kind}" + (f"/{f.option}" if f.option else "") for f in found) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("网昨天还好好的", ""),
+        ("网之前都能用,现在断网了", "network:bad"),
+        ("早上余额还够的", ""),
+        ("网昨天坏了", "network:bad"),
+        ("网刚才还没问题", "network:good"),
+    ],
+)
+def test_how_it_was_before_says_nothing_of_how_it_is(text: str, said: str) -> None:
+    assert told(text) == said
