@@ -47,7 +47,7 @@ class Parsing:
         """The model's own parse, timed."""
         began = time.perf_counter()
         try:
-            return await self._parse(text)
+            return await self._parse(text, wallet)
         finally:
             self.seconds += time.perf_counter() - began
 
