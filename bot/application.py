@@ -10,18 +10,20 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from bot.gateway import api, attaching, demo, health, marking, refusals, stream, widget
-from bot.gateway.backlog import Backlog, backlog
-from bot.gateway.body import BodyGuard
-from bot.gateway.context import Context
-from bot.gateway.described import openapi_of
-from bot.gateway.desk import site
-from bot.gateway.desk.keeper import Keeper
-from bot.gateway.desk.wiring import add_desk
-from bot.gateway.headers import SecurityHeaders
-from bot.gateway.observing import Observe
-from bot.gateway.replies import JsonResponse
-from bot.gateway.services import Services
+from bot.desk_service.clock import DeskClock
+from bot.http.customer import attachments, conversations, demo, feedback, stream, widget
+from bot.http.customer.schemas import Status
+from bot.http.desk import site
+from bot.http.desk.wiring import add_desk
+from bot.http.frame import error_handlers, health
+from bot.http.frame.access_log import Observe
+from bot.http.frame.backlog import Backlog, backlog
+from bot.http.frame.context import Context
+from bot.http.frame.headers import SecurityHeaders
+from bot.http.frame.json_response import JsonResponse
+from bot.http.frame.openapi import openapi_of
+from bot.http.frame.request_body import BodyGuard
+from bot.http.frame.services import Services
 
 OPENAPI_URL = "/api/v1/openapi.json"
 
@@ -40,19 +42,19 @@ def create_app(services: Services) -> FastAPI:
         middleware=_layers(services),
     )
     app.state.context = here
-    refusals.register(app)
-    for part in (api, attaching, marking, stream, widget, health):
+    error_handlers.register(app)
+    for part in (conversations, attachments, feedback, stream, widget, health):
         app.include_router(part.router)
-    app.state.keeper = None
+    app.state.desk_clock = None
     if services.desk is not None:
-        app.state.keeper = add_desk(app, here, services.desk)
+        app.state.desk_clock = add_desk(app, here, services.desk)
         site.mount(app)
     for channel in services.channels:
         app.include_router(channel.router)
     if services.settings.demo:
         app.include_router(demo.router)
         app.mount("/demo", demo.files())
-    app.openapi = partial(openapi_of, app)  # type: ignore[method-assign]
+    app.openapi = partial(openapi_of, app, (Status,))  # type: ignore[method-assign]
     return app
 
 
@@ -60,17 +62,17 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     here: Context = app.state.context
     await here.services.dispatcher.start()
-    keeper: Keeper | None = app.state.keeper
-    if keeper is not None:
-        keeper.start()
+    clock: DeskClock | None = app.state.desk_clock
+    if clock is not None:
+        clock.start()
     for channel in here.services.channels:
         await channel.start()
     try:
         yield
     finally:
         here.closing.set()
-        if keeper is not None:
-            await keeper.stop()
+        if clock is not None:
+            await clock.stop()
         for channel in here.services.channels:
             await channel.stop()
         await here.services.dispatcher.stop()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from bot.dialogue.rasa_process import RasaProcess
     from bot.dialogue.responder import Responder
-    from bot.gateway.metrics import Metrics
-    from bot.gateway.services import Channel
+    from bot.http.frame.metrics import Metrics
+    from bot.http.frame.services import Channel
     from bot.settings import Settings
     from bot.store import Store
     from bot.turns import TurnDispatcher
@@ -85,9 +85,10 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
     """
     from bot.application import create_app
     from bot.desk.deciding import Deciding
+    from bot.desk_service.clock import GONE_SECONDS
     from bot.dialogue.timed import Timed
-    from bot.gateway.metrics import Metrics
-    from bot.gateway.services import GONE_SECONDS, DeskServices, Services
+    from bot.http.frame.metrics import Metrics
+    from bot.http.frame.services import DeskServices, Services
     from bot.turns import TurnDispatcher
 
     knowledge, metrics = assistant().knowledge, Metrics()

@@ -2,7 +2,6 @@
 
 PaydocError
 ├── KnowledgeError        a knowledge file cannot be used; names file and line
-├── UnknownBrand          no such wallet
 └── StateError            stored state that this version cannot read
 """
 
@@ -15,10 +14,6 @@ class PaydocError(Exception):
 
 class KnowledgeError(PaydocError):
     """A knowledge file cannot be used; the text names file, line and reason."""
-
-
-class UnknownBrand(PaydocError):
-    """No wallet of this name is known."""
 
 
 class StateError(PaydocError):

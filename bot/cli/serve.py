@@ -24,10 +24,11 @@ from bot.cli import listening
 from bot.cli.agents import first, there_is
 from bot.cli.first_screen import Served, origin, screen
 from bot.cli.soundness import require_sound_knowledge
+from bot.desk_service.clock import GONE_SECONDS
 from bot.errors import PaydocError
-from bot.gateway.desk import site
-from bot.gateway.server import server_of
-from bot.gateway.services import GONE_SECONDS, WIDGET
+from bot.http.desk import site
+from bot.http.frame.server import server_of
+from bot.http.frame.services import WIDGET
 from bot.logs import configure, fields
 from bot.settings import Settings
 

@@ -7,8 +7,7 @@ PaydocError
     ├── Full           the agent has as many cases as they may have
     ├── UnknownCase    no such case, or none that is open
     ├── UnknownAgent   nobody of this name, or not here now
-    ├── UnknownStep    the wallet's knowledge has no such checklist or step
-    └── AskedBefore    the same client_id was used for another text
+    └── UnknownStep    the wallet's knowledge has no such checklist or step
 """
 
 from __future__ import annotations
@@ -50,7 +49,3 @@ class UnknownAgent(DeskError):
 
 class UnknownStep(DeskError):
     """The wallet's knowledge has no such checklist or step."""
-
-
-class AskedBefore(DeskError):
-    """The same client_id was used for another text."""

@@ -1,4 +1,4 @@
-"""Where a case goes when a person is needed: the built-in desk, or another one behind this port."""
+"""Another desk than the built-in one, behind a port: where cases and words go, and what is heard from there."""
 
 from __future__ import annotations
 
@@ -58,22 +58,6 @@ class AgentDesk(Protocol):
     async def gave_up(self, reference: str, why: str) -> None:
         """The customer left, or the built-in desk took it: close it there, and tell the people there why."""
         ...
-
-
-class BuiltInDesk:
-    """The default: the case is in the store already, and the desk's pages show it."""
-
-    name = BUILT_IN
-
-    async def hand_over(self, case: Handover) -> str:
-        """Nothing to send."""
-        return case.number
-
-    async def customer_said(self, reference: str, message_id: str, text: str) -> None:
-        """Nothing to send."""
-
-    async def gave_up(self, reference: str, why: str) -> None:
-        """Nothing to send."""
 
 
 def lines(card: dict[str, Any], words: dict[str, str], title: str) -> str:

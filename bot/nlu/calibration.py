@@ -44,13 +44,3 @@ def refusal_bias(scores: NDArray[Any], targets: NDArray[np.intp], label: int, sh
     others = scores[targets != label]
     margins = np.delete(others, label, axis=1).max(axis=1) - others[:, label]
     return max(0.0, float(np.quantile(margins, share))) if len(margins) else 0.0
-
-
-def calibration_error(confidences: NDArray[np.float64], correct: NDArray[np.bool_], bins: int = 10) -> float:
-    """The expected gap between confidence and accuracy (ECE)."""
-    bin_of = np.minimum((confidences * bins).astype(int), bins - 1)
-    gaps = [
-        abs(confidences[bin_of == b].mean() - correct[bin_of == b].mean()) * np.count_nonzero(bin_of == b)
-        for b in np.unique(bin_of)
-    ]
-    return float(sum(gaps) / len(confidences))

@@ -13,8 +13,8 @@ from bot.store import upgrade
 from tests.browser.customer import CHROMIUM, THEMES, Customer, built, context_of, launch
 from tests.browser.desk import account, desk_built
 from tests.browser.states import chat_of as chat_of_browser
+from tests.integration.customer.harness import BRANDS, Gateway, running
 from tests.integration.desk.served import services
-from tests.integration.gateway.harness import BRANDS, Gateway, running
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Page as Tab
 from bot.settings import ROOT
 from bot.store.desk.facade import DeskStore
 from tests.browser.customer import WATCH, Customer, built, until
+from tests.integration.customer.harness import Chat, Gateway, set_row
 from tests.integration.desk.served import HASHED, PASSWORD
-from tests.integration.gateway.harness import Chat, Gateway, set_row
 
 DIST = ROOT / "web" / "desk" / "dist"
 NORMAL = {"width": 1440, "height": 900}

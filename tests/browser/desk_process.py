@@ -8,8 +8,8 @@ import threading
 from dataclasses import replace
 
 from bot.settings import Settings
+from tests.integration.customer.harness import _serve
 from tests.integration.desk.served import services
-from tests.integration.gateway.harness import _serve
 
 
 def main(database: str, port: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.settings import Settings
 from tests.browser.customer import THEMES, built
-from tests.integration.gateway.harness import Script, _serve
+from tests.integration.customer.harness import Script, _serve
 
 
 def main(database: str, port: str) -> None:

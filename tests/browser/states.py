@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.customer import Customer
-from tests.integration.gateway.harness import Chat, Gateway
+from tests.integration.customer.harness import Chat, Gateway
 
 Reach = Callable[[Customer, Gateway], None]
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.settings import Settings
 from bot.store import upgrade
 from tests.browser.customer import SIZES, THEMES, Customer, built, context_of
-from tests.integration.gateway.harness import BRANDS, Gateway, running
+from tests.integration.customer.harness import BRANDS, Gateway, running
 
 
 @pytest.fixture(params=SIZES)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.desk import Agent, at_the_desk, fresh, waiting
 from tests.browser.test_widget_access import findings
-from tests.integration.gateway.harness import Gateway
+from tests.integration.customer.harness import Gateway
 
 
 def talking(lin: Agent, desk: Gateway) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.store.tables_wechat import customers, talks
 from tests.browser.desk import account, at_the_desk, waiting
-from tests.integration.gateway.harness import Chat, Gateway
+from tests.integration.customer.harness import Chat, Gateway
 from tests.integration.store.acting import rows
 
 HOUR = 3600.0

@@ -8,7 +8,7 @@ from tests.browser.customer import Customer
 from tests.browser.desk import Agent, at_the_desk
 from tests.browser.states import chat_of
 from tests.browser.test_desk_hours import asks_for_a_person
-from tests.integration.gateway.harness import Gateway
+from tests.integration.customer.harness import Gateway
 
 
 def hand_back(lin: Agent, way: str, send: str = "交回") -> None:

@@ -18,8 +18,8 @@ from bot.settings import ROOT
 from bot.store import Store, upgrade
 from bot.store.desk.facade import DeskStore
 from tests.browser.desk import NORMAL, Agent, at_the_desk, desk_built, waiting
+from tests.integration.customer.harness import Gateway, eventually
 from tests.integration.desk.served import HASHED
-from tests.integration.gateway.harness import Gateway, eventually
 from tests.support.product import Customer, free_port
 
 

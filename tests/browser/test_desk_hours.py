@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.customer import Customer
 from tests.browser.desk import at_the_desk, conversation_of
+from tests.integration.customer.harness import Gateway
 from tests.integration.desk.acting import OPEN
-from tests.integration.gateway.harness import Gateway
 
 ANSWER = "您好，我是小林。昨晚的扣款已经核对过，今天会退回原卡。"
 
@@ -86,8 +86,8 @@ def test_nobody_came_in_time_and_the_customer_chooses(
         here = Customer(context, desk.url).begin()
         talk = asks_for_a_person(here)
         expect(lin.group("等待接待").locator(f"[data-id='{talk}']")).to_be_visible()
-        keeper = desk.server.config.app.state.keeper  # type: ignore[union-attr]
-        asyncio.run_coroutine_threadsafe(keeper.look(), desk.loop).result(20)
+        clock = desk.server.config.app.state.desk_clock  # type: ignore[union-attr]
+        asyncio.run_coroutine_threadsafe(clock.look(), desk.loop).result(20)
         rows = here.page.locator("paydoc-chat .row[data-seq]")
         expect(rows.last).to_contain_text("还没有客服接进来")
         for label in ("继续等", "先留工单", "让机器人接着帮我"):

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from bot.settings import ROOT
 from tests.browser.desk import DIST, at_the_desk, desk_built, fresh, waiting
 from tests.browser.test_widget_safety import HOSTILE
-from tests.integration.gateway.harness import Gateway, set_row
+from tests.integration.customer.harness import Gateway, set_row
 from tests.integration.store.acting import rows
 
 MOST_BYTES = 200_000

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 from bot.accounts import codes
 from bot.store.desk.facade import DeskStore
 from tests.browser.desk import Agent, account, at_the_desk, waiting
-from tests.integration.gateway.harness import Gateway
+from tests.integration.customer.harness import Gateway
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.customer import Customer
 from tests.browser.desk import at_the_desk, conversation_of, waiting
-from tests.integration.gateway.harness import Gateway, eventually, set_row
+from tests.integration.customer.harness import Gateway, eventually, set_row
 from tests.integration.store.acting import rows
 
 TALKING = "您好，我是小林，前面的情况我都看到了。"
@@ -162,8 +162,8 @@ def _given_back(desk: Gateway, conversation_id: str) -> bool:
     """Lin was last seen minutes ago, and the clock ticks; her page's last sign of life may still be on its way."""
     [gone] = rows(desk.services.store, "agents", login="lin")
     set_row(desk.services.store, "agents", gone["id"], seen_at=time.time() - 200)
-    keeper = desk.server.config.app.state.keeper  # type: ignore[union-attr]
-    asyncio.run_coroutine_threadsafe(keeper.look(), desk.loop).result(20)
+    clock = desk.server.config.app.state.desk_clock  # type: ignore[union-attr]
+    asyncio.run_coroutine_threadsafe(clock.look(), desk.loop).result(20)
     [case] = [each for each in desk.services.store.list_cases() if each.conversation_id == conversation_id]
     return case.status == "waiting"
 

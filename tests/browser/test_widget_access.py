@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.settings import ROOT
 from tests.browser.customer import Customer, context_of, inline
 from tests.browser.states import STATES
-from tests.integration.gateway.harness import Chat, Gateway
+from tests.integration.customer.harness import Chat, Gateway
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 STILL = """() => document.getAnimations().every(each =>

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.customer import SIZES, Customer, context_of
-from tests.integration.gateway.harness import STEPS, Chat, Gateway, eventually
+from tests.integration.customer.harness import STEPS, Chat, Gateway, eventually
 from tests.integration.store.acting import rows
 
 ChatOf = Callable[..., Chat]

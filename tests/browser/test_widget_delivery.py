@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from bot.settings import ROOT
 from bot.store import upgrade
 from tests.browser.customer import Customer, context_of
-from tests.integration.gateway.harness import Chat, Gateway
+from tests.integration.customer.harness import Chat, Gateway
 from tests.support.product import free_port
 
 ChatOf = Callable[..., Chat]

@@ -14,7 +14,7 @@ from bot.store.wechat import WechatStore
 from bot.wechat_account import accounts_from_json
 from tests.browser.customer import THEMES, Customer, built, context_of
 from tests.browser.test_widget_safety import SECRET, later, signed
-from tests.integration.gateway.harness import Chat, Gateway, running
+from tests.integration.customer.harness import Chat, Gateway, running
 
 ChatOf = Callable[..., Chat]
 ACCOUNT = (

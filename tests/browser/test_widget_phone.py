@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.browser.customer import Customer, context_of, inline
 from tests.browser.states import agent, picture
 from tests.browser.test_widget_access import findings
-from tests.integration.gateway.harness import Chat, Gateway
+from tests.integration.customer.harness import Chat, Gateway
 
 ChatOf = Callable[..., Chat]
 KEYBOARD = 320

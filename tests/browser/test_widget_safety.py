@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from bot.settings import JwtKey, Settings
 from bot.store import tables, upgrade
 from tests.browser.customer import THEMES, Customer, built, context_of, inline
-from tests.integration.gateway.harness import Gateway, running
+from tests.integration.customer.harness import Gateway, running
 
 MOST_BYTES = 25_000
 HOSTILE = (

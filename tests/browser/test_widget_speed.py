@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.customer import Customer, context_of
 from tests.browser.states import chat_of
-from tests.integration.gateway.harness import Gateway
+from tests.integration.customer.harness import Gateway
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 INTERACTIVE_MS = 100

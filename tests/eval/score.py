@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
-from bot.nlu.calibration import calibration_error
 from tests.nlu.test_set_lines import OUT_OF_SCOPE, STYLES, Line
 
 REJECTED = 0.03
@@ -109,3 +108,13 @@ class Scores:
 def _at_least(score: NDArray[np.float64], bars: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share of the scores that reach each bar."""
     return 1 - np.searchsorted(np.sort(score), bars) / len(score)
+
+
+def calibration_error(confidences: NDArray[np.float64], correct: NDArray[np.bool_], bins: int = 10) -> float:
+    """The expected gap between confidence and accuracy (ECE)."""
+    bin_of = np.minimum((confidences * bins).astype(int), bins - 1)
+    gaps = [
+        abs(confidences[bin_of == b].mean() - correct[bin_of == b].mean()) * np.count_nonzero(bin_of == b)
+        for b in np.unique(bin_of)
+    ]
+    return float(sum(gaps) / len(confidences))

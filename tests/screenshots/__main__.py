@@ -13,7 +13,7 @@ from bot.settings import ROOT
 from bot.store import upgrade
 from tests.browser.customer import THEMES, Customer, built, context_of, inline, launch
 from tests.browser.states import STATES
-from tests.integration.gateway.harness import BRANDS, Gateway, running
+from tests.integration.customer.harness import BRANDS, Gateway, running
 from tests.screenshots import desk, real
 
 ALL = ROOT / "var" / "screenshots"

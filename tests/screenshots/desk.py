@@ -14,8 +14,8 @@ from bot.settings import Settings
 from bot.store import upgrade
 from tests.browser.customer import THEMES
 from tests.browser.desk import Agent, account, at_the_desk, desk_built, fresh, waiting
+from tests.integration.customer.harness import Chat, Gateway, running, set_row
 from tests.integration.desk.served import services
-from tests.integration.gateway.harness import Chat, Gateway, running, set_row
 
 PEOPLE = (
     ("lin", "小林", "agent", 4),

@@ -10,7 +10,7 @@ from typing import Any
 from bot.bootstrap import application, assistant, settings
 from bot.dialogue.action_runner import ActionRunner
 from bot.dialogue.responder import Responder
-from bot.gateway.server import server_of
+from bot.http.frame.server import server_of
 from bot.logs import configure
 from bot.understanding.intents import traits
 from tests.torture.customer import WORDS

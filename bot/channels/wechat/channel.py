@@ -21,9 +21,10 @@ from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
 from bot.channels.wechat.xml import LARGEST
-from bot.gateway.context import OwnConversation, context
-from bot.gateway.problems import Problem
-from bot.gateway.replies import JsonResponse
+from bot.http.customer.access import OwnConversation
+from bot.http.frame.context import context
+from bot.http.frame.json_response import JsonResponse
+from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.store.wechat import WechatStore
 from bot.turns import TurnDispatcher

@@ -8,8 +8,8 @@ import logging
 from bot.channels.wechat.client import LARGEST_MEDIA, Media
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.voices import kind_of
-from bot.gateway.context import Context
-from bot.gateway.problems import Problem
+from bot.http.frame.context import Context
+from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.mail import Arrival
 from bot.pictures.process import NotAPicture, TooManyPixels

@@ -18,9 +18,9 @@ from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
 from bot.exchange import Owner, Reply
-from bot.gateway.context import Context
-from bot.gateway.problems import Problem
-from bot.gateway.sending import read
+from bot.http.customer.submission import read
+from bot.http.frame.context import Context
+from bot.http.frame.problems import Problem
 from bot.limits import Limiter
 from bot.mail import Arrival
 from bot.settings import Rate

@@ -10,8 +10,8 @@ import pytest
 
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
+from tests.integration.customer.harness import Gateway, running
 from tests.integration.desk.served import services
-from tests.integration.gateway.harness import Gateway, running
 from tests.integration.store.conftest import migrated_database, migrated_file, store, url
 from tests.support.postgres import postgres
 

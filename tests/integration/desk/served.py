@@ -16,13 +16,13 @@ from websockets.typing import Origin
 
 from bot.accounts import passwords
 from bot.exchange import Outcome, Reply
-from bot.gateway.services import DeskServices
+from bot.http.frame.services import DeskServices
 from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.loader import knowledge_root
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
+from tests.integration.customer.harness import Gateway
 from tests.integration.desk.acting import OPEN, deciding, engine, understood
-from tests.integration.gateway.harness import Gateway
 
 PASSWORD = "correct horse 马"
 HASHED = passwords.hashed(PASSWORD)

@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from bot.settings import Settings, SettingsError
+from tests.integration.customer.harness import Chat, Gateway, eventually, running
 from tests.integration.desk.chatwoot_fake import SECRET, TOKEN, Chatwoot, message, serving, tell
 from tests.integration.desk.served import account, services
 from tests.integration.desk.test_served import last, silent, waiting
-from tests.integration.gateway.harness import Chat, Gateway, eventually, running
 
 pytestmark = pytest.mark.server
 

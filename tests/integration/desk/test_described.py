@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from bot.store.desk.facade import DeskStore
+from tests.integration.customer.harness import Gateway, eventually
 from tests.integration.desk.served import HASHED, Page, account
 from tests.integration.desk.test_roles import ROUTES
 from tests.integration.desk.test_served import waiting
-from tests.integration.gateway.harness import Gateway, eventually
 
 pytestmark = pytest.mark.server
 BASE = "/api/v1/desk"

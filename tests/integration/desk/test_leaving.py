@@ -10,9 +10,9 @@ import pytest
 from bot.desk.errors import NotAllowed, UnknownCase
 from bot.store import LeaseLost, Store
 from bot.store.desk.facade import DeskStore
+from tests.integration.customer.harness import Gateway
 from tests.integration.desk.acting import HOUR, OPEN, Customer, agent, deciding, queued, say, understood
 from tests.integration.desk.served import account, frame
-from tests.integration.gateway.harness import Gateway
 
 
 def leave(desk: DeskStore, customer: Customer) -> str | None:

@@ -19,9 +19,9 @@ import pytest
 
 from bot.settings import Settings
 from bot.store.desk.facade import DeskStore
+from tests.integration.customer.harness import Gateway, running
 from tests.integration.desk.acting import queued
 from tests.integration.desk.served import Page, account, frame, services
-from tests.integration.gateway.harness import Gateway, running
 
 pytestmark = [pytest.mark.server, pytest.mark.alone]
 # PAYDOC_DESK_WAITING=200 PAYDOC_DESK_AGENTS=20 for the whole of it.

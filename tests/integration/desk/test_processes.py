@@ -17,9 +17,9 @@ import pytest
 from bot.settings import ROOT
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
+from tests.integration.customer.harness import Chat, eventually
 from tests.integration.desk.served import HASHED, Page, frame
 from tests.integration.desk.test_served import waiting
-from tests.integration.gateway.harness import Chat, eventually
 from tests.integration.store.acting import empty
 from tests.support.postgres import Cluster
 from tests.support.product import free_port

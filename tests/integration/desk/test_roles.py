@@ -12,10 +12,10 @@ import pytest
 from fastapi.routing import APIRoute
 
 from bot.desk.permissions import MATRIX, PERMISSIONS, ROLES, Agent, Permission, may_read
-from bot.gateway.desk.wiring import ROUTERS
+from bot.http.desk.wiring import ROUTERS
+from tests.integration.customer.harness import Gateway
 from tests.integration.desk.served import PASSWORD, Page, account
 from tests.integration.desk.test_served import waiting
-from tests.integration.gateway.harness import Gateway
 
 pytestmark = pytest.mark.server
 CALLS = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]

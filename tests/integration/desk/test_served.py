@@ -7,8 +7,8 @@ import uuid
 
 import pytest
 
+from tests.integration.customer.harness import Chat, Gateway, eventually
 from tests.integration.desk.served import Page, account, frame
-from tests.integration.gateway.harness import Chat, Gateway, eventually
 
 pytestmark = pytest.mark.server
 

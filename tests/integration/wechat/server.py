@@ -16,8 +16,8 @@ from bot.application import create_app
 from bot.channels.wechat.channel import WechatChannel
 from bot.cli import listening
 from bot.exchange import Outcome, Reply, ReplyOption
-from bot.gateway.server import server_of
-from bot.gateway.services import Services
+from bot.http.frame.server import server_of
+from bot.http.frame.services import Services
 from bot.logs import configure
 from bot.settings import Settings
 from bot.store import Claimed, Store

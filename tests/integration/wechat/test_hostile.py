@@ -21,7 +21,7 @@ from fastapi import FastAPI
 from bot.application import create_app
 from bot.channels.wechat.channel import WechatChannel
 from bot.exchange import Reply
-from bot.gateway.services import Services
+from bot.http.frame.services import Services
 from bot.settings import Settings
 from bot.store import Store, upgrade
 from bot.store.wechat import WechatStore

@@ -65,7 +65,7 @@ def test_n_ten_quick_messages_stay_in_order_and_hold_up_nobody(world: World, sto
     assert answers == expected
 
 
-# O. Widget: tests/integration/gateway/test_gateway_stream.py and tests/integration/store/test_store_bus.py.
+# O. Widget: tests/integration/customer/test_customer_stream.py and tests/integration/store/test_store_bus.py.
 
 
 def test_o_what_one_process_says_the_other_shows_on_the_web_too(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk.ports import BuiltInDesk, DeskUnreachable, Handover, Heard, UnknownThere, lines, transcript
+from bot.desk.ports import DeskUnreachable, Heard, UnknownThere, lines, transcript
 
 
 def test_a_card_as_lines() -> None:
@@ -41,15 +41,6 @@ def test_of_a_long_transcript_the_newest_is_kept() -> None:
     assert transcript(MESSAGES, most=3) == "查网络"
     long = [{"at": "", "from": "", "text": "字" * 100_001}]
     assert transcript(long) == "字" * 100_000
-
-
-async def test_the_built_in_desk_names_a_case_by_its_number_and_sends_nothing() -> None:
-    desk = BuiltInDesk()
-    case = Handover("c1", "1120-AB", "okpay", "okpay", False, "card", "transcript", "words")
-    assert desk.name == "built-in"
-    assert await desk.hand_over(case) == "1120-AB"
-    assert await desk.customer_said("1120-AB", "m1", "付不了") is None  # type: ignore[func-returns-value]
-    assert await desk.gave_up("1120-AB", "left") is None  # type: ignore[func-returns-value]
 
 
 def test_what_is_heard_may_have_no_words_and_no_name() -> None:

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from bot.nlu import training
-from bot.nlu.calibration import calibration_error, fit_temperature, refusal_bias, softmax
+from bot.nlu.calibration import fit_temperature, refusal_bias, softmax
 from bot.nlu.features import Block
 from bot.nlu.model import DENSE_SHARE, likeness
 from bot.nlu.ridge import PENALTY, Ridge
 from bot.nlu.training import Lines, train
+from tests.eval.score import calibration_error
 
 
 def test_the_model_knows_its_own_lines(lines: Lines) -> None:

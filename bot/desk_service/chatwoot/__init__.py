@@ -1,0 +1,5 @@
+"""Chatwoot as the desk: an API inbox, one private note with card and transcript, signed webhooks."""
+
+from bot.desk_service.chatwoot.desk import ChatwootDesk, ChatwootSettings
+
+__all__ = ["ChatwootDesk", "ChatwootSettings"]

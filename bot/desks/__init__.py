@@ -1,1 +1,0 @@
-"""Other desks behind the port bot.desk.ports.AgentDesk."""

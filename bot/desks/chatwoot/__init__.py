@@ -1,5 +1,0 @@
-"""Chatwoot as the desk: an API inbox, one private note with card and transcript, signed webhooks."""
-
-from bot.desks.chatwoot.desk import ChatwootDesk, ChatwootSettings
-
-__all__ = ["ChatwootDesk", "ChatwootSettings"]

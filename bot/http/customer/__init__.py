@@ -1,0 +1,1 @@
+"""The calls of a customer's client: conversations, messages, pictures, the stream, the widget."""

@@ -1,0 +1,179 @@
+"""What goes in and comes out, as the OpenAPI document shows it.
+
+Requests are checked by these; answers are built directly and only described here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, PydanticValueError, StrictBool, StrictStr, conint, root_validator
+
+from bot.http.frame.schemas import BIGGEST_SEQ, EXAMPLES, LONGEST_TEXT, Attachment, State, Step
+
+
+class TextOrOption(PydanticValueError):
+    """Exactly one of the two is needed."""
+
+    code = "text_or_option"
+    msg_template = "exactly one of text and option"
+
+
+class Start(BaseModel):
+    """Opens a conversation with one wallet's bot."""
+
+    brand: StrictStr = Field(description="Id of the wallet", example="okpay", max_length=64)
+
+
+class Said(BaseModel):
+    """What a customer says: either a text or one pressed option."""
+
+    client_id: UUID = Field(
+        description="Made by the client, the same at each try of the same message",
+        example="5b3f1c9e-6c0e-4a55-9a9b-0d6f8f3f2a11",
+    )
+    text: StrictStr | None = Field(None, max_length=LONGEST_TEXT, example=EXAMPLES["said"])
+    option: StrictStr | None = Field(None, max_length=200, description="Token of an option")
+
+    @root_validator(skip_on_failure=True)
+    def _one_of_two(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values.get("text") is None) == (values.get("option") is None):
+            raise TextOrOption()
+        return values
+
+
+class Feedback(BaseModel):
+    """Whether one answer helped."""
+
+    seq: conint(strict=True, ge=1, le=BIGGEST_SEQ) = Field(description="Of a message from the bot", example=12)  # type: ignore[valid-type]
+    helpful: StrictBool
+
+
+class Rating(BaseModel):
+    """How a person's help was."""
+
+    rating: conint(strict=True, ge=1, le=5) = Field(example=5)  # type: ignore[valid-type]
+    comment: StrictStr | None = Field(None, max_length=500, description="Masked like any text")
+
+
+class Option(BaseModel):
+    """A button. Its token belongs to the conversation and says nothing to anybody else."""
+
+    label: str = Field(example=EXAMPLES["label"])
+    token: str
+
+
+class Message(BaseModel):
+    """One message of a conversation."""
+
+    seq: int = Field(description="From 1, without gaps", example=12)
+    from_: Literal["customer", "bot", "agent", "system"] = Field(alias="from")
+    kind: Literal["text", "step", "answer", "notice", "card", "csat"]
+    text: str = Field(example=EXAMPLES["text"])
+    options: list[Option]
+    at: datetime = Field(example="2026-11-21T09:00:00Z")
+    reply_to: int | None = Field(description="seq of the message this answers")
+    step: Step | None = Field(None, description="Only where a step is shown")
+    attachment: Attachment | None = Field(None, description="Only where a picture or recording was sent")
+
+    class Config:
+        """pydantic 1 cannot say "always there, sometimes null" by itself."""
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any]) -> None:
+            """Correct the member that may be null."""
+            schema["properties"]["reply_to"]["type"] = ["integer", "null"]
+            schema["required"].append("reply_to")
+
+
+class Queue(BaseModel):
+    """Where a queued customer waits."""
+
+    position: int = Field(description="1 is next", example=1)
+    waiting: int = Field(description="How many wait for this wallet's people", example=3)
+    answer_by: datetime | None = Field(description="Promised to the customer")
+    wait_seconds: int | None = Field(description="Likely, from how long recent cases took; null when not known")
+
+
+class Agent(BaseModel):
+    """The person who has the conversation."""
+
+    name: str = Field(description="As the customer may see it; empty when it is not known", example=EXAMPLES["agent"])
+    typing: bool
+
+
+class _Standing(BaseModel):
+    answered_seq: int = Field(description="Highest customer message whose turn is complete", example=11)
+    state: State
+    queue: Queue | None = Field(description="Only while `state` is queued")
+    agent: Agent | None = Field(description="Only while `state` is agent")
+
+    class Config:
+        """pydantic 1 cannot say "always there, sometimes null" by itself."""
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any]) -> None:
+            """Correct the members that may be null."""
+            for name in ("queue", "agent"):
+                known = schema["properties"][name]
+                schema["properties"][name] = {
+                    "anyOf": [*known["allOf"], {"type": "null"}],
+                    "description": known["description"],
+                }
+                schema["required"].append(name)
+
+
+class Progress(_Standing):
+    """Messages and how far the conversation is. Ask again with `after=last_seq`."""
+
+    messages: list[Message]
+    last_seq: int = Field(description="seq of the last message in this answer, or `after`", example=12)
+
+
+class Opened(_Standing):
+    """A conversation and the secret that opens it."""
+
+    conversation_id: str
+    token: str = Field(description="For the Authorization header; keep it, it is shown once")
+    expires_at: datetime
+    messages: list[Message]
+    last_seq: int
+
+
+class Status(_Standing):
+    """A frame of the stream with `status=1`: it has no `seq`, and comes whenever one of its members changes."""
+
+    kind: Literal["status"]
+    last_seq: int = Field(description="seq of the conversation's last message", example=12)
+
+
+class Taken(BaseModel):
+    """The message is durable and will be answered."""
+
+    seq: int = Field(example=11)
+
+
+class Ticket(BaseModel):
+    """Opens one stream, once, within a minute."""
+
+    ticket: str
+    expires_at: datetime
+
+
+class Theme(BaseModel):
+    """A wallet's colours; the contrast of the two is at least 4.5."""
+
+    primary: str = Field(example="#1f5fd0")
+    on_primary: str = Field(example="#ffffff")
+
+
+class Brand(BaseModel):
+    """A wallet before there is a conversation."""
+
+    id: str = Field(example="okpay")
+    name: str = Field(example="OKPay")
+    theme: Theme
+    greeting: str | None = Field(None, description="The bot's first words")
+    wechat: bool = Field(description="Whether it has an official account that a code joins")

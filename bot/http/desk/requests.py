@@ -1,0 +1,144 @@
+"""What the desk's calls take. Answers are built directly and described in docs/desk-api.md."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictBool, StrictStr
+
+from bot.http.frame.schemas import LONGEST_TEXT
+
+Presence = Literal["online", "busy", "away", "offline"]
+Role = Literal["agent", "lead", "auditor", "admin"]
+
+
+class Body(BaseModel):
+    """Unknown members are refused: here a slip of the pen may matter."""
+
+    class Config:
+        """Of pydantic."""
+
+        extra = "forbid"
+
+
+class Login(Body):
+    """Who wants in."""
+
+    login: StrictStr = Field(min_length=1, max_length=100)
+    password: StrictStr = Field(min_length=1, max_length=200)
+    code: StrictStr | None = Field(default=None, max_length=20, description="Of an authenticator app")
+
+
+class NewPassword(Body):
+    """Another password for oneself."""
+
+    old: StrictStr = Field(max_length=200)
+    new: StrictStr = Field(max_length=200)
+
+
+class Here(Body):
+    """What one is now."""
+
+    presence: Presence
+
+
+class Message(Body):
+    """What an agent says."""
+
+    client_id: UUID = Field(description="Made by the page, the same at each try of the same message")
+    text: StrictStr = Field(max_length=LONGEST_TEXT)
+    sure: StrictBool = Field(default=False, description="Send although it seems to ask for a secret")
+
+
+class Note(Body):
+    """What only the desk sees."""
+
+    text: StrictStr = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class Reason(Body):
+    """Why, if one wants to say."""
+
+    note: StrictStr = Field(default="", max_length=LONGEST_TEXT)
+
+
+class Step(Body):
+    """One step of a checklist."""
+
+    topic: StrictStr = Field(max_length=64)
+    step: StrictStr = Field(max_length=64)
+
+
+class Transfer(Body):
+    """To whom, and why."""
+
+    to: StrictStr = Field(max_length=64, description='Id of an agent, or "queue"')
+    note: StrictStr = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class Back(Body):
+    """To the exact step, or to a checklist."""
+
+    topic: StrictStr | None = Field(default=None, max_length=64)
+
+
+class Closing(Body):
+    """How it ended."""
+
+    category: StrictStr = Field(max_length=64)
+    summary: StrictStr = Field(default="", max_length=4000)
+
+
+class Reveal(Body):
+    """Which masked value to show."""
+
+    field: Literal["order_number", "email"]
+
+
+class Reminder(Body):
+    """What to do, and when."""
+
+    text: StrictStr = Field(min_length=1, max_length=500)
+    due_at: datetime
+
+
+class TakeOver(Body):
+    """Who gets it; oneself if not said."""
+
+    to: StrictStr | None = Field(default=None, max_length=64)
+
+
+class Shortcut(Body):
+    """A canned reply of one's own."""
+
+    shortcut: StrictStr = Field(min_length=1, max_length=32)
+    text: StrictStr = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class Changes(Body):
+    """What changes of an account."""
+
+    name: StrictStr | None = Field(default=None, min_length=1, max_length=40)
+    role: Role | None = None
+    brands: list[StrictStr] | None = Field(default=None, max_items=50)
+    skills: list[StrictStr] | None = Field(default=None, max_items=50)
+    capacity: int | None = Field(default=None, ge=0, le=100)
+    disabled: StrictBool | None = None
+    password: StrictStr | None = Field(default=None, max_length=200)
+
+
+class NewAccount(Body):
+    """A new account."""
+
+    login: StrictStr = Field(regex=r"^[a-z0-9][a-z0-9._-]{0,39}$")
+    name: StrictStr = Field(min_length=1, max_length=40)
+    role: Role = "agent"
+    brands: list[StrictStr] = Field(default_factory=lambda: ["*"], max_items=50)
+    skills: list[StrictStr] = Field(default_factory=list, max_items=50)
+    capacity: int = Field(default=4, ge=0, le=100)
+    password: StrictStr = Field(max_length=200)
+
+
+NO_REASON, EXACT_STEP, TO_ONESELF = Reason(), Back(), TakeOver()

@@ -1,0 +1,180 @@
+"""What the calls about one conversation answer, as the OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from bot.http.desk.responses import Answer, Item, Line, Person
+from bot.http.frame.schemas import Attachment, State
+from bot.http.frame.schemas import Step as StepShown
+
+Outcome = Literal["helped", "failed", "tried", "skipped", "unable", "done", "fine", "found", "open"]
+
+
+class Label(Answer):
+    """A button the customer had."""
+
+    label: str
+
+
+class Message(Answer):
+    """One message of the transcript."""
+
+    seq: int
+    from_: Literal["customer", "bot", "agent", "system"] = Field(alias="from")
+    kind: Literal["text", "step", "answer", "notice", "card", "csat"]
+    text: str
+    options: list[Label]
+    at: datetime
+    reply_to: int | None
+    step: StepShown = Field(sometimes=True)
+    attachment: Attachment = Field(sometimes=True)
+    by: Person = Field(sometimes=True)
+
+
+class Note(Answer):
+    """What only the desk sees, to be shown after message `after_seq`."""
+
+    id: int
+    kind: Literal["note", "whisper", "transfer", "step", "system"]
+    text: str
+    data: dict[str, Any]
+    by: Person | None
+    after_seq: int
+    at: datetime
+
+
+class StepResult(Answer):
+    """A step of a checklist and what came of it."""
+
+    id: str
+    position: int
+    short: str
+    outcome: Outcome
+    chosen: str | None = Field(description="The label of the option that was taken")
+    at: datetime | None = Field(sometimes=True)
+
+
+class Diagnosis(Answer):
+    """A checklist that was begun."""
+
+    topic: str
+    title: str
+    status: str
+    open_step: str | None
+    words: str
+    steps: list[StepResult]
+
+
+class Known(Answer):
+    """What the customer should not be asked again."""
+
+    kind: Literal["step", "detail"]
+    topic: str = Field(sometimes=True)
+    step: str = Field(sometimes=True)
+    short: str = Field(sometimes=True)
+    outcome: Outcome = Field(sometimes=True)
+    name: str = Field(sometimes=True)
+
+
+class Promise(Answer):
+    """What the customer was told."""
+
+    kind: str
+    at: datetime
+    kept: bool | None = Field(description="Null while it can still be")
+
+
+class Suggestion(Answer):
+    """What to do next."""
+
+    kind: Literal["protect_money", "send_step", "look_deeper", "call_back"]
+    topic: str = Field(sometimes=True)
+    step: str = Field(sometimes=True)
+    short: str = Field(sometimes=True)
+    position: int = Field(sometimes=True)
+
+
+class Case(Line):
+    """A case with its card."""
+
+    words: list[str]
+    details: dict[str, list[str]]
+    hidden: list[str]
+    diagnoses: list[Diagnosis]
+    do_not_ask: list[Known]
+    risk: Literal["money_at_risk", "none"]
+    mood: Literal["complaint", "calm"]
+    promises: list[Promise]
+    suggestion: Suggestion
+    claimed_at: datetime | None
+    first_answer_at: datetime | None
+
+
+class StepName(Answer):
+    """A step that can be sent."""
+
+    id: str
+    short: str
+    position: int
+
+
+class Checklist(Answer):
+    """A checklist of the wallet."""
+
+    topic: str
+    title: str
+    steps: list[StepName]
+
+
+class Reach(Answer):
+    """Whether a customer in WeChat can be written to: how many messages are left until when, else why not."""
+
+    left: int
+    until: datetime | None
+    unreachable: str | None = Field(description="window_over, quota_used_up, not_following, …")
+    waiting: int
+    held: int = Field(description="Messages that go out when the customer writes again")
+    dead: int
+
+
+class Conversation(Answer):
+    """A conversation with everything known about it."""
+
+    conversation_id: str
+    brand: str
+    brand_name: str
+    channel: str
+    state: State
+    known_customer: bool
+    reach: Reach | None = Field(description="Of customers in WeChat")
+    messages: list[Message]
+    notes: list[Note]
+    last_seq: int
+    case: Case | None
+    cases: list[Item]
+    history: list[Item]
+    checklists: list[Checklist]
+
+
+class Category(Answer):
+    """How a case may end."""
+
+    id: str
+    label: str
+
+
+class Closing(Answer):
+    """What to begin closing with."""
+
+    summary: str
+    categories: list[Category]
+
+
+class Revealed(Answer):
+    """Values that were hidden."""
+
+    values: list[str]

@@ -1,0 +1,130 @@
+"""What the calls for leads, auditors and admins answer, as the OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.http.desk.requests import Presence, Role
+from bot.http.desk.responses import Answer, Colleague, Item
+
+
+class BrandNow(Answer):
+    """One wallet now."""
+
+    brand: str
+    name: str
+    open: bool
+    waiting: int
+    tickets: int
+    claimed: int
+    oldest_wait_seconds: int | None
+    warn: int
+    late: int
+    estimate_seconds: int | None
+
+
+class LeadView(Answer):
+    """Agents, wallets, and the cases that are warn or worse."""
+
+    agents: list[Colleague]
+    brands: list[BrandNow]
+    items: list[Item]
+
+
+class Counts(Answer):
+    """Cases of the days."""
+
+    opened: int
+    resolved: int
+    left: int
+
+
+class Spread(Answer):
+    """The middle, and what nine of ten stay below."""
+
+    median: float | None
+    p90: float | None
+
+
+class Rated(Answer):
+    """How one person's help was."""
+
+    name: str
+    count: int
+    mean: float
+
+
+class Comment(Answer):
+    """What a customer added."""
+
+    rating: int
+    text: str
+
+
+class Ratings(Answer):
+    """How it was, 1 to 5."""
+
+    count: int
+    mean: float | None
+    by: dict[str, int]
+    by_agent: list[Rated]
+    comments: list[Comment]
+
+
+class Figures(Answer):
+    """Cases, times and ratings of the last days."""
+
+    days: int
+    cases: Counts
+    first_answer_seconds: Spread
+    handling_seconds: Spread
+    categories: dict[str, int]
+    ratings: Ratings
+
+
+class AuditLine(Answer):
+    """Who did what."""
+
+    id: int
+    at: datetime
+    by: str | None
+    action: str
+    object: str
+    data: dict[str, Any]
+
+
+class AuditLog(Answer):
+    """Newest first."""
+
+    items: list[AuditLine]
+
+
+class Account(Answer):
+    """An account without secrets."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    presence: Presence
+    capacity: int
+    brands: list[str]
+    skills: list[str]
+    disabled: bool
+    totp: bool
+
+
+class Named(Answer):
+    """A wallet, or a topic that may be somebody's skill."""
+
+    id: str
+    name: str
+
+
+class Accounts(Answer):
+    """All accounts."""
+
+    items: list[Account]
+    topics: list[Named]
+    brands: list[Named]

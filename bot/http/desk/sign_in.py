@@ -1,0 +1,112 @@
+"""Signing in and out, and what one is now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Request, Response
+
+from bot.accounts import passwords
+from bot.accounts.signing_in import CodeNeeded, Locked, SignedIn, WrongLogin, sign_in
+from bot.desk.permissions import MATRIX, Agent
+from bot.http.desk import requests, responses
+from bot.http.desk.parts import Desk
+from bot.http.desk.session import (
+    Myself,
+    cookie_name,
+    csrf_of,
+    desk,
+    drop_cookie,
+    from_own_page,
+    secret_of,
+    set_cookie,
+)
+from bot.http.frame.context import address
+from bot.http.frame.json_response import JsonResponse
+from bot.http.frame.problems import Problem
+from bot.store.desk.accounts import Account
+
+router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+
+
+def me_json(me: Agent) -> dict[str, Any]:
+    """Oneself as the page shows it."""
+    return {
+        "id": me.id,
+        "login": me.login,
+        "name": me.name,
+        "role": me.role,
+        "brands": list(me.brands),
+        "skills": list(me.skills),
+        "capacity": me.capacity,
+        "permissions": sorted(MATRIX[me.role]),
+    }
+
+
+@router.post("/login", response_model=responses.SignedIn, summary="Sign in")
+async def login(request: Request, body: Annotated[requests.Login, Body()]) -> Response:
+    """Sets the session's cookie; the token goes into the header X-CSRF-Token of every call that is not GET."""
+    cookie_name(request)
+    if not from_own_page(request):
+        raise Problem("csrf")
+    here = desk(request)
+    here.here.limit(here.logins, address(request))
+    here.here.limit(here.tries, body.login)
+    signed = await _sign_in(here, body)
+    answer = JsonResponse({"me": me_json(signed.agent), "csrf": csrf_of(signed.secret)})
+    set_cookie(answer, request, signed.secret)
+    return answer
+
+
+@router.post("/logout", status_code=204, summary="Sign out")
+async def logout(request: Request, me: Myself) -> Response:
+    """Ends this session; one's conversations return to the queue after a while unless one comes back."""
+    here = desk(request)
+    await here.write(here.store.sign_out, secret_of(request), me.id)
+    here.hub.people_changed()
+    answer = Response(status_code=204)
+    drop_cookie(answer, request)
+    return answer
+
+
+@router.get("/me", response_model=responses.SignedIn, summary="Who I am")
+async def who(request: Request, me: Myself) -> Response:
+    """After the page was loaded again."""
+    return JsonResponse({"me": me_json(me), "csrf": csrf_of(secret_of(request))})
+
+
+@router.post("/me/presence", status_code=204, summary="Online, busy or away")
+async def presence(request: Request, me: Myself, body: Annotated[requests.Here, Body()]) -> Response:
+    """Also a sign of life."""
+    here = desk(request)
+    if await here.write(here.store.touch, secret_of(request), me.id, body.presence):
+        here.hub.people_changed()
+    return Response(status_code=204)
+
+
+@router.post("/me/password", response_model=responses.Token, summary="Another password")
+async def password(request: Request, me: Myself, body: Annotated[requests.NewPassword, Body()]) -> Response:
+    """Ends all sessions but this one."""
+    here = desk(request)
+    here.here.limit(here.tries, me.login)
+    account: Account | None = await here.write(here.store.account, me.login)
+    if account is None or not await here.aside(passwords.fits, account.password, body.old):
+        raise Problem("wrong_login")
+    if not passwords.is_good(body.new):
+        raise Problem("password_weak")
+    hashed = await here.aside(passwords.hashed, body.new)
+    secret = await here.write(here.store.new_password, me.id, hashed)
+    answer = JsonResponse({"csrf": csrf_of(secret)})
+    set_cookie(answer, request, secret)
+    return answer
+
+
+async def _sign_in(here: Desk, body: requests.Login) -> SignedIn:
+    try:
+        return await here.aside(sign_in, here.store, body.login, body.password, body.code)
+    except Locked as locked:
+        raise Problem.retry("locked", locked.seconds) from None
+    except CodeNeeded:
+        raise Problem("code_needed") from None
+    except WrongLogin:
+        raise Problem("wrong_login") from None

@@ -1,0 +1,134 @@
+"""The desk's stream: one WebSocket a page, opened with the session's cookie by our own page only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from typing import Any
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect
+
+from bot.desk.permissions import Agent
+from bot.http.desk.agent_actions import note_typing
+from bot.http.desk.page import Page
+from bot.http.desk.parts import Desk
+from bot.http.desk.session import desk, from_own_page, secret_of, signed_in
+from bot.http.frame.problems import Problem, response
+from bot.http.frame.schemas import BIGGEST_SEQ
+from bot.limits import Limiter, Places
+from bot.settings import Rate
+
+router = APIRouter()
+BEAT = 15.0
+PATIENCE = 20.0
+LONGEST = 3600.0
+MOST_PAGES = 8
+FRAMES = Rate(120, 60)
+COME_AGAIN, BUSY, TOO_CHATTY, RESTART = 4001, 1013, 1008, 1012
+_PAGES = Places(MOST_PAGES)
+
+
+@router.websocket("/api/v1/desk/stream")
+async def stream(socket: WebSocket) -> None:
+    """Refused before it is accepted, with the same problems as every other call."""
+    here = desk(socket)
+    try:
+        if not from_own_page(socket, required=True):
+            raise Problem("origin_refused")
+        me = await signed_in(socket)
+        if not me.may("queue"):
+            raise Problem("forbidden")
+    except Problem as problem:
+        return await socket.send_denial_response(response(problem, socket.scope))
+    with _PAGES.take(me.id) as has_place:
+        if not has_place:
+            return await socket.send_denial_response(response(Problem.retry("too_many_streams", 30), socket.scope))
+        await socket.accept()
+        await _run(here, socket, me)
+
+
+async def _run(here: Desk, socket: WebSocket, me: Agent) -> None:
+    page = Page(me)
+    here.hub.add(page)
+    closing = asyncio.ensure_future(here.here.closing.wait())
+    tasks = [
+        asyncio.ensure_future(part)
+        for part in (_send(socket, page), _read(here, socket, page), _beat(here, socket, page))
+    ]
+    try:
+        done, _ = await asyncio.wait((*tasks, closing), return_when=asyncio.FIRST_COMPLETED)
+        code = RESTART if closing in done else next(iter(done)).result()
+    finally:
+        here.hub.remove(page)
+        for task in (*tasks, closing):
+            task.cancel()
+    if code is not None:
+        with suppress(RuntimeError, WebSocketDisconnect):
+            await socket.close(code)
+
+
+async def _send(socket: WebSocket, page: Page) -> int | None:
+    """Everything that was put on the page's line; None when the browser is gone."""
+    try:
+        while not page.full:
+            frame = await page.frames.get()
+            await asyncio.wait_for(socket.send_text(frame or ""), PATIENCE)
+    except (WebSocketDisconnect, RuntimeError, asyncio.TimeoutError):
+        return None
+    return BUSY
+
+
+async def _beat(here: Desk, socket: WebSocket, page: Page) -> int:
+    """A sign of life both ways, and a look whether the session still stands."""
+    end, secret = time.monotonic() + LONGEST, secret_of(socket)
+    while time.monotonic() < end:
+        try:
+            if await here.read(here.store.session, secret) is None:
+                return COME_AGAIN
+            if await here.write(here.store.touch, secret, page.me.id):
+                here.hub.people_changed()
+        except Problem:
+            pass  # the store is slow: the next beat will tell
+        page.put({"kind": "ping"})
+        await asyncio.sleep(BEAT)
+    return COME_AGAIN
+
+
+async def _read(here: Desk, socket: WebSocket, page: Page) -> int | None:
+    """What the page asks for; nonsense is dropped, too much ends it."""
+    frames = Limiter(FRAMES)
+    while not frames.take("page"):
+        received = await socket.receive()
+        if received["type"] == "websocket.disconnect":
+            await here.write(here.store.watch, page.me.id, None)
+            return None
+        with suppress(Problem, ValueError):
+            asked = json.loads(received.get("text") or "{}")
+            await _answer(here, page, asked if isinstance(asked, dict) else {})
+    return TOO_CHATTY
+
+
+async def _answer(here: Desk, page: Page, asked: dict[str, Any]) -> None:
+    watched, left, typed = (_id(asked.get(key)) for key in ("watch", "unwatch", "typing"))
+    if watched is not None:
+        after = asked.get("after", 0)
+        await here.readable(page.me, watched)
+        await here.write(here.store.watch, page.me.id, watched)
+        note = await here.read(here.store.last_note, watched)
+        page.watch(watched, after if isinstance(after, int) and 0 <= after <= BIGGEST_SEQ else 0, note)
+        here.hub.look_at(watched)
+        here.hub.people_changed()
+    if left is not None:
+        page.unwatch(left)
+        await here.write(here.store.watch, page.me.id, None)
+        here.hub.people_changed()
+    if typed is not None and page.me.may("work"):
+        await here.readable(page.me, typed)
+        await note_typing(here, page.me, typed)
+
+
+def _id(value: Any) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= 64 else None

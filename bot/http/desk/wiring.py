@@ -1,0 +1,47 @@
+"""The desk of an application: made from its services, started and stopped with it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from bot.desk.deciding import Deciding
+from bot.desk_service.chatwoot import ChatwootDesk, ChatwootSettings
+from bot.desk_service.clock import DeskClock
+from bot.desk_service.relay import Relay
+from bot.desk_service.service import DeskService
+from bot.http.desk import agent_actions, conversation_view, oversight, queue, sign_in, stream
+from bot.http.desk.hub import Hub
+from bot.http.desk.parts import Desk
+from bot.http.desk.webhooks import chatwoot_router
+from bot.http.frame.context import Context
+from bot.http.frame.services import DeskServices
+
+ROUTERS: tuple[APIRouter, ...] = tuple(
+    part.router for part in (sign_in, queue, conversation_view, agent_actions, oversight, stream)
+)
+
+
+def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> DeskClock:
+    """Add the desk's calls; the clock is to be started when the store may be asked."""
+    services = here.services
+    topics = {topic.id: topic.name for topic in wanted.assistant.knowledge.topics.values()}
+    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, topics)
+    deciding = Deciding(wanted.assistant)
+    service = DeskService(here.desk_store, here.calls.plain, services.dispatcher, deciding, wanted.rules, wanted.clock)
+    app.state.desk = Desk(here, service, hub)
+    for router in ROUTERS:
+        app.include_router(router)
+    clock = DeskClock(
+        service,
+        services.settings.desk_assign == "AUTO",
+        remind=hub.remind,
+        raised=lambda level: services.metrics.desk_levels.labels(level).inc(),
+        gone_seconds=wanted.gone_seconds,
+        every=wanted.every,
+    )
+    if services.settings.chatwoot:
+        other = ChatwootDesk(ChatwootSettings(**services.settings.chatwoot))
+        relay = Relay(service, other)
+        app.include_router(chatwoot_router(relay, other))
+        clock.also(relay.look, other.close)
+    return clock

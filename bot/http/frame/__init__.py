@@ -1,0 +1,1 @@
+"""What every call goes through: limits, bodies, problems, records, figures, health, the server itself."""

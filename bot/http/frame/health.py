@@ -1,0 +1,39 @@
+"""For whoever runs the service: is it alive, can it serve, how does it do."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from bot.http.frame.context import context
+from bot.http.frame.json_response import JsonResponse
+from bot.http.frame.metrics import CONTENT_TYPE
+from bot.http.frame.openapi import problem_answers
+from bot.http.frame.problems import Problem
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/health/live", summary="The process answers")
+async def live() -> Response:
+    """Says nothing about whether a conversation could be served."""
+    return JsonResponse({"status": "live"})
+
+
+@router.get(
+    "/health/ready",
+    responses=problem_answers("not_ready"),
+    summary="A text was really understood and the store answers",
+)
+async def ready(request: Request) -> Response:
+    """503 names the parts that are not ready."""
+    parts = await context(request).readiness.parts()
+    if not parts or not all(parts.values()):
+        raise Problem("not_ready", {"Retry-After": "5"}, parts=parts)
+    return JsonResponse({"status": "ready", "parts": parts})
+
+
+@router.get("/metrics", summary="Figures for Prometheus", include_in_schema=False)
+async def metrics(request: Request) -> Response:
+    """For the network inside only: the reverse proxy must not pass it on."""
+    here = context(request)
+    return Response(await here.calls.read(here.services.metrics.text), media_type=CONTENT_TYPE)

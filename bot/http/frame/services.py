@@ -1,0 +1,80 @@
+"""What the gateway is given. Wired in bot/bootstrap.py; tests wire the same with a scripted responder."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Protocol
+
+from fastapi import APIRouter
+
+from bot.conversation.assistant import Assistant
+from bot.desk.deciding import Think
+from bot.desk_service.clock import GONE_SECONDS
+from bot.exchange import Outcome, Owner, Reply
+from bot.http.frame.metrics import Metrics
+from bot.knowledge.desk_rules import DeskRules
+from bot.settings import ROOT, Settings
+from bot.store import Store
+from bot.turns import TurnDispatcher
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _end(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
+    return Outcome((), memory, "closed")
+
+
+WIDGET = ROOT / "web" / "widget" / "dist" / "widget.js"
+
+
+@dataclass(frozen=True)
+class DeskServices:
+    """What the desk needs besides: the engine, its rules, and how patient its clock is."""
+
+    assistant: Assistant
+    rules: DeskRules
+    clock: Callable[[], datetime] = _now
+    gone_seconds: float = GONE_SECONDS
+    every: float = 1.0
+
+
+class Channel(Protocol):
+    """A way in and out beside the web: its routes, and what runs while the gateway does."""
+
+    router: APIRouter
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        ...
+
+    async def stop(self) -> None:
+        """End deliveries under way and close connections."""
+        ...
+
+    def agent_types(self, conversation_id: str) -> None:
+        """A person is writing in this conversation; the store says until when."""
+        ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end."""
+
+    store: Store
+    dispatcher: TurnDispatcher
+    settings: Settings
+    brands: Mapping[str, str]
+    greet: Callable[[str], tuple[dict[str, Any], Sequence[Reply]]]
+    ready: Callable[[], Awaitable[dict[str, bool]]]
+    documents: Mapping[str, str] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
+    channels: tuple[Channel, ...] = ()
+    themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    widget: Path = WIDGET
+    desk: DeskServices | None = None
+    left: Think = _end
