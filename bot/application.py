@@ -14,7 +14,7 @@ from bot.desk_service.clock import DeskClock
 from bot.http.customer import attachments, conversations, demo, feedback, stream, widget
 from bot.http.customer.schemas import Status
 from bot.http.desk import site
-from bot.http.desk.wiring import add_desk
+from bot.http.desk.assembly import add_desk
 from bot.http.frame import error_handlers, health
 from bot.http.frame.access_log import Observe
 from bot.http.frame.backlog import Backlog, backlog

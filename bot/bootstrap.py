@@ -84,7 +84,7 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
     `away_seconds`: how long somebody at the desk may be away before their conversations return to the queue.
     """
     from bot.application import create_app
-    from bot.desk.deciding import Deciding
+    from bot.desk.decisions import Decisions
     from bot.desk_service.clock import GONE_SECONDS
     from bot.dialogue.timed import Timed
     from bot.http.frame.metrics import Metrics
@@ -109,7 +109,7 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
             b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
         },
         desk=DeskServices(assistant(), load_rules(knowledge_root()), gone_seconds=away_seconds or GONE_SECONDS),
-        left=Deciding(assistant()).left(),
+        left=Decisions(assistant()).left(),
     )
     return create_app(services)
 

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from bot.accounts import passwords
 from bot.bootstrap import assistant, responder, store
-from bot.desk.deciding import Deciding
+from bot.desk.decisions import Decisions
 from bot.desk.permissions import ALL_BRANDS, Agent
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
@@ -70,7 +70,7 @@ class _Life:
 
     def __init__(self, desk: DeskStore, people: Mapping[str, Agent], brand: str) -> None:
         self.desk, self.people, self.brand = desk, people, brand
-        self.deciding, self.count = Deciding(assistant()), 0
+        self.decisions, self.count = Decisions(assistant()), 0
         welcome = assistant().greet(brand, datetime.now(timezone.utc))
         opened = store().open_conversation(brand, "web", None, welcome.memory, welcome.replies, LIFE)
         self.id = opened.conversation_id
@@ -101,7 +101,7 @@ class _Life:
         self._at_desk(act, self.people.get(act["who"]) or next(iter(self.people.values())), text)
 
     def _at_desk(self, act: Mapping[str, Any], who: Agent, text: str) -> None:
-        think, desk = self.deciding, self.desk
+        think, desk = self.decisions, self.desk
         if act["act"] == "claim":
             desk.claim(self.id, who, think.joined(who.name))
         elif act["act"] == "say":

@@ -20,7 +20,7 @@ from fastapi import FastAPI
 
 from bot.bootstrap import NoModel, application, settings
 from bot.cli import demo_data as demo
-from bot.cli import listening
+from bot.cli import listener
 from bot.cli.agents import first, there_is
 from bot.cli.first_screen import Served, origin, screen
 from bot.cli.soundness import require_sound_knowledge
@@ -51,7 +51,7 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
     if demo_data:
         demo.require_trial(chosen, address[0], workers)
     require_sound_knowledge()
-    sockets = listening.bind(*address, shared=workers > 1)
+    sockets = listener.bind(*address, shared=workers > 1)
     address = (address[0], sockets[0].getsockname()[1])
     click.echo("paydoc: starting, some seconds", err=True)
     try:
@@ -65,7 +65,7 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
 def serve_here(host: str, port: int) -> None:
     """One of several gateways, in this process, on a port that it shares."""
     try:
-        sockets = listening.bind(host, port, shared=True)
+        sockets = listener.bind(host, port, shared=True)
         app = _loaded()
     except KeyboardInterrupt:
         return
@@ -74,7 +74,7 @@ def serve_here(host: str, port: int) -> None:
 
 def _serve(host: str, port: int, sockets: Sequence[socket.socket], began: float, demo_data: bool) -> None:
     app = _loaded(demo.AWAY_SECONDS if demo_data else GONE_SECONDS)
-    listening.listen(sockets, host)
+    listener.listen(sockets, host)
     served = _served((host, port), settings(), app.state.context.services.widget)
     if settings().demo and host in demo.LOOPBACK:
         served = _with_account(served)
@@ -121,7 +121,7 @@ def _served(address: tuple[str, int], chosen: Settings, widget: Path = WIDGET) -
 def _comes(url: str) -> bool:
     """It was started just before this."""
     until = time.monotonic() + WECHAT_SECONDS
-    while not (there := listening.answers(url)) and time.monotonic() < until:
+    while not (there := listener.answers(url)) and time.monotonic() < until:
         time.sleep(0.1)
     return there
 
@@ -171,7 +171,7 @@ def _keep_alive(
     said = False
     while True:
         time.sleep(RESTART_SECONDS)
-        if not said and (said := listening.answers(origin(*address))):
+        if not said and (said := listener.answers(origin(*address))):
             _say(_served(address, settings()), began)
         for place, child in enumerate(children):
             if not child.is_alive():

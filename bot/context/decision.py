@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.context import at_step, idle, off_step, outcomes, reach, risk, steering
+from bot.context import at_step, control_words, idle, off_step, outcomes, reach, risk
 from bot.context.heard import AtStep, answers_the_step
 from bot.context.place import Place, Situation
 from bot.understanding.acts import OUTCOMES, Act
@@ -26,26 +26,26 @@ _KINDS: dict[Act, Kind] = {Act.GOOD: "good", Act.BAD: "bad", Act.DONE: "tried", 
 AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.of_the_case,
     at_step.person,
-    steering.taken_up,
+    control_words.taken_up,
     outcomes.success,
     outcomes.assent,
     outcomes.values,
     at_step.correction,
     at_step.other_option,
-    steering.asked_for,
-    steering.topic_change,
-    steering.alternatives,
+    control_words.asked_for,
+    control_words.topic_change,
+    control_words.alternatives,
     at_step.option,
     outcomes.safe,
     outcomes.everything,
     outcomes.finding,
     outcomes.outcome,
-    steering.question,
+    control_words.question,
     outcomes.trying,
-    steering.same_topic,
-    steering.control,
-    steering.yes_or_no,
-    steering.doubt,
+    control_words.same_topic,
+    control_words.control,
+    control_words.yes_or_no,
+    control_words.doubt,
 )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.context import reach
+from bot.context.control_words import CONTROLS, TELLING
 from bot.context.heard import best, costly, steered
-from bot.context.naming import put_aside, topic_of
+from bot.context.named_topics import put_aside, topic_of
 from bot.context.place import Place
-from bot.context.steering import CONTROLS, TELLING
 from bot.knowledge.matching import mentions
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits

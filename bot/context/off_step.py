@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.heard import best, costly
 from bot.context.memory import Question
-from bot.context.naming import topic_of
+from bot.context.named_topics import topic_of
 from bot.context.place import Place, Situation
 from bot.exchange import Choice
 from bot.understanding.acts import QUESTIONS, Act

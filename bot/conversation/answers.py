@@ -9,7 +9,7 @@ from datetime import date
 from bot.calendar.service_hours import SHANGHAI
 from bot.calendar.working_days import judge_wait
 from bot.context import near
-from bot.conversation import asking, cases
+from bot.conversation import cases, prompts
 from bot.conversation.flow import DONE, AskBack, Following, GoOn, Idle, ReturnToStep, ShowStep, TellCase
 from bot.conversation.scene import Scene
 from bot.diagnosis import engine
@@ -51,11 +51,11 @@ def tell(scene: Scene, answer: Answer, words: str) -> Following:
     checklist = scene.brand.checklists.get(answer.topic)
     others = near.related(scene.brand, scene.reading, f"{answer.topic}/answer/{answer.id}")
     if checklist is not None:
-        asking.checklist(scene, checklist, words, others[: THRESHOLDS.choices - 1])
+        prompts.checklist(scene, checklist, words, others[: THRESHOLDS.choices - 1])
         return DONE
     others += answer.offer
     if others and not scene.memory.waiting_topics and not scene.memory.parked:
-        asking.which_topic(scene, scene.phrase("offer_related"), others[: THRESHOLDS.choices])
+        prompts.which_topic(scene, scene.phrase("offer_related"), others[: THRESHOLDS.choices])
         return DONE
     return (GoOn(),)
 
@@ -70,7 +70,7 @@ def tell_step(scene: Scene, topic: str, step_id: str) -> Following:
     if scene.memory.open is not None:
         return (ReturnToStep(),)
     others = near.related(scene.brand, scene.reading, f"{topic}/step/{step_id}")
-    asking.checklist(scene, checklist, scene.reading.typed, others[: THRESHOLDS.choices - 1])
+    prompts.checklist(scene, checklist, scene.reading.typed, others[: THRESHOLDS.choices - 1])
     return DONE
 
 
@@ -85,7 +85,7 @@ def admit(scene: Scene, topic: str, words: str) -> Following:
         scene.say(scene.phrase("gap_at_step", topic=name), "answer")
         return (ReturnToStep(),)
     others = [(passage, scene.option_name(passage)) for passage in near.maybe(scene.brand, scene.reading)]
-    asking.person_for(scene, scene.phrase("gap", topic=name), "gap", topic, others[: THRESHOLDS.choices - 1])
+    prompts.person_for(scene, scene.phrase("gap", topic=name), "gap", topic, others[: THRESHOLDS.choices - 1])
     return DONE
 
 

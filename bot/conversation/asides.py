@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.context import near
-from bot.conversation import answers, asking, cases, shelf
+from bot.conversation import answers, cases, prompts, shelf
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -49,7 +49,7 @@ def progress(scene: Scene) -> Following:
 
 def whether(scene: Scene) -> Following:
     """Whether it helps is seen by trying."""
-    return _at_the_step(scene, asking.result, scene.phrase("whether"))
+    return _at_the_step(scene, prompts.result, scene.phrase("whether"))
 
 
 def refused(scene: Scene) -> Following:
@@ -65,11 +65,11 @@ def doubted(scene: Scene) -> Following:
     intent = Intent(scene.reading.doubted)
     if intent is Intent.WITHDRAW and scene.memory.case is not None:
         text = scene.phrase("doubt_withdraw", number=scene.memory.case.number)
-        asking.doubt(scene, text, intent.value)
+        prompts.doubt(scene, text, intent.value)
         return DONE
     if intent is Intent.WITHDRAW:
         return refused(scene)
-    asking.doubt(scene, scene.phrase(_DOUBTS[intent]), intent.value, topic=scene.reading.topic)
+    prompts.doubt(scene, scene.phrase(_DOUBTS[intent]), intent.value, topic=scene.reading.topic)
     return DONE
 
 
@@ -93,14 +93,14 @@ def maybe_at_risk(scene: Scene) -> Following:
     topic, reading = scene.reading.topic, scene.reading
     scene.event("risk_asked", topic=topic, confidence=round(reading.confidence, 3))
     if not reading.doubted:
-        asking.at_risk(scene, topic, safety(scene, topic))
+        prompts.at_risk(scene, topic, safety(scene, topic))
         return DONE
     free = scene.memory.open is None and scene.memory.case is None and is_asked(reading.text)
     answer = near.to_be_told(scene.brand, reading) if free else None
     others = near.maybe(scene.brand, reading) if free else []
     told = f"{answer.topic}/answer/{answer.id}" if answer is not None else ""
     also = [name for name in others if name != told][: THRESHOLDS.choices - 1]
-    asking.at_risk(scene, topic, answer.text if answer is not None else "", "ask_own_risk", also)
+    prompts.at_risk(scene, topic, answer.text if answer is not None else "", "ask_own_risk", also)
     return DONE
 
 
@@ -127,7 +127,7 @@ def resume(scene: Scene) -> Following:
 
 def beside(scene: Scene, text: str) -> Following:
     """Something said beside the open step, whose options still stand."""
-    return _at_the_step(scene, asking.again, text)
+    return _at_the_step(scene, prompts.again, text)
 
 
 def fixed_words(scene: Scene) -> Following:
@@ -135,7 +135,7 @@ def fixed_words(scene: Scene) -> Following:
     lane = next(lane for lane in scene.knowledge.lanes if lane.id == scene.reading.topic)
     scene.event("lane", lane=lane.id)
     if lane.person == "offer" and scene.memory.case is None:
-        asking.person_for(scene, lane.reply)
+        prompts.person_for(scene, lane.reply)
         return DONE
     scene.say(lane.reply)
     if scene.reading.doubted:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.context import reading as context
 from bot.context.memory import Memory
-from bot.conversation import asking, cases, control, errands, steps, topics
+from bot.conversation import cases, control, errands, prompts, steps, topics
 from bot.conversation.flow import (
     Act,
     AskBack,
@@ -76,7 +76,7 @@ class Assistant:
         """The first words of a conversation, with the wallet's commonest problems as buttons."""
         scene = self._scene(Memory(brand), Reading("", ""), now, QueueView(), "bot")
         scene.say(scene.phrase("welcome"))
-        asking.which_topic(scene, scene.phrase("welcome_pick"), scene.likeliest[:6])
+        prompts.which_topic(scene, scene.phrase("welcome_pick"), scene.likeliest[:6])
         return _outcome(scene)
 
     def text_to_parse(self, memory: dict[str, Any], said: Said, owner: Owner = "bot") -> str | None:
@@ -108,7 +108,7 @@ class Assistant:
         if secret_warning_needed(Masked(said.text, said.kinds)):
             scene.say(scene.phrase("secret_hidden"), "notice", sender="system")
         self._run(scene, _respond)
-        asking.person_in_reach(scene)
+        prompts.person_in_reach(scene)
         if owner == "bot" and not said.attached:
             confidence = round(reading.confidence, 3)
             scene.event("understood", intent=reading.intent, confidence=confidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, NONE, YES
-from bot.conversation import answers, asides, asking, cases, offers, services, shelf, steps, topics
+from bot.conversation import answers, asides, cases, offers, prompts, services, shelf, steps, topics
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -44,7 +44,7 @@ def answer(scene: Scene) -> Following:
     aside, opened = asides.ANSWERS.get(intent), scene.memory.open
     other = topics.other_wallet(scene) if intent in _ASKING and opened is not None else None
     if other is not None and opened is not None:
-        asking.wallet(scene, other, opened.topic)
+        prompts.wallet(scene, other, opened.topic)
         return DONE
     if aside is not None:
         return aside(scene)
@@ -96,7 +96,7 @@ def _at_step(scene: Scene, option_id: str) -> Following:
         return steps.choose(scene, option_id.removeprefix(questions.OWN))
     if option_id in scene.knowledge.topics and scene.memory.question is not None:
         return offers.ANSWERS["which_topic"](scene, scene.memory.question, option_id)
-    return (Walk(asking.SHORT_OPTIONS[option_id]),)
+    return (Walk(prompts.SHORT_OPTIONS[option_id]),)
 
 
 _CHOICES: dict[str, Act] = {cases.TICKET: cases.leave_ticket, cases.STAY: cases.keep_waiting}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import asking, cases, errands, shelf
+from bot.conversation import cases, errands, prompts, shelf
 from bot.conversation.flow import DONE, Act, Following, Idle, ShowStep, StartChecklist
 from bot.conversation.scene import Scene
 from bot.diagnosis.state import Status
@@ -82,7 +82,7 @@ def _end(scene: Scene, status: Status, phrase: str) -> Following:
     shelf.end_all(scene, status)
     scene.owner = "closed"
     _tell(scene, phrase)
-    asking.rating(scene)
+    prompts.rating(scene)
     return DONE
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, RESTART, YES
-from bot.conversation import asides, asking, cases, shelf
+from bot.conversation import asides, cases, prompts, shelf
 from bot.conversation.flow import (
     DONE,
     Following,
@@ -163,7 +163,7 @@ def with_nothing_open(scene: Scene, intent: str) -> Following:
         return (TellCase(),)  # 好了 after the alarm means "understood": what a person looks at is not solved by it
     if intent == Intent.RESOLVED:
         scene.say(scene.phrase("solved"))
-        asking.rating(scene)
+        prompts.rating(scene)
         return DONE
     if last is None:
         return (Idle(),)

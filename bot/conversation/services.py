@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.context import near
-from bot.conversation import asides, asking, steps
+from bot.conversation import asides, prompts, steps
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -43,7 +43,7 @@ def ticket_status(scene: Scene) -> Following:
         return (ReturnToStep(),)
     if near.maybe(scene.brand, scene.reading):
         return (AskBack(),)
-    asking.person(scene, scene.phrase("no_case"), "asked")
+    prompts.person(scene, scene.phrase("no_case"), "asked")
     return DONE
 
 
@@ -54,7 +54,7 @@ def complaint(scene: Scene) -> Following:
     if scene.memory.open is not None and scene.memory.open.status == "open":
         return (ShowStep(f"{scene.phrase('sorry')}{scene.phrase('back_to_step')}"),)
     others = [(name, scene.option_name(name)) for name in near.maybe(scene.brand, scene.reading)]
-    asking.person(scene, scene.phrase("sorry"), "complaint", also=others[: THRESHOLDS.choices - 1])
+    prompts.person(scene, scene.phrase("sorry"), "complaint", also=others[: THRESHOLDS.choices - 1])
     return DONE
 
 
@@ -135,7 +135,7 @@ def ask_back(scene: Scene, unclear: AskBack | None = None) -> Following:
     scene.event("missed", words=reading.text, ranking=[list(r) for r in reading.ranking[:5]], at=_at(scene))
     if memory.misses >= 2:
         memory.misses = 0
-        asking.person(scene, scene.phrase("not_understood_twice"), "not_understood")
+        prompts.person(scene, scene.phrase("not_understood_twice"), "not_understood")
         return DONE
     known = set(scene.knowledge.topics) - {Intent.REQUEST_HUMAN}  # that has a button of its own
     likely = [name for name, p in reading.ranking if name in known and p >= THRESHOLDS.ask]
@@ -143,11 +143,11 @@ def ask_back(scene: Scene, unclear: AskBack | None = None) -> Following:
         return _ask_at_step(scene, likely)
     maybe = list(dict.fromkeys((*near.maybe(scene.brand, reading), *likely)))[: THRESHOLDS.choices]
     if maybe:
-        asking.which_topic(scene, scene.phrase("clarify"), maybe, reading.typed)
+        prompts.which_topic(scene, scene.phrase("clarify"), maybe, reading.typed)
         return DONE
     scene.say(scene.phrase("not_understood"))
     if memory.last is not None and memory.last.status == "paused":
-        asking.resume(scene, memory.last)
+        prompts.resume(scene, memory.last)
     return DONE
 
 
@@ -161,7 +161,7 @@ def _ask_at_step(scene: Scene, likely: list[str]) -> Following:
     if guess is None or checklist is None or scene.memory.open is None or scene.memory.open.status != "open":
         used_up = scene.memory.open is not None and scene.memory.open.status == "used_up"
         return (ShowStep("" if used_up else scene.phrase("not_understood_at_step")),)
-    asking.beside_step(scene, checklist, open_step(checklist, scene.memory.open), guess)
+    prompts.beside_step(scene, checklist, open_step(checklist, scene.memory.open), guess)
     return DONE
 
 

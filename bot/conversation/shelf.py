@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import asking
+from bot.conversation import prompts
 from bot.conversation.flow import DONE, Following, GoOn, HandOff, OpenTopic
 from bot.conversation.scene import Scene
 from bot.diagnosis.progress import Progress
@@ -92,20 +92,20 @@ def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str)
     close(scene, "solved")
     scene.event("diagnosis_solved", topic=checklist.topic)
     scene.say("\n".join(line for line in (remark, scene.phrase("solved"), checklist.solved) if line))
-    asking.rating(scene)
+    prompts.rating(scene)
     opened = scene.memory.case
     if opened is not None and opened.status == "ticket" and opened.priority < AT_RISK:
-        asking.doubt(scene, scene.phrase("doubt_withdraw", number=opened.number), Intent.WITHDRAW.value)
+        prompts.doubt(scene, scene.phrase("doubt_withdraw", number=opened.number), Intent.WITHDRAW.value)
     return (GoOn(),)
 
 
 def _used_up(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    asking.used_up(scene, checklist, progress.diagnosis, remark)
+    prompts.used_up(scene, checklist, progress.diagnosis, remark)
     return DONE
 
 
 def _stuck(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
-    asking.stuck(scene, checklist, progress.diagnosis, remark)
+    prompts.stuck(scene, checklist, progress.diagnosis, remark)
     return DONE
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.service_hours import SHANGHAI
-from bot.conversation import answers, asking, errands, shelf
+from bot.conversation import answers, errands, prompts, shelf
 from bot.conversation.flow import (
     DONE,
     FinishErrand,
@@ -120,11 +120,11 @@ def show(scene: Scene, wanted: ShowStep) -> Following:
     step = open_step(checklist, diagnosis)
     remedy = remedy_of(diagnosis, step)
     if diagnosis.status == "used_up":
-        asking.used_up(scene, checklist, diagnosis, wanted.remark)
+        prompts.used_up(scene, checklist, diagnosis, wanted.remark)
     elif remedy:
-        asking.result(scene, checklist, step, "\n".join(line for line in (wanted.remark, remedy) if line))
+        prompts.result(scene, checklist, step, "\n".join(line for line in (wanted.remark, remedy) if line))
     else:
-        asking.step(scene, checklist, step, wanted.remark)
+        prompts.step(scene, checklist, step, wanted.remark)
     return DONE
 
 
@@ -152,7 +152,7 @@ def judge_date(scene: Scene, before: str = "") -> Following | None:
         return None  # 好几天了: which day it was is asked
     text = "\n".join(line for line in (before, text) if line)
     if not over:
-        asking.result(scene, checklist, step, text)
+        prompts.result(scene, checklist, step, text)
         return DONE
     scene.say(text)
     named, _, option = checklist.ending.when.partition(":")  # the ending may depend on the time being over
@@ -175,7 +175,7 @@ def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following
         return shelf.ENDS[progress.end](scene, checklist, progress, remark)
     if progress.show_step:
         return (ShowStep(remark),)
-    asking.result(scene, checklist, open_step(checklist, progress.diagnosis), remark)
+    prompts.result(scene, checklist, open_step(checklist, progress.diagnosis), remark)
     return DONE
 
 
@@ -209,7 +209,7 @@ def _open(scene: Scene) -> tuple[Diagnosis, Checklist | None]:
 def _lost(scene: Scene) -> Following:
     """The open checklist was removed from the knowledge meanwhile: a person, instead of a guess."""
     shelf.close(scene, "dropped")
-    asking.person(scene, scene.phrase("checklist_gone"), "used_up")
+    prompts.person(scene, scene.phrase("checklist_gone"), "used_up")
     return DONE
 
 
@@ -217,7 +217,7 @@ def _after_used_up(scene: Scene, checklist: Checklist, diagnosis: Diagnosis, mov
     if move in (Move.RESOLVED, Move.FINISHED):
         return _settle(scene, checklist, Progress(diagnosis, show_step=False, end="solved"))
     if move not in (Move.BACK, Move.START_OVER):
-        asking.used_up(scene, checklist, diagnosis)
+        prompts.used_up(scene, checklist, diagnosis)
         return DONE
     reopened = diagnosis.with_status("open")
     progress = Progress(reopened, remarks=("back",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context import near
-from bot.conversation import answers, asides, asking, shelf, steps
+from bot.conversation import answers, asides, prompts, shelf, steps
 from bot.conversation.flow import (
     DONE,
     AskBack,
@@ -34,7 +34,7 @@ def named(scene: Scene) -> Following:
         return (AskBack(),)
     other = other_wallet(scene)
     if other is not None:
-        asking.wallet(scene, other, topic)
+        prompts.wallet(scene, other, topic)
         return DONE
     if scene.reading.passage:
         told = not scene.reading.findings  # else its step is where the checklist begins
@@ -86,7 +86,7 @@ def go_on(scene: Scene, ended: GoOn) -> Following:
         scene.say(scene.phrase("second_problem", topic=scene.topic_name(topic)))
         return (OpenTopic(topic),)
     if scene.memory.parked:
-        asking.return_parked(scene, scene.memory.parked[-1])
+        prompts.return_parked(scene, scene.memory.parked[-1])
     return DONE
 
 
@@ -94,7 +94,7 @@ def idle(scene: Scene, nothing: Idle) -> Following:
     """A control word with nothing open: take up what was left, or ask what the problem is."""
     last = scene.memory.last
     if last is not None and last.status in ("paused", "parked"):
-        asking.resume(scene, last)
+        prompts.resume(scene, last)
     elif scene.memory.waiting_topics or scene.memory.parked:
         scene.memory.question = None
         return (GoOn(),)
@@ -135,7 +135,7 @@ def _open_checklist(scene: Scene, topic: str, words: str) -> Following:
         return (ShowStep(scene.phrase("resumed", topic=scene.topic_name(topic))),)
     last = scene.memory.last
     if diagnosis is None and last is not None and last.topic == topic and last.status == "paused":
-        asking.resume(scene, last)
+        prompts.resume(scene, last)
         return DONE
     return (StartChecklist(topic, words),)
 

@@ -7,9 +7,9 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.desk import case_view, queueing, timers
+from bot.desk import assignment, case_view, timers
+from bot.desk.assignment import Seat, Waiting
 from bot.desk.errors import DeskError
-from bot.desk.queueing import Seat, Waiting
 from bot.desk_service.service import DeskService
 from bot.store import UnknownConversation
 from bot.turns import StoreBusy
@@ -74,19 +74,19 @@ class DeskClock:
             await asyncio.sleep(self._every)
 
     async def _waits(self) -> None:
-        store, think = self._desk.store, self._desk.deciding.nobody_came()
+        store, think = self._desk.store, self._desk.decisions.nobody_came()
         for conversation_id in await self._desk.read(store.overdue_waits):
             await self._do(store.ask_about_wait, conversation_id, think)
 
     async def _closing(self) -> None:
         now, brands = self._desk.clock(), self._desk.knowledge.brands.values()
         shut = [brand.id for brand in brands if not brand.desk.hours.is_open(now)]
-        think = self._desk.deciding.desk_closed()
+        think = self._desk.decisions.desk_closed()
         for conversation_id in await self._desk.read(self._desk.store.queued_in, shut) if shut else ():
             await self._do(self._desk.store.leave_ticket, conversation_id, think)
 
     async def _orphans(self) -> None:
-        store, think = self._desk.store, self._desk.deciding.returned()
+        store, think = self._desk.store, self._desk.decisions.returned()
         for conversation_id in await self._desk.read(store.orphans, self._gone_seconds):
             await self._do(store.release_orphan, conversation_id, think, self._gone_seconds)
 
@@ -110,12 +110,12 @@ class DeskClock:
         waiting = [_waiting(case) for case in cases if case["status"] == "waiting" and case["owner"] == "queued"]
         places = {case["number"]: case["conversation_id"] for case in cases}
         seats = {one["id"]: _seat(one) for one in people}
-        while (pair := queueing.assign(waiting, list(seats.values()), self._automatic)) is not None:
+        while (pair := assignment.assign(waiting, list(seats.values()), self._automatic)) is not None:
             case, seat = pair
             waiting.remove(case)
             agent = await self._desk.read(self._desk.store.agent, seat.agent_id)
             if agent is not None:
-                think = self._desk.deciding.joined(agent.name)
+                think = self._desk.decisions.joined(agent.name)
                 await self._do(self._desk.store.assign, places[case.number], agent, think)
                 seats[seat.agent_id] = _fuller(seat)
 

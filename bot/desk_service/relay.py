@@ -64,15 +64,15 @@ class Relay:
         return known
 
     async def _act(self, event: Heard, conversation_id: str, account: Agent, brand: str) -> None:
-        store, deciding = self._desk.store, self._desk.deciding
-        await self._desk.write(store.claim, conversation_id, account, deciding.joined(account.name))
+        store, decisions = self._desk.store, self._desk.decisions
+        await self._desk.write(store.claim, conversation_id, account, decisions.joined(account.name))
         if event.kind == "said":
             await self._desk.write(store.say, conversation_id, account, event.id, event.text)
         elif event.kind == "handed_back":
-            think = deciding.handed_back(account.name, brand, None)
+            think = decisions.handed_back(account.name, brand, None)
             await self._desk.write(store.hand_back, conversation_id, account, think)
         else:
-            await self._desk.write(store.close, conversation_id, account, deciding.closed(), CATEGORY, "")
+            await self._desk.write(store.close, conversation_id, account, decisions.closed(), CATEGORY, "")
 
     async def _hand_over(self, case: dict[str, Any]) -> None:
         store, conversation_id = self._desk.store, case["conversation_id"]

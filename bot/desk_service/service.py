@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import ParamSpec, TypeVar
 
-from bot.desk.deciding import Deciding
+from bot.desk.decisions import Decisions
 from bot.knowledge.desk_rules import DeskRules
 from bot.knowledge.model import Knowledge
 from bot.store.desk.facade import DeskStore
@@ -30,7 +30,7 @@ class DeskService:
     store: DeskStore
     calls: StoreCalls
     dispatcher: TurnDispatcher
-    deciding: Deciding
+    decisions: Decisions
     rules: DeskRules
     clock: Callable[[], datetime] = _now
     _slow: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -38,7 +38,7 @@ class DeskService:
     @property
     def knowledge(self) -> Knowledge:
         """What the bot knows."""
-        return self.deciding.assistant.knowledge
+        return self.decisions.assistant.knowledge
 
     def topic_name(self, topic: str | None) -> str:
         """How a topic is called; "" for none and for one that the knowledge has no more."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.pictures.process import NOT_A_PICTURE, TOO_MANY_PIXELS, NotAPicture, TooManyPixels
-from bot.pictures.remaking import remade
+from bot.pictures.sanitizer import remade
 
 MOST_MEMORY = 1280 * 1024 * 1024
 MOST_SECONDS = 20

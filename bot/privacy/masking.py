@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.privacy.folding import fold
 from bot.privacy.long_numbers import claim_lone_payment_code, claim_long_numbers
+from bot.privacy.lookalikes import fold
 from bot.privacy.passwords import claim_likely_passwords, claim_stated_passwords
 from bot.privacy.scan import Scan
 from bot.privacy.short_codes import claim_lone_code, claim_lone_six, claim_mixed_codes, claim_short_codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.privacy.folding import HIDDEN
+from bot.privacy.lookalikes import HIDDEN
 from bot.privacy.scan import Label, Scan
 from bot.privacy.vocabulary import VOCABULARY
 

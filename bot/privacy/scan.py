@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from bot.privacy.folding import HIDDEN
+from bot.privacy.lookalikes import HIDDEN
 from bot.privacy.vocabulary import VOCABULARY
 
 _NEW_CLAUSE = re.compile(r"[,;!?\uff0c\uff1b\u3002]")

@@ -18,7 +18,7 @@ OPEN = ("waiting", "ticket", "claimed")
 _c = cases.c
 _WAITING = sa.and_(_c.brand == sa.bindparam("brand"), _c.status == "waiting")
 _BY_PRIORITY = sa.select(_c.priority, sa.func.count().label("n")).where(_WAITING).group_by(_c.priority)
-# The queue: money at risk first, then the promise given, then arrival (as in bot.desk.queueing).
+# The queue: money at risk first, then the promise given, then arrival (as in bot.desk.assignment).
 CALM = sa.case((_c.priority >= AT_RISK, 0), else_=1)
 PROMISED = sa.func.coalesce(_c.promised_at, _c.created_at)
 ORDER = (CALM, PROMISED, _c.id)

@@ -17,7 +17,7 @@ from bot.turns.buses import bus_for
 from bot.turns.ports import Apology, Responder
 from bot.turns.runner import TurnRunner, where
 from bot.turns.threads import StoreThreads
-from bot.turns.waiting import Waiters
+from bot.turns.waiters import Waiters
 
 log = logging.getLogger(__name__)
 

@@ -89,7 +89,7 @@ def test_the_names_of_intents_stand_in_their_table_and_nowhere_else() -> None:
     homonyms = {
         ("services.py", "complaint"),
         ("policy.py", "complaint"),
-        *((file, "resume") for file in ("off_step.py", "asking.py", "offers.py")),
+        *((file, "resume") for file in ("off_step.py", "prompts.py", "offers.py")),
         ("asides.py", "what_now"),
         ("moves.py", "unsure"),
     }
@@ -103,6 +103,12 @@ def test_the_names_of_intents_stand_in_their_table_and_nowhere_else() -> None:
         if isinstance(node, ast.Constant) and node.value in names and (path.name, node.value) not in homonyms
     ]
     assert found == []
+
+
+def test_a_module_is_called_by_a_noun() -> None:
+    """What a module is, not what it does. These are nouns of the field."""
+    nouns = {"spelling", "training", "matching", "wording", "masking", "phrasing", "meaning", "reading"}
+    assert {path.stem for path in CODE if path.stem.endswith("ing")} <= nouns
 
 
 def test_the_readme_names_every_command() -> None:

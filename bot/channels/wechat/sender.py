@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.channels.wechat import outcomes
 from bot.channels.wechat.client import NOT_SENT, Client, Media
-from bot.channels.wechat.packing import as_text, first_text, pack
+from bot.channels.wechat.parcels import as_text, first_text, pack
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import phrase

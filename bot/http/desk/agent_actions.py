@@ -24,7 +24,7 @@ QUEUE = "queue"
 async def claim(request: Request, me: Worker, conversation_id: str) -> Response:
     """A waiting case, a ticket, or one's own back from the bot. Of two at once one gets 409 `taken`."""
     here, brand = await _place(request, me, conversation_id)
-    await here.write(here.store.claim, conversation_id, me, here.deciding.joined(me.name))
+    await here.write(here.store.claim, conversation_id, me, here.decisions.joined(me.name))
     return await _now(here, conversation_id, brand)
 
 
@@ -34,7 +34,7 @@ async def release(
 ) -> Response:
     """At its old place."""
     here, brand = await _place(request, me, conversation_id)
-    await here.write(here.store.release, conversation_id, me, here.deciding.returned(), body.note)
+    await here.write(here.store.release, conversation_id, me, here.decisions.returned(), body.note)
     return _done(here, conversation_id, brand)
 
 
@@ -80,7 +80,7 @@ async def note(request: Request, me: Worker, conversation_id: str, body: Annotat
 async def step(request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Step, Body()]) -> Response:
     """Its outcome comes back as a note, and the conversation with it."""
     here, brand = await _place(request, me, conversation_id)
-    think = here.decide(here.deciding.step_sent, me.name, brand, body.topic, body.step)
+    think = here.decide(here.decisions.step_sent, me.name, brand, body.topic, body.step)
     await here.write(here.store.send_step, conversation_id, me, think, body.topic, body.step)
     return await _now(here, conversation_id, brand)
 
@@ -92,7 +92,7 @@ async def transfer(
     """A colleague is asked; the case stays until they accept."""
     here, brand = await _place(request, me, conversation_id)
     if body.to == QUEUE:
-        await here.write(here.store.release, conversation_id, me, here.deciding.returned(), body.note)
+        await here.write(here.store.release, conversation_id, me, here.decisions.returned(), body.note)
         return _done(here, conversation_id, brand)
     await here.write(here.store.offer, conversation_id, me, await colleague(here, body.to, brand), body.note)
     return _done(here, conversation_id, brand)
@@ -102,7 +102,7 @@ async def transfer(
 async def accept(request: Request, me: Worker, conversation_id: str) -> Response:
     """Within a minute of the offer."""
     here, brand = await _place(request, me, conversation_id)
-    await here.write(here.store.accept, conversation_id, me, here.deciding.passed_on(me.name))
+    await here.write(here.store.accept, conversation_id, me, here.decisions.passed_on(me.name))
     return await _now(here, conversation_id, brand)
 
 
@@ -122,7 +122,7 @@ async def hand_back(
 ) -> Response:
     """At the exact step, or with another checklist from its beginning."""
     here, brand = await _place(request, me, conversation_id)
-    think = here.decide(here.deciding.handed_back, me.name, brand, body.topic)
+    think = here.decide(here.decisions.handed_back, me.name, brand, body.topic)
     await here.write(here.store.hand_back, conversation_id, me, think, body.topic)
     return _done(here, conversation_id, brand)
 
@@ -135,7 +135,7 @@ async def close(
     here, brand = await _place(request, me, conversation_id)
     if body.category not in here.rules.categories:
         raise Problem("category_unknown")
-    await here.write(here.store.close, conversation_id, me, here.deciding.closed(), body.category, body.summary)
+    await here.write(here.store.close, conversation_id, me, here.decisions.closed(), body.category, body.summary)
     return _done(here, conversation_id, brand)
 
 

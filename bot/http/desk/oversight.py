@@ -47,7 +47,7 @@ async def take_over(
     here = desk(request)
     row = await here.readable(me, conversation_id)
     to = me if body.to is None else await colleague(here, body.to, row["brand"])
-    await here.write(here.store.take_over, conversation_id, me, to, here.deciding.passed_on(to.name))
+    await here.write(here.store.take_over, conversation_id, me, to, here.decisions.passed_on(to.name))
     await here.write(here.store.audit, me.id, "took_over", conversation_id, to=to.id)
     here.changed(conversation_id, row["brand"])
     return JsonResponse(await item_now(here, conversation_id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from bot.desk import errors
-from bot.desk.deciding import Think
+from bot.desk.decisions import Think
 from bot.desk.permissions import Agent, may_read
 from bot.desk.redaction import hide_in
 from bot.desk_service.service import DeskService
@@ -34,7 +34,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         """The short memory of limits."""
-        self.store, self.deciding, self.rules = self.service.store, self.service.deciding, self.service.rules
+        self.store, self.decisions, self.rules = self.service.store, self.service.decisions, self.service.rules
         self.logins = Limiter(Rate(30, 60))
         self.tries = Limiter(Rate(10, 60))
         self.calls = Limiter(Rate(600, 60))

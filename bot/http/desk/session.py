@@ -13,7 +13,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from bot.accounts.signing_in import SESSION_LIFE
+from bot.accounts.sign_in import SESSION_LIFE
 from bot.desk.permissions import Agent, Permission
 from bot.http.desk.parts import Desk
 from bot.http.frame.problems import Problem

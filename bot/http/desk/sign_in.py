@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request, Response
 
 from bot.accounts import passwords
-from bot.accounts.signing_in import CodeNeeded, Locked, SignedIn, WrongLogin, sign_in
+from bot.accounts.sign_in import CodeNeeded, Locked, SignedIn, WrongLogin, sign_in
 from bot.desk.permissions import MATRIX, Agent
 from bot.http.desk import requests, responses
 from bot.http.desk.parts import Desk

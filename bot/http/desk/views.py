@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.desk import case_view, timers
-from bot.desk.queueing import estimate, room
+from bot.desk.assignment import estimate, room
 from bot.desk.redaction import hide_in
 from bot.exchange import AT_RISK
 from bot.knowledge.desk_rules import Targets

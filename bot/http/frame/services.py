@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from fastapi import APIRouter
 
 from bot.conversation.assistant import Assistant
-from bot.desk.deciding import Think
+from bot.desk.decisions import Think
 from bot.desk_service.clock import GONE_SECONDS
 from bot.exchange import Outcome, Owner, Reply
 from bot.http.frame.metrics import Metrics

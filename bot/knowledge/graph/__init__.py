@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.knowledge.graph.canvas import wrap
-from bot.knowledge.graph.drawing import to_svg
+from bot.knowledge.graph.layout_svg import to_svg
 
 __all__ = ["to_svg", "wrap"]

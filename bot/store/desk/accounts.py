@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.desk.assignment import Presence, present
 from bot.desk.permissions import Agent
-from bot.desk.queueing import Presence, present
 from bot.store.clock import Now
 from bot.store.tables_desk import agent_sessions, agents
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.desk import ownership
-from bot.desk.deciding import Think
+from bot.desk.decisions import Think
 from bot.desk.errors import Full, NotAllowed, Taken
 from bot.desk.permissions import Agent
 from bot.exchange import Reply

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from bot.desk.deciding import Think
+from bot.desk.decisions import Think
 from bot.desk.permissions import Agent
-from bot.store.desk import acts, figures, leaving, lists, notes, overdue, place, transfers, waits
+from bot.store.desk import acts, departure, figures, lists, notes, overdue, place, transfers, waits
 from bot.store.desk.links import LinkStore
 from bot.store.desk.people import PeopleStore
 from bot.store.values import Waiting
@@ -54,7 +54,7 @@ class DeskStore(PeopleStore, LinkStore):
 
     def leave_conversation(self, conversation_id: str, think: Think) -> str | None:
         """The customer ends it, and with it the case a person has or would have; the wallet, None if it was over."""
-        return self.write(lambda conn: leaving.leave(conn, conversation_id, think))
+        return self.write(lambda conn: departure.leave(conn, conversation_id, think))
 
     def waiting(self, brand: str) -> list[Waiting]:
         """Who waits for this wallet's people, first the one who is next."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.desk.deciding import Think
+from bot.desk.decisions import Think
 from bot.store.clock import Now
 from bot.store.desk import place
 from bot.store.tables import cases, conversations

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from bot.desk.assignment import Presence
 from bot.desk.permissions import Agent
-from bot.desk.queueing import Presence
 from bot.store.clock import Now
-from bot.store.desk import accounts, audit, keeping
+from bot.store.desk import accounts, audit, personal_items
 from bot.store.desk.accounts import Account
 from bot.store.store import Store
 
@@ -126,28 +126,28 @@ class PeopleStore:
 
     def canned(self, agent_id: str) -> list[dict[str, Any]]:
         """A person's own canned replies."""
-        return self.read(lambda conn: keeping.canned(conn, agent_id))
+        return self.read(lambda conn: personal_items.canned(conn, agent_id))
 
     def keep_canned(self, agent_id: str, shortcut: str, text: str) -> int:
         """Keep one, in place of the one of the same shortcut."""
-        return self.write(lambda conn: keeping.keep_canned(conn, agent_id, shortcut, text))
+        return self.write(lambda conn: personal_items.keep_canned(conn, agent_id, shortcut, text))
 
     def drop_canned(self, agent_id: str, canned_id: int) -> bool:
         """Drop one of one's own."""
-        return self.write(lambda conn: keeping.drop_canned(conn, agent_id, canned_id))
+        return self.write(lambda conn: personal_items.drop_canned(conn, agent_id, canned_id))
 
     def remind(self, conversation_id: str, agent_id: str, text: str, due_at: float) -> int:
         """Promise oneself to get in touch."""
-        return self.write(lambda conn: keeping.remind(conn, conversation_id, agent_id, text, due_at))
+        return self.write(lambda conn: personal_items.remind(conn, conversation_id, agent_id, text, due_at))
 
     def reminders(self, agent_id: str) -> list[dict[str, Any]]:
         """What a person still has to do, soonest first."""
-        return self.read(lambda conn: keeping.reminders(conn, agent_id))
+        return self.read(lambda conn: personal_items.reminders(conn, agent_id))
 
     def finish_reminder(self, agent_id: str, reminder_id: int) -> bool:
         """It is done."""
-        return self.write(lambda conn: keeping.finish(conn, agent_id, reminder_id))
+        return self.write(lambda conn: personal_items.finish(conn, agent_id, reminder_id))
 
     def due_reminders(self) -> list[dict[str, Any]]:
         """Those that have become due, each given out once."""
-        return self.write(keeping.due)
+        return self.write(personal_items.due)

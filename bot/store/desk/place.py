@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.desk import ownership
-from bot.desk.deciding import Think
+from bot.desk.decisions import Think
 from bot.desk.errors import UnknownCase
 from bot.desk.ownership import Act, Actor
 from bot.desk.permissions import Agent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.desk.queueing import estimate, room
+from bot.desk.assignment import estimate, room
 from bot.store import cases
 from bot.store.desk import lists
 from bot.store.values import Waiting

@@ -9,7 +9,7 @@ from bot.exchange import Owner, Reply
 from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel
 from bot.store.clock import moment
 from bot.store.store import Store
-from bot.store.wechat import access, arriving, linking, mail, people, reach
+from bot.store.wechat import access, account_links, deliveries, mail, people, reach
 from bot.store.wechat.values import Access, Arrived, Aside, Linked, Reach, Start, Typing, Words
 
 
@@ -29,7 +29,7 @@ class WechatStore:
         hold: float = 0.0,
     ) -> Arrived:
         """Register a delivery, once; deliveries to this customer hold off for `hold` seconds."""
-        return self._store.write(lambda conn: arriving.arrive(conn, brand, arrival, words, start, aside, hold))
+        return self._store.write(lambda conn: deliveries.arrive(conn, brand, arrival, words, start, aside, hold))
 
     def owner(self, brand: str, openid: str) -> Owner | None:
         """Who has this customer's conversation; None without one."""
@@ -37,23 +37,23 @@ class WechatStore:
 
     def answer(self, brand: str, message_id: str, packer: Packer) -> str | None:
         """What to answer a delivery directly; the same each time."""
-        return self._store.write(lambda conn: arriving.answer(conn, brand, message_id, packer))
+        return self._store.write(lambda conn: deliveries.answer(conn, brand, message_id, packer))
 
     def is_known(self, brand: str, message_id: str) -> bool:
         """Whether this delivery came before."""
-        return self._store.read(lambda conn: arriving.is_known(conn, brand, message_id))
+        return self._store.read(lambda conn: deliveries.is_known(conn, brand, message_id))
 
     def finish(self, brand: str, message_id: str, text: str) -> None:
         """The answer to a delivery that no conversation gives."""
-        self._store.write(lambda conn: arriving.finish(conn, brand, message_id, text))
+        self._store.write(lambda conn: deliveries.finish(conn, brand, message_id, text))
 
     def pass_on(self, brand: str, message_id: str, answer: str) -> bool:
         """Answer this delivery by passing the customer on, if they wait for a person and nobody is at the desk."""
-        return self._store.write(lambda conn: arriving.pass_on(conn, brand, message_id, answer))
+        return self._store.write(lambda conn: deliveries.pass_on(conn, brand, message_id, answer))
 
     def say(self, conversation_id: str, reply: Reply) -> None:
         """Say something beside the turns."""
-        self._store.write(lambda conn: arriving.speak(conn, conversation_id, lambda owner: ("", reply)))
+        self._store.write(lambda conn: deliveries.speak(conn, conversation_id, lambda owner: ("", reply)))
 
     def take(self, worker: str, lease: float, brands: tuple[str, ...]) -> Mailing | None:
         """Lease the mail of one customer for whom something waits."""
@@ -93,16 +93,16 @@ class WechatStore:
 
     def new_code(self, conversation_id: str) -> tuple[str, datetime] | None:
         """A one-time code for the known customer of a conversation; None for an anonymous one."""
-        made = self._store.write(lambda conn: linking.new_code(conn, conversation_id))
+        made = self._store.write(lambda conn: account_links.new_code(conn, conversation_id))
         return None if made is None else (made[0], moment(made[1]))
 
     def link(self, brand: str, openid: str, code: str) -> Linked:
         """Use a code up."""
-        return self._store.write(lambda conn: linking.link(conn, brand, openid, code))
+        return self._store.write(lambda conn: account_links.link(conn, brand, openid, code))
 
     def purge(self) -> None:
         """Forget what is over."""
-        self._store.write(arriving.purge)
+        self._store.write(deliveries.purge)
 
     def token(self, app_id: str, patience: float) -> Access:
         """The shared access token, or whether to fetch one."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.conversation.assistant import Assistant
-from bot.desk.deciding import Deciding
+from bot.desk.decisions import Decisions
 from bot.desk.permissions import Agent
 from bot.exchange import Outcome, Said
 from bot.knowledge.loader import load
@@ -33,9 +33,9 @@ def engine() -> Assistant:
 
 
 @lru_cache(maxsize=1)
-def deciding() -> Deciding:
+def decisions() -> Decisions:
     """What the engine makes of acts."""
-    return Deciding(engine())
+    return Decisions(engine())
 
 
 def understood(claimed: Claimed, now: datetime) -> Outcome:

@@ -22,7 +22,7 @@ from bot.knowledge.loader import knowledge_root
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
 from tests.integration.customer.harness import Gateway
-from tests.integration.desk.acting import OPEN, deciding, engine, understood
+from tests.integration.desk.acting import OPEN, decisions, engine, understood
 
 PASSWORD = "correct horse 马"
 HASHED = passwords.hashed(PASSWORD)
@@ -51,7 +51,7 @@ def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
     rules = load_rules(knowledge_root())
     more.setdefault("every", 3600.0)
     desk = DeskServices(engine(), rules, clock=lambda: now, **more)
-    return {"script": Engine(now), "greet": greet, "desk": desk, "left": deciding().left()}
+    return {"script": Engine(now), "greet": greet, "desk": desk, "left": decisions().left()}
 
 
 class Page:

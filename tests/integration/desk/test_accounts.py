@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy.exc import DBAPIError
 
 from bot.accounts import codes, passwords
-from bot.accounts.signing_in import CodeNeeded, Locked, WrongLogin, sign_in
+from bot.accounts.sign_in import CodeNeeded, Locked, WrongLogin, sign_in
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
 from bot.store.tables_desk import audit

@@ -11,12 +11,12 @@ from bot.desk.errors import NotAllowed, UnknownCase
 from bot.store import LeaseLost, Store
 from bot.store.desk.facade import DeskStore
 from tests.integration.customer.harness import Gateway
-from tests.integration.desk.acting import HOUR, OPEN, Customer, agent, deciding, queued, say, understood
+from tests.integration.desk.acting import HOUR, OPEN, Customer, agent, decisions, queued, say, understood
 from tests.integration.desk.served import account, frame
 
 
 def leave(desk: DeskStore, customer: Customer) -> str | None:
-    return desk.leave_conversation(customer.id, deciding().left())
+    return desk.leave_conversation(customer.id, decisions().left())
 
 
 def test_who_leaves_the_queue_has_no_case_any_more(store: Store, desk: DeskStore) -> None:
@@ -40,7 +40,7 @@ def test_a_second_time_changes_nothing(store: Store, desk: DeskStore) -> None:
 
 def test_who_leaves_a_person_is_gone_for_the_person_too(store: Store, desk: DeskStore) -> None:
     customer, lin = queued(store), agent(desk, "lin", capacity=1)
-    desk.claim(customer.id, lin, deciding().joined(lin.name))
+    desk.claim(customer.id, lin, decisions().joined(lin.name))
     say(desk, customer, lin, "您好")
     customer.accept("谢谢")
     claimed = store.claim("w", customer.id, HOUR)
@@ -51,16 +51,16 @@ def test_who_leaves_a_person_is_gone_for_the_person_too(store: Store, desk: Desk
     with pytest.raises(NotAllowed):
         say(desk, customer, lin, "还在吗")
     with pytest.raises(UnknownCase):
-        desk.close(customer.id, lin, deciding().closed(), "other", "")
+        desk.close(customer.id, lin, decisions().closed(), "other", "")
     [case] = desk.cases_of(customer.id)
     assert (case["status"], case["agent_id"]) == ("left", lin.id)
-    desk.claim(queued(store).id, lin, deciding().joined(lin.name))
+    desk.claim(queued(store).id, lin, decisions().joined(lin.name))
 
 
 def test_during_an_errand_the_person_loses_it_too(store: Store, desk: DeskStore) -> None:
     customer, lin = queued(store), agent(desk, "lin")
-    desk.claim(customer.id, lin, deciding().joined(lin.name))
-    think = deciding().step_sent(lin.name, "okpay", "payment_failed", "network")
+    desk.claim(customer.id, lin, decisions().joined(lin.name))
+    think = decisions().step_sent(lin.name, "okpay", "payment_failed", "network")
     desk.send_step(customer.id, lin, think, "payment_failed", "network")
     assert customer.state == "bot"
     leave(desk, customer)
@@ -69,11 +69,11 @@ def test_during_an_errand_the_person_loses_it_too(store: Store, desk: DeskStore)
 
 def test_a_ticket_stays(store: Store, desk: DeskStore) -> None:
     customer = queued(store)
-    assert desk.leave_ticket(customer.id, deciding().desk_closed())
+    assert desk.leave_ticket(customer.id, decisions().desk_closed())
     leave(desk, customer)
     assert (customer.state, desk.cases_of(customer.id)[0]["status"]) == ("closed", "ticket")
     lin = agent(desk, "lin")
-    desk.claim(customer.id, lin, deciding().joined(lin.name))
+    desk.claim(customer.id, lin, decisions().joined(lin.name))
     assert customer.state == "agent"
 
 
@@ -98,7 +98,7 @@ def test_a_claim_and_an_end_at_once_leave_no_agent_with_nobody(store: Store, des
 
         def claim(customer: Customer = customer) -> None:
             try:
-                desk.claim(customer.id, lin, deciding().joined(lin.name))
+                desk.claim(customer.id, lin, decisions().joined(lin.name))
             except UnknownCase:
                 return
 

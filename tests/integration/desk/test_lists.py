@@ -6,12 +6,12 @@ import time
 
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
-from tests.integration.desk.acting import agent, deciding, queued, say
+from tests.integration.desk.acting import agent, decisions, queued, say
 
 
 def test_the_first_page_in_one_look(store: Store, desk: DeskStore) -> None:
     customer, lin = queued(store), agent(desk, "lin")
-    desk.claim(customer.id, lin, deciding().joined(lin.name))
+    desk.claim(customer.id, lin, decisions().joined(lin.name))
     desk.watch(lin.id, customer.id, 5)
     customer.says("还在吗")
     seen = desk.snapshot()
@@ -35,7 +35,7 @@ def test_the_first_page_in_one_look(store: Store, desk: DeskStore) -> None:
 
 def test_words_are_found_as_they_stand(store: Store, desk: DeskStore) -> None:
     customer, lin = queued(store), agent(desk, "lin")
-    desk.claim(customer.id, lin, deciding().joined(lin.name))
+    desk.claim(customer.id, lin, decisions().joined(lin.name))
     say(desk, customer, lin, "费率是 5%_左右\\")
     for words in ("费率", "5%_", "右\\"):
         [hit] = desk.search(words, ["okpay"])
@@ -46,8 +46,8 @@ def test_words_are_found_as_they_stand(store: Store, desk: DeskStore) -> None:
 
 def test_a_known_customers_other_cases(store: Store, desk: DeskStore) -> None:
     lin, first = agent(desk, "lin"), queued(store, customer="c1")
-    desk.claim(first.id, lin, deciding().joined(lin.name))
-    desk.close(first.id, lin, deciding().closed(), "solved", "好了")
+    desk.claim(first.id, lin, decisions().joined(lin.name))
+    desk.close(first.id, lin, decisions().closed(), "solved", "好了")
     second, stranger = queued(store, customer="c1"), queued(store)
     [earlier] = desk.history(second.id)
     assert (earlier["conversation_id"], earlier["summary"]) == (first.id, "好了")
@@ -57,9 +57,9 @@ def test_a_known_customers_other_cases(store: Store, desk: DeskStore) -> None:
 
 def test_figures_of_the_last_days(store: Store, desk: DeskStore) -> None:
     lin, first, left = agent(desk, "lin"), queued(store), queued(store)
-    desk.claim(first.id, lin, deciding().joined(lin.name))
+    desk.claim(first.id, lin, decisions().joined(lin.name))
     say(desk, first, lin, "您好")
-    desk.close(first.id, lin, deciding().closed(), "solved", "")
+    desk.close(first.id, lin, decisions().closed(), "solved", "")
     left.says("取消")
     store.rate(first.id, 4, "不错")
     found = desk.figures(7, ["okpay"])

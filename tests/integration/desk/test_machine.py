@@ -26,7 +26,7 @@ from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 from bot.store import Claimed, LeaseLost, Store
 from bot.store.desk.facade import DeskStore
-from tests.integration.desk.acting import HOUR, INTENTS, Customer, agent, deciding
+from tests.integration.desk.acting import HOUR, INTENTS, Customer, agent, decisions
 from tests.integration.desk.story import Story, everything, look
 from tests.integration.store.acting import BACKENDS, empty, expire_lease
 
@@ -209,7 +209,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(pick=picks, who=people)
     def claim(self, pick: int, who: int) -> None:
         person, known = self.people[who], self.one(pick)
-        self.act(lambda: self.desk.claim(known.customer.id, person, deciding().joined(person.name)))
+        self.act(lambda: self.desk.claim(known.customer.id, person, decisions().joined(person.name)))
 
     @rule(pick=picks, who=people, again=st.booleans())
     def agent_says(self, pick: int, who: int, again: bool) -> None:
@@ -227,30 +227,30 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(pick=picks, who=people, step=st.integers(0, 4))
     def send_step(self, pick: int, who: int, step: int) -> None:
         person, known = self.people[who], self.one(pick)
-        chosen = deciding().assistant.knowledge.brands["okpay"].checklists[STEP].main[step].id
-        think = deciding().step_sent(person.name, "okpay", STEP, chosen)
+        chosen = decisions().assistant.knowledge.brands["okpay"].checklists[STEP].main[step].id
+        think = decisions().step_sent(person.name, "okpay", STEP, chosen)
         self.act(lambda: self.desk.send_step(known.customer.id, person, think, STEP, chosen))
 
     @rule(pick=picks, who=people, topic=st.sampled_from((None, "change_password")))
     def hand_back(self, pick: int, who: int, topic: str | None) -> None:
         person, known = self.people[who], self.one(pick)
-        think = deciding().handed_back(person.name, "okpay", topic)
+        think = decisions().handed_back(person.name, "okpay", topic)
         self.act(lambda: self.desk.hand_back(known.customer.id, person, think, topic))
 
     @rule(pick=picks, who=people)
     def close(self, pick: int, who: int) -> None:
         person, known = self.people[who], self.one(pick)
-        self.act(lambda: self.desk.close(known.customer.id, person, deciding().closed(), "solved", ""))
+        self.act(lambda: self.desk.close(known.customer.id, person, decisions().closed(), "solved", ""))
 
     @rule(pick=picks, who=people)
     def release(self, pick: int, who: int) -> None:
         person, known = self.people[who], self.one(pick)
-        self.act(lambda: self.desk.release(known.customer.id, person, deciding().returned()))
+        self.act(lambda: self.desk.release(known.customer.id, person, decisions().returned()))
 
     @rule(pick=picks, to=picks)
     def take_over(self, pick: int, to: int) -> None:
         known, lead, other = self.one(pick), self.people[2], self.people[to % 3]
-        think = deciding().joined(other.name)
+        think = decisions().joined(other.name)
         self.act(lambda: self.desk.take_over(known.customer.id, lead, other, think))
 
     @rule(pick=picks, who=people, to=picks, accepts=st.booleans())
@@ -258,18 +258,18 @@ class DeskMachine(RuleBasedStateMachine):
         known, person, other = self.one(pick), self.people[who], self.people[to % 3]
         self.act(lambda: self.desk.offer(known.customer.id, person, other, "请接"))
         if accepts:
-            self.act(lambda: self.desk.accept(known.customer.id, other, deciding().joined(other.name)))
+            self.act(lambda: self.desk.accept(known.customer.id, other, decisions().joined(other.name)))
 
     @rule(pick=picks)
     def time_passes(self, pick: int) -> None:
         known = self.one(pick)
-        self.desk.ask_about_wait(known.customer.id, deciding().nobody_came())
+        self.desk.ask_about_wait(known.customer.id, decisions().nobody_came())
         self.desk.expired_offers(4e9)
 
     @rule()
     def everybody_goes_home(self) -> None:
         for conversation_id in self.desk.orphans(-HOUR.total_seconds()):
-            self.desk.release_orphan(conversation_id, deciding().returned(), -HOUR.total_seconds())
+            self.desk.release_orphan(conversation_id, decisions().returned(), -HOUR.total_seconds())
 
     @rule(pick=picks)
     def crash(self, pick: int) -> None:

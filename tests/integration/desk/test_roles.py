@@ -12,7 +12,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from bot.desk.permissions import MATRIX, PERMISSIONS, ROLES, Agent, Permission, may_read
-from bot.http.desk.wiring import ROUTERS
+from bot.http.desk.assembly import ROUTERS
 from tests.integration.customer.harness import Gateway
 from tests.integration.desk.served import PASSWORD, Page, account
 from tests.integration.desk.test_served import waiting

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.wechat.packing import first_text, pack
+from bot.channels.wechat.parcels import first_text, pack
 from bot.exchange import Reply
 from bot.mail import Arrival, Later, Never, Outcome, Parcel, Sent
 from bot.store import Store

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.application import create_app
 from bot.channels.wechat.channel import WechatChannel
-from bot.cli import listening
+from bot.cli import listener
 from bot.exchange import Outcome, Reply, ReplyOption
 from bot.http.frame.server import server_of
 from bot.http.frame.services import Services
@@ -95,7 +95,7 @@ async def main() -> None:
     channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker)
     services = Services(store, dispatcher, settings, BRANDS, greet, _ready, channels=(channel,))
     server = server_of(create_app(services), settings)
-    await server.serve(sockets=listening.bind(settings.host, settings.port, shared=True))
+    await server.serve(sockets=listener.bind(settings.host, settings.port, shared=True))
     store.close()
 
 

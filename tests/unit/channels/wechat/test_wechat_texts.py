@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wechat.packing import as_text, first_text, pack
+from bot.channels.wechat.parcels import as_text, first_text, pack
 from bot.channels.wechat.texts import harmless, merge, size, split
 from bot.wechat_account import MenuForm
 from tests.support.channel_contract import message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import near, reach
 from bot.context.heard import AtStep, about_the_step, steered, waives
-from bot.context.naming import called, put_aside, topic_of
+from bot.context.named_topics import called, put_aside, topic_of
 from bot.knowledge.matching import bare
 from bot.understanding.acts import Act
 from bot.understanding.findings import names_subject

@@ -14,7 +14,7 @@ from bot.store.desk import accounts
 from bot.store.tables_wechat import menus, parcels, received
 from bot.store.values import Incoming
 from bot.store.wechat import mail, people
-from bot.store.wechat.choosing import chosen
+from bot.store.wechat.menu_choice import chosen
 from bot.store.wechat.values import Arrived, Aside, MenuChoice, Start, Words
 
 KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0

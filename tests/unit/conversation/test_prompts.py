@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.context.memory import Question
-from bot.conversation import asking
+from bot.conversation import prompts
 from bot.exchange import Reply, ReplyKind, ReplyOption, StepInfo
 from bot.knowledge.model import Checklist, Ending, Option, Step
 from tests.unit.conversation.small import (
@@ -69,15 +69,15 @@ OTHER = replace(FIRST, options=(Option("x", "某", "stay", means=("repeat",)),))
     ],
 )
 def test_a_step_has_these_options(checklist: Checklist, step: Step, options: list[tuple[str, str]]) -> None:
-    assert asking.step_options(scene(), checklist, step) == options
+    assert prompts.step_options(scene(), checklist, step) == options
     without_how = [option for option in options if option != HOW]
-    assert asking.step_options(scene(), checklist, step, explain=False) == without_how
+    assert prompts.step_options(scene(), checklist, step, explain=False) == without_how
 
 
 @pytest.mark.parametrize(("remark", "text"), [("so far", "so far\nWait."), ("", "Wait.")])
 def test_a_step_is_said_behind_the_remark_and_becomes_the_question(remark: str, text: str) -> None:
     done = scene(questions=4)
-    asking.step(done, PAY, WAITS, remark)
+    prompts.step(done, PAY, WAITS, remark)
     options = [SOLVED, STILL, HOW, HUMAN]
     assert done.replies == [step_reply(text, 5, StepInfo("waits", 3, 5, "付款步骤"), *options)]
     assert (done.memory.questions, done.memory.question) == (
@@ -88,17 +88,17 @@ def test_a_step_is_said_behind_the_remark_and_becomes_the_question(remark: str, 
 
 def test_a_step_that_is_asked_about_again_has_been_asked_since_the_first_time() -> None:
     done = scene(questions=4)
-    asking.step(done, PAY, WAITS, "")
-    asking.again(done, PAY, WAITS, "so")
+    prompts.step(done, PAY, WAITS, "")
+    prompts.again(done, PAY, WAITS, "so")
     assert done.memory.question is not None
     assert done.memory.question.data == {"step_of": "pay/waits", "since": 5}
-    asking.step(done, PAY, LAST, "")
+    prompts.step(done, PAY, LAST, "")
     assert (done.memory.question.number, done.memory.question.data) == (7, {"step_of": "pay/last", "since": 7})
 
 
 def test_a_result_is_said_without_the_step_and_does_not_offer_the_explanation_again() -> None:
     done = scene()
-    asking.result(done, PAY, WAITS, "like this")
+    prompts.result(done, PAY, WAITS, "like this")
     options = [SOLVED, STILL, HUMAN]
     assert done.replies == [step_reply("like this", 1, StepInfo("waits", 3, 5, "付款步骤"), *options)]
     assert done.memory.question == pending(1, "step", *options, step_of="pay/waits", since=1)
@@ -113,7 +113,7 @@ def test_a_result_is_said_without_the_step_and_does_not_offer_the_explanation_ag
 )
 def test_after_the_last_step_a_person_is_offered(ending: str, remark: str, text: str) -> None:
     done = scene()
-    asking.used_up(done, replace(PAY, ending=Ending(ending)), run(), remark)
+    prompts.used_up(done, replace(PAY, ending=Ending(ending)), run(), remark)
     options = [("yes", "label_human"), ("restart", "label_start_over"), ("no", "label_not_now")]
     assert done.replies == [asked(text, 1, *options)]
     assert done.memory.question == pending(1, "offer_person", *options, reason="used_up")
@@ -122,14 +122,14 @@ def test_after_the_last_step_a_person_is_offered(ending: str, remark: str, text:
 @pytest.mark.parametrize("topic", ["pay", None])
 def test_a_person_is_offered_with_the_reason(topic: str | None) -> None:
     done = scene()
-    asking.person(done, "so", "gap", topic)
+    prompts.person(done, "so", "gap", topic)
     assert done.replies == [asked("so\noffer_person", 1, *YES_NO)]
     assert done.memory.question == pending(1, "offer_person", *YES_NO, reason="gap", topic=topic)
 
 
 def test_money_at_risk_is_asked_about_behind_the_advice() -> None:
     done = scene()
-    asking.at_risk(done, "stolen", "lock it")
+    prompts.at_risk(done, "stolen", "lock it")
     options = [("yes", "label_at_risk"), ("no", "label_not_at_risk")]
     assert done.replies == [asked("lock it\nask_at_risk topic=盗刷", 1, *options)]
     assert done.memory.question == pending(1, "at_risk", *options, topic="stolen")
@@ -137,7 +137,7 @@ def test_money_at_risk_is_asked_about_behind_the_advice() -> None:
 
 def test_offered_topics_have_no_way_out_of_their_own() -> None:
     done = scene()
-    asking.which_topic(done, "these", ["pay", "fees"])
+    prompts.which_topic(done, "these", ["pay", "fees"])
     options = [("pay", "付款"), ("fees", "费用")]
     assert done.replies == [asked("these", 1, *options)]
     assert done.memory.question == pending(1, "which_topic", *options)
@@ -146,7 +146,7 @@ def test_offered_topics_have_no_way_out_of_their_own() -> None:
 @pytest.mark.parametrize("missed", ["呃", ""])
 def test_topics_after_a_miss_keep_the_words_and_may_be_none_of_them(missed: str) -> None:
     done = scene()
-    asking.which_topic(done, "which", ["pay"], missed)
+    prompts.which_topic(done, "which", ["pay"], missed)
     options = [("pay", "付款"), ("none", "label_none")]
     assert done.replies == [asked("which", 1, *options)]
     assert done.memory.question == pending(1, "which_topic", *options, words=missed, missed=True)
@@ -154,7 +154,7 @@ def test_topics_after_a_miss_keep_the_words_and_may_be_none_of_them(missed: str)
 
 def test_which_wallet_is_asked_with_both_names_and_the_words_as_typed() -> None:
     done = scene(text="乙付锁了", typed="乙付鎖了")
-    asking.wallet(done, "乙付", "locked")
+    prompts.wallet(done, "乙付", "locked")
     options = [("own", "label_own_wallet"), ("other", "label_other_wallet other=乙付")]
     assert done.replies == [asked("other_wallet other=乙付", 1, *options)]
     wanted = pending(1, "other_wallet", *options, name="乙付", topic="locked", words="乙付鎖了")
@@ -163,7 +163,7 @@ def test_which_wallet_is_asked_with_both_names_and_the_words_as_typed() -> None:
 
 def test_a_checklist_is_offered_with_the_words_it_begins_with() -> None:
     done = scene()
-    asking.checklist(done, PAY, "限额多少")
+    prompts.checklist(done, PAY, "限额多少")
     options = [("yes", "label_walk_me"), ("no", "label_not_now")]
     assert done.replies == [asked("offer_checklist title=付款步骤", 1, *options)]
     assert done.memory.question == pending(1, "offer_checklist", *options, topic="pay", words="限额多少")
@@ -171,7 +171,7 @@ def test_a_checklist_is_offered_with_the_words_it_begins_with() -> None:
 
 def test_what_was_put_away_is_offered_by_name() -> None:
     done = scene()
-    asking.resume(done, run("refund"))
+    prompts.resume(done, run("refund"))
     options = [("yes", "label_resume"), ("restart", "label_start_over"), ("no", "label_not_now")]
     assert done.replies == [asked("offer_resume topic=退款", 1, *options)]
     assert done.memory.question == pending(1, "resume", *options)
@@ -179,7 +179,7 @@ def test_what_was_put_away_is_offered_by_name() -> None:
 
 def test_what_was_parked_is_offered_by_name() -> None:
     done = scene()
-    asking.return_parked(done, run("refund"))
+    prompts.return_parked(done, run("refund"))
     options = [("yes", "label_return"), ("no", "label_not_now")]
     assert done.replies == [asked("offer_return topic=退款", 1, *options)]
     assert done.memory.question == pending(1, "return_parked", *options)
@@ -187,15 +187,15 @@ def test_what_was_parked_is_offered_by_name() -> None:
 
 def test_after_help_it_is_asked_once_how_it_was() -> None:
     done = scene(helped=True)
-    asking.rating(done)
-    asking.rating(done)
+    prompts.rating(done)
+    prompts.rating(done)
     assert done.replies == [Reply("csat_ask", "csat", sender="system")]
     assert done.memory.helped is False
 
 
 def test_without_help_nothing_is_asked() -> None:
     done = scene(case=case())
-    asking.rating(done)
+    prompts.rating(done)
     assert (done.replies, done.memory.helped) == ([], False)
 
 
@@ -226,7 +226,7 @@ def test_who_was_not_helped_has_a_person_in_reach() -> None:
     done = scene()
     done.unhelped = True
     done.say("sorry")
-    asking.person_in_reach(done)
+    prompts.person_in_reach(done)
     assert done.replies == [Reply("sorry", options=(CALLED,))]
     assert done.memory.question is None, "the button is a word that is said"
 
@@ -235,8 +235,8 @@ def test_at_a_question_the_button_is_one_of_its_options() -> None:
     done = scene()
     done.unhelped = True
     done.say("sorry")
-    asking.which_topic(done, "which", ["pay"], "呃")
-    asking.person_in_reach(done)
+    prompts.which_topic(done, "which", ["pay"], "呃")
+    prompts.person_in_reach(done)
     assert [reply.options for reply in done.replies[:1]] == [()]
     assert [o.id for o in done.replies[-1].options] == ["pay", "none", "human"]
     assert done.memory.question == pending(
@@ -252,11 +252,11 @@ def test_an_answer_that_sends_to_the_support_has_a_person_in_reach(kind: ReplyKi
     done = scene(knowledge=WORDS)
     done.say(text, kind)
     done.say("and more")
-    asking.person_in_reach(done)
+    prompts.person_in_reach(done)
     assert [reply.options for reply in done.replies] == [(), (CALLED,) if near else ()]
     plain = scene()
     plain.say(text, kind)
-    asking.person_in_reach(plain)
+    prompts.person_in_reach(plain)
     assert plain.replies[0].options == ()
 
 
@@ -269,24 +269,24 @@ def test_where_somebody_is_on_the_way_there_is_no_button(near: dict[str, Any]) -
     done = scene(**near)
     done.unhelped = True
     done.say("sorry")
-    asking.person_in_reach(done)
+    prompts.person_in_reach(done)
     assert done.replies == [Reply("sorry")]
 
 
 def test_a_person_who_is_offered_already_is_not_offered_twice() -> None:
     done = scene()
     done.unhelped = True
-    asking.person_in_reach(done)
+    prompts.person_in_reach(done)
     assert done.replies == []
-    asking.person(done, "gap", "gap")
+    prompts.person(done, "gap", "gap")
     before = list(done.replies)
-    asking.person_in_reach(done)
+    prompts.person_in_reach(done)
     assert done.replies == before
 
 
 def test_beside_a_step_a_topic_is_one_more_button() -> None:
     done = scene("", "", typed="呃 呃", open=run())
-    asking.beside_step(done, PAY, FIRST, "refund")
+    prompts.beside_step(done, PAY, FIRST, "refund")
     assert [(o.id, o.label) for o in done.replies[0].options] == [SOLVED, STILL, HOW, HUMAN, ("refund", "退款")]
     assert (done.replies[0].text, done.replies[0].kind) == ("clarify_at_step topic=退款", "text")
     assert done.memory.question is not None

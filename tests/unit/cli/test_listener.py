@@ -7,7 +7,7 @@ import socket
 import click
 import pytest
 
-from bot.cli import listening
+from bot.cli import listener
 
 
 @pytest.fixture
@@ -21,35 +21,35 @@ def busy() -> socket.socket:  # type: ignore[misc]
 def test_a_taken_port_is_named_with_a_free_one(busy: socket.socket) -> None:
     port = busy.getsockname()[1]
     with pytest.raises(click.ClickException) as refused:
-        listening.bind("127.0.0.1", port)
+        listener.bind("127.0.0.1", port)
     assert f"port {port} is in use" in refused.value.message and "\n" not in refused.value.message
     other = int(refused.value.message.partition("PAYDOC_PORT=")[2].split()[0])
-    for each in listening.bind("127.0.0.1", other):
+    for each in listener.bind("127.0.0.1", other):
         each.close()
 
 
 def test_nobody_is_let_in_before_it_listens() -> None:
-    (bound,) = listening.bind("127.0.0.1", 0)
+    (bound,) = listener.bind("127.0.0.1", 0)
     with bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        assert not listening.answers(url)
-        listening.listen([bound], "127.0.0.1")
-        assert listening.answers(url)
+        assert not listener.answers(url)
+        listener.listen([bound], "127.0.0.1")
+        assert listener.answers(url)
 
 
 def test_the_later_of_two_that_start_together_is_told() -> None:
-    (one,) = listening.bind("127.0.0.1", 0)
-    (two,) = listening.bind("127.0.0.1", one.getsockname()[1])
+    (one,) = listener.bind("127.0.0.1", 0)
+    (two,) = listener.bind("127.0.0.1", one.getsockname()[1])
     with one, two:
-        listening.listen([one], "127.0.0.1")
+        listener.listen([one], "127.0.0.1")
         with pytest.raises(click.ClickException, match="is in use"):
-            listening.listen([two], "127.0.0.1")
+            listener.listen([two], "127.0.0.1")
 
 
 def test_several_processes_may_share_it() -> None:
-    (one,) = listening.bind("127.0.0.1", 0, shared=True)
+    (one,) = listener.bind("127.0.0.1", 0, shared=True)
     with one:
-        for each in listening.bind("127.0.0.1", one.getsockname()[1], shared=True):
+        for each in listener.bind("127.0.0.1", one.getsockname()[1], shared=True):
             each.close()
 
 
@@ -59,11 +59,11 @@ def test_several_processes_may_share_it() -> None:
 )
 def test_a_host_that_is_not_here_is_named(host: str, said: str) -> None:
     with pytest.raises(click.ClickException, match=said):
-        listening.bind(host, 8000)
+        listener.bind(host, 8000)
 
 
 def test_a_name_of_two_addresses_is_listened_to_on_all_that_there_are() -> None:
-    sockets = listening.bind("localhost", 0)
+    sockets = listener.bind("localhost", 0)
     assert sockets
     for each in sockets:
         each.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from bot.desk.deciding import Deciding
+from bot.desk.decisions import Decisions
 from bot.desk_service.chatwoot import ChatwootDesk, ChatwootSettings
 from bot.desk_service.clock import DeskClock
 from bot.desk_service.relay import Relay
@@ -26,8 +26,8 @@ def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> DeskClock:
     services = here.services
     topics = {topic.id: topic.name for topic in wanted.assistant.knowledge.topics.values()}
     hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, topics)
-    deciding = Deciding(wanted.assistant)
-    service = DeskService(here.desk_store, here.calls.plain, services.dispatcher, deciding, wanted.rules, wanted.clock)
+    decisions = Decisions(wanted.assistant)
+    service = DeskService(here.desk_store, here.calls.plain, services.dispatcher, decisions, wanted.rules, wanted.clock)
     app.state.desk = Desk(here, service, hub)
     for router in ROUTERS:
         app.include_router(router)

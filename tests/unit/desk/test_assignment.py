@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.queueing import HEARTBEAT_SECONDS, Presence, Seat, Waiting, assign, estimate, order, present, room
+from bot.desk.assignment import HEARTBEAT_SECONDS, Presence, Seat, Waiting, assign, estimate, order, present, room
 
 
 def case(number: str, priority: int = 50, promised: float = 100, created: float = 0, **more: str | None) -> Waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.desk.deciding import Think
+from bot.desk.decisions import Think
 from bot.store import conversations, inbox
 from bot.store.desk import place
 

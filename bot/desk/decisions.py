@@ -16,7 +16,7 @@ from bot.knowledge.model import Checklist
 Think = Callable[[dict[str, Any], Owner, datetime], Outcome]
 
 
-class Deciding:
+class Decisions:
     """Every act as a function of memory, state and time."""
 
     def __init__(self, assistant: Assistant) -> None:

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from bot.accounts import codes, passwords
-from bot.accounts.signing_in import FREE_TRIES, LONGEST_LOCK, lock_seconds
+from bot.accounts.sign_in import FREE_TRIES, LONGEST_LOCK, lock_seconds
 
 
 def test_a_password_is_kept_as_argon2id_and_fits_only_itself() -> None:
