@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 FRESH = 5.0
 
 
-class Figures(Collector):
+class StoreFigures(Collector):
     """Asks at most every few seconds; while the store does not answer, the other figures still do."""
 
     def __init__(

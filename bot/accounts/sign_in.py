@@ -33,14 +33,14 @@ class Locked(PaydocError):
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class SignInResult:
     """Who it is, and the secret that stands for them from now on."""
 
     agent: Agent
     secret: str
 
 
-def sign_in(desk: DeskStore, login: str, password: str, code: str | None) -> SignedIn:
+def sign_in(desk: DeskStore, login: str, password: str, code: str | None) -> SignInResult:
     """A session. Raises WrongLogin, CodeNeeded, Locked."""
     account = desk.account(login)
     if account is not None and account.locked_for > 0:
@@ -54,7 +54,7 @@ def sign_in(desk: DeskStore, login: str, password: str, code: str | None) -> Sig
         step = codes.used_step(account.totp, code, account.totp_step)
         if step is None:
             raise _failure(desk, account)
-    return SignedIn(account.agent, desk.sign_in(account.agent.id, step, SESSION_LIFE))
+    return SignInResult(account.agent, desk.sign_in(account.agent.id, step, SESSION_LIFE))
 
 
 def lock_seconds(failures: int) -> float:

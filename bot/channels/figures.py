@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from bot.figures import Figures
+from bot.figures import StoreFigures
 
 
-class MailFigures(Figures):
+class MailFigures(StoreFigures):
     """Parcels by state: pending and sending are on their way, held wait for the customer, dead for somebody."""
 
     def __init__(self, channel: str, counts: Callable[[], Mapping[str, int]]) -> None:

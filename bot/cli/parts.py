@@ -17,7 +17,7 @@ _TAIL = 60
 
 
 @dataclass
-class Line:
+class PartLine:
     """What is said about a part. On a terminal one line that counts the seconds, elsewhere two."""
 
     doing: str
@@ -50,7 +50,7 @@ class Line:
 
 
 def run_part(
-    line: Line, command: Sequence[str], log: Path, cwd: Path, environ: Mapping[str, str], out: Path | None = None
+    line: PartLine, command: Sequence[str], log: Path, cwd: Path, environ: Mapping[str, str], out: Path | None = None
 ) -> int:
     """Run a command with its words in `log`; when it fails, or does not write `out`, their end is shown. Its code."""
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def without_bars(text: str) -> str:
     return _BAR.sub("", _OVERWRITTEN.sub("", text.replace("\r\n", "\n")))
 
 
-def _wait(process: subprocess.Popen[bytes], line: Line) -> int:
+def _wait(process: subprocess.Popen[bytes], line: PartLine) -> int:
     while True:
         try:
             return process.wait(1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.parts import Line, run_part
+from bot.cli.parts import PartLine, run_part
 from bot.dialogue.model_files import ROOT, model_path, remove_old
 
 STOPPED = 130
@@ -36,7 +36,7 @@ def train_model(force: bool = False, root: Path = ROOT) -> Path:
     log = path.parent / "train.log"
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the training ends with us
     try:
-        code = run_part(Line("training the model", "about a minute"), command, log, root, _environment(), path)
+        code = run_part(PartLine("training the model", "about a minute"), command, log, root, _environment(), path)
     except KeyboardInterrupt:
         raise SystemExit(STOPPED) from None
     finally:

@@ -11,7 +11,7 @@ from bot.understanding.findings import names_subject
 from bot.understanding.intents import Intent
 from bot.understanding.language import asks_which, goes_back, names_topic, says_again
 from bot.understanding.meaning import Meaning
-from bot.understanding.said import Said
+from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
 TELLING = frozenset({Act.REPORT, Act.INQUIRE, Act.HOW, Act.HOW_LONG})
@@ -59,7 +59,10 @@ def asked_for(at: AtStep) -> Meaning | None:
     if not asks or at.here is not None or len(at.said) > 1:
         return None
     closest = next(iter(near.nearest(at.place.brand, at.reading)), None)
-    if closest is None or closest[0].topic == at.place.topic or closest[1] < THRESHOLDS.nearer:
+    # 不会弄 is about the open step, unless something else is very near.
+    explains = at.reading.intent == Intent.EXPLAIN and at.reading.confidence >= THRESHOLDS.sure
+    bar = THRESHOLDS.topic if explains else THRESHOLDS.nearer
+    if closest is None or closest[0].topic == at.place.topic or closest[1] < bar:
         return None
     if at.place.knowledge.topics[closest[0].topic].lane != "ordinary":
         return None  # nearness sets off no alarm
@@ -138,14 +141,14 @@ def yes_or_no(at: AtStep) -> Meaning | None:
     return Meaning((Intent.AFFIRM if one.act is Act.YES else Intent.DENY).value, one.likelihood, findings=at.elsewhere)
 
 
-def _denies_a_topic(at: AtStep, one: Said) -> bool:
+def _denies_a_topic(at: AtStep, one: HeardClause) -> bool:
     """不是要去提现 says what it is not about, and no to nothing."""
     topics = at.place.knowledge.topics
     names = [name for name, p in one.clause.topics if name in topics and p >= THRESHOLDS.clause]
     return one.clause.negated and any(name != at.place.topic for name in names)
 
 
-def _confirms_another(at: AtStep, one: Said) -> bool:
+def _confirms_another(at: AtStep, one: HeardClause) -> bool:
     """收款人我对了三遍，没错 says yes to what was said before it, which is not of this step."""
     before = at.said[: at.said.index(one)]
     return bool(before) and not any(about_the_step(at, other) for other in before)
@@ -165,7 +168,7 @@ def doubt(at: AtStep) -> Meaning | None:
     return Meaning(reading.intent, reading.confidence) if chats and at.best(Act.CHAT) is not None else None
 
 
-def _is_named(at: AtStep, topic: str, one: Said) -> bool:
+def _is_named(at: AtStep, topic: str, one: HeardClause) -> bool:
     """True when a clause has a word of this topic's name, and none of the open one's: 充值老是失败, at a payment."""
     names, text = at.place.knowledge.topics, one.clause.text
     opened = names_topic(names[at.place.topic].name, text) if at.place.topic in names else False
@@ -174,7 +177,7 @@ def _is_named(at: AtStep, topic: str, one: Said) -> bool:
     return topic in names and names_topic(names[topic].name, text) and not opened
 
 
-def _elsewhere(at: AtStep, one: Said) -> bool:
+def _elsewhere(at: AtStep, one: HeardClause) -> bool:
     """True when a clause speaks of another topic, and says nothing of a step, nor asks only how long it takes."""
     topic, p = topic_of(at.place, one)
     if p < THRESHOLDS.topic or topic == at.place.topic or bare(one.clause.text) in bare(at.step.text):

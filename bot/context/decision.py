@@ -20,7 +20,7 @@ from bot.understanding.meaning import Meaning
 from bot.understanding.moods import is_asked
 from bot.understanding.reading import Reading
 from bot.understanding.risks import wants_freeze
-from bot.understanding.said import Said, said
+from bot.understanding.said import HeardClause, said
 
 _KINDS: dict[Act, Kind] = {Act.GOOD: "good", Act.BAD: "bad", Act.DONE: "tried", Act.TRIED: "tried"}
 AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
@@ -78,7 +78,7 @@ def _with_the_alarm(place: Place, reading: Reading, danger: Meaning | None) -> M
     return Meaning(Intent.DETAILS.value, topic=topic) if topic else None
 
 
-def _findings(place: Place, reading: Reading, heard: list[Said]) -> list[Finding]:
+def _findings(place: Place, reading: Reading, heard: list[HeardClause]) -> list[Finding]:
     """What is said of the steps: in their own words, else by the act where only another step's subject is named."""
     if place.checklist is None:
         return []
@@ -94,7 +94,7 @@ def _findings(place: Place, reading: Reading, heard: list[Said]) -> list[Finding
     return [Finding(named, kind)] if named is not None and kind is not None else []
 
 
-def _step(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+def _step(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
     if place.checklist is None or place.step is None:
         return _idle(place, reading, heard, found)
     at = AtStep(place, place.checklist, place.step, reading, heard, found)
@@ -103,7 +103,7 @@ def _step(place: Place, reading: Reading, heard: list[Said], found: list[Finding
     return Meaning(Intent.OVERTAKEN.value) if place.overtaken and answers_the_step(at, meaning) else meaning
 
 
-def _offer(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+def _offer(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
     """Accepted or declined in words; else as if the question had not been asked."""
     question = place.question
     taken = off_step.at_offer(place, question, heard) if question is not None else None
@@ -112,22 +112,22 @@ def _offer(place: Place, reading: Reading, heard: list[Said], found: list[Findin
     return taken or _step(place, reading, heard, found)
 
 
-def _paused(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+def _paused(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
     """An outcome of the step that was put away is taken as such; else as with nothing open."""
     told = any(one.act in OUTCOMES for one in heard) or bool(found)
     return _step(place, reading, heard, found) if told and place.step else _idle(place, reading, heard, found)
 
 
-def _idle(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+def _idle(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
     of_the_case = off_step.with_a_case(place, heard) if place.memory.open is None else None
     return of_the_case or idle.decide(place, reading, heard)
 
 
-def _queue(place: Place, reading: Reading, heard: list[Said], found: list[Finding]) -> Meaning:
+def _queue(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
     return off_step.with_a_case(place, heard) or idle.decide(place, reading, heard)
 
 
-_SITUATIONS: dict[Situation, Callable[[Place, Reading, list[Said], list[Finding]], Meaning]] = {
+_SITUATIONS: dict[Situation, Callable[[Place, Reading, list[HeardClause], list[Finding]], Meaning]] = {
     Situation.STEP: _step,
     Situation.OFFER: _offer,
     Situation.PAUSED: _paused,

@@ -15,7 +15,7 @@ from bot.understanding.intents import Intent, traits
 from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import is_waived
 from bot.understanding.reading import Reading
-from bot.understanding.said import Said
+from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
 _OF_THE_WHOLE = (Intent.RESOLVED, Intent.FINISHED, Intent.CORRECT)  # of the trouble, or of another step
@@ -30,7 +30,7 @@ class AtStep:
     checklist: Checklist
     step: Step
     reading: Reading
-    said: list[Said]
+    said: list[HeardClause]
     findings: list[Finding]
 
     @property
@@ -57,7 +57,7 @@ class AtStep:
     def _others(self, piece: str) -> bool:
         return any(names_subject(step, piece) for step in self.checklist.steps if step is not self.step)
 
-    def of_this_step(self, *acts: Act) -> Said | None:
+    def of_this_step(self, *acts: Act) -> HeardClause | None:
         """The same, of clauses that do not speak of what only another step looks at."""
         own = [
             one for one in self.said if names_subject(self.step, one.clause.text) or not self._others(one.clause.text)
@@ -69,22 +69,22 @@ class AtStep:
         """What is said of other steps."""
         return tuple(f for f in self.findings if f.step is not self.step)
 
-    def best(self, *acts: Act) -> Said | None:
+    def best(self, *acts: Act) -> HeardClause | None:
         """The clause that does one of these most likely, if any does."""
         return best(self.said, *acts)
 
-    def last(self, *acts: Act) -> Said | None:
+    def last(self, *acts: Act) -> HeardClause | None:
         """The last clause that does one of these."""
         return next((one for one in reversed(self.said) if one.act in acts and one.likelihood >= THRESHOLDS.act), None)
 
 
-def best(heard: list[Said], *acts: Act) -> Said | None:
+def best(heard: list[HeardClause], *acts: Act) -> HeardClause | None:
     """The clause that does one of these most likely, if any does."""
     fitting = [one for one in heard if one.act in acts and one.likelihood >= THRESHOLDS.act]
     return max(fitting, key=lambda one: one.likelihood, default=None)
 
 
-def steered(heard: list[Said], controls: Mapping[Act, Intent]) -> Meaning | None:
+def steered(heard: list[HeardClause], controls: Mapping[Act, Intent]) -> Meaning | None:
     """The first of these words that steer, if one is said; in doubt, those that cost something are asked about."""
     for act, intent in controls.items():
         one = best(heard, act)
@@ -93,7 +93,7 @@ def steered(heard: list[Said], controls: Mapping[Act, Intent]) -> Meaning | None
     return None
 
 
-def costly(intent: Intent, one: Said, findings: tuple[Finding, ...] = ()) -> Meaning:
+def costly(intent: Intent, one: HeardClause, findings: tuple[Finding, ...] = ()) -> Meaning:
     """An act that cannot easily be taken back: plainly said it is done, else it is asked about."""
     if one.doubted or one.likelihood < THRESHOLDS.costly:
         return Meaning(Intent.DOUBT.value, one.likelihood, doubted=intent.value, findings=findings)
@@ -114,7 +114,7 @@ def answers_the_step(at: AtStep, meaning: Meaning) -> bool:
     return records and not names_subject(at.step, at.reading.text)
 
 
-def about_the_step(at: AtStep, one: Said) -> bool:
+def about_the_step(at: AtStep, one: HeardClause) -> bool:
     """True when a clause speaks of what the open step is about, or is a word of its text."""
     return (
         names_subject(at.step, one.clause.text)

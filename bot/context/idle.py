@@ -15,11 +15,11 @@ from bot.understanding.meaning import Meaning
 from bot.understanding.moods import is_asked
 from bot.understanding.phrasing import is_reached, is_unspecific
 from bot.understanding.reading import Reading
-from bot.understanding.said import Said
+from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
 
-def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
+def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     """A first message, or any with nothing open: a topic first of all, then a control word, if it is plainly said."""
     wanted = best(heard, Act.PERSON)
     told = _told(place, heard)
@@ -58,14 +58,14 @@ def decide(place: Place, reading: Reading, heard: list[Said]) -> Meaning:
     return named or _control(place, reading, heard) or _doubt(place, reading)
 
 
-def _documented(place: Place, heard: list[Said]) -> str:
+def _documented(place: Place, heard: list[HeardClause]) -> str:
     """The topic of an answer of the wallet's that is asked for in its own words, "" for none: 找客服要准备什么."""
     texts = [one.clause.text for one in heard]
     fitting = (a for a in place.brand.answers if any(mentions(text, asks) for asks in a.asks for text in texts))
     return next((answer.topic for answer in fitting), "")
 
 
-def _follows_up(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+def _follows_up(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
     """A question without a subject is about what was just answered: 春节呢, 怎么申请."""
     told = next((a for a in place.brand.answers if a.id == place.memory.answered), None)
     asks = best(heard, Act.HOW, Act.HOW_LONG, Act.INQUIRE, Act.WHY) is not None
@@ -74,14 +74,14 @@ def _follows_up(place: Place, reading: Reading, heard: list[Said]) -> Meaning | 
     return Meaning(told.topic, 1.0, told.topic)
 
 
-def _told(place: Place, heard: list[Said]) -> Meaning | None:
+def _told(place: Place, heard: list[HeardClause]) -> Meaning | None:
     """The problem that one clause reports, where others say what was looked at: 付款失败没超限额."""
     reports = [one for one in heard if one.act is Act.REPORT or one.act is Act.FAILS]
     looked = any(one.act in (Act.GOOD, Act.TRIED, Act.DONE) for one in heard)
     return _named_by_a_clause(place, reports) if looked else None
 
 
-def _only_together(place: Place, reading: Reading, heard: list[Said]) -> bool:
+def _only_together(place: Place, reading: Reading, heard: list[HeardClause]) -> bool:
     """True when no clause is about what the whole wavers to, and one plainly is about something else."""
     named = _named_by_a_clause(place, heard)
     topics = {name for clause in reading.clauses for name, _ in clause.topics[:1]}
@@ -89,7 +89,7 @@ def _only_together(place: Place, reading: Reading, heard: list[Said]) -> bool:
     return plain and reading.confidence < THRESHOLDS.sure and reading.intent not in topics
 
 
-def _named_by_a_clause(place: Place, heard: list[Said]) -> Meaning | None:
+def _named_by_a_clause(place: Place, heard: list[HeardClause]) -> Meaning | None:
     """When the whole message wavers, a clause that plainly names a topic decides."""
     named = [
         (p, topic)
@@ -115,7 +115,7 @@ def _still(place: Place, reading: Reading) -> Meaning | None:
     return Meaning(topic, share, topic)
 
 
-def _control(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+def _control(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
     outcomes = {Act.FAILS: Intent.PERSISTS}
     if not is_asked(reading.text):  # 想把问题搞定，走哪条路最快 tells of no success
         outcomes[Act.WORKS] = Intent.RESOLVED
@@ -135,7 +135,7 @@ def _doubt(place: Place, reading: Reading) -> Meaning:
     return Meaning((Intent.PERSISTS if again else Intent.FALLBACK).value, reading.confidence)
 
 
-def _with_topic(place: Place, heard: list[Said], meaning: Meaning) -> Meaning:
+def _with_topic(place: Place, heard: list[HeardClause], meaning: Meaning) -> Meaning:
     """A person for a problem that was told in the same breath."""
     told = [topic_of(place, one) for one in heard if one.act is not Act.PERSON]
     topic, p = max(told, key=lambda one: one[1], default=("", 0.0))

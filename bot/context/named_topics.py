@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.context.place import Place
 from bot.understanding.language import calls_back, names_topic
 from bot.understanding.reading import Reading
-from bot.understanding.said import Said
+from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
 
-def topic_of(place: Place, one: Said) -> tuple[str, float]:
+def topic_of(place: Place, one: HeardClause) -> tuple[str, float]:
     """The likeliest topic of a clause and how likely it is; "" for none. What is denied is no topic; money at risk
     has been looked for before, and what the bot serves itself shows in the acts."""
     known = place.knowledge.topics

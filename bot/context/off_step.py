@@ -13,7 +13,7 @@ from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import is_waived
 from bot.understanding.reading import Reading
-from bot.understanding.said import Said
+from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
 _ACCEPTS: dict[str, frozenset[Act]] = {
@@ -39,7 +39,7 @@ _OF_A_CASE: dict[Act, Intent] = {
 _ASKING = frozenset({Act.HOW, Act.WHY, Act.INQUIRE, Act.UNSURE, Act.NEXT, Act.UPSET, Act.CHAT, Act.TRYING})
 
 
-def at_offer(place: Place, question: Question, heard: list[Said]) -> Meaning | None:
+def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Meaning | None:
     """An option of the question, accepted or declined in words."""
     known = {option_id: label for option_id, label in question.options}
     if best(heard, Act.WORKS, Act.FAILS) is not None:
@@ -53,13 +53,13 @@ def at_offer(place: Place, question: Question, heard: list[Said]) -> Meaning | N
     return _take(question, no, known) if declined is not None and no else None
 
 
-def tells_when(question: Question, reading: Reading, heard: list[Said]) -> bool:
+def tells_when(question: Question, reading: Reading, heard: list[HeardClause]) -> bool:
     """A day or a length of time, told after it was said how long something takes: its steps judge it."""
     timed = any(reading.values(kind) for kind in ("date", "duration"))
     return question.kind == "offer_checklist" and timed and best(heard, *QUESTIONS) is None
 
 
-def with_a_case(place: Place, heard: list[Said]) -> Meaning | None:
+def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
     """About the ticket: taken back, asked after, added to; at money at risk, what to do now."""
     if place.memory.case is None:
         return None
@@ -82,7 +82,7 @@ def with_a_case(place: Place, heard: list[Said]) -> Meaning | None:
     return Meaning(intent.value, one.likelihood, doubted=doubted)
 
 
-def _named(place: Place, one: Said) -> bool:
+def _named(place: Place, one: HeardClause) -> bool:
     topic, p = topic_of(place, one)
     return bool(topic) and p >= THRESHOLDS.clause and place.knowledge.topics[topic].lane == "ordinary"
 

@@ -11,7 +11,7 @@ from bot.understanding.intents import Intent
 from bot.understanding.language import says_again, tried_all
 from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached, is_restated
-from bot.understanding.said import Said
+from bot.understanding.said import HeardClause
 from bot.understanding.values import answered_by_values, days_waited
 
 _USELESS = "useless"  # the group of words.yml that says that something did not help
@@ -26,7 +26,7 @@ def success(at: AtStep) -> Meaning | None:
     return costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
 
 
-def _of_a_step(at: AtStep, one: Said) -> bool:
+def _of_a_step(at: AtStep, one: HeardClause) -> bool:
     """Whether a clause speaks of what a step before the last looks at, and not of the last one: 验证通过了."""
     *before, last = at.checklist.main
     text = one.clause.text
@@ -80,7 +80,7 @@ def finding(at: AtStep) -> Meaning | None:
     return found(at, "good" if likely.act is Act.GOOD else "bad")
 
 
-def _counts(one: Said) -> bool:
+def _counts(one: HeardClause) -> bool:
     return any(character.isdigit() for character in one.clause.text)
 
 

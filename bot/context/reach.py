@@ -15,7 +15,7 @@ from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, is_asked, is_request, is_supposed, mood
 from bot.understanding.phrasing import fetches, wants_number, wants_telling, without_plea
 from bot.understanding.reading import Reading
-from bot.understanding.said import Said
+from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
 _PEOPLE = "person"  # the group of words.yml that speaks of people who help
@@ -25,7 +25,7 @@ _FEW = 3  # clauses of a message that asks one thing
 _TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
 
 
-def asked_for(place: Place, reading: Reading, heard: list[Said]) -> Meaning | None:
+def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
     """The passage that is asked for, with its topic. None where nothing comes near enough, or where a trouble is told
     whose checklist comes first. Who tells of what a step looks into gets its checklist, with the cause that was named.
     """
@@ -49,7 +49,7 @@ def asked_for(place: Place, reading: Reading, heard: list[Said]) -> Meaning | No
     return Meaning(passage.topic, 1.0, passage.topic, findings=found, passage=passage.name if found else "")
 
 
-def _risk(topic: str, nearness: float, reading: Reading, heard: list[Said]) -> Meaning | None:
+def _risk(topic: str, nearness: float, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
     """Nearness alone sets off no alarm, and asks about none that is denied, feared or told of others: 我可没被骗."""
     how, asks = mood(reading.text, RISK), _asks(reading, heard)
     waives = (Act.REFUSE,) if asks else (Act.REFUSE, Act.SAFE)
@@ -59,7 +59,7 @@ def _risk(topic: str, nearness: float, reading: Reading, heard: list[Said]) -> M
     return Meaning(topic if plain else Intent.MAYBE_RISK.value, nearness, topic)
 
 
-def asks_only(place: Place, reading: Reading, heard: list[Said], danger: Meaning) -> bool:
+def asks_only(place: Place, reading: Reading, heard: list[HeardClause], danger: Meaning) -> bool:
     """Whether what might have been money at risk is only asked, and is what an ordinary passage answers: 怎么看是不是
     付了两遍. What the models alone take for an alarm may be such a question too, where no passage of money at risk
     comes near: 人在外省登录，账户会不会冻结."""
@@ -81,7 +81,7 @@ def _is_risky(place: Place, passage: Passage) -> bool:
     return place.knowledge.topics[passage.topic].lane == "money_at_risk"
 
 
-def walks(place: Place, reading: Reading, heard: list[Said], passage: Passage, nearness: float) -> bool:
+def walks(place: Place, reading: Reading, heard: list[HeardClause], passage: Passage, nearness: float) -> bool:
     """Whether the checklist of the topic comes first: a trouble is told, with what was looked at, or it is asked how
     the whole task is done. A person who is plainly called for comes before any answer that is not about people."""
     asks = _asks(reading, heard)
@@ -116,10 +116,11 @@ def _is_the_task(place: Place, reading: Reading, checklist: Checklist, passage: 
 def _is_of_another(place: Place, reading: Reading, nearness: float) -> bool:
     """Whether a passage of another topic is plainly nearer than any of the one that the message was taken for."""
     own = (near for passage, near in nearest(place.brand, reading) if passage.topic == reading.intent)
-    return nearness >= THRESHOLDS.nearer and max(own, default=0.0) < nearness - THRESHOLDS.margin
+    bar = THRESHOLDS.topic if reading.confidence >= THRESHOLDS.sure else THRESHOLDS.nearer
+    return nearness >= bar and max(own, default=0.0) < nearness - THRESHOLDS.margin
 
 
-def _asks(reading: Reading, heard: list[Said]) -> bool:
+def _asks(reading: Reading, heard: list[HeardClause]) -> bool:
     """Whether anything is asked, by the acts or by the words: 付款失败跟余额有没有关系."""
     text = without_plea(reading.text)
     by_words = _asks_in_words(_beside_the_call(text, heard))
@@ -132,7 +133,7 @@ def _asks_in_words(text: str) -> bool:
     return is_asked(text) or is_supposed(text) or wants_number(text) or wants_telling(text)
 
 
-def _beside_the_call(text: str, heard: list[Said]) -> str:
+def _beside_the_call(text: str, heard: list[HeardClause]) -> str:
     """The text without the clause that only calls for a person in the form of a question: 能帮我转人工吗."""
     calls = best(heard, Act.PERSON)
     return text.replace(calls.clause.text, "") if calls is not None and is_request(calls.clause.text) else text
@@ -154,7 +155,7 @@ def _is_cause(step: Step, checklist: Checklist, text: str, nearness: float) -> b
     return named and nearness >= THRESHOLDS.nearer
 
 
-def _bar(place: Place, reading: Reading, heard: list[Said]) -> float:
+def _bar(place: Place, reading: Reading, heard: list[HeardClause]) -> float:
     """How near a passage has to be: nearer where a person is called for, or where what is said has no topic, and very
     near where it is surely about something that this wallet's document leaves out."""
     known = place.knowledge.topics.get(reading.intent)
@@ -173,7 +174,7 @@ def _bad_option(step: Step) -> str:
     return next((option.id for option in step.options if option.finding == "bad"), "")
 
 
-def perhaps_asks(place: Place, reading: Reading, calls: Said) -> bool:
+def perhaps_asks(place: Place, reading: Reading, calls: HeardClause) -> bool:
     """Whether who speaks of a person may ask for something documented: then both are offered."""
     text = calls.clause.text
     called = reading.intent == Intent.REQUEST_HUMAN and reading.confidence >= THRESHOLDS.topic

@@ -15,7 +15,7 @@ FEWEST_SAMPLES = 5
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCase:
     """A case that waits: what its place depends on. Times are seconds since 1970."""
 
     number: str
@@ -38,7 +38,7 @@ class Seat:
     load: int
     presence: Presence
 
-    def takes(self, case: Waiting) -> bool:
+    def takes(self, case: WaitingCase) -> bool:
         """Whether this case is for them: online, a place free, their wallet, their skill."""
         if self.presence != "online" or self.load >= self.capacity:
             return False
@@ -46,12 +46,12 @@ class Seat:
         return served and (not self.skills or case.topic is None or case.topic in self.skills)
 
 
-def order(case: Waiting) -> tuple[bool, float, float, str]:
+def order(case: WaitingCase) -> tuple[bool, float, float, str]:
     """The key of the queue: money at risk first, then the promise given, then arrival."""
     return (case.priority < AT_RISK, case.promised_at, case.created_at, case.number)
 
 
-def assign(waiting: Collection[Waiting], seats: Sequence[Seat], everyone: bool) -> tuple[Waiting, Seat] | None:
+def assign(waiting: Collection[WaitingCase], seats: Sequence[Seat], everyone: bool) -> tuple[WaitingCase, Seat] | None:
     """The next pair of case and person; without `everyone` only cases that somebody in particular should have."""
     for case in sorted(waiting, key=order):
         able = [seat for seat in seats if seat.takes(case)]

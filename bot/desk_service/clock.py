@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot.desk import assignment, case_view, timers
-from bot.desk.assignment import Seat, Waiting
+from bot.desk.assignment import Seat, WaitingCase
 from bot.desk.errors import DeskError
 from bot.desk_service.service import DeskService
 from bot.store import UnknownConversation
@@ -136,10 +136,10 @@ class DeskClock:
             self._desk.changed(conversation_id, row["brand"])
 
 
-def _waiting(case: dict[str, Any]) -> Waiting:
+def _waiting(case: dict[str, Any]) -> WaitingCase:
     promised = case["created_at"] if case["promised_at"] is None else case["promised_at"]
     kept = (case["number"], case["brand"], case["topic"], case["priority"])
-    return Waiting(*kept, promised, case["created_at"], case["preferred_agent"])
+    return WaitingCase(*kept, promised, case["created_at"], case["preferred_agent"])
 
 
 def _seat(one: dict[str, Any]) -> Seat:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge.model import THENS, Checklist, Ending, Option, Step, Wait
-from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 from bot.knowledge.words import Words
 
 FINDINGS = frozenset({"", "good", "bad"})
 ASKS = frozenset({"", "since", "expiry", "balance", "amount", "occasion"})
 
 
-def read_checklists(folder: Path, root: Path, words: Words, problems: list[Problem]) -> dict[str, Checklist]:
+def read_checklists(folder: Path, root: Path, words: Words, problems: list[KnowledgeFault]) -> dict[str, Checklist]:
     """The checklists of a wallet by topic, with every named group of words put in its place."""
     found = {}
     for path in sorted((folder / "checklists").glob("*.yml")):

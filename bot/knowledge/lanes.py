@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import cast
 
 from bot.knowledge.model import Lane, Person
-from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 
 LANES_FILE = "lanes.yml"
 PERSONS = {"now", "offer", "no"}
 
 
-def read_lanes(root: Path, problems: list[Problem]) -> tuple[Lane, ...]:
+def read_lanes(root: Path, problems: list[KnowledgeFault]) -> tuple[Lane, ...]:
     """The lanes in the order of the file, which is the order in which they are looked for. Without a file none."""
     path = root / LANES_FILE
     node = read_yaml(path, root, problems) if path.is_file() else None

@@ -14,7 +14,7 @@ from bot.knowledge.checklists import read_checklists
 from bot.knowledge.lanes import read_lanes
 from bot.knowledge.model import Answer, Brand, Desk, Fault, Handoff, Knowledge, Theme, Topic
 from bot.knowledge.phrases import faults
-from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 from bot.knowledge.words import Words, read_words
 
 FAULT_KINDS = {
@@ -54,9 +54,9 @@ def load_brand_names(root: Path | None = None) -> dict[str, list[str]]:
     return names
 
 
-def read(root: Path) -> tuple[Knowledge, list[Problem]]:
+def read(root: Path) -> tuple[Knowledge, list[KnowledgeFault]]:
     """All knowledge that can be read, and what is wrong with the form of the rest."""
-    problems: list[Problem] = []
+    problems: list[KnowledgeFault] = []
     topics = _topics(root, problems)
     phrases = _phrases(root, problems)
     words = read_words(root, problems)
@@ -77,7 +77,7 @@ def digest(root: Path) -> str:
     return parts.hexdigest()[:16]
 
 
-def _topics(root: Path, problems: list[Problem]) -> dict[str, Topic]:
+def _topics(root: Path, problems: list[KnowledgeFault]) -> dict[str, Topic]:
     node = read_yaml(root / "topics.yml", root, problems)
     topics = {}
     for key in node.data if node else ():
@@ -89,7 +89,7 @@ def _topics(root: Path, problems: list[Problem]) -> dict[str, Topic]:
     return topics
 
 
-def _phrases(root: Path, problems: list[Problem]) -> dict[str, str]:
+def _phrases(root: Path, problems: list[KnowledgeFault]) -> dict[str, str]:
     node = read_yaml(root / "phrases.yml", root, problems)
     if node is None:
         return {}
@@ -99,7 +99,7 @@ def _phrases(root: Path, problems: list[Problem]) -> dict[str, str]:
     return phrases
 
 
-def _brand(folder: Path, root: Path, words: Words, problems: list[Problem]) -> Brand | None:
+def _brand(folder: Path, root: Path, words: Words, problems: list[KnowledgeFault]) -> Brand | None:
     node = read_yaml(folder / "brand.yml", root, problems)
     if node is None:
         return None
@@ -187,7 +187,7 @@ def _fault(node: Node) -> Fault:
     return fault
 
 
-def _answers(folder: Path, root: Path, words: Words, problems: list[Problem]) -> tuple[Answer, ...]:
+def _answers(folder: Path, root: Path, words: Words, problems: list[KnowledgeFault]) -> tuple[Answer, ...]:
     path = folder / "answers.yml"
     node = read_yaml(path, root, problems) if path.is_file() else None
     if node is None:

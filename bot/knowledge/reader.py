@@ -29,7 +29,7 @@ RASA_KEYS = frozenset(
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
+class KnowledgeFault:
     """One thing wrong in a knowledge file."""
 
     path: str
@@ -43,7 +43,7 @@ class Problem:
 class Node:
     """A YAML mapping with its place; getters check the type and remember which keys were asked for."""
 
-    def __init__(self, data: Any, path: str, problems: list[Problem], line: int = 1) -> None:
+    def __init__(self, data: Any, path: str, problems: list[KnowledgeFault], line: int = 1) -> None:
         self.path, self.problems, self.line = path, problems, line
         self._asked: set[str] = set()
         self.data: dict[str, Any] = {}
@@ -55,7 +55,7 @@ class Node:
 
     def complain(self, reason: str, key: str | None = None) -> None:
         """Note a problem at this mapping, or at one of its keys."""
-        self.problems.append(Problem(self.path, self.line_of(key), reason))
+        self.problems.append(KnowledgeFault(self.path, self.line_of(key), reason))
 
     def line_of(self, key: str | None) -> int:
         """1-based line of a key of this mapping, or of the mapping itself."""
@@ -140,7 +140,7 @@ class Node:
         return value
 
 
-def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Node | None:
+def read_yaml(path: Path, root: Path, problems: list[KnowledgeFault]) -> Node | None:
     """The mapping in a file, or None when the file cannot be read as YAML. Rasa's own top-level keys are refused."""
     name = path.relative_to(root).as_posix()
     try:
@@ -148,7 +148,7 @@ def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Node | None:
     except (YAMLError, UnicodeDecodeError, OSError) as error:
         reason = str(getattr(error, "problem", None) or error).split("\n")[0]
         mark = getattr(error, "problem_mark", None)
-        problems.append(Problem(name, mark.line + 1 if mark else 1, f"not readable: {reason}"))
+        problems.append(KnowledgeFault(name, mark.line + 1 if mark else 1, f"not readable: {reason}"))
         return None
     node = Node(data, name, problems)
     for key in RASA_KEYS & set(node.data):

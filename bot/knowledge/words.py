@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 
 DEEPEST = 3
 NAME = re.compile("<([^<>|+]+)>")
@@ -56,7 +56,7 @@ class Words:
         return NAME.sub(words, text)
 
 
-def read_words(root: Path, problems: list[Problem]) -> Words:
+def read_words(root: Path, problems: list[KnowledgeFault]) -> Words:
     """The groups of words under `root`; a tree without the file has none."""
     path = root / FILE
     node = read_yaml(path, root, problems) if path.is_file() else None

@@ -16,7 +16,7 @@ _BLANK = re.compile(r"[\s\W_]+")
 
 
 @dataclass(frozen=True)
-class Clause:
+class TextClause:
     """A clause of a message; `topic` is the text without the denial, which is what is classified. `part`: a piece of a
     clause that has no end."""
 
@@ -50,7 +50,7 @@ def _squeeze(pattern: str) -> str:
     return re.sub(r"\s+", "", pattern)
 
 
-def split_clauses(text: str) -> list[Clause]:
+def split_clauses(text: str) -> list[TextClause]:
     """The clauses of a normalised text in order, at least one."""
     parts = [part for cut in _cut(text) if _length(part := cut.strip(" ,"))]
     return [read_clause(part) for part in parts] or [read_clause(text)]
@@ -68,14 +68,14 @@ def without_denials(text: str) -> str:
     return ",".join(clause.text for clause in clauses if not clause.negated) or text
 
 
-def read_clause(text: str) -> Clause:
+def read_clause(text: str) -> TextClause:
     """A clause, and whether it opens by denying what it speaks of."""
     words = _words()
     denial = words.denial.match(text)
     topic = text[denial.end() :].strip() if denial else text
     if not denial or not topic or words.exception.search(text):
-        return Clause(text, text, negated=False)
-    return Clause(text, topic, negated=True)
+        return TextClause(text, text, negated=False)
+    return TextClause(text, topic, negated=True)
 
 
 def _cut(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.loader import load_brand_names
-from bot.nlu.finder import Entity, EntityFinder
+from bot.nlu.finder import EntityFinder, FoundValue
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
 from bot.spelling import align
 
@@ -36,7 +36,7 @@ def today_in_china() -> date:
 FOUND = "found_values"  # what was found, with its place in the normalised text
 
 
-def extract_entities(text: str, values: Sequence[Entity]) -> list[dict[str, Any]]:
+def extract_entities(text: str, values: Sequence[FoundValue]) -> list[dict[str, Any]]:
     """Rasa's entity dictionaries for what was found in a customer's text, without the name of the extractor."""
     aligned = align(text)
     entities = []

@@ -25,7 +25,7 @@ _JOINERS = ["-", "_", ".", "*"]
 
 
 @dataclass(frozen=True)
-class Entity:
+class FoundValue:
     """Something found in a text; the span refers to that text."""
 
     name: str
@@ -45,12 +45,12 @@ class EntityFinder:
         self._unless = load_words("banks")["unless"]
         self._kinds = entity_kinds()
 
-    def find(self, text: str, today: date) -> list[Entity]:
+    def find(self, text: str, today: date) -> list[FoundValue]:
         """The entities of a normalised text, in order and without overlaps; the longest reading wins."""
         doc = self._nlp(text)
         found: dict[Span, str] = {span: span.ent_id_ for span in doc.ents if self._is_name(span, text)}
         found |= self._formed(doc, text, today)
-        return [Entity(span.label_, span.start_char, span.end_char, found[span]) for span in filter_spans(found)]
+        return [FoundValue(span.label_, span.start_char, span.end_char, found[span]) for span in filter_spans(found)]
 
     def _formed(self, doc: Doc, text: str, today: date) -> dict[Span, str]:
         found: dict[Span, str] = {}

@@ -16,7 +16,7 @@ _BESIDE = 12  # characters on each side that tell whether a match was read whole
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenForm:
     """A piece of text that looks like an entity: its span and the named parts of the pattern."""
 
     start: int
@@ -37,7 +37,7 @@ class EntityKind:
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
 
-    def written_in(self, text: str) -> Iterator[Written]:
+    def written_in(self, text: str) -> Iterator[WrittenForm]:
         """Every match that is the whole expression: nothing unread belongs to it on either side."""
         if not self.needs.search(text):
             return
@@ -46,7 +46,7 @@ class EntityKind:
                 start, end = match.span("value" if "value" in way.groupindex else 0)
                 if not self._is_cut(text, start, end):
                     groups = {name: part for name, part in match.groupdict().items() if part is not None}
-                    yield Written(start, end, {"value": match.group(), **groups})
+                    yield WrittenForm(start, end, {"value": match.group(), **groups})
 
     def _is_cut(self, text: str, start: int, end: int) -> bool:
         if self.before and self.before.search(text[max(0, start - _BESIDE) : start]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.nlu.finder import Entity, EntityFinder
+from bot.nlu.finder import EntityFinder, FoundValue
 from bot.nlu.resources import load_words
 
 _JUST_NOW = "PT0M"  # a word of time like any other, and no length
@@ -27,7 +27,7 @@ class Valueless:
         return without_values(text, self._finder.find(text, self._today))
 
 
-def without_values(text: str, found: Sequence[Entity]) -> str:
+def without_values(text: str, found: Sequence[FoundValue]) -> str:
     """The text with one fixed value for each kind of entity; wallets and banks stay as they are.
 
     `found` is what the finder says of this very text: in order, without overlaps.

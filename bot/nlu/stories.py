@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.clauses import Clause
+from bot.nlu.clauses import TextClause
 from bot.nlu.predictor import Predictor
 from bot.nlu.resources import load_words
 
@@ -14,7 +14,7 @@ ENDLESS, PART = 36, 24  # characters: a clause that is looked into, and the part
 TELLING = 3  # characters that a phrase of its own counts for
 
 
-def worth_reading(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
+def worth_reading(predictor: Predictor, clauses: list[TextClause]) -> list[TextClause]:
     """All clauses of an ordinary message. Of a long story its ends, and what may tell of money at risk: reading all
     of it would keep other customers waiting."""
     if len(clauses) <= READ_CLAUSES:
@@ -25,7 +25,7 @@ def worth_reading(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
     return [clauses[i] for i in kept]
 
 
-def within(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
+def within(predictor: Predictor, clauses: list[TextClause]) -> list[TextClause]:
     """Parts of clauses that go on and on without a stop, where they may tell of money at risk."""
     parts = [
         clause.text[first : first + PART]
@@ -34,7 +34,7 @@ def within(predictor: Predictor, clauses: list[Clause]) -> list[Clause]:
         for first in range(0, len(clause.text) - PART // 2, PART // 2)
     ]
     parts = [part for part in parts if _cues(part)]
-    return [Clause(parts[i], parts[i], negated=False, part=True) for i in _riskiest(predictor, parts)]
+    return [TextClause(parts[i], parts[i], negated=False, part=True) for i in _riskiest(predictor, parts)]
 
 
 def _riskiest(predictor: Predictor, texts: list[str]) -> list[int]:

@@ -13,7 +13,7 @@ from bot.store import messages, outbox
 from bot.store.clock import Now
 from bot.store.errors import UnknownConversation
 from bot.store.tables import CLOSED, HAS_PENDING, conversations
-from bot.store.values import AgentView, Progress
+from bot.store.values import AgentView, ConversationProgress
 
 _c = conversations.c
 WITH_PEOPLE = ("queued", "agent")
@@ -101,13 +101,13 @@ def create(
     return conversation_id
 
 
-def progress(conn: Any, conversation_id: str) -> Progress | None:
+def progress(conn: Any, conversation_id: str) -> ConversationProgress | None:
     """How far a conversation is."""
     row = conn.execute(_PROGRESS, {"id": conversation_id}).first()
     if row is None:
         return None
     agent = AgentView(row.agent_name or "", max(0.0, row.typing_for or 0.0)) if row.owner == "agent" else None
-    return Progress(row.last_seq, row.accepted_seq, row.answered_seq, row.owner, row.brand, agent)
+    return ConversationProgress(row.last_seq, row.accepted_seq, row.answered_seq, row.owner, row.brand, agent)
 
 
 def note_typing(conn: Any, conversation_id: str, who: Literal["agent", "customer"], seconds: float) -> bool:

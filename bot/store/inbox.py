@@ -14,7 +14,7 @@ from bot.store.bursts import MOST_MESSAGES
 from bot.store.clock import moment
 from bot.store.errors import LeaseLost, NobodyThere
 from bot.store.tables import PENDING, inbox, storable
-from bot.store.values import Accepted, Incoming
+from bot.store.values import Accepted, IncomingRow
 
 _i = inbox.c
 _KNOWN = sa.select(_i.conversation_id, _i.seq).where(
@@ -37,7 +37,7 @@ _FINISH = (
 _ATTEMPT = sa.update(inbox).where(_i.id == sa.bindparam("row")).values(attempts=_i.attempts + 1)
 
 
-def accept(conn: Any, conversation_id: str, message: Incoming) -> Accepted:
+def accept(conn: Any, conversation_id: str, message: IncomingRow) -> Accepted:
     """Give the message its place in the conversation and write it, or find the place it has already.
 
     Raises NobodyThere for a new attachment that no person would see.
@@ -49,7 +49,7 @@ def accept(conn: Any, conversation_id: str, message: Incoming) -> Accepted:
     return place(conn, found, message)
 
 
-def place(conn: Any, found: Any, message: Incoming) -> Accepted:
+def place(conn: Any, found: Any, message: IncomingRow) -> Accepted:
     """`accept` for who has the conversation's row locked and knows that the message is new."""
     attachment, choice = message.attachment, message.choice
     if attachment is not None and found.owner not in conversations.WITH_PEOPLE:

@@ -20,11 +20,11 @@ from bot.store.values import (
     Attachment,
     Case,
     Claimed,
-    Incoming,
+    ConversationProgress,
+    IncomingRow,
     NewAttachment,
     Opened,
     Page,
-    Progress,
     Unfinished,
 )
 
@@ -106,7 +106,7 @@ class Store:
         attachment: NewAttachment | None = None,
     ) -> Accepted:
         """Make a (masked) message durable; the same message again gets the same place and has no effect."""
-        message = Incoming(channel, channel_message_id, text, choice, kinds, attachment)
+        message = IncomingRow(channel, channel_message_id, text, choice, kinds, attachment)
         return self._write(lambda conn: inbox.accept(conn, conversation_id, message))
 
     def accept_and_claim(
@@ -122,7 +122,7 @@ class Store:
         attachment: NewAttachment | None = None,
     ) -> tuple[Accepted, Claimed | Unfinished | None]:
         """`accept` and `claim` in one transaction, for an acceptor that answers by itself."""
-        message = Incoming(channel, channel_message_id, text, choice, kinds, attachment)
+        message = IncomingRow(channel, channel_message_id, text, choice, kinds, attachment)
 
         def work(conn: Any) -> tuple[Accepted, Claimed | Unfinished | None]:
             accepted = inbox.accept(conn, conversation_id, message)
@@ -151,7 +151,7 @@ class Store:
 
         return self._read(work)
 
-    def progress(self, conversation_id: str) -> Progress | None:
+    def progress(self, conversation_id: str) -> ConversationProgress | None:
         """How far a conversation is, without its messages."""
         return self._read(lambda conn: conversations.progress(conn, conversation_id))
 

@@ -42,7 +42,7 @@ class NewAttachment:
 
 
 @dataclass(frozen=True)
-class Incoming:
+class IncomingRow:
     """A customer's message, masked, as a channel brings it; it counts once per `message_id`, which is the channel's."""
 
     channel: str
@@ -70,7 +70,7 @@ class AgentView:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ConversationProgress:
     """How far a conversation is; cheap to ask. `agent` only while a person has it."""
 
     last_seq: int

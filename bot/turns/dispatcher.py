@@ -10,11 +10,11 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from bot.exchange import Choice
-from bot.store import Accepted, Claimed, NewAttachment, Progress, Store, Unfinished
+from bot.store import Accepted, Claimed, ConversationProgress, NewAttachment, Store, Unfinished
 from bot.turns.alarms import Alarms
 from bot.turns.bus import Bus, Signal
 from bot.turns.buses import bus_for
-from bot.turns.ports import Apology, Responder
+from bot.turns.ports import Apology, TurnResponder
 from bot.turns.runner import TurnRunner, where
 from bot.turns.threads import StoreThreads
 from bot.turns.waiters import Waiters
@@ -38,7 +38,7 @@ class TurnDispatcher:
     def __init__(
         self,
         store: Store,
-        responder: Responder,
+        responder: TurnResponder,
         worker_id: str,
         slots: int = 4,
         *,
@@ -134,7 +134,7 @@ class TurnDispatcher:
         """Whether the turn of message `seq` is complete; waits for it."""
         return await self._until(conversation_id, lambda at: at.answered_seq >= seq, timeout)
 
-    async def _until(self, conversation_id: str, holds: Callable[[Progress], bool], timeout: float) -> bool:
+    async def _until(self, conversation_id: str, holds: Callable[[ConversationProgress], bool], timeout: float) -> bool:
         deadline = asyncio.get_running_loop().time() + timeout
         with self._waiters.on(conversation_id) as event:
             while True:

@@ -9,7 +9,7 @@ from bot.exchange import Outcome
 from bot.store.values import Claimed
 
 
-class Responder(Protocol):
+class TurnResponder(Protocol):
     """Thinks out one turn. Writes nothing: the outcome is committed by the dispatcher, or thrown away."""
 
     async def respond(self, claimed: Claimed) -> Outcome:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.exchange import Outcome
 from bot.store import Claimed, LeaseLost, Store, Unfinished
-from bot.turns.ports import Apology, Responder
+from bot.turns.ports import Apology, TurnResponder
 from bot.turns.threads import StoreThreads
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class TurnRunner:
         self,
         store: Store,
         threads: StoreThreads,
-        responder: Responder,
+        responder: TurnResponder,
         apology: Apology,
         seconds: float,
         queue_moved: Callable[[str], None],

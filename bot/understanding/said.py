@@ -52,7 +52,7 @@ _DOUBTED = {(act, how) for act in (*_STEERING, Act.WORKS) for how in (Mood.ASKED
 
 
 @dataclass(frozen=True)
-class Said:
+class HeardClause:
     """One clause and what it does. `doubted`: the customer may not have meant it as said. `refused`: what is not
     wanted, where that is told."""
 
@@ -63,7 +63,7 @@ class Said:
     refused: Act | None = None
 
 
-def said(reading: Reading) -> list[Said]:
+def said(reading: Reading) -> list[HeardClause]:
     """What the clauses of a message do, in order; politeness is left out where there is anything else."""
     clauses = tuple(clause for clause in reading.clauses if not clause.part)
     heard = [_heard(clause, before) for before, clause in zip((None, *clauses), clauses, strict=False)]
@@ -71,7 +71,7 @@ def said(reading: Reading) -> list[Said]:
     return _taken_back(telling)
 
 
-def _heard(clause: Clause, before: Clause | None) -> Said:
+def _heard(clause: Clause, before: Clause | None) -> HeardClause:
     act, likelihood = clause.act, clause.likelihood(clause.act)
     how = mood(clause.text, act.value)
     if how is Mood.PLAIN and act in _STEERING and before is not None and is_intended(before.text):
@@ -79,46 +79,46 @@ def _heard(clause: Clause, before: Clause | None) -> Said:
     if act is Act.PERSON and how is Mood.ASKED and is_request(clause.text):
         how = Mood.PLAIN
     if act is Act.WORKS and is_unclaimed(clause.text):
-        return Said(clause, Act.REFUSE, likelihood)
+        return HeardClause(clause, Act.REFUSE, likelihood)
     if act in (Act.YES, Act.UPSET, Act.CHAT) and is_rhetorical(clause.text):
-        return Said(clause, Act.FAILS, likelihood)
+        return HeardClause(clause, Act.FAILS, likelihood)
     if act is Act.CORRECT and is_warning(clause.text):
-        return Said(clause, Act.REFUSE, likelihood)
+        return HeardClause(clause, Act.REFUSE, likelihood)
     if act in (Act.AWAY, Act.REPORT) and is_considered(clause.text):
-        return Said(clause, Act.TRYING, likelihood)
+        return HeardClause(clause, Act.TRYING, likelihood)
     if is_insult(clause.text) or (act in _RESULTS and is_challenge(clause.text)):
-        return Said(clause, Act.UPSET, max(likelihood, _CERTAIN))
+        return HeardClause(clause, Act.UPSET, max(likelihood, _CERTAIN))
     if is_quitting(clause.text):
-        return Said(clause, Act.AWAY, max(likelihood, _CERTAIN))
+        return HeardClause(clause, Act.AWAY, max(likelihood, _CERTAIN))
     if act is Act.TRYING and is_holding(clause.text):
-        return Said(clause, Act.DONE, likelihood)
+        return HeardClause(clause, Act.DONE, likelihood)
     if act is Act.TRYING and is_inquiring(clause.text):
-        return Said(clause, Act.INQUIRE, likelihood)
+        return HeardClause(clause, Act.INQUIRE, likelihood)
     if act is Act.TRYING and how is Mood.INTENDED:
-        return Said(clause, Act.TRYING, max(likelihood, _CERTAIN))  # the models and the words say the same
+        return HeardClause(clause, Act.TRYING, max(likelihood, _CERTAIN))  # the models and the words say the same
     if act in _TELLING and is_questioned(clause.text):
-        return Said(clause, Act.WHETHER, likelihood)
+        return HeardClause(clause, Act.WHETHER, likelihood)
     if act in (Act.REFUSE, Act.NO, Act.AWAY, Act.WITHDRAW) and is_leaving(clause.text):
-        return Said(clause, Act.WITHDRAW, max(likelihood, _CERTAIN))
+        return HeardClause(clause, Act.WITHDRAW, max(likelihood, _CERTAIN))
     if act in (*_STATES, Act.WORKS, Act.REPORT) and is_former(clause.text):
-        return Said(clause, Act.CHAT, likelihood)
+        return HeardClause(clause, Act.CHAT, likelihood)
     if act in (*_TELLING, Act.OVER) and is_unwanted(clause.text):
-        return Said(clause, Act.REFUSE, likelihood, refused=Act.REPORT)
+        return HeardClause(clause, Act.REFUSE, likelihood, refused=Act.REPORT)
     if act in _BEGUN and is_underway(clause.text):
-        return Said(clause, Act.TRYING, likelihood)
+        return HeardClause(clause, Act.TRYING, likelihood)
     otherwise = _OTHERWISE.get((act, how), act)
     if otherwise is Act.REFUSE:
-        return Said(clause, otherwise, likelihood, refused=_refused(clause.text))
+        return HeardClause(clause, otherwise, likelihood, refused=_refused(clause.text))
     if otherwise is not act:
-        return Said(clause, otherwise, likelihood)
-    return Said(clause, act, likelihood, (act, how) in _DOUBTED)
+        return HeardClause(clause, otherwise, likelihood)
+    return HeardClause(clause, act, likelihood, (act, how) in _DOUBTED)
 
 
-def _taken_back(heard: list[Said]) -> list[Said]:
+def _taken_back(heard: list[HeardClause]) -> list[HeardClause]:
     """转人工？不用了: what is called for and declined in the same breath is refused."""
     declined = len(heard) > 1 and heard[-1].act in (Act.NO, Act.REFUSE) and len(heard[-1].clause.text) <= _SHORT
     return [
-        Said(one.clause, Act.REFUSE, one.likelihood, refused=one.act)
+        HeardClause(one.clause, Act.REFUSE, one.likelihood, refused=one.act)
         if declined and one.act in _STEERING and one is heard[-2]
         else one
         for one in heard

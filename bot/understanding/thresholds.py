@@ -34,7 +34,7 @@ class Thresholds:
     parked: float = 0.2
     near: float = 0.2
     nearer: float = 0.3
-    neighbour: float = 0.4
+    neighbour: float = 0.5
     far: float = 0.12
     margin: float = 0.1
     topic_share: float = 0.1

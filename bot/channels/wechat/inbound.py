@@ -25,7 +25,7 @@ from bot.limits import Limiter
 from bot.mail import Arrival
 from bot.settings import Rate
 from bot.store.conversations import WITH_PEOPLE
-from bot.store.wechat import Arrived, Aside, WechatStore, Words
+from bot.store.wechat import Arrived, Aside, ChannelWords, WechatStore
 from bot.store.wechat.people import CHANNEL
 
 # WeChat hangs up after five seconds; what is not answered by then goes through the API.
@@ -96,10 +96,10 @@ class Inbound:
         return answer
 
     async def _register(self, here: Context, arrival: Arrival) -> Arrived:
-        words: Words | None = None
+        words: ChannelWords | None = None
         aside: Aside | None = None
         if arrival.kind in ("said", "shown"):
-            words = Words(*await read(arrival.text if arrival.kind == "said" else shown(arrival.text)))
+            words = ChannelWords(*await read(arrival.text if arrival.kind == "said" else shown(arrival.text)))
             words = replace(words, attachment=await self._enclosures.of(here, arrival))
         if arrival.kind == "hello":
             aside = _welcome_back

@@ -34,7 +34,7 @@ _BYTES: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"
 @router.post(
     "",
     status_code=202,
-    response_model=schemas.Taken,
+    response_model=schemas.Accepted,
     responses=problem_answers(*_TAKING),
     openapi_extra={"requestBody": {"required": True, "content": _BYTES}},
     summary="Send a picture to the person who helps",

@@ -57,11 +57,13 @@ async def start(request: Request, body: Annotated[schemas.Start, Body()]) -> Res
 @router.post(
     "/{conversation_id}/messages",
     status_code=202,
-    response_model=schemas.Taken,
+    response_model=schemas.Accepted,
     responses=_SAYING,
     summary="Say something",
 )
-async def say(request: Request, conversation_id: OwnConversation, body: Annotated[schemas.Said, Body()]) -> Response:
+async def say(
+    request: Request, conversation_id: OwnConversation, body: Annotated[schemas.SayRequestBody, Body()]
+) -> Response:
     """202 means it is durable and will be answered. The same `client_id` again has no second effect."""
     here = context(request)
     here.limit(here.messages, conversation_id)
@@ -70,7 +72,7 @@ async def say(request: Request, conversation_id: OwnConversation, body: Annotate
 
 @router.get(
     "/{conversation_id}/messages",
-    response_model=schemas.Progress,
+    response_model=schemas.NewMessages,
     responses=problem_answers("invalid", *OWN),
     summary="What is new",
 )

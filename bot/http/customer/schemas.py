@@ -27,7 +27,7 @@ class Start(BaseModel):
     brand: StrictStr = Field(description="Id of the wallet", example="okpay", max_length=64)
 
 
-class Said(BaseModel):
+class SayRequestBody(BaseModel):
     """What a customer says: either a text or one pressed option."""
 
     client_id: UUID = Field(
@@ -125,7 +125,7 @@ class _Standing(BaseModel):
                 schema["required"].append(name)
 
 
-class Progress(_Standing):
+class NewMessages(_Standing):
     """Messages and how far the conversation is. Ask again with `after=last_seq`."""
 
     messages: list[Message]
@@ -149,7 +149,7 @@ class Status(_Standing):
     last_seq: int = Field(description="seq of the conversation's last message", example=12)
 
 
-class Taken(BaseModel):
+class Accepted(BaseModel):
     """The message is durable and will be answered."""
 
     seq: int = Field(example=11)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.exchange import Choice
-from bot.http.customer.schemas import Said
+from bot.http.customer.schemas import SayRequestBody
 from bot.http.frame.context import Context
 from bot.http.frame.problems import Problem
 from bot.http.frame.schemas import LONGEST_TEXT
@@ -16,7 +16,7 @@ CHANNEL = "web"
 SHORT = 200
 
 
-async def take(here: Context, conversation_id: str, said: Said) -> int:
+async def take(here: Context, conversation_id: str, said: SayRequestBody) -> int:
     """Make the message durable and have it answered; its place in the conversation."""
     choice = None if said.option is None else await _choice(here, conversation_id, said.option)
     text, kinds = (choice.label, frozenset[str]()) if choice else await read(said.text or "")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Request, Response
 
 from bot.desk.permissions import Agent
 from bot.http.desk import requests, responses, views
-from bot.http.desk.parts import Desk
+from bot.http.desk.parts import DeskCalls
 from bot.http.desk.session import Worker, desk
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
@@ -38,9 +38,11 @@ async def release(
     return _done(here, conversation_id, brand)
 
 
-@router.post("/messages", response_model=responses.Said, status_code=201, summary="Say something to the customer")
+@router.post(
+    "/messages", response_model=responses.MessageSent, status_code=201, summary="Say something to the customer"
+)
 async def say(
-    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Message, Body()]
+    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.SayRequest, Body()]
 ) -> Response:
     """Only in a conversation one has. The same `client_id` again has no second effect."""
     here, _ = await _place(request, me, conversation_id)
@@ -68,7 +70,9 @@ async def typing(request: Request, me: Worker, conversation_id: str) -> Response
 
 
 @router.post("/notes", response_model=responses.Made, status_code=201, summary="A note that only the desk sees")
-async def note(request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Note, Body()]) -> Response:
+async def note(
+    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.NoteRequest, Body()]
+) -> Response:
     """By anybody who may read the conversation and work."""
     here, _ = await _place(request, me, conversation_id)
     made = await here.write(here.store.note, conversation_id, me, body.text)
@@ -77,7 +81,9 @@ async def note(request: Request, me: Worker, conversation_id: str, body: Annotat
 
 
 @router.post("/step", response_model=responses.Item, summary="Have the bot walk one step")
-async def step(request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Step, Body()]) -> Response:
+async def step(
+    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.StepRequest, Body()]
+) -> Response:
     """Its outcome comes back as a note, and the conversation with it."""
     here, brand = await _place(request, me, conversation_id)
     think = here.decide(here.decisions.step_sent, me.name, brand, body.topic, body.step)
@@ -129,7 +135,7 @@ async def hand_back(
 
 @router.post("/close", status_code=204, summary="Done")
 async def close(
-    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Closing, Body()]
+    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.CloseRequest, Body()]
 ) -> Response:
     """The customer is asked how it was."""
     here, brand = await _place(request, me, conversation_id)
@@ -141,7 +147,7 @@ async def close(
 
 @router.post("/reminders", response_model=responses.Made, status_code=201, summary="Promise oneself to get in touch")
 async def remind(
-    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Reminder, Body()]
+    request: Request, me: Worker, conversation_id: str, body: Annotated[requests.ReminderRequest, Body()]
 ) -> Response:
     """Comes as a frame of the stream when it is due."""
     here, _ = await _place(request, me, conversation_id)
@@ -150,7 +156,7 @@ async def remind(
     return JsonResponse({"id": made}, 201)
 
 
-async def note_typing(here: Desk, me: Agent, conversation_id: str) -> None:
+async def note_typing(here: DeskCalls, me: Agent, conversation_id: str) -> None:
     """At most once in three seconds."""
     if here.typings.take(f"{me.id}:{conversation_id}"):
         return
@@ -163,7 +169,7 @@ async def note_typing(here: Desk, me: Agent, conversation_id: str) -> None:
     here.here.services.dispatcher.tell(conversation_id)
 
 
-async def colleague(here: Desk, agent_id: str, brand: str) -> Agent:
+async def colleague(here: DeskCalls, agent_id: str, brand: str) -> Agent:
     """Somebody who may be given a case of this wallet. Problem "agent_unknown"."""
     found = await here.read(here.store.agent, agent_id)
     if found is None or not found.may("work") or not found.serves(brand):
@@ -171,24 +177,24 @@ async def colleague(here: Desk, agent_id: str, brand: str) -> Agent:
     return found
 
 
-async def item_now(here: Desk, conversation_id: str) -> dict[str, Any]:
+async def item_now(here: DeskCalls, conversation_id: str) -> dict[str, Any]:
     """The case as it is now."""
     cases = await here.read(here.store.cases_of, conversation_id)
     names = here.names(await here.read(here.store.names))
     return views.item(cases[0], names, here.rules.targets)
 
 
-async def _place(request: Request, me: Agent, conversation_id: str) -> tuple[Desk, str]:
+async def _place(request: Request, me: Agent, conversation_id: str) -> tuple[DeskCalls, str]:
     here = desk(request)
     row = await here.readable(me, conversation_id)
     return here, row["brand"]
 
 
-async def _now(here: Desk, conversation_id: str, brand: str) -> Response:
+async def _now(here: DeskCalls, conversation_id: str, brand: str) -> Response:
     here.changed(conversation_id, brand)
     return JsonResponse(await item_now(here, conversation_id))
 
 
-def _done(here: Desk, conversation_id: str, brand: str) -> Response:
+def _done(here: DeskCalls, conversation_id: str, brand: str) -> Response:
     here.changed(conversation_id, brand)
     return Response(status_code=204)

@@ -11,7 +11,7 @@ from bot.desk_service.relay import Relay
 from bot.desk_service.service import DeskService
 from bot.http.desk import agent_actions, conversation_view, oversight, queue, sign_in, stream
 from bot.http.desk.hub import Hub
-from bot.http.desk.parts import Desk
+from bot.http.desk.parts import DeskCalls
 from bot.http.desk.webhooks import chatwoot_router
 from bot.http.frame.context import Context
 from bot.http.frame.services import DeskServices
@@ -28,7 +28,7 @@ def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> DeskClock:
     hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, topics)
     decisions = Decisions(wanted.assistant)
     service = DeskService(here.desk_store, here.calls.plain, services.dispatcher, decisions, wanted.rules, wanted.clock)
-    app.state.desk = Desk(here, service, hub)
+    app.state.desk = DeskCalls(here, service, hub)
     for router in ROUTERS:
         app.include_router(router)
     clock = DeskClock(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from bot.desk import case_view
 from bot.desk.permissions import Agent
 from bot.http.desk import requests, responses_conversation, views
-from bot.http.desk.parts import Desk
+from bot.http.desk.parts import DeskCalls
 from bot.http.desk.session import Exporter, Reader, Revealer, Worker, desk
 from bot.http.frame.json_response import JsonResponse, file
 from bot.http.frame.problems import Problem
@@ -102,7 +102,7 @@ async def export(request: Request, me: Exporter, conversation_id: str) -> Respon
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
 
 
-def checklists(here: Desk, brand: str) -> list[dict[str, Any]]:
+def checklists(here: DeskCalls, brand: str) -> list[dict[str, Any]]:
     """The wallet's checklists, whose steps can be sent."""
     return [
         {
@@ -130,7 +130,7 @@ def holds(cases: list[dict[str, Any]], me: Agent) -> bool:
     return any(case["status"] == "claimed" and case["agent_id"] == me.id for case in cases)
 
 
-async def _cases(here: Desk, conversation_id: str, cases: list[dict[str, Any]]) -> dict[str, Any]:
+async def _cases(here: DeskCalls, conversation_id: str, cases: list[dict[str, Any]]) -> dict[str, Any]:
     names = here.names(await here.read(here.store.names))
     runs = await here.read(here.store.runs, conversation_id)
     history = await here.read(here.store.history, conversation_id)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.http.desk import views
-from bot.http.desk.page import Line, Page
+from bot.http.desk.page import OpenPage, QueueLine
 from bot.http.frame.json_response import dumps
 from bot.http.frame.problems import Problem
 from bot.http.frame.store_calls import Calls
@@ -27,7 +27,7 @@ class Hub:
 
     def __init__(self, store: DeskStore, calls: Calls, bus: Bus, rules: DeskRules, topics: Mapping[str, str]) -> None:
         self._store, self._calls, self._bus, self._rules, self._topics = store, calls, bus, rules, topics
-        self.pages: set[Page] = set()
+        self.pages: set[OpenPage] = set()
         self._news: set[str] = set()
         self._known: frozenset[str] = frozenset()
         self._all = False
@@ -51,7 +51,7 @@ class Hub:
         """Somebody came, went, or has another presence."""
         self._bus.publish(Signal("queue", None, PEOPLE))
 
-    def add(self, page: Page) -> None:
+    def add(self, page: OpenPage) -> None:
         """A page was opened: it gets everything, and whatever changes."""
         self.pages.add(page)
         self._all = True
@@ -59,7 +59,7 @@ class Hub:
         if self._looking is None or self._looking.done():
             self._looking = asyncio.ensure_future(self._look())
 
-    def remove(self, page: Page) -> None:
+    def remove(self, page: OpenPage) -> None:
         """A page was closed."""
         self.pages.discard(page)
 
@@ -98,7 +98,7 @@ class Hub:
         items = [views.item(case, names, self._rules.targets) for case in snapshot["cases"]]
         self._known = frozenset(each["conversation_id"] for each in items)
         details = {case["conversation_id"]: case["card"].get("details", {}) for case in snapshot["cases"]}
-        lines = [Line(each, dumps(each)) for each in items]
+        lines = [QueueLine(each, dumps(each)) for each in items]
         for page in list(self.pages):
             page.show(lines, snapshot["people"])
             news |= page.unread(items)

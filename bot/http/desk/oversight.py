@@ -11,7 +11,7 @@ from bot.desk.permissions import ALL_BRANDS, brands_of
 from bot.desk.timers import LEVELS
 from bot.http.desk import requests, responses, responses_oversight, views
 from bot.http.desk.agent_actions import colleague, item_now
-from bot.http.desk.parts import Desk
+from bot.http.desk.parts import DeskCalls
 from bot.http.desk.session import Admin, Auditor, Figures, Lead, desk
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
@@ -59,7 +59,9 @@ async def take_over(
     status_code=201,
     summary="A word to whoever has the case",
 )
-async def whisper(request: Request, me: Lead, conversation_id: str, body: Annotated[requests.Note, Body()]) -> Response:
+async def whisper(
+    request: Request, me: Lead, conversation_id: str, body: Annotated[requests.NoteRequest, Body()]
+) -> Response:
     """The customer does not see it."""
     here = desk(request)
     await here.readable(me, conversation_id)
@@ -135,7 +137,7 @@ async def change_account(
     return Response(status_code=204)
 
 
-def _check(here: Desk, brands: list[str], skills: list[str], password: str | None) -> None:
+def _check(here: DeskCalls, brands: list[str], skills: list[str], password: str | None) -> None:
     known = {*here.knowledge.brands, ALL_BRANDS}
     if not known.issuperset(brands) or not set(here.knowledge.topics).issuperset(skills):
         raise Problem("invalid", errors=[{"pointer": "/brands", "reason": "value_error.unknown"}])
@@ -143,7 +145,7 @@ def _check(here: Desk, brands: list[str], skills: list[str], password: str | Non
         raise Problem("password_weak")
 
 
-def _brand(here: Desk, brand: str, snapshot: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+def _brand(here: DeskCalls, brand: str, snapshot: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
     mine = [case for case in snapshot["cases"] if case["brand"] == brand]
     levels = [each["level"] for each in items if each["brand"] == brand]
     waits = [case["now"] - case["created_at"] for case in mine if case["status"] == "waiting"]

@@ -25,14 +25,14 @@ class Cursor:
 
 
 @dataclass(frozen=True)
-class Line:
+class QueueLine:
     """One line of the queue, and the same as it is sent: written once for all pages."""
 
     item: Mapping[str, Any]
     text: str
 
 
-class Page:
+class OpenPage:
     """Frames come in by `put`, in order; a page that does not keep up is `full`, and is closed."""
 
     def __init__(self, me: Agent) -> None:
@@ -63,7 +63,7 @@ class Page:
         if conversation_id in self.follows and not self.follows[conversation_id].own:
             del self.follows[conversation_id]
 
-    def show(self, lines: Sequence[Line], people: Sequence[Mapping[str, Any]]) -> None:
+    def show(self, lines: Sequence[QueueLine], people: Sequence[Mapping[str, Any]]) -> None:
         """Send what changed of the queue and of the people."""
         seen = [line for line in lines if self.me.may("queue") and self.me.serves(line.item["brand"])]
         mine = [line.item for line in seen]

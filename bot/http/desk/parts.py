@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Desk:
+class DeskCalls:
     """One application's desk, as its calls use it: what the desk refuses becomes a problem."""
 
     here: Context

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from bot.desk.permissions import Agent, brands_of
 from bot.http.desk import requests, responses, views
-from bot.http.desk.parts import Desk
+from bot.http.desk.parts import DeskCalls
 from bot.http.desk.session import Myself, Queuer, Reader, desk
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
@@ -17,7 +17,9 @@ router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 Status = Literal["waiting", "ticket", "claimed"]
 
 
-@router.get("/queue", response_model=responses.Queue, summary="Open cases in the order in which they should be served")
+@router.get(
+    "/queue", response_model=responses.DeskQueue, summary="Open cases in the order in which they should be served"
+)
 async def queue(
     request: Request,
     me: Queuer,
@@ -101,7 +103,7 @@ async def done(request: Request, me: Myself, reminder_id: int) -> Response:
     return Response(status_code=204)
 
 
-def estimates(here: Desk, me: Agent, snapshot: dict[str, Any]) -> dict[str, Any]:
+def estimates(here: DeskCalls, me: Agent, snapshot: dict[str, Any]) -> dict[str, Any]:
     """For each wallet of this person."""
     parts = (snapshot["cases"], snapshot["people"], snapshot["handling"])
     return {brand: views.wait_estimate(brand, *parts) for brand in brands_of(me, here.knowledge.brands)}

@@ -44,7 +44,7 @@ class Here(Body):
     presence: Presence
 
 
-class Message(Body):
+class SayRequest(Body):
     """What an agent says."""
 
     client_id: UUID = Field(description="Made by the page, the same at each try of the same message")
@@ -52,7 +52,7 @@ class Message(Body):
     sure: StrictBool = Field(default=False, description="Send although it seems to ask for a secret")
 
 
-class Note(Body):
+class NoteRequest(Body):
     """What only the desk sees."""
 
     text: StrictStr = Field(min_length=1, max_length=LONGEST_TEXT)
@@ -64,7 +64,7 @@ class Reason(Body):
     note: StrictStr = Field(default="", max_length=LONGEST_TEXT)
 
 
-class Step(Body):
+class StepRequest(Body):
     """One step of a checklist."""
 
     topic: StrictStr = Field(max_length=64)
@@ -84,7 +84,7 @@ class Back(Body):
     topic: StrictStr | None = Field(default=None, max_length=64)
 
 
-class Closing(Body):
+class CloseRequest(Body):
     """How it ended."""
 
     category: StrictStr = Field(max_length=64)
@@ -97,7 +97,7 @@ class Reveal(Body):
     field: Literal["order_number", "email"]
 
 
-class Reminder(Body):
+class ReminderRequest(Body):
     """What to do, and when."""
 
     text: StrictStr = Field(min_length=1, max_length=500)

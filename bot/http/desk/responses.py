@@ -27,7 +27,7 @@ def _exact(schema: dict[str, Any], model: type[BaseModel]) -> None:
     schema["required"] = required
 
 
-class Answer(BaseModel):
+class ExactResponse(BaseModel):
     """Exactly these members."""
 
     class Config:
@@ -37,14 +37,14 @@ class Answer(BaseModel):
         schema_extra = staticmethod(_exact)
 
 
-class Person(Answer):
+class Person(ExactResponse):
     """Somebody at the desk."""
 
     id: str
     name: str
 
 
-class Me(Answer):
+class Me(ExactResponse):
     """Oneself."""
 
     id: str
@@ -57,38 +57,38 @@ class Me(Answer):
     permissions: list[Permission]
 
 
-class SignedIn(Answer):
+class SignedIn(ExactResponse):
     """Who one is, and the token for the header X-CSRF-Token."""
 
     me: Me
     csrf: str
 
 
-class Token(Answer):
+class Token(ExactResponse):
     """Another token for the header X-CSRF-Token."""
 
     csrf: str
 
 
-class Made(Answer):
+class Made(ExactResponse):
     """What was made."""
 
     id: int
 
 
-class MadeAccount(Answer):
+class MadeAccount(ExactResponse):
     """The account that was opened."""
 
     id: str
 
 
-class Said(Answer):
+class MessageSent(ExactResponse):
     """The message's place in the conversation."""
 
     seq: int
 
 
-class Timer(Answer):
+class Timer(ExactResponse):
     """A promise that runs: warn at 80 %, late at 100 %, escalate at 150 %."""
 
     kind: Literal["first_answer", "next_answer", "resolution"]
@@ -97,7 +97,7 @@ class Timer(Answer):
     level: Level
 
 
-class Line(Answer):
+class CaseLine(ExactResponse):
     """What a case is, without the customer's words."""
 
     conversation_id: str
@@ -127,7 +127,7 @@ class Line(Answer):
     level: Level
 
 
-class Item(Line):
+class Item(CaseLine):
     """A case as a line of the queue."""
 
     words: str = Field(description="The customer's last ones")
@@ -140,27 +140,27 @@ class Found(Item):
     seq: int
 
 
-class Estimate(Answer):
+class Estimate(ExactResponse):
     """How many wait for a wallet's people, and how long another would."""
 
     waiting: int
     seconds: int | None = Field(description="Null when not known")
 
 
-class Queue(Answer):
+class DeskQueue(ExactResponse):
     """Open cases, and by wallet how long the wait is."""
 
     items: list[Item]
     estimate: dict[str, Estimate]
 
 
-class Search(Answer):
+class Search(ExactResponse):
     """Cases, newest first."""
 
     items: list[Found]
 
 
-class Colleague(Answer):
+class Colleague(ExactResponse):
     """Somebody with presence and load."""
 
     id: str
@@ -173,13 +173,13 @@ class Colleague(Answer):
     skills: list[str]
 
 
-class Colleagues(Answer):
+class Colleagues(ExactResponse):
     """Everybody who may have cases."""
 
     items: list[Colleague]
 
 
-class Canned(Answer):
+class Canned(ExactResponse):
     """A canned reply; without an id it is the wallet's or everybody's."""
 
     id: int | None
@@ -189,13 +189,13 @@ class Canned(Answer):
     own: bool
 
 
-class CannedReplies(Answer):
+class CannedReplies(ExactResponse):
     """One's own first."""
 
     items: list[Canned]
 
 
-class Reminder(Answer):
+class Reminder(ExactResponse):
     """What one promised to do."""
 
     id: int
@@ -205,7 +205,7 @@ class Reminder(Answer):
     is_due: bool
 
 
-class Reminders(Answer):
+class Reminders(ExactResponse):
     """Soonest first."""
 
     items: list[Reminder]

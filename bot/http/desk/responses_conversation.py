@@ -7,27 +7,27 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from bot.http.desk.responses import Answer, Item, Line, Person
+from bot.http.desk.responses import CaseLine, ExactResponse, Item, Person
 from bot.http.frame.schemas import Attachment, State
 from bot.http.frame.schemas import Step as StepShown
 
 Outcome = Literal["helped", "failed", "tried", "skipped", "unable", "done", "fine", "found", "open"]
 
 
-class Label(Answer):
+class ButtonLabel(ExactResponse):
     """A button the customer had."""
 
     label: str
 
 
-class Message(Answer):
+class TranscriptMessage(ExactResponse):
     """One message of the transcript."""
 
     seq: int
     from_: Literal["customer", "bot", "agent", "system"] = Field(alias="from")
     kind: Literal["text", "step", "answer", "notice", "card", "csat"]
     text: str
-    options: list[Label]
+    options: list[ButtonLabel]
     at: datetime
     reply_to: int | None
     step: StepShown = Field(sometimes=True)
@@ -35,7 +35,7 @@ class Message(Answer):
     by: Person = Field(sometimes=True)
 
 
-class Note(Answer):
+class Note(ExactResponse):
     """What only the desk sees, to be shown after message `after_seq`."""
 
     id: int
@@ -47,7 +47,7 @@ class Note(Answer):
     at: datetime
 
 
-class StepResult(Answer):
+class StepResult(ExactResponse):
     """A step of a checklist and what came of it."""
 
     id: str
@@ -58,7 +58,7 @@ class StepResult(Answer):
     at: datetime | None = Field(sometimes=True)
 
 
-class Diagnosis(Answer):
+class Diagnosis(ExactResponse):
     """A checklist that was begun."""
 
     topic: str
@@ -69,7 +69,7 @@ class Diagnosis(Answer):
     steps: list[StepResult]
 
 
-class Known(Answer):
+class Known(ExactResponse):
     """What the customer should not be asked again."""
 
     kind: Literal["step", "detail"]
@@ -80,7 +80,7 @@ class Known(Answer):
     name: str = Field(sometimes=True)
 
 
-class Promise(Answer):
+class Promise(ExactResponse):
     """What the customer was told."""
 
     kind: str
@@ -88,7 +88,7 @@ class Promise(Answer):
     kept: bool | None = Field(description="Null while it can still be")
 
 
-class Suggestion(Answer):
+class Suggestion(ExactResponse):
     """What to do next."""
 
     kind: Literal["protect_money", "send_step", "look_deeper", "call_back"]
@@ -98,7 +98,7 @@ class Suggestion(Answer):
     position: int = Field(sometimes=True)
 
 
-class Case(Line):
+class Case(CaseLine):
     """A case with its card."""
 
     words: list[str]
@@ -114,7 +114,7 @@ class Case(Line):
     first_answer_at: datetime | None
 
 
-class StepName(Answer):
+class StepName(ExactResponse):
     """A step that can be sent."""
 
     id: str
@@ -122,7 +122,7 @@ class StepName(Answer):
     position: int
 
 
-class Checklist(Answer):
+class Checklist(ExactResponse):
     """A checklist of the wallet."""
 
     topic: str
@@ -130,7 +130,7 @@ class Checklist(Answer):
     steps: list[StepName]
 
 
-class Reach(Answer):
+class Reach(ExactResponse):
     """Whether a customer in WeChat can be written to: how many messages are left until when, else why not."""
 
     left: int
@@ -141,7 +141,7 @@ class Reach(Answer):
     dead: int
 
 
-class Conversation(Answer):
+class Conversation(ExactResponse):
     """A conversation with everything known about it."""
 
     conversation_id: str
@@ -151,7 +151,7 @@ class Conversation(Answer):
     state: State
     known_customer: bool
     reach: Reach | None = Field(description="Of customers in WeChat")
-    messages: list[Message]
+    messages: list[TranscriptMessage]
     notes: list[Note]
     last_seq: int
     case: Case | None
@@ -160,21 +160,21 @@ class Conversation(Answer):
     checklists: list[Checklist]
 
 
-class Category(Answer):
+class Category(ExactResponse):
     """How a case may end."""
 
     id: str
     label: str
 
 
-class Closing(Answer):
+class Closing(ExactResponse):
     """What to begin closing with."""
 
     summary: str
     categories: list[Category]
 
 
-class Revealed(Answer):
+class Revealed(ExactResponse):
     """Values that were hidden."""
 
     values: list[str]

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.http.desk.requests import Presence, Role
-from bot.http.desk.responses import Answer, Colleague, Item
+from bot.http.desk.responses import Colleague, ExactResponse, Item
 
 
-class BrandNow(Answer):
+class BrandNow(ExactResponse):
     """One wallet now."""
 
     brand: str
@@ -24,7 +24,7 @@ class BrandNow(Answer):
     estimate_seconds: int | None
 
 
-class LeadView(Answer):
+class LeadView(ExactResponse):
     """Agents, wallets, and the cases that are warn or worse."""
 
     agents: list[Colleague]
@@ -32,7 +32,7 @@ class LeadView(Answer):
     items: list[Item]
 
 
-class Counts(Answer):
+class Counts(ExactResponse):
     """Cases of the days."""
 
     opened: int
@@ -40,14 +40,14 @@ class Counts(Answer):
     left: int
 
 
-class Spread(Answer):
+class Spread(ExactResponse):
     """The middle, and what nine of ten stay below."""
 
     median: float | None
     p90: float | None
 
 
-class Rated(Answer):
+class Rated(ExactResponse):
     """How one person's help was."""
 
     name: str
@@ -55,14 +55,14 @@ class Rated(Answer):
     mean: float
 
 
-class Comment(Answer):
+class Comment(ExactResponse):
     """What a customer added."""
 
     rating: int
     text: str
 
 
-class Ratings(Answer):
+class Ratings(ExactResponse):
     """How it was, 1 to 5."""
 
     count: int
@@ -72,7 +72,7 @@ class Ratings(Answer):
     comments: list[Comment]
 
 
-class Figures(Answer):
+class Figures(ExactResponse):
     """Cases, times and ratings of the last days."""
 
     days: int
@@ -83,7 +83,7 @@ class Figures(Answer):
     ratings: Ratings
 
 
-class AuditLine(Answer):
+class AuditLine(ExactResponse):
     """Who did what."""
 
     id: int
@@ -94,13 +94,13 @@ class AuditLine(Answer):
     data: dict[str, Any]
 
 
-class AuditLog(Answer):
+class AuditLog(ExactResponse):
     """Newest first."""
 
     items: list[AuditLine]
 
 
-class Account(Answer):
+class Account(ExactResponse):
     """An account without secrets."""
 
     id: str
@@ -115,14 +115,14 @@ class Account(Answer):
     totp: bool
 
 
-class Named(Answer):
+class Named(ExactResponse):
     """A wallet, or a topic that may be somebody's skill."""
 
     id: str
     name: str
 
 
-class Accounts(Answer):
+class Accounts(ExactResponse):
     """All accounts."""
 
     items: list[Account]

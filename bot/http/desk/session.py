@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from bot.accounts.sign_in import SESSION_LIFE
 from bot.desk.permissions import Agent, Permission
-from bot.http.desk.parts import Desk
+from bot.http.desk.parts import DeskCalls
 from bot.http.frame.problems import Problem
 
 COOKIE = "__Host-paydoc_desk"
@@ -24,9 +24,9 @@ CSRF_HEADER = "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD"})
 
 
-def desk(connection: HTTPConnection) -> Desk:
+def desk(connection: HTTPConnection) -> DeskCalls:
     """The application's desk."""
-    found: Desk = connection.app.state.desk
+    found: DeskCalls = connection.app.state.desk
     return found
 
 

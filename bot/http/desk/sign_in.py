@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request, Response
 
 from bot.accounts import passwords
-from bot.accounts.sign_in import CodeNeeded, Locked, SignedIn, WrongLogin, sign_in
+from bot.accounts.sign_in import CodeNeeded, Locked, SignInResult, WrongLogin, sign_in
 from bot.desk.permissions import MATRIX, Agent
 from bot.http.desk import requests, responses
-from bot.http.desk.parts import Desk
+from bot.http.desk.parts import DeskCalls
 from bot.http.desk.session import (
     Myself,
     cookie_name,
@@ -101,7 +101,7 @@ async def password(request: Request, me: Myself, body: Annotated[requests.NewPas
     return answer
 
 
-async def _sign_in(here: Desk, body: requests.Login) -> SignedIn:
+async def _sign_in(here: DeskCalls, body: requests.Login) -> SignInResult:
     try:
         return await here.aside(sign_in, here.store, body.login, body.password, body.code)
     except Locked as locked:

@@ -13,8 +13,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from bot.desk.permissions import Agent
 from bot.http.desk.agent_actions import note_typing
-from bot.http.desk.page import Page
-from bot.http.desk.parts import Desk
+from bot.http.desk.page import OpenPage
+from bot.http.desk.parts import DeskCalls
 from bot.http.desk.session import desk, from_own_page, secret_of, signed_in
 from bot.http.frame.problems import Problem, response
 from bot.http.frame.schemas import BIGGEST_SEQ
@@ -50,8 +50,8 @@ async def stream(socket: WebSocket) -> None:
         await _run(here, socket, me)
 
 
-async def _run(here: Desk, socket: WebSocket, me: Agent) -> None:
-    page = Page(me)
+async def _run(here: DeskCalls, socket: WebSocket, me: Agent) -> None:
+    page = OpenPage(me)
     here.hub.add(page)
     closing = asyncio.ensure_future(here.here.closing.wait())
     tasks = [
@@ -70,7 +70,7 @@ async def _run(here: Desk, socket: WebSocket, me: Agent) -> None:
             await socket.close(code)
 
 
-async def _send(socket: WebSocket, page: Page) -> int | None:
+async def _send(socket: WebSocket, page: OpenPage) -> int | None:
     """Everything that was put on the page's line; None when the browser is gone."""
     try:
         while not page.full:
@@ -81,7 +81,7 @@ async def _send(socket: WebSocket, page: Page) -> int | None:
     return BUSY
 
 
-async def _beat(here: Desk, socket: WebSocket, page: Page) -> int:
+async def _beat(here: DeskCalls, socket: WebSocket, page: OpenPage) -> int:
     """A sign of life both ways, and a look whether the session still stands."""
     end, secret = time.monotonic() + LONGEST, secret_of(socket)
     while time.monotonic() < end:
@@ -97,7 +97,7 @@ async def _beat(here: Desk, socket: WebSocket, page: Page) -> int:
     return COME_AGAIN
 
 
-async def _read(here: Desk, socket: WebSocket, page: Page) -> int | None:
+async def _read(here: DeskCalls, socket: WebSocket, page: OpenPage) -> int | None:
     """What the page asks for; nonsense is dropped, too much ends it."""
     frames = Limiter(FRAMES)
     while not frames.take("page"):
@@ -111,7 +111,7 @@ async def _read(here: Desk, socket: WebSocket, page: Page) -> int | None:
     return TOO_CHATTY
 
 
-async def _answer(here: Desk, page: Page, asked: dict[str, Any]) -> None:
+async def _answer(here: DeskCalls, page: OpenPage, asked: dict[str, Any]) -> None:
     watched, left, typed = (_id(asked.get(key)) for key in ("watch", "unwatch", "typing"))
     if watched is not None:
         after = asked.get("after", 0)

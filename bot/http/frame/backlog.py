@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from bot.figures import Figures
+from bot.figures import StoreFigures
 from bot.store import Store
 
 MOST = 1000
@@ -20,7 +20,7 @@ def backlog(store: Store) -> dict[str, int]:
     return {PENDING: len(store.pending_conversations(MOST)), **cases}
 
 
-class Backlog(Figures):
+class Backlog(StoreFigures):
     """What waits for the bot and for people."""
 
     def __init__(self, counts: Callable[[], Mapping[str, int]]) -> None:

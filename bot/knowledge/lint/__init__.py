@@ -21,7 +21,7 @@ from bot.knowledge.lint import (
     wording,
 )
 from bot.knowledge.lint.library import Library, Rule
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
 __all__ = ["RULES", "Problem", "lint"]
 
 
-def lint(root: Path) -> list[Problem]:
+def lint(root: Path) -> list[KnowledgeFault]:
     """All problems of the knowledge under `root`, of form and of content, sorted by file and line."""
     knowledge, form = loader.read(root)
     library = Library(root, knowledge, tuple(form))

@@ -10,8 +10,8 @@ from bot.knowledge.lint.library import (
     BRIEF,
     WORDS,
     Library,
+    QuotedText,
     Rule,
-    Said,
     at_step,
     brand_path,
     per_brand,
@@ -22,7 +22,7 @@ from bot.knowledge.lint.library import (
 from bot.knowledge.lint.quantities import Quantity, quantities, stated
 from bot.knowledge.matching import mentions, plain
 from bot.knowledge.model import Brand, Checklist, Fault
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 LIST_MARKS = ("·", "•", "-")
 _WRITTEN = {ord(char): str(value) for char, value in WORDS["numerals"].items()}
@@ -36,7 +36,7 @@ _PHONE = re.compile(
 
 
 @per_text
-def numbers(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def numbers(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """Every number of a text stands in the words it quotes."""
     known = quantities(said.source)
     for quantity in sorted(quantities(said.text)):
@@ -45,7 +45,7 @@ def numbers(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
 
 
 @per_checklist
-def waits(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def waits(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """A waiting time is the one of the source."""
     day = next(iter(WORDS["units"]))
     for step in checklist.steps:
@@ -56,7 +56,7 @@ def waits(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_text
-def phone_numbers(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def phone_numbers(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """No number that could be dialled but those of brand.yml."""
     for number in phones_in(said.text):
         if _digits(number) not in {_digits(phone) for phone in brand.phones}:
@@ -64,18 +64,18 @@ def phone_numbers(library: Library, brand: Brand, said: Said) -> Iterator[Proble
 
 
 @per_brand
-def listed_phones(library: Library, brand: Brand) -> Iterator[Problem]:
+def listed_phones(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """A phone number of brand.yml stands in the document and is no placeholder."""
     doubtful = "".join(s for fault in brand.faults if fault.kind == "placeholder" for s in fault.sentences)
     for phone in brand.phones:
         if _digits(phone) not in _digits(brand.document):
-            yield Problem(brand_path(brand), 1, f"phones: '{phone}' does not stand in document.txt")
+            yield KnowledgeFault(brand_path(brand), 1, f"phones: '{phone}' does not stand in document.txt")
         elif _digits(phone) in _digits(doubtful):
-            yield Problem(brand_path(brand), 1, f"phones: '{phone}' is a placeholder, as the faults say")
+            yield KnowledgeFault(brand_path(brand), 1, f"phones: '{phone}' is a placeholder, as the faults say")
 
 
 @per_text
-def facts_in_doubt(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def facts_in_doubt(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """What the document gets wrong is said with care, or not at all."""
     for fault in brand.faults:
         if fault.care and said.kind in BRIEF:
@@ -89,7 +89,7 @@ def phones_in(text: str) -> list[str]:
     return [m.group() for m in _PHONE.finditer(unicodedata.normalize("NFKC", text).translate(_WRITTEN))]
 
 
-def _carelessly(fault: Fault, said: Said) -> Iterator[tuple[str, str]]:
+def _carelessly(fault: Fault, said: QuotedText) -> Iterator[tuple[str, str]]:
     """Care stands in the same paragraph, or in one that frames the items of a list."""
     frame = "\n".join(p for p in said.paragraphs if not p.lstrip().startswith(LIST_MARKS))
     for paragraph in said.paragraphs:

@@ -11,8 +11,8 @@ from bot.knowledge.lint.library import (
     BRIEF,
     WORDS,
     Library,
+    QuotedText,
     Rule,
-    Said,
     at_step,
     per_checklist,
     per_text,
@@ -22,7 +22,7 @@ from bot.knowledge.lint.patterns import SENTENCE_MARKS
 from bot.knowledge.lint.quantities import quantities
 from bot.knowledge.lint.wholes import Whole, per_whole
 from bot.knowledge.model import Brand, Checklist
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 SHOWN = 20
 _HEDGES: dict[str, Any] = WORDS["hedges"]
@@ -38,7 +38,7 @@ _PREVENTION = re.compile(WORDS["prevention"])
 
 
 @per_whole
-def hedges(library: Library, whole: Whole) -> Iterator[Problem]:
+def hedges(library: Library, whole: Whole) -> Iterator[KnowledgeFault]:
     """What the document says is usual, possible or true of some is not said to be certain."""
     for piece in whole.pieces:
         quoted = _without(piece, _HEDGES["but"])
@@ -50,7 +50,7 @@ def hedges(library: Library, whole: Whole) -> Iterator[Problem]:
 
 
 @per_text
-def hedged_numbers(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def hedged_numbers(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A number that is usual in the document is so wherever it is said, but where days are counted."""
     usual = _HEDGES["families"]["usual"]
     for sentence in filter(partial(_first, usual["source"]), _SENTENCE.split(said.source)):
@@ -61,7 +61,7 @@ def hedged_numbers(library: Library, brand: Brand, said: Said) -> Iterator[Probl
 
 
 @per_text
-def demands(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def demands(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """What the document allows or advises is not demanded, and what it names is not called the only way."""
     quoted, text = _without(squeezed(said.source), _DEMANDS["but"]), squeezed(said.text)
     for family in _DEMANDS["families"]:
@@ -71,7 +71,7 @@ def demands(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
 
 
 @per_text
-def actors(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def actors(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """Whoever is said to do something does it in the document too."""
     quoted, text = squeezed(said.source), squeezed(said.text)
     for actor, names in _ACTORS.items():
@@ -81,7 +81,7 @@ def actors(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
 
 
 @per_text
-def evidence(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def evidence(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A wallet's text asks for no other proof than the document does."""
     quoted = squeezed(said.source)
     for thing in WORDS["evidence"]:
@@ -90,7 +90,7 @@ def evidence(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
 
 
 @per_whole
-def conditions(library: Library, whole: Whole) -> Iterator[Problem]:
+def conditions(library: Library, whole: Whole) -> Iterator[KnowledgeFault]:
     """Where the document speaks of a case, the text names the case or asks for it."""
     text = _without(whole.text, _CONDITIONS["but"])
     for piece in whole.pieces:
@@ -100,15 +100,15 @@ def conditions(library: Library, whole: Whole) -> Iterator[Problem]:
 
 
 @per_checklist
-def deadlines(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def deadlines(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """An ending for those who waited too long is only said to them."""
     ending = checklist.ending
     if not ending.when and any(_DEADLINE.search(squeezed(piece)) for piece in ending.source):
-        yield Problem(checklist.path, 1, "ending: its source has a deadline, so it needs 'when'")
+        yield KnowledgeFault(checklist.path, 1, "ending: its source has a deadline, so it needs 'when'")
 
 
 @per_checklist
-def prevention(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def prevention(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Advice for later is no step on the way to a cause."""
     if checklist.kind != "diagnosis":
         return

@@ -8,14 +8,14 @@ from bot.knowledge.lint.library import Library, Rule, at_step, per_checklist
 from bot.knowledge.lint.written import spelled, written
 from bot.knowledge.matching import claims, plain
 from bot.knowledge.model import Checklist, Step
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 SPELLED_OUT = 3
 OPPOSITE = {"good": "bad", "bad": "good"}
 
 
 @per_checklist
-def groups_by_name(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def groups_by_name(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Three words of one group are written as its name."""
     for step, key, words in spelled(library, checklist):
         name = _group_of(library, words)
@@ -25,7 +25,7 @@ def groups_by_name(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_checklist
-def known_subject(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def known_subject(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Every step of the main line names what it is about."""
     for step in checklist.main:
         if not step.about:
@@ -33,7 +33,7 @@ def known_subject(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_checklist
-def hears_the_cause(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def hears_the_cause(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """A check has one thing to say when the cause is found: its bad option's, or else its remedy."""
     for step in checklist.steps:
         bad = [option for option in step.options if option.finding == "bad"]
@@ -44,7 +44,7 @@ def hears_the_cause(library: Library, checklist: Checklist) -> Iterator[Problem]
 
 
 @per_checklist
-def values_that_count(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def values_that_count(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """A value that answers a step leads somewhere: it is judged as a waiting time, or it is a finding."""
     for step in checklist.steps:
         if step.asks and step.wait is None and not step.is_check:
@@ -52,7 +52,7 @@ def values_that_count(library: Library, checklist: Checklist) -> Iterator[Proble
 
 
 @per_checklist
-def findings_differ(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def findings_differ(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """No good pattern takes the words of the bad option, nor a bad one those of the good option."""
     for said in written(library, checklist):
         for words in _answers(said.step, OPPOSITE.get(said.key, "")):

@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from bot.knowledge.lint.library import Library, Rule, at_answer, at_step, brand_path, per_brand, per_checklist
 from bot.knowledge.model import Answer, Brand, Checklist
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 
 @per_brand
-def unknown_topics(library: Library, brand: Brand) -> Iterator[Problem]:
+def unknown_topics(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """Every topic that is named stands in topics.yml."""
     known = library.knowledge.topics
     for topic, checklist in brand.checklists.items():
         if topic not in known:
-            yield Problem(checklist.path, 1, f"'{topic}' is not a topic of topics.yml")
+            yield KnowledgeFault(checklist.path, 1, f"'{topic}' is not a topic of topics.yml")
     for answer in brand.answers:
         for topic in (answer.topic, *answer.offer):
             if topic not in known:
                 yield at_answer(brand, answer, f"'{topic}' is not a topic of topics.yml")
     for topic in sorted(brand.undocumented - known.keys()):
-        yield Problem(brand_path(brand), 1, f"undocumented: '{topic}' is not a topic of topics.yml")
+        yield KnowledgeFault(brand_path(brand), 1, f"undocumented: '{topic}' is not a topic of topics.yml")
 
 
 @per_brand
-def every_topic_has_a_home(library: Library, brand: Brand) -> Iterator[Problem]:
+def every_topic_has_a_home(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """A topic is documented or listed as undocumented, never neither and never both."""
     if not library.well_formed(brand):
         return
@@ -34,23 +34,23 @@ def every_topic_has_a_home(library: Library, brand: Brand) -> Iterator[Problem]:
         if topic.lane == "service":
             continue
         if listed and home:
-            yield Problem(brand_path(brand), 1, f"'{topic.id}' is listed as undocumented but has {home}")
+            yield KnowledgeFault(brand_path(brand), 1, f"'{topic.id}' is listed as undocumented but has {home}")
         if not listed and not home:
             reason = f"'{topic.id}' ({topic.name}) has neither checklist nor answer, nor is it 'undocumented'"
-            yield Problem(brand_path(brand), 1, reason)
+            yield KnowledgeFault(brand_path(brand), 1, reason)
 
 
 @per_brand
-def service_topics(library: Library, brand: Brand) -> Iterator[Problem]:
+def service_topics(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """What the system does itself is neither documented nor a gap of a wallet."""
     for topic in library.knowledge.topics.values():
         if topic.lane == "service" and (topic.id in brand.undocumented or _homes(brand, topic.id)):
             reason = f"'{topic.id}' ({topic.name}) is a service topic: no wallet documents it or lacks it"
-            yield Problem(brand_path(brand), 1, reason)
+            yield KnowledgeFault(brand_path(brand), 1, reason)
 
 
 @per_brand
-def one_main_answer(library: Library, brand: Brand) -> Iterator[Problem]:
+def one_main_answer(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """A topic has one answer without `asks`, or a checklist instead."""
     for topic in {a.topic for a in brand.answers}:
         plain = [a for a in brand.answers if a.topic == topic and not a.asks]
@@ -64,16 +64,16 @@ def one_main_answer(library: Library, brand: Brand) -> Iterator[Problem]:
 
 
 @per_brand
-def money_at_risk(library: Library, brand: Brand) -> Iterator[Problem]:
+def money_at_risk(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """No ordinary checklist where money is at risk."""
     for topic, checklist in brand.checklists.items():
         known = library.knowledge.topics.get(topic)
         if known is not None and known.lane == "money_at_risk":
-            yield Problem(checklist.path, 1, f"'{topic}' puts money at risk: an answer, never a checklist")
+            yield KnowledgeFault(checklist.path, 1, f"'{topic}' puts money at risk: an answer, never a checklist")
 
 
 @per_checklist
-def options_to_topics(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def options_to_topics(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """An option that turns to another topic finds something there, and not the way back."""
     brand = library.knowledge.brands[checklist.brand]
     for step in checklist.steps:
@@ -92,7 +92,7 @@ def options_to_topics(library: Library, checklist: Checklist) -> Iterator[Proble
 
 
 @per_brand
-def offered_gaps(library: Library, brand: Brand) -> Iterator[Problem]:
+def offered_gaps(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """An answer does not offer what the wallet does not document."""
     for answer in brand.answers:
         for topic in answer.offer:

@@ -9,10 +9,10 @@ from bot.knowledge.lint.library import Library, Rule
 from bot.knowledge.lint.names import names_in, right_names
 from bot.knowledge.lint.wording import asks_for_secrets
 from bot.knowledge.model import Lane
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 
-def lane_ids(library: Library) -> Iterator[Problem]:
+def lane_ids(library: Library) -> Iterator[KnowledgeFault]:
     """No two lanes have the same id."""
     seen: set[str] = set()
     for lane in library.knowledge.lanes:
@@ -21,7 +21,7 @@ def lane_ids(library: Library) -> Iterator[Problem]:
         seen.add(lane.id)
 
 
-def lane_patterns(library: Library) -> Iterator[Problem]:
+def lane_patterns(library: Library) -> Iterator[KnowledgeFault]:
     """A lane has patterns, and every group of every pattern has words."""
     for lane in library.knowledge.lanes:
         if not lane.says:
@@ -31,7 +31,7 @@ def lane_patterns(library: Library) -> Iterator[Problem]:
                 yield _at(lane, f"'{pattern}': an empty word or group")
 
 
-def lane_replies(library: Library) -> Iterator[Problem]:
+def lane_replies(library: Library) -> Iterator[KnowledgeFault]:
     """A reply says something, nothing of a wallet, and asks for no secret."""
     brands = library.knowledge.brands.values()
     names = tuple(name for brand in brands for name in (*right_names(brand), *brand.misspellings))
@@ -44,8 +44,8 @@ def lane_replies(library: Library) -> Iterator[Problem]:
             yield _at(lane, f"asks the customer for a secret: '{words}'")
 
 
-def _at(lane: Lane, reason: str) -> Problem:
-    return Problem(LANES_FILE, lane.line, f"lane '{lane.id}': {reason}")
+def _at(lane: Lane, reason: str) -> KnowledgeFault:
+    return KnowledgeFault(LANES_FILE, lane.line, f"lane '{lane.id}': {reason}")
 
 
 RULES: tuple[Rule, ...] = (lane_ids, lane_patterns, lane_replies)

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from bot.knowledge.matching import mentions, plain
 from bot.knowledge.model import Answer, Brand, Checklist, Knowledge, Step
-from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 from bot.knowledge.words import Words, read_words
 
 WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("words.yml"))
@@ -27,7 +27,7 @@ class Library:
 
     root: Path
     knowledge: Knowledge
-    form: tuple[Problem, ...] = ()
+    form: tuple[KnowledgeFault, ...] = ()
 
     @cached_property
     def words(self) -> Words:
@@ -50,7 +50,7 @@ class Library:
 
 
 @dataclass(frozen=True)
-class Said:
+class QuotedText:
     """One text a customer may read: `kind` is its key in the file, `source` the words of the document for it."""
 
     path: str
@@ -60,9 +60,9 @@ class Said:
     text: str
     source: str
 
-    def wrong(self, reason: str) -> Problem:
+    def wrong(self, reason: str) -> KnowledgeFault:
         """A problem of this text."""
-        return Problem(self.path, self.line, f"{self.owner}, {self.kind}: {reason}")
+        return KnowledgeFault(self.path, self.line, f"{self.owner}, {self.kind}: {reason}")
 
     @property
     def paragraphs(self) -> list[str]:
@@ -74,25 +74,25 @@ class Said:
         return any(mentions(squeezed(line), squeezed(pattern)) for line in self.paragraphs)
 
 
-Rule = Callable[[Library], Iterator[Problem]]
+Rule = Callable[[Library], Iterator[KnowledgeFault]]
 
 
-def per_brand(rule: Callable[[Library, Brand], Iterator[Problem]]) -> Rule:
+def per_brand(rule: Callable[[Library, Brand], Iterator[KnowledgeFault]]) -> Rule:
     """A rule that looks at one brand at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[Problem]:
+    def check(library: Library) -> Iterator[KnowledgeFault]:
         for brand in library.knowledge.brands.values():
             yield from rule(library, brand)
 
     return check
 
 
-def per_checklist(rule: Callable[[Library, Checklist], Iterator[Problem]]) -> Rule:
+def per_checklist(rule: Callable[[Library, Checklist], Iterator[KnowledgeFault]]) -> Rule:
     """A rule that looks at one checklist at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[Problem]:
+    def check(library: Library) -> Iterator[KnowledgeFault]:
         for brand in library.knowledge.brands.values():
             for checklist in brand.checklists.values():
                 yield from rule(library, checklist)
@@ -100,11 +100,11 @@ def per_checklist(rule: Callable[[Library, Checklist], Iterator[Problem]]) -> Ru
     return check
 
 
-def per_text(rule: Callable[[Library, Brand, Said], Iterator[Problem]]) -> Rule:
+def per_text(rule: Callable[[Library, Brand, QuotedText], Iterator[KnowledgeFault]]) -> Rule:
     """A rule that looks at one customer text at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[Problem]:
+    def check(library: Library) -> Iterator[KnowledgeFault]:
         for brand in library.knowledge.brands.values():
             for said in texts(brand):
                 yield from rule(library, brand, said)
@@ -112,7 +112,7 @@ def per_text(rule: Callable[[Library, Brand, Said], Iterator[Problem]]) -> Rule:
     return check
 
 
-def texts(brand: Brand) -> Iterator[Said]:
+def texts(brand: Brand) -> Iterator[QuotedText]:
     """Every text of a brand that a customer may read, empty ones left out."""
     for checklist in brand.checklists.values():
         yield from _of_checklist(brand, checklist)
@@ -121,10 +121,10 @@ def texts(brand: Brand) -> Iterator[Said]:
     handoff = brand.handoff
     for kind, text in (("bring", handoff.bring), ("waiting", handoff.waiting)):
         if text:
-            yield Said(brand_path(brand), handoff.line, "handoff", kind, text, "\n".join(handoff.source))
+            yield QuotedText(brand_path(brand), handoff.line, "handoff", kind, text, "\n".join(handoff.source))
     for answer in brand.answers:
         source = "\n".join(answer.source)
-        yield Said(answers_path(brand), answer.line, f"answer '{answer.id}'", "text", answer.text, source)
+        yield QuotedText(answers_path(brand), answer.line, f"answer '{answer.id}'", "text", answer.text, source)
 
 
 def answers_path(brand: Brand) -> str:
@@ -137,14 +137,14 @@ def brand_path(brand: Brand) -> str:
     return f"brands/{brand.id}/brand.yml"
 
 
-def at_step(checklist: Checklist, step: Step, reason: str) -> Problem:
+def at_step(checklist: Checklist, step: Step, reason: str) -> KnowledgeFault:
     """A problem of a step."""
-    return Problem(checklist.path, step.line or 1, f"step '{step.id}': {reason}")
+    return KnowledgeFault(checklist.path, step.line or 1, f"step '{step.id}': {reason}")
 
 
-def at_answer(brand: Brand, answer: Answer, reason: str) -> Problem:
+def at_answer(brand: Brand, answer: Answer, reason: str) -> KnowledgeFault:
     """A problem of an answer."""
-    return Problem(answers_path(brand), answer.line or 1, f"answer '{answer.id}': {reason}")
+    return KnowledgeFault(answers_path(brand), answer.line or 1, f"answer '{answer.id}': {reason}")
 
 
 def squeezed(text: str) -> str:
@@ -152,7 +152,7 @@ def squeezed(text: str) -> str:
     return _BLANK.sub("", text)
 
 
-def _of_checklist(brand: Brand, checklist: Checklist) -> Iterator[Said]:
+def _of_checklist(brand: Brand, checklist: Checklist) -> Iterator[QuotedText]:
     ending = checklist.ending
     parts = [
         ("title", checklist.title, brand.document),
@@ -163,14 +163,14 @@ def _of_checklist(brand: Brand, checklist: Checklist) -> Iterator[Said]:
     ]
     for kind, text, source in parts:
         if text:
-            yield Said(checklist.path, 1, f"checklist '{checklist.topic}'", kind, text, source)
+            yield QuotedText(checklist.path, 1, f"checklist '{checklist.topic}'", kind, text, source)
 
 
-def _of_step(checklist: Checklist, step: Step) -> Iterator[Said]:
+def _of_step(checklist: Checklist, step: Step) -> Iterator[QuotedText]:
     parts = [("short", step.short), ("text", step.text), ("how", step.how), ("why", step.why)]
     parts += [("remedy", step.remedy), ("stuck", step.stuck)]
     for option in step.options:
         parts += [("label", option.label), ("reply", option.reply)]
     for kind, text in parts:
         if text:
-            yield Said(checklist.path, step.line, f"step '{step.id}'", kind, text, "\n".join(step.source))
+            yield QuotedText(checklist.path, step.line, f"step '{step.id}'", kind, text, "\n".join(step.source))

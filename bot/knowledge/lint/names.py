@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from bot.knowledge.lint.library import WORDS, Library, Rule, Said, brand_path, per_brand, per_text
+from bot.knowledge.lint.library import WORDS, Library, QuotedText, Rule, brand_path, per_brand, per_text
 from bot.knowledge.matching import bare, plain
 from bot.knowledge.model import Brand
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 
 @per_text
-def other_wallets(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def other_wallets(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A wallet's texts name no other wallet, however it is spelt."""
     rest = _without(said.text, right_names(brand))
     for other in library.knowledge.brands.values():
@@ -23,7 +23,7 @@ def other_wallets(library: Library, brand: Brand, said: Said) -> Iterator[Proble
 
 
 @per_text
-def foreign_products(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def foreign_products(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A foreign product is named only where the quoted words name it."""
     for name in names_in(_without(said.text, right_names(brand)), tuple(WORDS["foreign_products"])):
         if not names_in(said.source, (name,)):
@@ -31,7 +31,7 @@ def foreign_products(library: Library, brand: Brand, said: Said) -> Iterator[Pro
 
 
 @per_text
-def misspelt_names(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def misspelt_names(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """The wallet's own name is spelt right."""
     rest = _without(said.text, right_names(brand))
     for name in names_in(rest, brand.misspellings):
@@ -39,13 +39,13 @@ def misspelt_names(library: Library, brand: Brand, said: Said) -> Iterator[Probl
 
 
 @per_brand
-def shared_names(library: Library, brand: Brand) -> Iterator[Problem]:
+def shared_names(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """A name belongs to one wallet only."""
     mine = {bare(name): name for name in (*right_names(brand), *brand.misspellings)}
     for other in library.knowledge.brands.values():
         if other.id < brand.id:
             for key in {bare(name) for name in (*right_names(other), *other.misspellings)} & mine.keys():
-                yield Problem(brand_path(brand), 1, f"the name '{mine[key]}' is also one of {other.name}")
+                yield KnowledgeFault(brand_path(brand), 1, f"the name '{mine[key]}' is also one of {other.name}")
 
 
 def right_names(brand: Brand) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from bot.knowledge.lint.library import (
 from bot.knowledge.lint.written import written
 from bot.knowledge.matching import claims
 from bot.knowledge.model import NEXT, SOLVED, Brand, Checklist, Step
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 COMBINATIONS = 60
 MEANING = {"tried": "having done the step", "good": "a good finding", "bad": "the cause"}
@@ -28,7 +28,7 @@ SENTENCE_MARKS = "。！!；;\n"
 
 
 @per_checklist
-def claims_can_match(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def claims_can_match(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Every word of a pattern of `tried`, `good` and `bad` can match something a customer types."""
     for said in written(library, checklist):
         for reason in _shape(said.expanded):
@@ -39,7 +39,7 @@ def claims_can_match(library: Library, checklist: Checklist) -> Iterator[Problem
 
 
 @per_checklist
-def claims_are_narrow(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def claims_are_narrow(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """No pattern takes the problem or a question for an answer, and none but `bad` a bad answer for a good one."""
     topic = library.knowledge.topics.get(checklist.topic)
     names = [checklist.title, topic.name if topic else ""]
@@ -51,7 +51,7 @@ def claims_are_narrow(library: Library, checklist: Checklist) -> Iterator[Proble
 
 
 @per_brand
-def asks_can_match(library: Library, brand: Brand) -> Iterator[Problem]:
+def asks_can_match(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """An `asks` pattern has words in every group."""
     for answer in brand.answers:
         for pattern in answer.asks:
@@ -60,14 +60,14 @@ def asks_can_match(library: Library, brand: Brand) -> Iterator[Problem]:
 
 
 @per_brand
-def faults_can_match(library: Library, brand: Brand) -> Iterator[Problem]:
+def faults_can_match(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """A fault's pattern has words in every group; words of care without a pattern are never looked for."""
     for fault in brand.faults:
         for pattern in fault.patterns:
             if not _usable(pattern):
-                yield Problem(brand_path(brand), fault.line, f"fault '{fault.id}' ({pattern}): {EMPTY}")
+                yield KnowledgeFault(brand_path(brand), fault.line, f"fault '{fault.id}' ({pattern}): {EMPTY}")
         if fault.care and not fault.patterns:
-            yield Problem(brand_path(brand), fault.line, f"fault '{fault.id}': care without patterns")
+            yield KnowledgeFault(brand_path(brand), fault.line, f"fault '{fault.id}': care without patterns")
 
 
 def _groups(pattern: str) -> list[list[str]]:

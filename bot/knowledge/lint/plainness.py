@@ -9,8 +9,8 @@ from bot.knowledge.lint.library import (
     BRIEF,
     WORDS,
     Library,
+    QuotedText,
     Rule,
-    Said,
     answers_path,
     at_step,
     per_brand,
@@ -21,7 +21,7 @@ from bot.knowledge.lint.library import (
 from bot.knowledge.lint.names import names_in
 from bot.knowledge.model import Brand, Checklist
 from bot.knowledge.passages import LABEL_LIMIT, Passage, passages
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 STEP_LIMIT = WORDS["step_length"]["most"]
 LONG_STEP = WORDS["step_length"]["long"]
@@ -31,7 +31,7 @@ _PAPER = re.compile(WORDS["paper"])
 
 
 @per_text
-def hard_words(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def hard_words(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A hard word has its plain one beside it; some are never said."""
     for word in names_in(said.text, tuple(WORDS["never_said"])):
         yield said.wrong(f"'{word}' is too hard a word: say it plainly")
@@ -41,7 +41,7 @@ def hard_words(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
 
 
 @per_text
-def paper(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def paper(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A wallet's text speaks of the wallet's help, not of the paper the bot reads."""
     for words in paper_in(said.text):
         yield said.wrong(f"'{words}' speaks of the bot's paper: say what the help says")
@@ -53,7 +53,7 @@ def paper_in(text: str) -> list[str]:
 
 
 @per_checklist
-def step_length(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def step_length(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """A step is short; a long one has two sentences of the document to tell."""
     for step in checklist.steps:
         quoted = sum(map(len, step.source))
@@ -65,7 +65,7 @@ def step_length(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_brand
-def questions(library: Library, brand: Brand) -> Iterator[Problem]:
+def questions(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """Everything has examples of how people ask for it, and one of them fits a button."""
     for passage in passages(brand):
         asked = passage.questions
@@ -79,7 +79,7 @@ def questions(library: Library, brand: Brand) -> Iterator[Problem]:
 
 
 @per_brand
-def questions_once(library: Library, brand: Brand) -> Iterator[Problem]:
+def questions_once(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """No question stands twice within a wallet: it would fetch one of two answers by chance."""
     seen: dict[str, str] = {}
     for passage in passages(brand):
@@ -89,12 +89,12 @@ def questions_once(library: Library, brand: Brand) -> Iterator[Problem]:
             seen.setdefault(squeezed(question), passage.name)
 
 
-def _of(brand: Brand, passage: Passage, reason: str) -> Problem:
+def _of(brand: Brand, passage: Passage, reason: str) -> KnowledgeFault:
     if passage.kind == "step":
         checklist = brand.checklists[passage.topic]
         return at_step(checklist, next(step for step in checklist.steps if step.id == passage.id), reason)
     line = next(answer.line for answer in brand.answers if answer.id == passage.id)
-    return Problem(answers_path(brand), line or 1, f"answer '{passage.id}': {reason}")
+    return KnowledgeFault(answers_path(brand), line or 1, f"answer '{passage.id}': {reason}")
 
 
 RULES: tuple[Rule, ...] = (hard_words, paper, step_length, questions, questions_once)

@@ -15,13 +15,13 @@ from bot.knowledge.lint.library import (
     squeezed,
 )
 from bot.knowledge.model import Brand, Checklist
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 SHOWN = 30
 
 
 @per_checklist
-def sources_of_steps(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def sources_of_steps(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Every step quotes the document."""
     document = library.knowledge.brands[checklist.brand].document
     for step in checklist.steps:
@@ -30,7 +30,7 @@ def sources_of_steps(library: Library, checklist: Checklist) -> Iterator[Problem
 
 
 @per_brand
-def sources_of_answers(library: Library, brand: Brand) -> Iterator[Problem]:
+def sources_of_answers(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """Every answer quotes the document."""
     for answer in brand.answers:
         for reason in _faults_of(answer.source, brand.document):
@@ -38,30 +38,30 @@ def sources_of_answers(library: Library, brand: Brand) -> Iterator[Problem]:
 
 
 @per_checklist
-def sources_of_endings(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def sources_of_endings(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """An ending that says something quotes the document."""
     ending = checklist.ending
     if ending.text or ending.source:
         for reason in _faults_of(ending.source, library.knowledge.brands[checklist.brand].document):
-            yield Problem(checklist.path, 1, f"ending: {reason}")
+            yield KnowledgeFault(checklist.path, 1, f"ending: {reason}")
     if ending.source and not ending.text:
-        yield Problem(checklist.path, 1, "ending: a source without a text")
+        yield KnowledgeFault(checklist.path, 1, "ending: a source without a text")
 
 
 @per_brand
-def sources_of_the_handoff(library: Library, brand: Brand) -> Iterator[Problem]:
+def sources_of_the_handoff(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """What is said to those who wait for a person quotes the document."""
     if brand.handoff.bring or brand.handoff.waiting:
         for reason in _faults_of(brand.handoff.source, brand.document):
-            yield Problem(brand_path(brand), brand.handoff.line, f"handoff: {reason}")
+            yield KnowledgeFault(brand_path(brand), brand.handoff.line, f"handoff: {reason}")
 
 
 @per_brand
-def sentences_of_faults(library: Library, brand: Brand) -> Iterator[Problem]:
+def sentences_of_faults(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """A fault names sentences that the document has."""
     for fault in brand.faults:
         for reason in _faults_of(fault.sentences, brand.document, "sentence"):
-            yield Problem(brand_path(brand), fault.line, f"fault '{fault.id}': {reason}")
+            yield KnowledgeFault(brand_path(brand), fault.line, f"fault '{fault.id}': {reason}")
 
 
 def _faults_of(pieces: tuple[str, ...], document: str, name: str = "source") -> Iterator[str]:

@@ -18,20 +18,20 @@ from bot.knowledge.lint.library import (
 from bot.knowledge.matching import bare
 from bot.knowledge.model import HANDOFF, OFFER, STAY, Brand, Checklist, Step
 from bot.knowledge.passages import LABEL_LIMIT
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 
 @per_checklist
-def first_step(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def first_step(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """A checklist begins with a step of the main line."""
     if not checklist.steps:
-        yield Problem(checklist.path, 1, "the checklist has no steps")
+        yield KnowledgeFault(checklist.path, 1, "the checklist has no steps")
     elif checklist.steps[0].side:
         yield at_step(checklist, checklist.steps[0], "the first step cannot be a side step")
 
 
 @per_checklist
-def step_ids(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def step_ids(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """No two steps of a checklist and no two options of a step have the same id."""
     for step in _second_uses(checklist.steps):
         yield at_step(checklist, step, "this id is used by an earlier step")
@@ -41,7 +41,7 @@ def step_ids(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_brand
-def brand_ids(library: Library, brand: Brand) -> Iterator[Problem]:
+def brand_ids(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
     """No two answers and no two faults of a brand have the same id."""
     for path, kind, items in (
         (answers_path(brand), "answer", brand.answers),
@@ -50,12 +50,12 @@ def brand_ids(library: Library, brand: Brand) -> Iterator[Problem]:
         seen: set[str] = set()
         for item in items:
             if item.id in seen and item.id:
-                yield Problem(path, item.line, f"{kind} '{item.id}': this id is used by an earlier one")
+                yield KnowledgeFault(path, item.line, f"{kind} '{item.id}': this id is used by an earlier one")
             seen.add(item.id)
 
 
 @per_checklist
-def unknown_targets(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def unknown_targets(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Every option leads to a step that exists."""
     for step in checklist.steps:
         for option in step.options:
@@ -64,7 +64,7 @@ def unknown_targets(library: Library, checklist: Checklist) -> Iterator[Problem]
 
 
 @per_checklist
-def endless_paths(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def endless_paths(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Options only lead forward; as the main line does so too, every path comes to an end."""
     order = {step.id: place for place, step in reversed(list(enumerate(checklist.steps)))}
     for step in checklist.steps:
@@ -75,7 +75,7 @@ def endless_paths(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_checklist
-def unreachable_steps(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def unreachable_steps(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Every side step is led to by an option of a step that is itself reached."""
     reached = {step.id for step in checklist.main}
     waiting = list(checklist.main)
@@ -91,7 +91,7 @@ def unreachable_steps(library: Library, checklist: Checklist) -> Iterator[Proble
 
 
 @per_checklist
-def option_labels(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def option_labels(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Labels fit a button, differ within a step, and are none of the standard answers."""
     standard = _standard_answers(library)
     for step in checklist.steps:
@@ -107,7 +107,7 @@ def option_labels(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_checklist
-def option_meanings(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def option_meanings(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """`means` holds known control intents, each of them once in a step."""
     for step in checklist.steps:
         meanings = [intent for option in step.options for intent in option.means]
@@ -119,7 +119,7 @@ def option_meanings(library: Library, checklist: Checklist) -> Iterator[Problem]
 
 
 @per_checklist
-def silent_stays(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def silent_stays(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """An option that stays at the step, or offers a person, says something."""
     for step in checklist.steps:
         for option in step.options:
@@ -128,25 +128,25 @@ def silent_stays(library: Library, checklist: Checklist) -> Iterator[Problem]:
 
 
 @per_checklist
-def ending_condition(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def ending_condition(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """The condition of an ending is an answer that a step can have."""
     step_id, _, option = checklist.ending.when.partition(":")
     step = checklist.step(step_id)
     if step_id and (step is None or option not in {o.id for o in step.options}):
-        yield Problem(checklist.path, 1, f"ending: 'when' names no option of a step: '{checklist.ending.when}'")
+        yield KnowledgeFault(checklist.path, 1, f"ending: 'when' names no option of a step: '{checklist.ending.when}'")
 
 
 @per_checklist
-def person_first(library: Library, checklist: Checklist) -> Iterator[Problem]:
+def person_first(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
     """Where the document sends the customer to a person first, it says what to bring and leads there."""
     if not checklist.person_first:
         return
     if not checklist.bring:
-        yield Problem(checklist.path, 1, "'person_first' needs 'bring': what to have ready for the person")
+        yield KnowledgeFault(checklist.path, 1, "'person_first' needs 'bring': what to have ready for the person")
     steps = [s for s in checklist.steps if s.id == "contact"] or checklist.steps
     if not any(option.then == HANDOFF for step in steps for option in step.options):
         reason = "'person_first' needs a step 'contact' with an option 'then: handoff'"
-        yield Problem(checklist.path, 1, reason)
+        yield KnowledgeFault(checklist.path, 1, reason)
 
 
 def _standard_answers(library: Library) -> set[str]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
 
-from bot.knowledge.lint.library import Library, Rule, Said, squeezed, texts
+from bot.knowledge.lint.library import Library, QuotedText, Rule, squeezed, texts
 from bot.knowledge.model import Brand
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 
 @dataclass(frozen=True)
 class Whole:
     """All texts of one owner, the words of the document behind them in pieces, blanks aside."""
 
-    said: tuple[Said, ...]
+    said: tuple[QuotedText, ...]
     pieces: tuple[str, ...]
 
     @property
@@ -24,10 +24,10 @@ class Whole:
         """Everything that it says, without a blank."""
         return squeezed("\n".join(said.text for said in self.said))
 
-    def wrong(self, reason: str) -> Problem:
+    def wrong(self, reason: str) -> KnowledgeFault:
         """A problem of the whole, at its first text."""
         first = self.said[0]
-        return Problem(first.path, first.line, f"{first.owner}: {reason}")
+        return KnowledgeFault(first.path, first.line, f"{first.owner}: {reason}")
 
 
 def wholes(brand: Brand) -> Iterator[Whole]:
@@ -37,11 +37,11 @@ def wholes(brand: Brand) -> Iterator[Whole]:
             yield Whole(tuple(said), tuple(squeezed(piece) for piece in source.split("\n")))
 
 
-def per_whole(rule: Callable[[Library, Whole], Iterator[Problem]]) -> Rule:
+def per_whole(rule: Callable[[Library, Whole], Iterator[KnowledgeFault]]) -> Rule:
     """A rule that looks at one whole at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[Problem]:
+    def check(library: Library) -> Iterator[KnowledgeFault]:
         for brand in library.knowledge.brands.values():
             for whole in wholes(brand):
                 yield from rule(library, whole)

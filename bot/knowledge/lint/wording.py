@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.knowledge.lint.library import BRIEF, WORDS, Library, Rule, Said, per_text, squeezed
+from bot.knowledge.lint.library import BRIEF, WORDS, Library, QuotedText, Rule, per_text, squeezed
 from bot.knowledge.matching import clauses, mentions, plain
 from bot.knowledge.model import Brand
-from bot.knowledge.reader import Problem
+from bot.knowledge.reader import KnowledgeFault
 
 TEXT_LIMIT = 120
 SHORT_LIMITS = (2, 8)
@@ -17,7 +17,7 @@ _PERCENT = re.compile(WORDS["percentages"])
 
 
 @per_text
-def length(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def length(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """What is said beside a step fits a phone screen; answers may be lists, and `plainness` measures the steps."""
     least, most = SHORT_LIMITS
     if said.kind == "short" and not least <= len(said.text) <= most:
@@ -29,7 +29,7 @@ def length(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
 
 
 @per_text
-def form(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def form(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A text is plain: no empty lines, no braces, no markup."""
     if any(not line.strip() for line in said.text.split("\n")):
         yield said.wrong("an empty line inside the text")
@@ -40,7 +40,7 @@ def form(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
 
 
 @per_text
-def self_praise(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def self_praise(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """No wallet boasts, neither with its own praise (see `facts_in_doubt`) nor with another's."""
     for words in WORDS["boasts"]:
         if plain(words) in plain(said.text):
@@ -54,7 +54,7 @@ def self_praise(library: Library, brand: Brand, said: Said) -> Iterator[Problem]
 
 
 @per_text
-def secrets_asked_for(library: Library, brand: Brand, said: Said) -> Iterator[Problem]:
+def secrets_asked_for(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """Nobody is asked to tell a password, a code or a number of a card or identity."""
     for words in asks_for_secrets(said.text):
         yield said.wrong(f"asks the customer for a secret: '{words}'")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.lint.library import Library, at_step
 from bot.knowledge.model import Checklist, Step
-from bot.knowledge.reader import Node, Problem, read_yaml
+from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 
 CLAIMS = ("tried", "good", "bad")
 
@@ -21,7 +21,7 @@ class Written:
     pattern: str
     expanded: str
 
-    def wrong(self, checklist: Checklist, reason: str) -> Problem:
+    def wrong(self, checklist: Checklist, reason: str) -> KnowledgeFault:
         """A problem of this pattern."""
         return at_step(checklist, self.step, f"{self.key} '{self.pattern}': {reason}")
 

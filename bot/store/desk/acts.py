@@ -13,7 +13,7 @@ from bot.desk.permissions import Agent
 from bot.exchange import Reply
 from bot.store import conversations, effects, messages, outbox
 from bot.store.desk import notes, place
-from bot.store.desk.place import Place
+from bot.store.desk.place import LockedConversation
 from bot.store.tables import cases
 from bot.store.tables_desk import agents, desk_cases, desk_sent
 
@@ -138,7 +138,7 @@ def require_room(conn: Any, agent: Agent) -> None:
         raise Full(agent.id)
 
 
-def give(conn: Any, found: Place, agent: Agent) -> None:
+def give(conn: Any, found: LockedConversation, agent: Agent) -> None:
     """The case is this person's."""
     waiting_since = found.case.waiting_since if found.case.first_answer_at else None
     place.set_status(conn, found, "claimed")
@@ -149,17 +149,17 @@ def give(conn: Any, found: Place, agent: Agent) -> None:
     conversations.update(conn, found.row.id, {"agent_name": agent.name})
 
 
-def _take_back(conn: Any, found: Place, agent: Agent, think: Think) -> None:
+def _take_back(conn: Any, found: LockedConversation, agent: Agent, think: Think) -> None:
     if found.row.owner == "bot":
         place.move(conn, found, "take_back", "owner", think, by=agent.id)
         conversations.update(conn, found.row.id, {"agent_name": agent.name})
 
 
-def _answered(conn: Any, found: Place) -> None:
+def _answered(conn: Any, found: LockedConversation) -> None:
     place.set_case(conn, found, first_answer_at=found.case.first_answer_at or found.row.now, waiting_since=None)
 
 
-def _end(conn: Any, found: Place, category: str, summary: str | None, agent: Agent) -> None:
+def _end(conn: Any, found: LockedConversation, category: str, summary: str | None, agent: Agent) -> None:
     place.set_status(conn, found, "resolved", found.row.now)
     holder = found.holder or agent.id
     place.set_case(

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.clock import iso
-from bot.store.desk.place import Place
+from bot.store.desk.place import LockedConversation
 from bot.store.tables import storable
 from bot.store.tables_desk import agents, desk_notes
 
@@ -20,7 +20,7 @@ _OF = (
 )
 
 
-def add(conn: Any, found: Place, kind: str, text: str, agent_id: str | None, **data: Any) -> int:
+def add(conn: Any, found: LockedConversation, kind: str, text: str, agent_id: str | None, **data: Any) -> int:
     """Write one; its id."""
     row = {
         "conversation_id": found.row.id,

@@ -57,7 +57,7 @@ def orphans(conn: Any, seconds: float) -> list[str]:
     return list(conn.execute(held.where(_c.status == "claimed", gone).limit(MOST)).scalars())
 
 
-def is_orphan(conn: Any, found: place.Place, seconds: float) -> bool:
+def is_orphan(conn: Any, found: place.LockedConversation, seconds: float) -> bool:
     """Whether it is still so, now that the conversation is locked."""
     gone = sa.or_(_a.seen_at.is_(None), _a.seen_at < Now() - seconds, _a.disabled_at.isnot(None))
     return bool(found.holder and conn.execute(sa.select(_a.id).where(_a.id == found.holder, gone)).scalar())
@@ -69,5 +69,5 @@ def raise_level(conn: Any, case_id: int, level: str) -> bool:
     return bool(conn.execute(changed).rowcount)
 
 
-def _still_waits(found: place.Place) -> bool:
+def _still_waits(found: place.LockedConversation) -> bool:
     return found.is_open and found.case.status == "waiting" and found.row.owner == "queued"

@@ -31,7 +31,7 @@ _CASE = (
 
 
 @dataclass
-class Place:
+class LockedConversation:
     """The locked conversation and its newest case, the open one if there is one."""
 
     row: Any
@@ -54,13 +54,13 @@ class Place:
         return "lead" if agent.may("lead") else "agent"
 
 
-def find(conn: Any, conversation_id: str) -> Place:
+def find(conn: Any, conversation_id: str) -> LockedConversation:
     """Lock the conversation. Raises UnknownConversation."""
     row = conversations.lock(conn, conversation_id)
-    return Place(row, conn.execute(_CASE, {"conversation": conversation_id}).first())
+    return LockedConversation(row, conn.execute(_CASE, {"conversation": conversation_id}).first())
 
 
-def find_open(conn: Any, conversation_id: str) -> Place:
+def find_open(conn: Any, conversation_id: str) -> LockedConversation:
     """Lock a conversation that has an open case. Raises UnknownCase."""
     place = find(conn, conversation_id)
     if not place.is_open:
@@ -69,7 +69,14 @@ def find_open(conn: Any, conversation_id: str) -> Place:
 
 
 def move(
-    conn: Any, place: Place, act: Act, actor: Actor, think: Think | None = None, *, by: str | None = None, **data: Any
+    conn: Any,
+    place: LockedConversation,
+    act: Act,
+    actor: Actor,
+    think: Think | None = None,
+    *,
+    by: str | None = None,
+    **data: Any,
 ) -> None:
     """Change the owner as the table of ownership says, with all that the engine makes of it. Raises NotAllowed."""
     row = place.row
@@ -95,11 +102,11 @@ def say(conn: Any, row: Any, outcome: Outcome) -> None:
     effects.apply(conn, Subject(row.id, row.brand, row.last_seq), outcome.effects, row.now)
 
 
-def set_case(conn: Any, place: Place, **values: Any) -> None:
+def set_case(conn: Any, place: LockedConversation, **values: Any) -> None:
     """Change what the desk knows of the case."""
     conn.execute(sa.update(desk_cases).where(_d.case_id == place.case.case_id).values(**values))
 
 
-def set_status(conn: Any, place: Place, status: str, closed_at: float | None = None) -> None:
+def set_status(conn: Any, place: LockedConversation, status: str, closed_at: float | None = None) -> None:
     """Change the case itself."""
     conn.execute(sa.update(cases).where(_c.id == place.case.case_id).values(status=status, closed_at=closed_at))

@@ -12,10 +12,10 @@ from bot.store import conversations, effects, inbox, messages, outbox
 from bot.store.clock import Now
 from bot.store.desk import accounts
 from bot.store.tables_wechat import menus, parcels, received
-from bot.store.values import Incoming
+from bot.store.values import IncomingRow
 from bot.store.wechat import mail, people
 from bot.store.wechat.menu_choice import chosen
-from bot.store.wechat.values import Arrived, Aside, MenuChoice, Start, Words
+from bot.store.wechat.values import Arrived, Aside, ChannelWords, MenuChoice, Start
 
 KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0
 PAUSE = 0.3
@@ -28,7 +28,7 @@ def arrive(
     conn: Any,
     brand: str,
     arrival: Arrival,
-    words: Words | None = None,
+    words: ChannelWords | None = None,
     start: Start | None = None,
     aside: Aside | None = None,
     hold: float = 0.0,
@@ -75,7 +75,7 @@ def _conversation(conn: Any, customer: Any, choice: MenuChoice | None, start: St
 
 
 def _put(
-    conn: Any, found: str, arrival: Arrival, words: Words | None, choice: MenuChoice | None, aside: Aside | None
+    conn: Any, found: str, arrival: Arrival, words: ChannelWords | None, choice: MenuChoice | None, aside: Aside | None
 ) -> int | None:
     """Into the inbox, where it waits for its turn, or beside it."""
     row = conversations.lock(conn, found)
@@ -87,7 +87,7 @@ def _put(
         # An option of another conversation is read as its words.
         text = words.text if choice is None else choice.label
         attachment = words.attachment if with_people else None
-        message = Incoming(people.CHANNEL, arrival.message_id, text, pressed, words.kinds, attachment)
+        message = IncomingRow(people.CHANNEL, arrival.message_id, text, pressed, words.kinds, attachment)
         return inbox.place(conn, row, message).seq
     if aside is not None:
         speak(conn, found, aside)

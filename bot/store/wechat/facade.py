@@ -10,7 +10,7 @@ from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel
 from bot.store.clock import moment
 from bot.store.store import Store
 from bot.store.wechat import access, account_links, deliveries, mail, people, reach
-from bot.store.wechat.values import Access, Arrived, Aside, Linked, Reach, Start, Typing, Words
+from bot.store.wechat.values import Access, Arrived, Aside, ChannelWords, Linked, Reach, Start, Typing
 
 
 class WechatStore:
@@ -23,7 +23,7 @@ class WechatStore:
         self,
         brand: str,
         arrival: Arrival,
-        words: Words | None = None,
+        words: ChannelWords | None = None,
         start: Start | None = None,
         aside: Aside | None = None,
         hold: float = 0.0,

@@ -31,7 +31,7 @@ class MenuChoice:
 
 
 @dataclass(frozen=True)
-class Words:
+class ChannelWords:
     """What a customer says, harmless and masked, or shows, made anew."""
 
     text: str = field(repr=False)

@@ -62,7 +62,7 @@ def sent(chat: Chat, data: bytes, kind: str = "image/png") -> tuple[dict[str, An
     answer = chat.attach(data, kind)
     assert answer.status_code == 202, answer.text
     page = chat.read(answer.json()["seq"] - 1, 10)
-    schemas.Progress.parse_obj(page)
+    schemas.NewMessages.parse_obj(page)
     message = page["messages"][0]
     assert (message["from"], message["kind"], message["text"]) == ("customer", "text", "[图片]")
     return message["attachment"], fetched(chat, message["attachment"]).content

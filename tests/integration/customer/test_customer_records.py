@@ -228,7 +228,7 @@ def test_answers_are_as_described(gateway: Gateway) -> None:
     chat.ask("付款失败了")
     schemas.Opened.parse_obj(chat.opened)
     page = chat.read()
-    schemas.Progress.parse_obj(page)
+    schemas.NewMessages.parse_obj(page)
     members = {"seq", "from", "kind", "text", "options", "at", "reply_to"}
     assert all(set(message) - {"step"} == members for message in page["messages"])
 

@@ -17,7 +17,7 @@ from bot.exchange import Reply
 from bot.mail import Arrival, Later, Never, Outcome, Parcel, Sent
 from bot.store import Store
 from bot.store.tables_wechat import customers, parcels
-from bot.store.wechat import WechatStore, Words
+from bot.store.wechat import ChannelWords, WechatStore
 from tests.integration.store.acting import answer, rows
 
 BRANDS = ("okpay",)
@@ -52,7 +52,7 @@ def kept(store: Store) -> WechatStore:
 def arrives(kept: WechatStore, text: str = "付不了款", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
     """A message is delivered."""
     arrival = Arrival(openid, more.pop("message_id", f"m:{next(NUMBERS)}"), "said", text, trigger="message", **more)
-    kept.arrive("okpay", arrival, Words(text), lambda: ({"turns": 0}, ()), None, hold)
+    kept.arrive("okpay", arrival, ChannelWords(text), lambda: ({"turns": 0}, ()), None, hold)
     return arrival
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.parts import Line, run_part, without_bars
+from bot.cli.parts import PartLine, run_part, without_bars
 
 ROOT = Path(__file__).parents[3]
 
@@ -21,7 +21,7 @@ class Terminal(io.StringIO):
 
 
 def run(folder: Path, code: str, out: io.StringIO, wanted: Path | None = None) -> int:
-    line = Line("training the model", "about a minute", out)
+    line = PartLine("training the model", "about a minute", out)
     return run_part(line, [sys.executable, "-c", code], folder / "logs" / "train.log", folder, os.environ, wanted)
 
 
@@ -66,11 +66,11 @@ def test_a_part_that_is_stopped_does_not_go_on(tmp_path: Path, monkeypatch: pyte
             super().__init__(*args, **named)
             started.append(self)
 
-    def stop(_line: Line) -> None:
+    def stop(_line: PartLine) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(subprocess, "Popen", Watched)
-    monkeypatch.setattr(Line, "tick", stop)
+    monkeypatch.setattr(PartLine, "tick", stop)
     out = io.StringIO()
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, "import time; time.sleep(60)", out)

@@ -126,7 +126,7 @@ def test_how_a_whole_task_is_done_opens_it(text: str, passage: str, nearness: fl
     assert (found.intent, found.passage) == (REFUND, "" if walked else passage)
 
 
-@pytest.mark.parametrize(("sure", "nearness", "told_at"), [(0.8, 0.39, ""), (0.8, 0.4, ANSWER), (0.79, 0.2, ANSWER)])
+@pytest.mark.parametrize(("sure", "nearness", "told_at"), [(0.8, 0.49, ""), (0.8, 0.5, ANSWER), (0.79, 0.2, ANSWER)])
 def test_what_the_document_surely_leaves_out_is_not_answered_by_a_neighbour(
     sure: float, nearness: float, told_at: str
 ) -> None:
@@ -138,6 +138,11 @@ def test_a_passage_of_another_topic_that_is_plainly_nearer_wins_over_the_checkli
     text = "商店里刷的那张卡冻住了"
     found = reads("idle", text, does(text, Act.REPORT), intent=REFUND, confidence=0.9, near=near, knowledge=KNOWN)
     assert told(found) == f"{PAY} <{PAY}> card=bad"
+    less: Any = {"alpha": [(CARD, 0.49), (TASK, 0.1)]}
+    found = reads("idle", text, does(text, Act.REPORT), intent=REFUND, confidence=0.9, near=less, knowledge=KNOWN)
+    assert told(found) == f"{REFUND} <{REFUND}>", "surely of this topic"
+    found = reads("idle", text, does(text, Act.REPORT), intent=REFUND, confidence=0.89, near=less, knowledge=KNOWN)
+    assert told(found) == f"{PAY} <{PAY}>"
     close: Any = {"alpha": [(CARD, 0.45), (TASK, 0.4)]}
     found = reads("idle", text, does(text, Act.REPORT), intent=REFUND, confidence=0.9, near=close, knowledge=KNOWN)
     assert told(found) == f"{REFUND} <{REFUND}>"
@@ -273,6 +278,14 @@ def test_at_a_step_a_question_of_another_topic_is_told_beside_it(
     assert "check without" in PLACES
     found = said(act, "一天最多能付好多嘛", passage, nearness, "help", 0.2, place="check without")
     assert (found.passage == passage) is told_beside
+
+
+@pytest.mark.parametrize(("nearness", "beside"), [(0.5, True), (0.49, False)])
+def test_at_a_step_what_surely_asks_about_the_step_is_about_it_unless_something_is_very_near(
+    nearness: float, beside: bool
+) -> None:
+    found = said(Act.HOW, "不太会弄", ANSWER, nearness, "explain_step", 0.9, place="check without")
+    assert (found.passage == ANSWER) is beside
 
 
 @pytest.mark.parametrize("risky", [True, False])

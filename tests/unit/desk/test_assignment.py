@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.assignment import HEARTBEAT_SECONDS, Presence, Seat, Waiting, assign, estimate, order, present, room
+from bot.desk.assignment import HEARTBEAT_SECONDS, Presence, Seat, WaitingCase, assign, estimate, order, present, room
 
 
-def case(number: str, priority: int = 50, promised: float = 100, created: float = 0, **more: str | None) -> Waiting:
-    return Waiting(number, "okpay", more.get("topic", "payment_failed"), priority, promised, created, more.get("for_"))
+def case(number: str, priority: int = 50, promised: float = 100, created: float = 0, **more: str | None) -> WaitingCase:
+    return WaitingCase(
+        number, "okpay", more.get("topic", "payment_failed"), priority, promised, created, more.get("for_")
+    )
 
 
 def seat(agent: str = "lin", load: int = 0, presence: Presence = "online", **more: Any) -> Seat:
@@ -31,7 +33,7 @@ def seat(agent: str = "lin", load: int = 0, presence: Presence = "online", **mor
         pytest.param([case("b"), case("a")], "ab", id="then the number"),
     ],
 )
-def test_the_order_of_the_queue(cases: list[Waiting], in_order: str) -> None:
+def test_the_order_of_the_queue(cases: list[WaitingCase], in_order: str) -> None:
     assert "".join(c.number for c in sorted(cases, key=order)) == in_order
     assert "".join(c.number for c in sorted(reversed(cases), key=order)) == in_order
 
@@ -104,7 +106,7 @@ MEANT = case("a", for_="lin")
     ],
 )
 def test_which_case_goes_to_whom(
-    waiting: list[Waiting], seats: list[Seat], everyone: bool, found: tuple[str, str] | None
+    waiting: list[WaitingCase], seats: list[Seat], everyone: bool, found: tuple[str, str] | None
 ) -> None:
     pair = assign(waiting, seats, everyone)
     assert (pair and (pair[0].number, pair[1].agent_id)) == found

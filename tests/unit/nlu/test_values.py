@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.finder import Entity, EntityFinder
+from bot.nlu.finder import EntityFinder, FoundValue
 from bot.spelling import normalize_text
 from tests.unit.nlu.written import in_capitals, in_digits, in_speech, in_words
 
@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 20)
 FINDER = EntityFinder({})
 
 
-def amounts(text: str) -> list[Entity]:
+def amounts(text: str) -> list[FoundValue]:
     return [entity for entity in FINDER.find(normalize_text(text), TODAY) if entity.name == "amount"]
 
 

@@ -11,7 +11,7 @@ from bot.spelling import normalize_text
 from bot.understanding.acts import Act
 from bot.understanding.moods import is_considered
 from bot.understanding.reading import Clause, Reading
-from bot.understanding.said import Said, said
+from bot.understanding.said import HeardClause, said
 
 SENTENCES = YAML(typ="safe").load(Path(__file__).with_name("moods.yml").read_text(encoding="utf-8"))
 STEERING = ("person", "over", "away", "skip", "back", "withdraw")
@@ -50,7 +50,7 @@ def clause(act: str, text: str, likelihood: float = 1.0) -> Clause:
     return Clause(text, "", 0.0, acts=((act, likelihood),))
 
 
-def heard(*clauses: Clause) -> list[Said]:
+def heard(*clauses: Clause) -> list[HeardClause]:
     return said(Reading("", "", clauses=clauses))
 
 
@@ -68,7 +68,7 @@ def test_a_costly_act_is_done_when_it_is_plainly_said(act: str, how: str, text: 
 )
 def test_a_person_who_is_asked_for_politely_is_wanted(text: str) -> None:
     assert heard(clause("person", normalize_text(text))) == [
-        Said(clause("person", normalize_text(text)), Act.PERSON, pytest.approx(0.7))
+        HeardClause(clause("person", normalize_text(text)), Act.PERSON, pytest.approx(0.7))
     ]
 
 
@@ -143,8 +143,8 @@ def test_politeness_is_left_out_where_there_is_news() -> None:
 def test_all_clauses_are_heard_in_order_with_their_likelihood() -> None:
     one, other = clause("bad", "网断了", 0.9), clause("fails", "还是付不了", 0.6)
     assert heard(one, other) == [
-        Said(one, Act.BAD, pytest.approx(0.63)),
-        Said(other, Act.FAILS, pytest.approx(0.42)),
+        HeardClause(one, Act.BAD, pytest.approx(0.63)),
+        HeardClause(other, Act.FAILS, pytest.approx(0.42)),
     ]
 
 

@@ -27,7 +27,7 @@ def test_the_numbers() -> None:
         "parked": 0.2,
         "near": 0.2,
         "nearer": 0.3,
-        "neighbour": 0.4,
+        "neighbour": 0.5,
         "far": 0.12,
         "margin": 0.1,
         "topic_share": 0.1,
