@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -12,9 +13,10 @@ from starlette.middleware.cors import CORSMiddleware
 
 from bot.desk_service.clock import DeskClock
 from bot.http.customer import attachments, conversations, demo, feedback, stream, widget
-from bot.http.customer.schemas import Status
+from bot.http.customer.schemas import Status, WechatCode
 from bot.http.desk import site
-from bot.http.desk.assembly import add_desk
+from bot.http.desk.assembly import ROUTERS, add_desk
+from bot.http.desk.frames import FRAMES as DESK_FRAMES
 from bot.http.frame import error_handlers, health
 from bot.http.frame.access_log import Observe
 from bot.http.frame.backlog import Backlog, backlog
@@ -26,6 +28,8 @@ from bot.http.frame.request_body import BodyGuard
 from bot.http.frame.services import Services
 
 OPENAPI_URL = "/api/v1/openapi.json"
+CALLS = (conversations, attachments, feedback, stream, widget, health)
+FRAMES = (Status, WechatCode, *DESK_FRAMES)  # of streams, and of calls that only some settings have
 
 
 def create_app(services: Services) -> FastAPI:
@@ -43,7 +47,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.context = here
     error_handlers.register(app)
-    for part in (conversations, attachments, feedback, stream, widget, health):
+    for part in CALLS:
         app.include_router(part.router)
     app.state.desk_clock = None
     if services.desk is not None:
@@ -54,8 +58,16 @@ def create_app(services: Services) -> FastAPI:
     if services.settings.demo:
         app.include_router(demo.router)
         app.mount("/demo", demo.files())
-    app.openapi = partial(openapi_of, app, (Status,))  # type: ignore[method-assign]
+    app.openapi = partial(openapi_of, app, FRAMES)  # type: ignore[method-assign]
     return app
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document as it is served where no channel and no other desk is set, made without any service."""
+    app = FastAPI(openapi_url=OPENAPI_URL)
+    for router in (*(part.router for part in CALLS), *ROUTERS):
+        app.include_router(router)
+    return openapi_of(app, FRAMES)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ if command -v flock >/dev/null; then
   flock 9
 fi
 
-sources=$(find web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -path web/demo -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | digest)
+sources=$(find web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -path web/demo -prune -o -path web/api.d.ts -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | digest)
 built=web/node_modules/.built-$sources
 missing=0
 for workspace in $(sed -n 's/.*"workspaces": \[\(.*\)\].*/\1/p' web/package.json | tr -d '",'); do

@@ -35,6 +35,16 @@ def lint() -> None:
 
 
 @cli.command()
+def openapi() -> None:
+    """Write the OpenAPI document (JSON) that is served; the front ends' types are made from web/openapi.json."""
+    import json
+
+    from bot.application import document
+
+    click.echo(json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True))
+
+
+@cli.command()
 @click.argument("brand")
 @click.argument("topic")
 @click.argument("words", required=False, default="")

@@ -111,6 +111,18 @@ def test_a_module_is_called_by_a_noun() -> None:
     assert {path.stem for path in CODE if path.stem.endswith("ing")} <= nouns
 
 
+def test_a_class_name_has_one_sense() -> None:
+    """A shape of the web API may share the word of what it shows; everything else has a name of its own."""
+    homes: dict[str, list[Path]] = {}
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and node.name != "Config":  # pydantic's
+                homes.setdefault(node.name, []).append(path)
+    inside = {name: [path for path in paths if "http" not in path.parts] for name, paths in homes.items()}
+    shown = {name: len(paths) - len(inside[name]) for name, paths in homes.items()}
+    assert [name for name in homes if len(inside[name]) > 1 or shown[name] > 1] == []
+
+
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^@cli\.command\(.*?\)\n(?:@.*\n)*def (\w+)", (ROOT / "bot/cli/main.py").read_text(), re.M)

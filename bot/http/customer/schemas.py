@@ -162,6 +162,13 @@ class Ticket(BaseModel):
     expires_at: datetime
 
 
+class WechatCode(BaseModel):
+    """Sent in the wallet's official account within its time, it joins both conversations."""
+
+    code: str = Field(example="GH27KQ")
+    expires_at: datetime
+
+
 class Theme(BaseModel):
     """A wallet's colours; the contrast of the two is at least 4.5."""
 

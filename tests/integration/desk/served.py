@@ -8,13 +8,17 @@ import uuid
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
+from functools import cache
 from typing import Any
 
 import httpx
+from jsonschema import Draft202012Validator
+from jsonschema.protocols import Validator
 from websockets.legacy.client import connect
 from websockets.typing import Origin
 
 from bot.accounts import passwords
+from bot.application import document
 from bot.exchange import Outcome, Reply
 from bot.http.frame.services import DeskServices
 from bot.knowledge.desk_rules import load_rules
@@ -110,12 +114,21 @@ def account(gateway: Gateway, login: str, role: str = "agent", brands: str = "*"
     return Page(gateway, login)
 
 
+@cache
+def described(kind: str) -> Validator:
+    """What the served document says of a frame of the stream."""
+    made = document()
+    shape = {"$ref": f"#/components/schemas/{kind.capitalize()}Frame", "components": made["components"]}
+    return Draft202012Validator(shape)
+
+
 async def frame(socket: Any, kind: str, wanted: Any = None, seconds: float = 30.0) -> dict[str, Any]:
-    """The next frame of this kind for which `wanted` is true."""
+    """The next frame of this kind for which `wanted` is true; every frame until then is as it is described."""
 
     async def look() -> dict[str, Any]:
         while True:
             found = json.loads(await socket.recv())
+            described(found["kind"]).validate(found)
             if found["kind"] == kind and (wanted is None or wanted(found)):
                 return dict(found)
 

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from PIL import Image
 
+from bot.application import document
 from bot.store.desk.facade import DeskStore
 from tests.integration.customer.harness import Gateway, eventually
 from tests.integration.desk.served import HASHED, Page, account
@@ -72,6 +73,10 @@ def people(gateway: Gateway, checked: Checked) -> Iterator[dict[str, Page]]:
     for page in pages.values():
         page.http.event_hooks["response"] = [checked.check]
     yield pages
+
+
+def test_the_front_ends_types_are_made_from_what_is_served(checked: Checked) -> None:
+    assert checked.document == document()
 
 
 def test_every_call_answers_as_described(gateway: Gateway, people: dict[str, Page], checked: Checked) -> None:

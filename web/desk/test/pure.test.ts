@@ -16,7 +16,7 @@ const timer = (from: number, due: number, kind: Timer["kind"] = "first_answer"):
 const item = (number: string, more: Partial<Item> = {}): Item => ({
   conversation_id: `c-${number}`, number, brand: "okpay", topic: null, topic_name: null, reason: "asked", at_risk: false, status: "waiting", state: "queued", words: "",
   channel: "web", created_at: at(0), promised_at: at(600), closed_at: null, agent: null, preferred: null, offered_to: null, offered_until: null, waiting_since: null,
-  customer_typing: false, category: null, summary: null, last_seq: 1, timers: [], level: "fine", ...more,
+  customer_typing: false, category: null, summary: null, desk: "built-in", last_seq: 1, timers: [], level: "fine", ...more,
 });
 
 const message = (seq: number, more: Partial<Message> = {}): Message => ({ seq, from: "customer", kind: "text", text: `m${seq}`, options: [], at: at(seq), reply_to: null, ...more });

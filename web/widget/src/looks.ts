@@ -12,7 +12,7 @@ interface Chosen {
 export class Looks {
   large = false;
   dark = false;
-  private theme: Brand["theme"] = {};
+  private theme: Partial<Brand["theme"]> = {};
   private found: Kept | null = null;
   private device: MediaQueryList | null = null;
 

@@ -1,81 +1,25 @@
-/** What the gateway sends, as docs/api.md names it. */
+/** What the gateway sends, as the served OpenAPI document names it (web/openapi.json, made into types by `npm run types`). */
 
-export type State = "bot" | "queued" | "agent" | "closed";
+import type { components } from "../../api";
 
-export interface Option {
-  label: string;
-  token: string;
-}
+type Shapes = components["schemas"];
 
-export interface Step {
-  id: string;
-  index: number;
-  count: number;
-  title: string;
-}
-
-export interface Attachment {
-  id: string;
-  media_type: string;
-  bytes: number;
-  /** Only of a picture. */
-  width?: number;
-  height?: number;
-}
-
-export interface Message {
-  seq: number;
-  from: "customer" | "bot" | "agent" | "system";
-  kind: string;
-  text: string;
-  options: Option[];
-  at: string;
-  reply_to: number | null;
-  step?: Step;
-  attachment?: Attachment;
-}
-
-export interface Queue {
-  position: number;
-  waiting: number;
-  answer_by: string | null;
-}
-
-export interface Agent {
-  name: string;
-  typing: boolean;
-}
+export type Message = Shapes["Message"];
+export type Option = Shapes["Option"];
+export type Step = Shapes["Step"];
+export type Attachment = Shapes["Attachment"];
+export type Queue = Shapes["Queue"];
+export type Agent = Shapes["Agent"];
+export type State = Shapes["Status"]["state"];
+export type Page = Shapes["NewMessages"];
+export type Opened = Shapes["Opened"];
+export type WechatCode = Shapes["WechatCode"];
 
 /** How a conversation stands. */
-export interface Standing {
-  state: State;
-  answered_seq: number;
-  last_seq: number;
-  queue?: Queue | null;
-  agent?: Agent | null;
-}
+export type Standing = Omit<Shapes["Status"], "kind">;
 
-export interface Page extends Standing {
-  messages: Message[];
-}
-
-export interface Opened extends Page {
-  conversation_id: string;
-  token: string;
-}
-
-export interface Brand {
-  id: string;
-  name: string;
-  theme: { primary?: string; on_primary?: string };
-  wechat?: boolean;
-}
-
-/** Sent in the wallet's official account, it joins both. */
-export interface WechatCode {
-  code: string;
-  expires_at: string;
-}
+/** How a wallet looks; what an older gateway does not say is left out. */
+export type Brand = Pick<Shapes["Brand"], "id" | "name" | "theme"> & Partial<Pick<Shapes["Brand"], "wechat">>;
 
 /** What opens a conversation. */
 export interface Credentials {
