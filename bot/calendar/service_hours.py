@@ -51,11 +51,12 @@ class Hours:
     """The service hours of a queue; no span at all means never open.
 
     With `holidays` "closed" nothing opens on a statutory holiday, with "open" it is a day off like any other:
-    "daily" and "weekends" apply to it, "workdays" never.
+    "daily" and "weekends" apply to it, "workdays" never. On the days `closed` nothing opens: the operator's own.
     """
 
     spans: tuple[OpenSpan, ...]
     holidays: Literal["open", "closed"]
+    closed: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuses an unknown word."""
@@ -95,7 +96,7 @@ class Hours:
 
     def _stretches(self, day: date) -> list[tuple[datetime, datetime]]:
         """The open stretches of a day in order, overlapping spans joined so that no minute counts twice."""
-        if self.holidays == "closed" and is_public_holiday(day):
+        if day in self.closed or (self.holidays == "closed" and is_public_holiday(day)):
             return []
         joined: list[tuple[datetime, datetime]] = []
         for opens, closes in sorted(span.on(day) for span in self.spans if span.covers_day(day)):

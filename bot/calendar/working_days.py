@@ -8,7 +8,9 @@ from typing import Literal
 
 import chinese_calendar
 
-_DAY = timedelta(days=1)
+from bot.calendar.holidays import presumed_holidays
+
+_DAY, _NOTICE = timedelta(days=1), timedelta(days=60)
 _FIRST_YEAR: int = min(chinese_calendar.holidays).year
 _LAST_YEAR: int = max(chinese_calendar.holidays).year
 
@@ -24,20 +26,30 @@ class Waited:
 
 
 def covers(day: date) -> bool:
-    """Whether the official calendar of that year is known; outside it Monday to Friday is assumed."""
+    """Whether the official calendar of that year is known, with the weekends that are worked."""
     return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
+def ends_soon(today: date) -> date | None:
+    """The last day of the published calendar, when fewer than 60 days of it are left; the package chinese-calendar
+    brings the next year after the State Council's notice, usually in November."""
+    last = date(_LAST_YEAR, 12, 31)
+    return last if last - today < _NOTICE else None
+
+
 def is_working_day(day: date) -> bool:
-    """Whether people in China work on that day."""
+    """Whether people in China work on that day; of a year that is not published, Monday to Friday but for what is
+    statutory."""
     if covers(day):
         return bool(chinese_calendar.is_workday(day))
-    return day.weekday() < 5
+    return day.weekday() < 5 and day not in presumed_holidays(day.year)
 
 
 def is_public_holiday(day: date) -> bool:
-    """Whether the day lies in an announced holiday period (never, in a year that is not covered)."""
-    return day in chinese_calendar.holidays and not is_working_day(day)
+    """Whether the day lies in an announced holiday period; of a year that is not published, in a statutory one."""
+    if covers(day):
+        return day in chinese_calendar.holidays and not is_working_day(day)
+    return day in presumed_holidays(day.year)
 
 
 def working_days_between(start: date, end: date) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from bot.calendar.service_hours import SHANGHAI
+from bot.calendar.working_days import ends_soon
 from bot.cli.agent_commands import agent
 from bot.errors import KnowledgeError
 from bot.knowledge.loader import knowledge_root, load
@@ -31,6 +34,11 @@ def lint() -> None:
     for problem in problems:
         click.echo(f"{root.name}/{problem}")
     click.echo(f"{len(problems)} problems in {root}" if problems else f"{root}: no problems")
+    last = ends_soon(datetime.now(SHANGHAI).date())
+    if last is not None:
+        click.echo(
+            f"warning: the published calendar ends on {last}; of later days only statutory holidays are known", err=True
+        )
     sys.exit(bool(problems))
 
 

@@ -133,7 +133,7 @@ def _desk(node: Node) -> Desk:
         node.complain("'desk' is missing")
         return Desk(node.text("brand"), Hours((), "closed"), 30)
     spans = tuple(s for s in map(_span, desk.children("hours", True)) if s)
-    hours = Hours(spans, desk.choice("holidays", {"open", "closed"}))  # type: ignore[arg-type]
+    hours = Hours(spans, desk.choice("holidays", {"open", "closed"}), desk.days("closed"))  # type: ignore[arg-type]
     result = Desk(desk.text("queue", None), hours, desk.integer("answer_within_minutes", 30))
     desk.done()
     return result

@@ -1,9 +1,10 @@
-"""Reading YAML with file and line for every complaint. A `Node` never raises: it notes a `Problem` and goes on."""
+"""Reading YAML with file and line for every complaint. A `Node` never raises: it notes a fault and goes on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,17 @@ class Node:
             self.complain(f"'{key}' must be a list of texts (quote numbers)", key)
             return ()
         return tuple(str(i).strip() for i in items)
+
+    def days(self, key: str) -> frozenset[date]:
+        """A list of days, 2027-02-05, in quotes or not."""
+        value = self._get(key, False)
+        found: set[date] = set()
+        for item in value if isinstance(value, list) else () if value is None else (value,):
+            try:
+                found.add(item if type(item) is date else date.fromisoformat(item))
+            except (TypeError, ValueError):
+                self.complain(f"'{key}' must be a list of days like 2027-02-05, not {item}", key)
+        return frozenset(found)
 
     def children(self, key: str, required: bool = False) -> Iterator[Node]:
         """The mappings of a list."""

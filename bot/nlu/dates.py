@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot.nlu.lunar import latest_day_of_lunar_month, lunar_day, term_day
+from bot.calendar.lunar import latest_day_of_lunar_month, lunar_day, term_day
 from bot.nlu.numbers import parse_number
 from bot.nlu.resources import load_words
 

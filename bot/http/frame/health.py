@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request, Response
 
+from bot.calendar.service_hours import SHANGHAI
+from bot.calendar.working_days import ends_soon
 from bot.http.frame.context import context
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.metrics import CONTENT_TYPE
@@ -25,11 +29,13 @@ async def live() -> Response:
     summary="A text was really understood and the store answers",
 )
 async def ready(request: Request) -> Response:
-    """503 names the parts that are not ready."""
+    """503 names the parts that are not ready. `warnings` say what an operator should look at soon."""
     parts = await context(request).readiness.parts()
     if not parts or not all(parts.values()):
         raise Problem("not_ready", {"Retry-After": "5"}, parts=parts)
-    return JsonResponse({"status": "ready", "parts": parts})
+    last = ends_soon(datetime.now(SHANGHAI).date())
+    warnings = [] if last is None else [f"the published calendar ends on {last}"]
+    return JsonResponse({"status": "ready", "parts": parts, "warnings": warnings})
 
 
 @router.get("/metrics", summary="Figures for Prometheus", include_in_schema=False)

@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     *lanes.RULES,
 )
 
-__all__ = ["RULES", "Problem", "lint"]
+__all__ = ["RULES", "KnowledgeFault", "lint"]
 
 
 def lint(root: Path) -> list[KnowledgeFault]:

@@ -149,6 +149,7 @@ def test_alive_and_ready(start: Callable[..., Gateway], monkeypatch: pytest.Monk
     assert gateway.client.get("/health/live").json() == {"status": "live"}
     ready = gateway.client.get("/health/ready")
     assert (ready.status_code, ready.json()["parts"]) == (200, {"model": True, "store": True})
+    assert all(isinstance(warning, str) for warning in ready.json()["warnings"])
     gateway.healthy["model"] = False
     ready = gateway.client.get("/health/ready")
     assert ready.status_code == 503 and ready.headers["Retry-After"]

@@ -46,9 +46,12 @@ def test_the_calendar_covers_whole_years(asked: date, covered: bool) -> None:
         pytest.param(day(1, 10), False, True, id="a holiday"),
         pytest.param(day(4, 10), False, True, id="a sunday in the holiday"),
         pytest.param(day(10, 10), True, False, id="a saturday that is worked"),
-        pytest.param(day(1, 10, 2100), True, False, id="an unknown year: a friday"),
-        pytest.param(day(2, 10, 2100), False, False, id="an unknown year: a saturday"),
-        pytest.param(day(4, 10, 2100), True, False, id="an unknown year: a monday"),
+        pytest.param(day(1, 10, 2100), False, True, id="an unknown year: a holiday"),
+        pytest.param(day(2, 10, 2100), False, True, id="an unknown year: a saturday in the holiday"),
+        pytest.param(day(8, 10, 2100), True, False, id="an unknown year: a friday"),
+        pytest.param(day(9, 10, 2100), False, False, id="an unknown year: a saturday"),
+        pytest.param(day(1, 10, 2150), False, True, id="beyond the almanac: a fixed day"),
+        pytest.param(day(1, 2, 2150), False, False, id="beyond the almanac: a sunday"),
     ],
 )
 def test_a_day_is_worked_or_not(asked: date, working: bool, holiday: bool) -> None:

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.calendar import working_days
 from bot.calendar.working_days import (
     Waited,
     add_working_days,
     covers,
+    ends_soon,
     is_public_holiday,
     is_working_day,
     judge_wait,
@@ -37,10 +39,22 @@ def test_holidays_and_make_up_days_count_as_announced(day: date, working: bool) 
     assert is_working_day(day) is working
 
 
-def test_outside_the_announced_years_monday_to_friday_is_assumed() -> None:
-    assert covers(date(2026, 12, 31)) and not covers(date(2100, 1, 1)) and not covers(date(1999, 12, 31))
-    assert is_working_day(date(2100, 10, 1)) and not is_working_day(date(2100, 10, 2))
-    assert not is_public_holiday(date(2100, 10, 1))
+def test_outside_the_announced_years_only_what_is_statutory_is_off() -> None:
+    assert covers(date(2026, 12, 31)) and not covers(date(2099, 1, 1)) and not covers(date(1999, 12, 31))
+    assert not is_working_day(date(2099, 10, 1)) and is_public_holiday(date(2099, 10, 1))
+    assert is_working_day(date(2099, 10, 8)) and not is_public_holiday(date(2099, 10, 8))
+    assert not is_working_day(date(2099, 10, 10)) and not is_public_holiday(date(2099, 10, 10)), "a Saturday"
+    assert is_public_holiday(date(2099, 10, 4)), "a Sunday of the holiday"
+
+
+@pytest.mark.parametrize(
+    ("today", "soon"), [(date(2026, 11, 1), False), (date(2026, 11, 2), True), (date(2027, 1, 1), True)]
+)
+def test_the_end_of_the_published_calendar_is_known_before_it_comes(
+    today: date, soon: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_days, "_LAST_YEAR", 2026)
+    assert ends_soon(today) == (date(2026, 12, 31) if soon else None)
 
 
 def test_a_public_holiday_is_neither_a_weekend_nor_a_make_up_day() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -95,6 +95,13 @@ def test_every_problem_is_named_at_once(tree: Tree) -> None:
         (BRAND, "brand: minipay", "brand: other", "brand: other", "the name of its folder"),
         (BRAND, 'from: "09:00"', 'from: "9 Uhr"', "hours:", "opening hours cannot be read"),
         (BRAND, "days: workdays", "days: mondays", "hours:", "'days' is 'mondays'"),
+        (
+            BRAND,
+            "holidays: closed",
+            "holidays: closed\n  closed: [5.2.]",
+            "closed: [",
+            "days like 2027-02-05, not 5.2.",
+        ),
         (BRAND, "desk:", "dusk:", "brand: minipay", "'desk' is missing"),
         (BRAND, "answer_within_minutes: 30", "answer_within_minutes: soon", "answer_within", "whole number"),
         (ANSWERS, "answers:", "answer:", "answer:", "'answers' is missing"),
@@ -107,6 +114,19 @@ def test_a_problem_of_form(tree: Tree, path: str, old: str, new: str, at: str, s
     _, problems = loader.read(tree.root)
     place = (path, tree.line(path, at))
     assert any((p.path, p.line) == place and says in p.reason for p in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("closed", "days"),
+    [
+        ("[2027-02-05, '2027-02-06']", {date(2027, 2, 5), date(2027, 2, 6)}),
+        ("2027-02-05", {date(2027, 2, 5)}),
+        ("[]", set()),
+    ],
+)
+def test_the_days_on_which_a_desk_is_closed(tree: Tree, closed: str, days: set[date]) -> None:
+    tree.change(BRAND, "holidays: closed", f"holidays: closed\n  closed: {closed}")
+    assert loader.load(tree.root).brands["minipay"].desk.hours.closed == days
 
 
 def test_a_brand_without_its_document(tree: Tree) -> None:

@@ -25,7 +25,7 @@ def latest_day_of_lunar_month(day: int, today: date) -> date:
     raise ValueError(f"no lunar month has a day {day}")
 
 
-def term_day(year: int, name: str) -> date:
-    """The day of a solar term in a year, by its Chinese name."""
-    found = TermFestival(term=name).at(year=year)
+def term_day(year: int, term: str | int) -> date:
+    """The day of a solar term in a year, by its Chinese name or by its number from 小寒, 0, on."""
+    found = TermFestival(term=term).at(year=year)
     return date(found.year, found.month, found.day)

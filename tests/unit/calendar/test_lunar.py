@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.nlu.lunar import latest_day_of_lunar_month, lunar_day, term_day
+from bot.calendar.lunar import latest_day_of_lunar_month, lunar_day, term_day
 
 
 def test_a_lunar_day_is_found_also_in_years_with_a_leap_month() -> None:
