@@ -108,6 +108,16 @@ def cases(status: str | None, brand: str | None, limit: int, number: str | None)
 
 
 @cli.command()
+@click.argument("conversation")
+def explain(conversation: str) -> None:
+    """How each message of a CONVERSATION is read: clauses, acts, the rule that decides, what follows."""
+    from bot.cli.explain import explain as lines
+
+    for line in lines(conversation):
+        click.echo(line)
+
+
+@cli.command()
 @click.option("--limit", default=50, show_default=True)
 @click.option("--retry", type=int, metavar="ID", help="Try a dead one again.")
 @click.option("--retry-all", is_flag=True, help="Try all dead ones again.")

@@ -49,23 +49,32 @@ AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
 )
 
 
+Named = tuple[str, Meaning]  # a meaning, and which rule gave it
+
+
 def decide(place: Place, reading: Reading) -> Meaning:
     """The meaning of a message that names no option of the open question by itself."""
+    return decide_by_rule(place, reading)[1]
+
+
+def decide_by_rule(place: Place, reading: Reading) -> Named:
+    """The same, with the name of the rule that decided, for people who look into a conversation."""
     heard = said(reading)
     found = _findings(place, reading, heard)
     danger = risk.at_risk(place, reading, found)
     lane = lane_of(place.knowledge.lanes, reading.text)
     if lane is not None and (lane.person == "now" or not risk.is_named(reading)):
         plain = danger is not None and danger.intent != Intent.MAYBE_RISK and lane.person == "now"
-        return Meaning(Intent.LANE.value, topic=lane.id, doubted=danger.topic if danger is not None and plain else "")
+        doubted = danger.topic if danger is not None and plain else ""
+        return "lane", Meaning(Intent.LANE.value, topic=lane.id, doubted=doubted)
     if place.at_risk:
         told = _with_the_alarm(place, reading, danger)
         if told is not None:
-            return told
+            return "with the alarm", told
     elif danger is not None and not reach.asks_only(place, reading, heard, danger):
-        return danger
+        return "risk.at_risk", danger
     if lane is not None:
-        return Meaning(Intent.LANE.value, topic=lane.id)
+        return "lane", Meaning(Intent.LANE.value, topic=lane.id)
     return _SITUATIONS[place.situation](place, reading, heard, found)
 
 
@@ -94,40 +103,53 @@ def _findings(place: Place, reading: Reading, heard: list[HeardClause]) -> list[
     return [Finding(named, kind)] if named is not None and kind is not None else []
 
 
-def _step(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
+def _step(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Named:
     if place.checklist is None or place.step is None:
         return _idle(place, reading, heard, found)
     at = AtStep(place, place.checklist, place.step, reading, heard, found)
-    meanings = (rule(at) for rule in AT_STEP)
-    meaning = next((m for m in meanings if m is not None), Meaning(Intent.FALLBACK.value, reading.confidence))
-    return Meaning(Intent.OVERTAKEN.value) if place.overtaken and answers_the_step(at, meaning) else meaning
+    meanings = ((_name(rule), rule(at)) for rule in AT_STEP)
+    nothing = "nothing fits", Meaning(Intent.FALLBACK.value, reading.confidence)
+    name, meaning = next(((name, m) for name, m in meanings if m is not None), nothing)
+    if place.overtaken and answers_the_step(at, meaning):
+        return f"{name}, overtaken", Meaning(Intent.OVERTAKEN.value)
+    return name, meaning
 
 
-def _offer(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
+def _name(rule: Callable[[AtStep], Meaning | None]) -> str:
+    return f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+
+
+def _offer(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Named:
     """Accepted or declined in words; else as if the question had not been asked."""
     question = place.question
     taken = off_step.at_offer(place, question, heard) if question is not None else None
-    if taken is None and question is not None and off_step.tells_when(question, reading, heard):
-        return Meaning(Intent.DETAILS.value)
-    return taken or _step(place, reading, heard, found)
+    if taken is not None:
+        return "off_step.at_offer", taken
+    if question is not None and off_step.tells_when(question, reading, heard):
+        return "off_step.tells_when", Meaning(Intent.DETAILS.value)
+    return _step(place, reading, heard, found)
 
 
-def _paused(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
+def _paused(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Named:
     """An outcome of the step that was put away is taken as such; else as with nothing open."""
     told = any(one.act in OUTCOMES for one in heard) or bool(found)
     return _step(place, reading, heard, found) if told and place.step else _idle(place, reading, heard, found)
 
 
-def _idle(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
+def _idle(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Named:
     of_the_case = off_step.with_a_case(place, heard) if place.memory.open is None else None
-    return of_the_case or idle.decide(place, reading, heard)
+    return _of_the_case(of_the_case, place, reading, heard)
 
 
-def _queue(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Meaning:
-    return off_step.with_a_case(place, heard) or idle.decide(place, reading, heard)
+def _queue(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Named:
+    return _of_the_case(off_step.with_a_case(place, heard), place, reading, heard)
 
 
-_SITUATIONS: dict[Situation, Callable[[Place, Reading, list[HeardClause], list[Finding]], Meaning]] = {
+def _of_the_case(found: Meaning | None, place: Place, reading: Reading, heard: list[HeardClause]) -> Named:
+    return ("off_step.with_a_case", found) if found is not None else ("idle", idle.decide(place, reading, heard))
+
+
+_SITUATIONS: dict[Situation, Callable[[Place, Reading, list[HeardClause], list[Finding]], Named]] = {
     Situation.STEP: _step,
     Situation.OFFER: _offer,
     Situation.PAUSED: _paused,
