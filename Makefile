@@ -10,7 +10,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup web train run screenshots test mutants lint bench eval torture lock fmt clean
+.PHONY: help setup web train run screenshots test check mutants lint bench eval torture lock fmt clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -32,6 +32,10 @@ test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 	@scripts/web.sh
 	@$(PY) -m bot train
 	@scripts/test.sh
+
+check: lint ## the quick gate: lint and the unit tests, without model and browser
+	@npm --prefix web run check --silent
+	@$(PY) -m pytest -q -p no:cacheprovider -n 2 tests/unit
 
 screenshots: train web ## pictures of the widget and the desk, into var/screenshots and docs/images
 	@scripts/setup.sh test

@@ -1,4 +1,4 @@
-"""The words of keywords.yml, compiled. Every pattern matches folded text (see folding.py)."""
+"""The words of keywords.yml, compiled. Every pattern matches folded text (see lookalikes.py)."""
 
 from __future__ import annotations
 
