@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import grimp
+import pytest
 
 ROOT = Path(__file__).parents[2]
 GRAPH = grimp.build_graph("bot", exclude_type_checking_imports=True, cache_dir=None)
@@ -48,6 +50,29 @@ def test_no_ring_of_packages() -> None:
 def test_no_ring_of_files() -> None:
     found = ring(files())
     assert not found
+
+
+def front_end(name: str) -> Edges:
+    """Which file of a front end imports which, types and lazy imports among them."""
+    source = ROOT / "web" / name / "src"
+    edges = {}
+    for path in [*source.rglob("*.ts"), *source.rglob("*.vue")]:
+        wanted = re.findall(r"""(?:from|import\()\s*"(\.[^"]+)\"""", path.read_text(encoding="utf-8"))
+        edges[str(path)] = {found for each in wanted if (found := resolved(path.parent / each))}
+    return edges
+
+
+def resolved(path: Path) -> str:
+    """The file that an import without an ending means; "" for a style sheet."""
+    ends = (path, *(path.with_name(path.name + end) for end in (".ts", ".vue")), path / "index.ts")
+    return next((str(end.resolve()) for end in ends if end.is_file() and end.suffix in (".ts", ".vue")), "")
+
+
+@pytest.mark.parametrize("name", ["widget", "desk"])
+def test_no_ring_of_files_in_a_front_end(name: str) -> None:
+    edges = front_end(name)
+    assert len(edges) > 20 and sum(map(len, edges.values())) > 50
+    assert not ring(edges)
 
 
 def test_a_ring_would_be_found() -> None:

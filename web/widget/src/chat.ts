@@ -1,4 +1,3 @@
-import { html, nothing, type TemplateResult } from "lit/html.js";
 import { Api } from "./api";
 import { Composing } from "./composing";
 import { soon } from "./element";
@@ -13,14 +12,12 @@ import { around } from "./styles/around";
 import { frame } from "./styles/frame";
 import { log } from "./styles/log";
 import type { Attachment, Events, Message } from "./types";
-import { banner, footer, header, place } from "./views/chrome";
-import { lines } from "./views/lines";
 
 /** Where this script came from: the gateway. */
 export const HOME = new URL((document.currentScript as HTMLScriptElement | null)?.src || location.href).origin;
 
-/** A conversation with a wallet's support: `<paydoc-chat brand="okpay" inline></paydoc-chat>`. */
-export class PaydocChat extends Standing {
+/** A conversation with a wallet's support, but for what is drawn. */
+export abstract class Chat extends Standing {
   static override styles = [frame];
   static observedAttributes = ["brand", "lang", "theme", "size"];
 
@@ -92,19 +89,6 @@ export class PaydocChat extends Standing {
 
   readonly dismiss = (): void => this.emit("dismiss");
 
-  protected override render(): TemplateResult {
-    return html`<div class="frame" part="frame" lang=${this.language}>
-      ${header(this)}${banner(this)}${place(this)}
-      <div class="scroller" tabindex="0" role="region" aria-label=${this.words.log} @click=${this.closeMenu}>
-        <div class="content">
-          <div role="log" aria-live="polite" aria-relevant="additions" aria-busy=${!this.session?.loaded} aria-label=${this.words.log} lang="zh-CN">${lines(this)}</div>
-          ${this.typing ? html`<div class="typing" role="status"><span class="unseen">${this.words.typing}</span><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span></div>` : nothing}
-        </div>
-      </div>
-      ${footer(this)}
-    </div>`;
-  }
-
   protected override updated(): void {
     this.scrolling.follow();
     const option = this.focusOption && !this.session?.awaited ? this.renderRoot.querySelector<HTMLElement>(".option") : null;
@@ -169,7 +153,7 @@ export class PaydocChat extends Standing {
     this.requestUpdate();
   }
 
-  private readonly closeMenu = (): void => { if (this.menu.shown) this.menu.toggle(); };
+  protected readonly closeMenu = (): void => { if (this.menu.shown) this.menu.toggle(); };
 
   private readonly escape = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.isComposing) return;

@@ -1,6 +1,15 @@
-import type { PaydocChat } from "./chat";
+import type { Menu } from "./menu";
 import { said } from "./messages/said";
+import type { Scrolling } from "./scrolling";
 import type { Pending } from "./sending";
+import type { Standing } from "./standing";
+
+/** The element that one writes in. */
+type Host = Pick<Standing, "words" | "session" | "renderRoot" | "requestUpdate"> & {
+  readonly menu: Menu;
+  readonly scrolling: Scrolling;
+  say(text: string): void;
+};
 
 const LARGEST_PICTURE = 10 * 1024 * 1024;
 const PICTURES = ["image/png", "image/jpeg", "image/webp"];
@@ -10,7 +19,7 @@ const COMPOSING = 229;
 export class Composing {
   draft = "";
 
-  constructor(private readonly chat: PaydocChat) {}
+  constructor(private readonly chat: Host) {}
 
   /** While a Chinese word is being composed, Enter chooses its characters. */
   readonly key = (event: KeyboardEvent): void => {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import { HOME, type PaydocChat } from "./chat";
+import { HOME } from "./chat";
+import type { PaydocChat } from "./paydoc-chat";
 import { PaydocElement } from "./element";
 import { Kept, nameOf, storage } from "./kept";
 import { Looks } from "./looks";

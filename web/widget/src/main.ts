@@ -1,4 +1,4 @@
-import { PaydocChat } from "./chat";
+import { PaydocChat } from "./paydoc-chat";
 import { PaydocLauncher } from "./launcher";
 import { PaydocPicture } from "./views/picture";
 import { PaydocRating } from "./views/rating";

@@ -1,6 +1,9 @@
-import type { PaydocChat } from "./chat";
 import { said } from "./messages/said";
+import type { Standing } from "./standing";
 import type { WechatCode } from "./types";
+
+/** The element that the menu belongs to. */
+type Host = Pick<Standing, "state" | "words" | "session" | "renderRoot" | "requestUpdate"> & { begin(): void };
 
 /** What the menu leads to: an end or a new start, which are asked about first, and going on in WeChat. */
 export class Menu {
@@ -10,7 +13,7 @@ export class Menu {
   code: WechatCode | null = null;
   copied = false;
 
-  constructor(private readonly chat: PaydocChat) {}
+  constructor(private readonly chat: Host) {}
 
   /** Whether there is something that Escape closes. */
   get busy(): boolean {

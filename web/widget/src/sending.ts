@@ -1,8 +1,9 @@
-import { Refused } from "./api";
+import { type Api, Refused } from "./api";
 import { backoff } from "./backoff";
 import { alone } from "./locking";
-import type { Entry } from "./outbox";
-import type { Session } from "./session";
+import type { Kept } from "./kept";
+import type { Entry, Outbox } from "./outbox";
+import type { Timeline } from "./timeline";
 import type { Credentials, Message } from "./types";
 import { uuid } from "./uuid";
 import type { Waiting } from "./waiting";
@@ -14,6 +15,19 @@ export interface Pending extends Entry {
   picture?: Blob;
 }
 
+/** What of a session is needed to send: where to, what, and who is told of it. */
+interface Sender {
+  readonly api: Api;
+  readonly kept: Kept;
+  readonly outbox: Outbox;
+  readonly timeline: Timeline;
+  readonly credentials: Credentials | null;
+  changed(): void;
+  acknowledged(seq: number): void;
+  connected(ok: boolean, busy: boolean): void;
+  replace(): Promise<void>;
+}
+
 /** Sends what is in the outbox, one after the other, until the server has each; then pictures. */
 export class Sending {
   private readonly sent = new Map<string, { entry: Entry; seq: number }>();
@@ -23,7 +37,7 @@ export class Sending {
   private running = false;
 
   constructor(
-    private readonly session: Session,
+    private readonly session: Sender,
     private readonly waiting: Waiting,
   ) {}
 

@@ -1,14 +1,25 @@
-import { Refused } from "./api";
-import type { Session } from "./session";
-import type { Attachment, WechatCode } from "./types";
+import { type Api, Refused } from "./api";
+import type { Kept } from "./kept";
+import type { Outbox } from "./outbox";
+import type { Attachment, Credentials, State, WechatCode } from "./types";
 
 const TYPING_EVERY_MS = 3_000;
+
+/** What of a session is needed to tell the server something. */
+interface Teller {
+  readonly api: Api;
+  readonly kept: Kept;
+  readonly outbox: Outbox;
+  readonly credentials: Credentials | null;
+  readonly state: State;
+  changed(): void;
+}
 
 /** What goes to the server beside messages: typing, opinions, the end; and what is fetched beside them. */
 export class Telling {
   private typed = 0;
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly session: Teller) {}
 
   /** The agent may see that something is being typed. */
   typing(): void {

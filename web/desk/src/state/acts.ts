@@ -2,7 +2,7 @@ import { ElMessage } from "element-plus/es/components/message/index.mjs";
 import { Refusal } from "../api";
 import { words } from "../messages/zh-CN";
 import type { Canned, Item } from "../types";
-import { tell } from "./live";
+import { tell } from "./line";
 import { api, state } from "./store";
 import { refresh, refreshSoon, select } from "./talks";
 

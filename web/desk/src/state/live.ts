@@ -2,6 +2,7 @@ import { isOlder } from "../lib/queue";
 import { Stream } from "../stream";
 import type { Frame, Item, Message, Note } from "../types";
 import { alertFor, remind } from "./alerts";
+import { speakBy } from "./line";
 import { resend } from "./sending";
 import { api, isMine, state } from "./store";
 import { forgetGone, refresh, refreshSoon, take, watchSelected } from "./talks";
@@ -18,17 +19,14 @@ const stream = new Stream({
   ended: () => void api.get("me").catch(() => undefined),
 });
 
+speakBy(stream);
+
 export function startLive(): void {
   stream.start();
 }
 
 export function stopLive(): void {
   stream.stop();
-}
-
-/** Say something on the stream; without one it is not missed. */
-export function tell(what: Record<string, unknown>): void {
-  stream.send(what);
 }
 
 function hear(frame: Frame): void {

@@ -2,7 +2,7 @@ import { Refusal } from "../api";
 import { hasGap, merged, mergedNotes } from "../lib/timeline";
 import type { Conversation, Message, Note } from "../types";
 import { alertSaid } from "./alerts";
-import { tell } from "./live";
+import { tell } from "./line";
 import { api, isMine, state } from "./store";
 
 const SOON = 250;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import type { PaydocChat } from "../chat";
+import type { Chat } from "../chat";
 import { said } from "../messages/said";
 import { moment } from "../times";
 import type { WechatCode } from "../types";
@@ -8,7 +8,7 @@ import { icons } from "./icons";
 type Shown = TemplateResult | typeof nothing;
 
 /** Who one talks to, and the menu. */
-export function header(chat: PaydocChat): TemplateResult {
+export function header(chat: Chat): TemplateResult {
   const { words, state } = chat;
   const person = state === "agent";
   const name = person && chat.agentName ? chat.agentName : chat.brandName;
@@ -22,12 +22,12 @@ export function header(chat: PaydocChat): TemplateResult {
   </header>`;
 }
 
-function status({ words, state, connection, agentName }: PaydocChat): string {
+function status({ words, state, connection, agentName }: Chat): string {
   if (connection === "connecting") return words.connecting;
   return { bot: words.online, queued: words.queued, agent: words.withPerson(agentName), closed: words.ended }[state];
 }
 
-function menu(chat: PaydocChat): TemplateResult {
+function menu(chat: Chat): TemplateResult {
   const { words } = chat;
   return html`<div class="menu" role="menu" aria-label=${words.menu}>
     <button type="button" role="menuitemcheckbox" aria-checked=${chat.looks.large} @click=${chat.looks.toggleLarge}>${icons.large}<span>${words.large}</span>${icons.check}</button>
@@ -37,12 +37,12 @@ function menu(chat: PaydocChat): TemplateResult {
   </div>`;
 }
 
-function ending({ words, menu }: PaydocChat): string {
+function ending({ words, menu }: Chat): string {
   return menu.withPeople ? words.end : words.restart;
 }
 
 /** A question about an end, a code for WeChat, or what is wrong with the connection. */
-export function banner(chat: PaydocChat): Shown {
+export function banner(chat: Chat): Shown {
   const { words, menu } = chat;
   if (menu.ending) {
     const question = { bot: words.restartSure, queued: words.endQueue, agent: words.endPerson(chat.agentName), closed: "" }[chat.state];
@@ -55,19 +55,19 @@ export function banner(chat: PaydocChat): Shown {
   return menu.note ? html`<div class="banner" role="alert">${icons.info}<p>${menu.note}</p>${cross(chat)}</div>` : nothing;
 }
 
-function code(chat: PaydocChat, { expires_at }: WechatCode): TemplateResult {
+function code(chat: Chat, { expires_at }: WechatCode): TemplateResult {
   const { words, menu } = chat;
   return html`<section class="banner" aria-label=${words.wechat}><div role="status"><p>${words.wechatHow(chat.brandName)}</p><b class="code">${menu.bound}</b>
     <small>${words.wechatUntil(moment(Date.parse(expires_at), chat.language, words))}</small></div>
     <button type="button" @click=${menu.copy}>${menu.copied ? words.copied : words.copy}</button>${cross(chat)}</section>`;
 }
 
-function cross({ words, menu }: PaydocChat): TemplateResult {
+function cross({ words, menu }: Chat): TemplateResult {
   return html`<button type="button" aria-label=${words.close} @click=${menu.close}>${icons.cross}</button>`;
 }
 
 /** The customer's place while they wait for a person. */
-export function place(chat: PaydocChat): Shown {
+export function place(chat: Chat): Shown {
   if (chat.state !== "queued") return nothing;
   const { words, queue } = chat;
   const where = !queue ? words.waitingQueue : queue.position <= 1 ? words.next : words.before(queue.position - 1);
@@ -79,7 +79,7 @@ export function place(chat: PaydocChat): Shown {
 }
 
 /** Where one writes, and the line about secrets that is always there. */
-export function footer(chat: PaydocChat): TemplateResult {
+export function footer(chat: Chat): TemplateResult {
   const { words } = chat;
   return html`<footer>
     ${chat.scrolling.newer ? html`<button type="button" class="newer" @click=${chat.scrolling.toEnd}>${icons.down}${words.newer}</button>` : nothing}
@@ -88,7 +88,7 @@ export function footer(chat: PaydocChat): TemplateResult {
   </footer>`;
 }
 
-function composer(chat: PaydocChat): TemplateResult {
+function composer(chat: Chat): TemplateResult {
   const { words } = chat;
   const placeholder = chat.state === "agent" ? words.placeholderPerson : words.placeholder;
   const people = chat.menu.withPeople;
@@ -103,7 +103,7 @@ function composer(chat: PaydocChat): TemplateResult {
 }
 
 /** "You left off here", and how to go on. */
-export function resume(chat: PaydocChat, at: number, chips: boolean): TemplateResult {
+export function resume(chat: Chat, at: number, chips: boolean): TemplateResult {
   const { words } = chat;
   const chip = (text: string, label: string): TemplateResult => html`<button type="button" class="chip" @click=${() => chat.say(text)}>${label}</button>`;
   return html`<div class="row resume"><p>${words.resume(moment(at, chat.language, words))}</p>

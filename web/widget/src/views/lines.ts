@@ -1,12 +1,12 @@
 import { nothing } from "lit/html.js";
-import type { PaydocChat } from "../chat";
+import type { Chat } from "../chat";
 import { questionOf, type Row, rowsOf } from "../rows";
 import type { Session } from "../session";
 import { resume } from "./chrome";
 import { row } from "./rows";
 
 /** The conversation, line by line. */
-export function lines(chat: PaydocChat): unknown {
+export function lines(chat: Chat): unknown {
   const { session } = chat;
   if (!session) return nothing;
   const { messages } = session.timeline;
@@ -17,7 +17,7 @@ export function lines(chat: PaydocChat): unknown {
   return rows.map((each) => [row(chat, each, each.kind === "message" && each.message.seq === question), divider(chat, session, each)]);
 }
 
-function divider(chat: PaydocChat, session: Session, each: Row): unknown {
+function divider(chat: Chat, session: Session, each: Row): unknown {
   const { resumeAt } = chat;
   if (each.kind !== "message" || each.message.seq !== resumeAt?.seq) return nothing;
   const untouched = session.timeline.last === resumeAt.seq && !session.sending.pending().length && session.state === "bot";

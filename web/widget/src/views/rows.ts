@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import type { PaydocChat } from "../chat";
+import type { Chat } from "../chat";
 import { said } from "../messages/said";
 import type { Row } from "../rows";
 import type { Pending } from "../sending";
@@ -11,12 +11,12 @@ import { spoken } from "./text";
 type Shown = TemplateResult | typeof nothing;
 
 /** One line of the conversation. `active`: its buttons can be pressed. */
-export function row(chat: PaydocChat, line: Row, active: boolean): TemplateResult {
+export function row(chat: Chat, line: Row, active: boolean): TemplateResult {
   if (line.kind === "time") return html`<div class="row time"><time datetime=${new Date(line.at).toISOString()}>${moment(line.at, chat.language, chat.words)}</time></div>`;
   return line.kind === "pending" ? pending(chat, line.pending) : message(chat, line.message, line.first, active);
 }
 
-function message(chat: PaydocChat, said: Message, first: boolean, active: boolean): TemplateResult {
+function message(chat: Chat, said: Message, first: boolean, active: boolean): TemplateResult {
   const fresh = said.seq > chat.seenAtStart;
   const classes = `row ${said.from} ${fresh ? "new" : active ? "" : "old"} ${first ? "" : "follows"}`;
   return html`<div class=${classes} data-seq=${said.seq}>
@@ -29,7 +29,7 @@ function message(chat: PaydocChat, said: Message, first: boolean, active: boolea
   </div>`;
 }
 
-function body(chat: PaydocChat, said: Message): TemplateResult {
+function body(chat: Chat, said: Message): TemplateResult {
   if (said.step) return card(chat, said, said.step);
   if (said.attachment?.width) return picture(chat, said, said.attachment);
   if (said.from === "customer") return html`<p class="bubble">${said.text}</p>`;
@@ -37,7 +37,7 @@ function body(chat: PaydocChat, said: Message): TemplateResult {
   return html`<p class="bubble">${spoken(said)}</p>`;
 }
 
-function card(chat: PaydocChat, said: Message, step: Step): TemplateResult {
+function card(chat: Chat, said: Message, step: Step): TemplateResult {
   const label = chat.words.step(step.index, step.count);
   const pieces = Array.from({ length: Math.min(step.count, 20) }, (_, at) => (at + 1 < step.index ? "done" : at + 1 === step.index ? "here" : ""));
   return html`<div class="card">
@@ -47,18 +47,18 @@ function card(chat: PaydocChat, said: Message, step: Step): TemplateResult {
   </div>`;
 }
 
-function picture(chat: PaydocChat, said: Message, attachment: NonNullable<Message["attachment"]>): TemplateResult {
+function picture(chat: Chat, said: Message, attachment: NonNullable<Message["attachment"]>): TemplateResult {
   return html`<paydoc-picture .load=${() => chat.pictureOf(attachment)} .label=${said.text} .failure=${chat.words.pictureFailed}
     .larger=${chat.words.pictureView} .closing=${chat.words.close} .size=${[attachment.width ?? 0, attachment.height ?? 0]}></paydoc-picture>`;
 }
 
-function options(chat: PaydocChat, said: Message): Shown {
+function options(chat: Chat, said: Message): Shown {
   if (!said.options.length) return nothing;
   return html`<div class="options" role="group" aria-label=${chat.words.options}>${said.options.map(({ label, token }) =>
     html`<button type="button" class="option" @click=${(event: MouseEvent) => chat.press(event, label, token)}>${label}</button>`)}</div>`;
 }
 
-function helps(chat: PaydocChat, said: Message): TemplateResult {
+function helps(chat: Chat, said: Message): TemplateResult {
   const { words } = chat;
   if (chat.votes(`f${said.seq}`) !== undefined) return html`<div class="helps"><p role="status">${icons.check}${words.thanks}</p></div>`;
   const vote = (helpful: boolean) => (): void => chat.helpful(said.seq, helpful);
@@ -68,12 +68,12 @@ function helps(chat: PaydocChat, said: Message): TemplateResult {
   </div>`;
 }
 
-function rating(chat: PaydocChat, said: Message): TemplateResult {
+function rating(chat: Chat, said: Message): TemplateResult {
   return html`<paydoc-rating ?data-large=${chat.looks.large} ?data-dark=${chat.looks.dark} .words=${chat.words} .given=${Number(chat.votes(`r${said.seq}`) ?? 0)}
     .send=${(value: number, comment: string) => chat.rate(said.seq, value, comment)}></paydoc-rating>`;
 }
 
-function pending(chat: PaydocChat, each: Pending): TemplateResult {
+function pending(chat: Chat, each: Pending): TemplateResult {
   const { words } = chat;
   const state = { sent: "", sending: chat.connected ? words.sending : words.waiting, refused: [words.refused, each.detail].filter(Boolean).join("：") }[each.state];
   const edit = each.state === "refused" && each.text !== said.picture;
@@ -84,7 +84,7 @@ function pending(chat: PaydocChat, each: Pending): TemplateResult {
   </div>`;
 }
 
-function sender(chat: PaydocChat, { from }: Message): string {
+function sender(chat: Chat, { from }: Message): string {
   const { words } = chat;
   return { customer: words.me, bot: words.assistant, agent: chat.agentName || words.person, system: words.system }[from];
 }
