@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.knowledge.matching import mentions
 from bot.knowledge.model import Answer, Brand
-from bot.knowledge.passages import Passage, passage_of, passages
+from bot.knowledge.passages import Passage, has, passage_of
 from bot.understanding.reading import Ranking, Reading
 from bot.understanding.thresholds import THRESHOLDS
 
@@ -54,5 +54,5 @@ def fitting(brand: Brand, topic: str, text: str, near: Ranking = ()) -> Answer |
 
 def _known(brand: Brand, near: Ranking) -> Iterator[tuple[Passage, float]]:
     """The passages that the knowledge still has, the nearest first."""
-    known = {passage.name for passage in passages(brand)}
-    return ((passage_of(name), nearness) for name, nearness in near if name in known)
+    found = ((passage_of(name), nearness) for name, nearness in near)
+    return ((passage, nearness) for passage, nearness in found if has(brand, passage))

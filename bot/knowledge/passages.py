@@ -43,6 +43,14 @@ def label(brand: Brand, name: str) -> str:
     return next(fitting, min(asked, key=len, default=""))
 
 
+def has(brand: Brand, passage: Passage) -> bool:
+    """Whether the knowledge still has a passage of this name."""
+    if passage.kind == "answer":
+        return any((a.topic, a.id) == (passage.topic, passage.id) for a in brand.answers)
+    checklist = brand.checklists.get(passage.topic)
+    return checklist is not None and checklist.step(passage.id) is not None
+
+
 def passage_of(name: str) -> Passage:
     """The passage of a name, without its questions."""
     topic, kind, passage_id = name.split("/")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.knowledge.model import Answer, nameless
-from bot.knowledge.passages import LABEL_LIMIT, Passage, label, passage_of, passages
+from bot.knowledge.passages import LABEL_LIMIT, Passage, has, label, passage_of, passages
 from bot.knowledge.steps import Checklist, Step
 
 LONG = "问得很长很长很长很长很长的一句话"
@@ -45,3 +45,18 @@ def test_a_name_tells_which_passage_it_is(passage: Passage) -> None:
 def test_a_passage_is_called_by_a_question_on_its_button(name: str, button: str) -> None:
     assert label(WALLET, name) == button
     assert len("要收多少钱") <= LABEL_LIMIT < len(LONG)
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("fees/answer/night", True),
+        ("pay/step/app", True),
+        ("fees/answer/day", False),
+        ("pay/answer/fee", False),
+        ("pay/step/fee", False),
+        ("fees/step/fee", False),
+    ],
+)
+def test_what_the_knowledge_has_no_more_is_known(name: str, there: bool) -> None:
+    assert has(WALLET, passage_of(name)) is there
