@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic import BaseModel
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
@@ -29,7 +30,7 @@ from bot.http.frame.services import Services
 
 OPENAPI_URL = "/api/v1/openapi.json"
 CALLS = (conversations, attachments, feedback, stream, widget, health)
-FRAMES = (Status, WechatCode, *DESK_FRAMES)  # of streams, and of calls that only some settings have
+FRAMES: tuple[type[BaseModel], ...] = (Status, WechatCode)  # of the stream, and of a call that only some settings have
 
 
 def create_app(services: Services) -> FastAPI:
@@ -50,7 +51,9 @@ def create_app(services: Services) -> FastAPI:
     for part in CALLS:
         app.include_router(part.router)
     app.state.desk_clock = None
+    frames = FRAMES
     if services.desk is not None:
+        frames = (*FRAMES, *DESK_FRAMES)
         app.state.desk_clock = add_desk(app, here, services.desk)
         site.mount(app)
     for channel in services.channels:
@@ -58,7 +61,7 @@ def create_app(services: Services) -> FastAPI:
     if services.settings.demo:
         app.include_router(demo.router)
         app.mount("/demo", demo.files())
-    app.openapi = partial(openapi_of, app, FRAMES)  # type: ignore[method-assign]
+    app.openapi = partial(openapi_of, app, frames)  # type: ignore[method-assign]
     return app
 
 
@@ -67,7 +70,7 @@ def document() -> dict[str, Any]:
     app = FastAPI(openapi_url=OPENAPI_URL)
     for router in (*(part.router for part in CALLS), *ROUTERS):
         app.include_router(router)
-    return openapi_of(app, FRAMES)
+    return openapi_of(app, (*FRAMES, *DESK_FRAMES))
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from bot.application import FRAMES, document
+from bot.http.desk.frames import FRAMES as DESK_FRAMES
 
 FILE = Path(__file__).parents[3] / "web" / "openapi.json"
 
@@ -24,4 +25,4 @@ def test_everything_that_is_referred_to_is_there() -> None:
     made = document()
     named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(made)))
     assert named <= set(made["components"]["schemas"])
-    assert {model.__name__ for model in FRAMES} <= set(made["components"]["schemas"])
+    assert {model.__name__ for model in (*FRAMES, *DESK_FRAMES)} <= set(made["components"]["schemas"])
