@@ -80,7 +80,9 @@ def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Readin
     if likelihood < THRESHOLDS.risk or _dismissed(place, clause, findings):
         return None
     if _stands_alone(place, clause, reading):
-        if likelihood < THRESHOLDS.clause:
+        known = place.knowledge.topics.get(reading.intent)
+        surely = known is not None and known.lane == "ordinary" and reading.confidence >= THRESHOLDS.sure
+        if likelihood < THRESHOLDS.clause or surely:  # 注册失败，码填错了
             return None
         likelihood = min(likelihood, THRESHOLDS.risk)
     how = mood(clause.text, RISK)

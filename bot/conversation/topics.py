@@ -121,7 +121,14 @@ def other_wallet(scene: Scene) -> str | None:
     if scene.memory.wallet_asked or scene.memory.brand in named:
         return None
     known = next((brands[brand].name for brand in named if brand in brands), None)
-    return known or speaks_of_wallet(scene.knowledge.words.get(_ELSEWHERE, ()), scene.reading.text)
+    return known or speaks_of_wallet(_elsewhere(scene), scene.reading.text)
+
+
+def _elsewhere(scene: Scene) -> list[str]:
+    """Names of other companies' wallets, but for those that the topic's own steps speak of: 充值失败,支付宝里没钱."""
+    checklist = scene.brand.checklists.get(scene.reading.intent)
+    own = {word for step in (checklist.steps if checklist is not None else ()) for word in step.about}
+    return [name for name in scene.knowledge.words.get(_ELSEWHERE, ()) if name not in own]
 
 
 def _open_checklist(scene: Scene, topic: str, words: str) -> Following:

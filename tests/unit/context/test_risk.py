@@ -222,8 +222,16 @@ def test_a_clause_that_stands_alone_with_it_is_asked_about(
     text: str, sure: float, whole: float, others: int, meant: str
 ) -> None:
     clauses = (risky(text, sure), *[does("就这样", Act.CHAT)] * others)
-    found = reads("idle", ",".join(c.text for c in clauses), *clauses, ranking=((PAY, 0.5), (STOLEN, whole)))
-    assert told(found) == meant
+    said = ",".join(c.text for c in clauses)
+    assert told(reads("idle", said, *clauses, ranking=((PAY, 0.5), (STOLEN, whole)))) == meant
+
+
+@pytest.mark.parametrize(("intent", "sure", "heard"), [(PAY, 0.9, False), (PAY, 0.89, True), ("help", 0.9, True)])
+def test_alone_in_what_is_surely_ordinary_a_clause_is_nothing(intent: str, sure: float, heard: bool) -> None:
+    clauses = does("不太顺利", Act.REPORT, topic=PAY), risky("对面那家的票子飞了", 0.99)
+    text, ranking = "不太顺利,对面那家的票子飞了", ((intent, sure),)
+    found = reads("idle", text, *clauses, intent=intent, confidence=sure, ranking=ranking)
+    assert (told(found) == MAYBE) is heard
 
 
 @everywhere

@@ -13,8 +13,10 @@ from bot.diagnosis.state import Move
 from bot.exchange import Reply
 from bot.understanding.reading import Clause
 from tests.unit.conversation.small import (
+    ALPHA,
     AT,
     KNOWLEDGE,
+    PAY,
     asking,
     changed,
     effects,
@@ -23,6 +25,7 @@ from tests.unit.conversation.small import (
     run,
     scene,
     texts,
+    with_brand,
 )
 
 EVIDENCE = "risk_evidence"
@@ -260,6 +263,15 @@ def test_a_wallet_of_another_company_is_asked_about_too() -> None:
     assert texts(done) == ["other_wallet other=支付宝"]
     means = scene("pay", "用支付宝付不了", knowledge=ELSEWHERE)
     assert topics.named(means) == (OpenTopic("pay"),)
+
+
+@pytest.mark.parametrize(("intent", "asked"), [("pay", False), ("refund", True)])
+def test_a_wallet_that_the_topics_own_step_looks_at_is_no_other_one(intent: str, asked: bool) -> None:
+    pay = replace(PAY, steps=(replace(PAY.steps[0], about=("支付宝",)), *PAY.steps[1:]))
+    known = replace(ELSEWHERE, brands=with_brand(checklists={**ALPHA.checklists, "pay": pay}).brands)
+    done = scene(intent, "支付宝付不了", knowledge=known)
+    topics.named(done)
+    assert (texts(done) == ["other_wallet other=支付宝"]) is asked
 
 
 def test_asked_for_more_of_the_same_it_is_said_that_there_is_no_more() -> None:
