@@ -143,6 +143,13 @@ class User:
         self.last = answer.json()["message"]
         return answer.json()["ended"]
 
+    def asks(self, **asked: Any) -> str:
+        """What the account answers to it: at once, or on a machine with much else to do a little later by the API."""
+        before = len(self.heard())
+        ended = self.do(**asked)
+        assert ended in (["passive"], ["success"]), ended
+        return self.hears(before + 1)[-1]
+
     def says(self, text: str, **more: Any) -> list[str] | None:
         """Type something."""
         return self.do(fields={"Content": text}, **more)
