@@ -17,12 +17,12 @@ from bot.context.place import place
 from bot.exchange import Outcome, QueueView, Said
 from bot.spelling import normalize_text
 from bot.store.desk.facade import DeskStore
-from bot.understanding.intents import traits
+from bot.understanding.intents import Intent, traits
 from bot.understanding.reading import reading_from_parse
 from bot.understanding.said import said as heard_in
 
 SHOWN = 3  # topics, acts and passages of each clause that are named
-OPTION = {"intent": {"name": "choose_option", "confidence": 1.0}}
+OPTION = {"intent": {"name": Intent.CHOICE.value, "confidence": 1.0}}
 
 
 def explain(conversation_id: str) -> Iterator[str]:
