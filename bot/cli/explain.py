@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -14,11 +13,10 @@ from bot.bootstrap import assistant, rasa_process, store
 from bot.context.decision import decide_by_rule
 from bot.context.memory import Memory
 from bot.context.place import place
+from bot.context.reading import as_parsed
 from bot.exchange import Outcome, QueueView, Said
-from bot.spelling import normalize_text
 from bot.store.desk.facade import DeskStore
 from bot.understanding.intents import Intent, traits
-from bot.understanding.reading import reading_from_parse
 from bot.understanding.said import said as heard_in
 
 SHOWN = 3  # topics, acts and passages of each clause that are named
@@ -70,7 +68,7 @@ def _read(before: Outcome, said: Said, parse: dict[str, Any] | None, now: dateti
     if parse is None:
         yield "  means    an option of what was asked, or nothing that is read"
         return
-    reading = replace(reading_from_parse(parse, memory.brand), text=normalize_text(said.text), words=said.text)
+    reading = as_parsed(parse, memory, said.text, said.text)
     yield f"  whole    {reading.intent} {reading.confidence:.2f}; near {_likely(reading.near)}"
     for one in heard_in(reading):
         clause = one.clause

@@ -29,7 +29,7 @@ def related(brand: Brand, reading: Reading, told: str) -> list[str]:
     half as near; any that comes near at all where none was very near."""
     ranked = nearest(brand, reading)
     best = max((nearness for _, nearness in ranked), default=0.0)
-    close = THRESHOLDS.far if best < THRESHOLDS.topic else best / 2
+    close = THRESHOLDS.far if best < THRESHOLDS.topic else best * THRESHOLDS.kin
     return [p.name for p, nearness in ranked if nearness >= close and p.name != told]
 
 

@@ -39,8 +39,13 @@ def read(
     if choice is not None:
         return Reading(said.text or choice.label, Intent.CHOICE.value, choice=choice)
     words = text if said.choice is not None else said.text
-    parsed = replace(reading_from_parse(parse, memory.brand), text=normalize_text(text), words=words)
+    parsed = as_parsed(parse, memory, text, words)
     return parsed.meant(decide(place(knowledge, memory, now, owner, said.overtaken), parsed))
+
+
+def as_parsed(parse: Mapping[str, Any], memory: Memory, text: str, words: str) -> Reading:
+    """What a text says before it is asked what it means here; `words` are the customer's own."""
+    return replace(reading_from_parse(parse, memory.brand), text=normalize_text(text), words=words)
 
 
 def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | None]:

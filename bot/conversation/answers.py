@@ -51,7 +51,7 @@ def tell(scene: Scene, answer: Answer, words: str) -> Following:
     checklist = scene.brand.checklists.get(answer.topic)
     others = near.related(scene.brand, scene.reading, f"{answer.topic}/answer/{answer.id}")
     if checklist is not None:
-        prompts.checklist(scene, checklist, words, others[: THRESHOLDS.choices - 1])
+        prompts.checklist(scene, checklist, words, others)
         return DONE
     others += answer.offer
     if others and not scene.memory.waiting_topics and not scene.memory.parked:
@@ -70,7 +70,7 @@ def tell_step(scene: Scene, topic: str, step_id: str) -> Following:
     if scene.memory.open is not None:
         return (ReturnToStep(),)
     others = near.related(scene.brand, scene.reading, f"{topic}/step/{step_id}")
-    prompts.checklist(scene, checklist, scene.reading.typed, others[: THRESHOLDS.choices - 1])
+    prompts.checklist(scene, checklist, scene.reading.typed, others)
     return DONE
 
 
@@ -84,8 +84,8 @@ def admit(scene: Scene, topic: str, words: str) -> Following:
     if scene.memory.open is not None:
         scene.say(scene.phrase("gap_at_step", topic=name), "answer")
         return (ReturnToStep(),)
-    others = [(passage, scene.option_name(passage)) for passage in near.maybe(scene.brand, scene.reading)]
-    prompts.person_for(scene, scene.phrase("gap", topic=name), "gap", topic, others[: THRESHOLDS.choices - 1])
+    others = near.maybe(scene.brand, scene.reading)
+    prompts.person_for(scene, scene.phrase("gap", topic=name), "gap", topic, others)
     return DONE
 
 

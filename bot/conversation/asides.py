@@ -22,7 +22,6 @@ from bot.diagnosis.progress import open_step
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.intents import Intent
 from bot.understanding.moods import is_asked
-from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTS = {
     Intent.RESOLVED: "doubt_solved",
@@ -99,7 +98,7 @@ def maybe_at_risk(scene: Scene) -> Following:
     answer = near.to_be_told(scene.brand, reading) if free else None
     others = near.maybe(scene.brand, reading) if free else []
     told = f"{answer.topic}/answer/{answer.id}" if answer is not None else ""
-    also = [name for name in others if name != told][: THRESHOLDS.choices - 1]
+    also = [name for name in others if name != told]
     prompts.at_risk(scene, topic, answer.text if answer is not None else "", "ask_own_risk", also)
     return DONE
 

@@ -13,6 +13,7 @@ from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import ReplyOption, StepInfo
 from bot.knowledge.matching import mentions
 from bot.knowledge.model import Checklist, Step
+from bot.understanding.thresholds import THRESHOLDS
 
 _PERSON = "person"  # the group of words.yml that speaks of people who help
 SHORT_OPTIONS = {"resolved": Move.RESOLVED, "done": Move.NEXT, "persists": Move.PERSISTS, "explain": Move.EXPLAIN}
@@ -88,9 +89,7 @@ def doubt(scene: Scene, text: str, intent: str, topic: str = "") -> None:
     scene.ask(text, "doubt", options, intent=intent, topic=topic)
 
 
-def person(
-    scene: Scene, text: str, reason: str, topic: str | None = None, also: Sequence[tuple[str, str]] = ()
-) -> None:
+def person(scene: Scene, text: str, reason: str, topic: str | None = None, also: Sequence[str] = ()) -> None:
     """Say something and offer a person with one tap; the case will be about `topic` if one is given. What else may have
     been asked for stands behind."""
     person_for(scene, f"{text}\n{scene.phrase('offer_person')}", reason, topic, also)
@@ -101,18 +100,22 @@ def person_for(
     text: str,
     reason: str = "asked",
     topic: str | None = None,
-    also: Sequence[tuple[str, str]] = (),
+    also: Sequence[str] = (),
 ) -> None:
     """Say something that asks for itself whether a person is wanted."""
-    options = [(YES, scene.phrase("label_human")), *also, (NO, scene.phrase("label_not_now"))]
+    options = [(YES, scene.phrase("label_human")), *_also(scene, also), (NO, scene.phrase("label_not_now"))]
     scene.ask(text, "offer_person", options, reason=reason, topic=topic)
+
+
+def _also(scene: Scene, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Passages beside what is offered: as many as there are choices, but for the offer itself."""
+    return [(name, scene.option_name(name)) for name in names[: THRESHOLDS.choices - 1]]
 
 
 def at_risk(scene: Scene, topic: str, text: str, question: str = "ask_at_risk", also: Sequence[str] = ()) -> None:
     """Something first, then the phrase that asks whether the money is in danger at all: then a person comes before
     everything. What else may have been asked for stands behind."""
-    others = [(name, scene.option_name(name)) for name in also]
-    options = [(YES, scene.phrase("label_at_risk")), *others, (NO, scene.phrase("label_not_at_risk"))]
+    options = [(YES, scene.phrase("label_at_risk")), *_also(scene, also), (NO, scene.phrase("label_not_at_risk"))]
     lines = (text, scene.phrase(question, topic=scene.topic_name(topic)))
     scene.ask("\n".join(line for line in lines if line), "at_risk", options, topic=topic)
 
@@ -139,8 +142,7 @@ def wallet(scene: Scene, name: str, topic: str) -> None:
 
 def checklist(scene: Scene, offered: Checklist, words: str, related: Sequence[str] = ()) -> None:
     """Whether to be led through the steps, or what else may have been meant."""
-    also = [(name, scene.option_name(name)) for name in related]
-    options = [(YES, scene.phrase("label_walk_me")), *also, (NO, scene.phrase("label_not_now"))]
+    options = [(YES, scene.phrase("label_walk_me")), *_also(scene, related), (NO, scene.phrase("label_not_now"))]
     text = scene.phrase("offer_checklist", title=offered.title)
     scene.ask(text, "offer_checklist", options, topic=offered.topic, words=words)
 

@@ -53,8 +53,7 @@ def complaint(scene: Scene) -> Following:
     scene.event("complaint")
     if scene.memory.open is not None and scene.memory.open.status == "open":
         return (ShowStep(f"{scene.phrase('sorry')}{scene.phrase('back_to_step')}"),)
-    others = [(name, scene.option_name(name)) for name in near.maybe(scene.brand, scene.reading)]
-    prompts.person(scene, scene.phrase("sorry"), "complaint", also=others[: THRESHOLDS.choices - 1])
+    prompts.person(scene, scene.phrase("sorry"), "complaint", also=near.maybe(scene.brand, scene.reading))
     return DONE
 
 

@@ -15,7 +15,7 @@ class Thresholds:
     most `choices` of them. `parked`: enough to mean a topic that was put aside. `near`: how near a message about
     some topic has to be to a passage to ask for it; `nearer`: any other message; `neighbour`: one that is surely about
     what the document leaves out; `far`: enough to ask about it. `topic_share`: what the topic adds; `margin`: hardly
-    less near than the nearest.
+    less near than the nearest; `kin`: the share of the nearest's nearness that stands behind it as a button.
     """
 
     topic: float = 0.5
@@ -38,6 +38,7 @@ class Thresholds:
     far: float = 0.12
     margin: float = 0.1
     topic_share: float = 0.1
+    kin: float = 0.5
 
 
 THRESHOLDS = Thresholds()

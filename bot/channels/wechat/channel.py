@@ -22,6 +22,7 @@ from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
 from bot.channels.wechat.xml import LARGEST
 from bot.http.customer.access import OwnConversation
+from bot.http.customer.schemas import WechatCode
 from bot.http.frame.context import context
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
@@ -64,6 +65,7 @@ class WechatChannel:
             self.code,
             methods=["POST"],
             status_code=201,
+            response_model=WechatCode,
             tags=["conversations"],
             summary="A code that joins the official account",
         )

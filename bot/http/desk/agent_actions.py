@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Request, Response
 
 from bot.desk.permissions import Agent
 from bot.http.desk import requests, responses, views
-from bot.http.desk.parts import DeskCalls
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.session import Worker, desk
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem

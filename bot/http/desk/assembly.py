@@ -10,8 +10,8 @@ from bot.desk_service.clock import DeskClock
 from bot.desk_service.relay import Relay
 from bot.desk_service.service import DeskService
 from bot.http.desk import agent_actions, conversation_view, oversight, queue, sign_in, stream
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.hub import Hub
-from bot.http.desk.parts import DeskCalls
 from bot.http.desk.webhooks import chatwoot_router
 from bot.http.frame.context import Context
 from bot.http.frame.services import DeskServices

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from bot.desk import case_view
 from bot.desk.permissions import Agent
 from bot.http.desk import requests, responses_conversation, views
-from bot.http.desk.parts import DeskCalls
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.session import Exporter, Reader, Revealer, Worker, desk
 from bot.http.frame.json_response import JsonResponse, file
 from bot.http.frame.problems import Problem

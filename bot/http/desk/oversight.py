@@ -11,7 +11,7 @@ from bot.desk.permissions import ALL_BRANDS, brands_of
 from bot.desk.timers import LEVELS
 from bot.http.desk import requests, responses, responses_oversight, views
 from bot.http.desk.agent_actions import colleague, item_now
-from bot.http.desk.parts import DeskCalls
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.session import Admin, Auditor, Figures, Lead, desk
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from bot.desk.permissions import Agent, brands_of
 from bot.http.desk import requests, responses, views
-from bot.http.desk.parts import DeskCalls
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.session import Myself, Queuer, Reader, desk
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem

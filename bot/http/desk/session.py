@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from bot.accounts.sign_in import SESSION_LIFE
 from bot.desk.permissions import Agent, Permission
-from bot.http.desk.parts import DeskCalls
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.frame.problems import Problem
 
 COOKIE = "__Host-paydoc_desk"

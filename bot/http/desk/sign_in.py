@@ -10,7 +10,7 @@ from bot.accounts import passwords
 from bot.accounts.sign_in import CodeNeeded, Locked, SignInResult, WrongLogin, sign_in
 from bot.desk.permissions import MATRIX, Agent
 from bot.http.desk import requests, responses
-from bot.http.desk.parts import DeskCalls
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.session import (
     Myself,
     cookie_name,

@@ -13,8 +13,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from bot.desk.permissions import Agent
 from bot.http.desk.agent_actions import note_typing
+from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.page import OpenPage
-from bot.http.desk.parts import DeskCalls
 from bot.http.desk.session import desk, from_own_page, secret_of, signed_in
 from bot.http.frame.problems import Problem, response
 from bot.http.frame.schemas import BIGGEST_SEQ

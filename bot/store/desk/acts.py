@@ -12,8 +12,8 @@ from bot.desk.errors import Full, NotAllowed, Taken
 from bot.desk.permissions import Agent
 from bot.exchange import Reply
 from bot.store import conversations, effects, messages, outbox
-from bot.store.desk import notes, place
-from bot.store.desk.place import LockedConversation
+from bot.store.desk import locked_conversation, notes
+from bot.store.desk.locked_conversation import LockedConversation
 from bot.store.tables import cases
 from bot.store.tables_desk import agents, desk_cases, desk_sent
 
@@ -31,39 +31,41 @@ _SENT = sa.select(desk_sent.c.seq).where(
 
 def claim(conn: Any, conversation_id: str, agent: Agent, think: Think) -> None:
     """Take a waiting case or a ticket. Raises Taken, Full, UnknownCase, NotAllowed."""
-    found = place.find_open(conn, conversation_id)
+    found = locked_conversation.find_open(conn, conversation_id)
     if found.holder == agent.id:
         return _take_back(conn, found, agent, think)
     if found.holder is not None:
         raise Taken(found.holder)
     require_room(conn, agent)
     actor = found.actor(agent)
-    place.move(conn, found, "claim", actor, think, by=agent.id, case=found.case.number)
+    locked_conversation.move(conn, found, "claim", actor, think, by=agent.id, case=found.case.number)
     give(conn, found, agent)
 
 
 def assign(conn: Any, conversation_id: str, agent: Agent, think: Think) -> bool:
     """Give a waiting case to a person with room; False when it is no longer so."""
-    found = place.find_open(conn, conversation_id)
+    found = locked_conversation.find_open(conn, conversation_id)
     if found.case.status != "waiting" or found.row.owner != "queued" or load(conn, agent.id) >= agent.capacity:
         return False
-    place.move(conn, found, "assign", "clock", think, by=agent.id, case=found.case.number)
+    locked_conversation.move(conn, found, "assign", "clock", think, by=agent.id, case=found.case.number)
     give(conn, found, agent)
     return True
 
 
 def take_over(conn: Any, conversation_id: str, lead: Agent, to: Agent, think: Think) -> None:
     """A lead gives the case to somebody, perhaps to themselves, whoever has it."""
-    found = place.find_open(conn, conversation_id)
+    found = locked_conversation.find_open(conn, conversation_id)
     if found.holder == to.id:
         return
-    place.move(conn, found, "take_over", "lead", think, by=lead.id, to_agent=to.id, case=found.case.number)
+    locked_conversation.move(
+        conn, found, "take_over", "lead", think, by=lead.id, to_agent=to.id, case=found.case.number
+    )
     give(conn, found, to)
 
 
 def say(conn: Any, conversation_id: str, agent: Agent, client_id: str, text: str) -> tuple[int, bool]:
     """Write an agent's message: its seq, and whether it is new. The same client_id again has no second effect."""
-    found = place.find(conn, conversation_id)
+    found = locked_conversation.find(conn, conversation_id)
     known = conn.execute(_SENT, {"conversation": conversation_id, "client": client_id}).scalar()
     if known is not None:
         return known, False
@@ -75,14 +77,14 @@ def say(conn: Any, conversation_id: str, agent: Agent, client_id: str, text: str
     sent = {"conversation_id": row.id, "client_id": client_id, "agent_id": agent.id, "seq": seq}
     conn.execute(sa.insert(desk_sent), sent)
     conversations.update(conn, row.id, {"last_seq": seq, "updated_at": row.now, "agent_typing_until": None})
-    place.set_case(conn, found, first_answer_at=found.case.first_answer_at or row.now, waiting_since=None)
+    locked_conversation.set_case(conn, found, first_answer_at=found.case.first_answer_at or row.now, waiting_since=None)
     effects.note(conn, row.id, "said", {"agent": agent.id, "seq": seq}, row.now)
     return seq, True
 
 
 def note(conn: Any, conversation_id: str, agent: Agent, text: str, kind: str = "note") -> int:
     """Write what only the desk sees. A whisper is a lead's note to whoever has the case."""
-    found = place.find(conn, conversation_id)
+    found = locked_conversation.find(conn, conversation_id)
     actor = found.actor(agent)
     ownership.after("whisper" if kind == "whisper" else "note", found.row.owner, actor)
     return notes.add(conn, found, kind, text, agent.id)
@@ -90,37 +92,37 @@ def note(conn: Any, conversation_id: str, agent: Agent, text: str, kind: str = "
 
 def send_step(conn: Any, conversation_id: str, agent: Agent, think: Think, **step: Any) -> None:
     """Have the bot walk one step with the customer; the outcome comes back."""
-    found = place.find_open(conn, conversation_id)
-    place.move(conn, found, "send_step", found.actor(agent), think, by=agent.id, **step)
+    found = locked_conversation.find_open(conn, conversation_id)
+    locked_conversation.move(conn, found, "send_step", found.actor(agent), think, by=agent.id, **step)
     _answered(conn, found)
 
 
 def hand_back(conn: Any, conversation_id: str, agent: Agent, think: Think, topic: str | None) -> None:
     """The bot goes on; the case is over."""
-    found = place.find_open(conn, conversation_id)
-    place.move(conn, found, "hand_back", found.actor(agent), think, by=agent.id, topic=topic)
+    found = locked_conversation.find_open(conn, conversation_id)
+    locked_conversation.move(conn, found, "hand_back", found.actor(agent), think, by=agent.id, topic=topic)
     _end(conn, found, "handed_back", None, agent)
 
 
 def close(conn: Any, conversation_id: str, agent: Agent, think: Think, category: str, summary: str) -> None:
     """The case is over, and so is the conversation."""
-    found = place.find_open(conn, conversation_id)
-    place.move(conn, found, "close", found.actor(agent), think, by=agent.id, category=category)
+    found = locked_conversation.find_open(conn, conversation_id)
+    locked_conversation.move(conn, found, "close", found.actor(agent), think, by=agent.id, category=category)
     _end(conn, found, category, summary, agent)
 
 
 def release(conn: Any, conversation_id: str, agent: Agent | None, think: Think, why: str = "") -> None:
     """Back to the queue, at the old place; without an agent because the time passed."""
-    found = place.find_open(conn, conversation_id)
+    found = locked_conversation.find_open(conn, conversation_id)
     actor = "clock" if agent is None else found.actor(agent)
     by = None if agent is None else agent.id
     if found.holder is None:
         raise NotAllowed("release", found.row.owner)
-    place.move(conn, found, "release", actor, think, by=by, former=found.holder)
-    place.set_status(conn, found, "waiting")
+    locked_conversation.move(conn, found, "release", actor, think, by=by, former=found.holder)
+    locked_conversation.set_status(conn, found, "waiting")
     ask_at = max(found.case.promised_at or 0.0, found.row.now + RELEASE_PATIENCE)
     nobody: dict[str, Any] = {"agent_id": None, "offered_to": None, "offered_until": None}
-    place.set_case(conn, found, **nobody, claimed_at=None, ask_at=ask_at)
+    locked_conversation.set_case(conn, found, **nobody, claimed_at=None, ask_at=ask_at)
     if why:
         notes.add(conn, found, "transfer", why, by)
 
@@ -141,8 +143,8 @@ def require_room(conn: Any, agent: Agent) -> None:
 def give(conn: Any, found: LockedConversation, agent: Agent) -> None:
     """The case is this person's."""
     waiting_since = found.case.waiting_since if found.case.first_answer_at else None
-    place.set_status(conn, found, "claimed")
-    place.set_case(
+    locked_conversation.set_status(conn, found, "claimed")
+    locked_conversation.set_case(
         conn, found, agent_id=agent.id, claimed_at=found.row.now, ask_at=None, offered_to=None, offered_until=None,
         waiting_since=waiting_since,
     )  # fmt: skip
@@ -151,18 +153,20 @@ def give(conn: Any, found: LockedConversation, agent: Agent) -> None:
 
 def _take_back(conn: Any, found: LockedConversation, agent: Agent, think: Think) -> None:
     if found.row.owner == "bot":
-        place.move(conn, found, "take_back", "owner", think, by=agent.id)
+        locked_conversation.move(conn, found, "take_back", "owner", think, by=agent.id)
         conversations.update(conn, found.row.id, {"agent_name": agent.name})
 
 
 def _answered(conn: Any, found: LockedConversation) -> None:
-    place.set_case(conn, found, first_answer_at=found.case.first_answer_at or found.row.now, waiting_since=None)
+    locked_conversation.set_case(
+        conn, found, first_answer_at=found.case.first_answer_at or found.row.now, waiting_since=None
+    )
 
 
 def _end(conn: Any, found: LockedConversation, category: str, summary: str | None, agent: Agent) -> None:
-    place.set_status(conn, found, "resolved", found.row.now)
+    locked_conversation.set_status(conn, found, "resolved", found.row.now)
     holder = found.holder or agent.id
-    place.set_case(
+    locked_conversation.set_case(
         conn, found, category=category, summary=summary, agent_id=holder, waiting_since=None, ask_at=None,
         offered_to=None, offered_until=None,
     )  # fmt: skip

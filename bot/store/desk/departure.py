@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.desk.decisions import Think
 from bot.store import conversations, inbox
-from bot.store.desk import place
+from bot.store.desk import locked_conversation
 
 # A ticket stays: it was promised that somebody will get in touch.
 ENDS = ("waiting", "claimed")
@@ -17,15 +17,15 @@ def leave(conn: Any, conversation_id: str, think: Think) -> str | None:
 
     Raises UnknownConversation.
     """
-    found = place.find(conn, conversation_id)
+    found = locked_conversation.find(conn, conversation_id)
     row, case = found.row, found.case
     if row.owner == "closed":
         return None
     ends = case is not None and case.status in ENDS
-    place.move(conn, found, "leave", "customer", think, **({"case": case.number} if ends else {}))
+    locked_conversation.move(conn, found, "leave", "customer", think, **({"case": case.number} if ends else {}))
     inbox.void(conn, row.id, row.now)
     conversations.update(conn, row.id, {"answered_seq": row.accepted_seq})
     if ends:
-        place.set_status(conn, found, "left", row.now)
-        place.set_case(conn, found, waiting_since=None, ask_at=None, offered_to=None, offered_until=None)
+        locked_conversation.set_status(conn, found, "left", row.now)
+        locked_conversation.set_case(conn, found, waiting_since=None, ask_at=None, offered_to=None, offered_until=None)
     return str(row.brand)

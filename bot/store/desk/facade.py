@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.decisions import Think
 from bot.desk.permissions import Agent
-from bot.store.desk import acts, departure, figures, lists, notes, overdue, place, transfers, waits
+from bot.store.desk import acts, departure, figures, lists, locked_conversation, notes, overdue, transfers, waits
 from bot.store.desk.links import LinkStore
 from bot.store.desk.people import PeopleStore
 from bot.store.values import Waiting
@@ -100,7 +100,7 @@ class DeskStore(PeopleStore, LinkStore):
         """Back to the queue, if the agent is still gone."""
 
         def work(conn: Any) -> bool:
-            if not overdue.is_orphan(conn, place.find(conn, conversation_id), seconds):
+            if not overdue.is_orphan(conn, locked_conversation.find(conn, conversation_id), seconds):
                 return False
             acts.release(conn, conversation_id, None, think)
             return True

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from bot.desk.ports import BUILT_IN
-from bot.store.desk import notes, place
+from bot.store.desk import locked_conversation, notes
 from bot.store.tables import cases, conversations
 from bot.store.tables_desk import desk_cases, desk_links
 
@@ -41,7 +41,15 @@ class LinkStore:
 
         def work(conn: Any) -> None:
             conn.execute(sa.insert(desk_links), {**row, "sent_seq": seq})
-            notes.add(conn, place.find(conn, conversation_id), "system", note, None, desk=desk, reference=reference)
+            notes.add(
+                conn,
+                locked_conversation.find(conn, conversation_id),
+                "system",
+                note,
+                None,
+                desk=desk,
+                reference=reference,
+            )
 
         self.write(work)
 
@@ -51,7 +59,7 @@ class LinkStore:
         def work(conn: Any) -> None:
             conn.execute(sa.update(desk_cases).where(_d.case_id == case_id).values(desk=FAILED))
             conn.execute(sa.delete(desk_links).where(_l.case_id == case_id))
-            notes.add(conn, place.find(conn, conversation_id), "system", note, None, desk=FAILED)
+            notes.add(conn, locked_conversation.find(conn, conversation_id), "system", note, None, desk=FAILED)
 
         self.write(work)
 

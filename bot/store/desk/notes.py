@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.clock import iso
-from bot.store.desk.place import LockedConversation
+from bot.store.desk.locked_conversation import LockedConversation
 from bot.store.tables import storable
 from bot.store.tables_desk import agents, desk_notes
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.desk.decisions import Think
 from bot.store.clock import Now
-from bot.store.desk import place
+from bot.store.desk import locked_conversation
 from bot.store.tables import cases, conversations
 from bot.store.tables_desk import agents, desk_cases
 
@@ -26,11 +26,11 @@ def waits(conn: Any) -> list[str]:
 
 def ask(conn: Any, conversation_id: str, think: Think) -> bool:
     """Ask once for each promise that passed; False when somebody else did, or the wait is over."""
-    found = place.find(conn, conversation_id)
+    found = locked_conversation.find(conn, conversation_id)
     if not _still_waits(found) or found.case.ask_at is None or found.case.ask_at > found.row.now:
         return False
-    place.set_case(conn, found, ask_at=None)
-    place.move(conn, found, "ask_about_wait", "clock", think, case=found.case.number)
+    locked_conversation.set_case(conn, found, ask_at=None)
+    locked_conversation.move(conn, found, "ask_about_wait", "clock", think, case=found.case.number)
     return True
 
 
@@ -43,10 +43,10 @@ def queued_in(conn: Any, brands: Collection[str]) -> list[str]:
 
 def leave_ticket(conn: Any, conversation_id: str, think: Think) -> bool:
     """The desk has closed: who still waits has a ticket."""
-    found = place.find(conn, conversation_id)
+    found = locked_conversation.find(conn, conversation_id)
     if not _still_waits(found):
         return False
-    place.move(conn, found, "leave_ticket", "clock", think, case=found.case.number)
+    locked_conversation.move(conn, found, "leave_ticket", "clock", think, case=found.case.number)
     return True
 
 
@@ -57,7 +57,7 @@ def orphans(conn: Any, seconds: float) -> list[str]:
     return list(conn.execute(held.where(_c.status == "claimed", gone).limit(MOST)).scalars())
 
 
-def is_orphan(conn: Any, found: place.LockedConversation, seconds: float) -> bool:
+def is_orphan(conn: Any, found: locked_conversation.LockedConversation, seconds: float) -> bool:
     """Whether it is still so, now that the conversation is locked."""
     gone = sa.or_(_a.seen_at.is_(None), _a.seen_at < Now() - seconds, _a.disabled_at.isnot(None))
     return bool(found.holder and conn.execute(sa.select(_a.id).where(_a.id == found.holder, gone)).scalar())
@@ -69,5 +69,5 @@ def raise_level(conn: Any, case_id: int, level: str) -> bool:
     return bool(conn.execute(changed).rowcount)
 
 
-def _still_waits(found: place.LockedConversation) -> bool:
+def _still_waits(found: locked_conversation.LockedConversation) -> bool:
     return found.is_open and found.case.status == "waiting" and found.row.owner == "queued"

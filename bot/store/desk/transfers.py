@@ -11,7 +11,7 @@ from bot.desk.decisions import Think
 from bot.desk.errors import NotAllowed
 from bot.desk.permissions import Agent
 from bot.store.clock import Now
-from bot.store.desk import acts, notes, place
+from bot.store.desk import acts, locked_conversation, notes
 from bot.store.tables import cases
 from bot.store.tables_desk import desk_cases
 
@@ -22,30 +22,30 @@ NOBODY: dict[str, Any] = {"offered_to": None, "offered_until": None}
 
 def offer(conn: Any, conversation_id: str, agent: Agent, to: Agent, note: str) -> None:
     """Ask `to` to take the case; until they do it stays where it is. Raises NotAllowed."""
-    found = place.find_open(conn, conversation_id)
+    found = locked_conversation.find_open(conn, conversation_id)
     ownership.after("offer", found.row.owner, found.actor(agent))
     if to.id == found.holder or not to.serves(found.row.brand) or not to.may("work"):
         raise NotAllowed("offer", found.row.owner)
-    place.set_case(conn, found, offered_to=to.id, offered_until=found.row.now + OFFER_SECONDS)
+    locked_conversation.set_case(conn, found, offered_to=to.id, offered_until=found.row.now + OFFER_SECONDS)
     notes.add(conn, found, "transfer", note, agent.id, to=to.id, name=to.name)
 
 
 def accept(conn: Any, conversation_id: str, agent: Agent, think: Think) -> None:
     """Take the case that was offered. Raises NotAllowed when it no longer is, Full."""
-    found = place.find_open(conn, conversation_id)
+    found = locked_conversation.find_open(conn, conversation_id)
     if found.case.offered_to != agent.id or found.case.status != "claimed":
         raise NotAllowed("accept", found.row.owner)
     acts.require_room(conn, agent)
-    place.move(conn, found, "accept", found.actor(agent), think, by=agent.id, former=found.holder)
+    locked_conversation.move(conn, found, "accept", found.actor(agent), think, by=agent.id, former=found.holder)
     acts.give(conn, found, agent)
 
 
 def decline(conn: Any, conversation_id: str, agent: Agent, why: str) -> None:
     """Say no to an offer, or take one's own back."""
-    found = place.find_open(conn, conversation_id)
+    found = locked_conversation.find_open(conn, conversation_id)
     if agent.id not in (found.case.offered_to, found.holder) or found.case.offered_to is None:
         raise NotAllowed("decline", found.row.owner)
-    place.set_case(conn, found, **NOBODY)
+    locked_conversation.set_case(conn, found, **NOBODY)
     notes.add(conn, found, "transfer", why, agent.id, declined=True)
 
 

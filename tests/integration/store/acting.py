@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.desk.ownership import Act, Actor
 from bot.exchange import Choice, Effect, Outcome, Reply, ReplyOption, StepInfo
 from bot.store import Accepted, Claimed, Opened, Store, tables
-from bot.store.desk import place
+from bot.store.desk import locked_conversation
 from bot.store.desk.facade import DeskStore
 from tests.support.postgres import Cluster
 
@@ -109,10 +109,10 @@ def give_back(store: Store, conversation_id: str) -> None:
     """The case is over and the conversation is the bot's, as when a person gives it back or the customer leaves."""
 
     def work(conn: Any) -> None:
-        found = place.find_open(conn, conversation_id)
+        found = locked_conversation.find_open(conn, conversation_id)
         act: Act = "hand_back" if found.row.owner == "agent" else "leave"
         actor: Actor = "owner" if act == "hand_back" else "customer"
-        place.move(conn, found, act, actor, lambda memory, owner, now: Outcome((), memory, "bot"))
-        place.set_status(conn, found, "resolved", found.row.now)
+        locked_conversation.move(conn, found, act, actor, lambda memory, owner, now: Outcome((), memory, "bot"))
+        locked_conversation.set_status(conn, found, "resolved", found.row.now)
 
     DeskStore(store).write(work)

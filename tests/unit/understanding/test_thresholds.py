@@ -31,6 +31,7 @@ def test_the_numbers() -> None:
         "far": 0.12,
         "margin": 0.1,
         "topic_share": 0.1,
+        "kin": 0.5,
     }
 
 
