@@ -57,6 +57,15 @@ class AtStep:
     def _others(self, piece: str) -> bool:
         return any(names_subject(step, piece) for step in self.checklist.steps if step is not self.step)
 
+    @property
+    def answered_before(self) -> bool:
+        """True when all that is said is, word for word, the answer that an earlier step has already."""
+        done = self.place.memory.open.outcomes if self.place.memory.open is not None else {}
+        said = bare(self.reading.text)
+        earlier = [f for f in self.elsewhere if f.kind == "good" and done.get(f.step.id) == "fine"]
+        phrases = (phrase for f in earlier for o in f.step.options for phrase in (o.label, *o.says))
+        return self.here is None and len(self.elsewhere) == len(earlier) and said in map(bare, phrases)
+
     def of_this_step(self, *acts: Act) -> HeardClause | None:
         """The same, of clauses that do not speak of what only another step looks at."""
         own = [

@@ -146,7 +146,7 @@ def safety(scene: Scene, topic: str) -> str:
     """What the wallet documents for money at risk, and what to keep."""
     answers = scene.brand.answers_for(topic)
     documented = answers[0].text if answers else scene.phrase("risk_gap")
-    return f"{documented}\n{scene.phrase('risk_evidence')}"
+    return f"{scene.phrase('calm')}{documented}\n{scene.phrase('risk_evidence')}"
 
 
 def stale(scene: Scene) -> Following:

@@ -61,6 +61,7 @@ def open_topic(scene: Scene, wanted: OpenTopic) -> Following:
     topic = wanted.topic
     words = scene.reading.typed if wanted.words is None else wanted.words
     scene.memory.misses = 0
+    scene.memory.waiting_topics = [waiting for waiting in scene.memory.waiting_topics if waiting != topic]
     if scene.is_at_risk(topic):
         return _secure(scene, topic)
     passage = passage_of(wanted.passage) if wanted.passage else None

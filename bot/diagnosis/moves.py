@@ -57,9 +57,12 @@ def _failed(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> 
 
 
 def _did(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
-    """Done, and the result is not told: a diagnosis asks for it, a procedure goes on."""
+    """Done, and the result is not told: a diagnosis asks for it, a procedure goes on. Where one has to wait, it is
+    asked since when."""
     if checklist.kind == "procedure":
         return _next(checklist, diagnosis, step, at)
+    if step.wait is not None:
+        return Progress(diagnosis, remarks=("ask_since",))
     return Progress(diagnosis, remarks=("ask_result",), show_step=False)
 
 

@@ -13,10 +13,12 @@ ANYWHERE = frozenset({"brand", "examples"})
 _NAMES: dict[str, str] = {
     "": """
         and welcome welcome_pick hello welcome_back all_right sorry csat_ask step_failed step_failed_last
-        step_failed_procedure step_done step_done_last step_fine step_fine_last cause_found ask_result step_tried
-        step_tried_last step_skipped step_skipped_last back first_step_already from_the_start waiting_for_result
+        step_failed_procedure step_done step_done_last step_fine step_fine_last cause_found ask_since ask_result
+        step_tried step_tried_last step_skipped step_skipped_last back first_step_already
+        from_the_start waiting_for_result
         whether unsure no_why no_time refused refused_idle what_now risk_added doubt_solved doubt_person doubt_over
-        doubt_away doubt_skip already_answered overtaken no_more no_how explained_again back_to_step same_topic
+        doubt_away doubt_skip already_answered calm overtaken no_more no_how explained_again back_to_step
+        same_topic
         waited_out waited_out_last wait_inexact solved checklist_gone paused cancelled offer_person person_declined
         offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue left_queue attachment_unseen
         no_case agent_gone customer_left agent_closed handed_back_idle step_reported back_to_person noted_text

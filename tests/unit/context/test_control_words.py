@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause
 from tests.support.talk import does
-from tests.unit.context.places import NOW, PLAIN_STEP, hears, reads, told
+from tests.unit.context.places import NOW, PLAIN_STEP, at, hears, reads, told
 from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, remembering
 
 NOTHING = "nlu_fallback"
@@ -208,3 +211,35 @@ def test_how_long_another_topic_takes_is_told_and_the_step_stays(topic: str, sur
 @pytest.mark.parametrize(("text", "meant"), [("回到付款失败", "repeat"), ("付款失败", NOTHING), ("回到发票", NOTHING)])
 def test_back_to_the_open_topic_by_name_shows_its_step(text: str, meant: str) -> None:
     assert told(hears(NETWORK, Act.CHAT, text)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "waiting", "meant"),
+    [
+        ("退款", [REFUND], f"{REFUND} <{REFUND}>"),
+        ("退款的事呢嘛", [REFUND], "nlu_fallback"),
+        ("退款", [], "nlu_fallback"),
+        ("发票", [REFUND], "nlu_fallback"),
+        ("退款", ["gone"], "nlu_fallback"),
+    ],
+)
+def test_the_problem_that_waits_is_called_by_a_word_of_its_name(text: str, waiting: list[str], meant: str) -> None:
+    memory = at(PAY, "network", asked=PLAIN_STEP, waiting_topics=waiting)
+    assert told(reads(memory, text, does(text, Act.CHAT))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes", "meant"),
+    [
+        ("够的", {"balance": "fine"}, "stale_button"),
+        ("够的", {"balance": "failed"}, "found_good"),
+        ("够的", {}, "found_good"),
+        ("挺好", {"balance": "fine"}, "found_good"),
+    ],
+)
+def test_the_answer_of_an_earlier_step_said_once_more_is_none_to_this_one(
+    text: str, outcomes: dict[str, Any], meant: str
+) -> None:
+    opened = replace(diagnosis("network", "balance", "card"), outcomes=outcomes)
+    memory = remembering(open=opened, question=PLAIN_STEP)
+    assert told(reads(memory, text, does(text, Act.GOOD))).partition(" ")[0] == meant

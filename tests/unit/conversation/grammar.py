@@ -107,6 +107,8 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
     if where == "stuck":
         said = lines(SAYS[key], step.stuck or ended(checklist), SAYS["offer_person"])
         return Expected(marked(checklist, step, outcome), step.id, "stuck", said)
+    if key == "ask_result" and step.wait is not None:
+        where, key = "here", "ask_since"
     if where == "told":
         return Expected(marked(checklist, step, outcome), step.id, "open", SAYS[key])
     shown, outcomes = step, came_by(checklist, step)
@@ -208,7 +210,7 @@ def turns_out(checklist: Checklist, found: str, reply: str) -> str:
     assert topic.lane == "money_at_risk", "the only kind that a document leads to so far"
     answers = brand.answers_for(found)
     parked = SAYS["parked"].format(topic=KNOWLEDGE.topics[checklist.topic].name)
-    advice = answers[0].text if answers else SAYS["risk_gap"].format(brand=brand.name)
+    advice = SAYS["calm"] + (answers[0].text if answers else SAYS["risk_gap"].format(brand=brand.name))
     return lines(reply, parked, SAYS["risk_first"].format(topic=topic.name), advice, SAYS["risk_evidence"], QUEUED)
 
 

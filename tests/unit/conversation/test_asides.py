@@ -146,7 +146,9 @@ def test_a_ticket_that_is_taken_back_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("risk", "name", "advice"), [("stolen", "盗刷", "lock it"), ("scam", "被骗", "risk_gap")], ids=["documented", "not"]
+    ("risk", "name", "advice"),
+    [("stolen", "盗刷", "calmlock it"), ("scam", "被骗", "calmrisk_gap")],
+    ids=["documented", "not"],
 )
 def test_doubtful_risk_gets_the_advice_before_the_question(risk: str, name: str, advice: str) -> None:
     done = scene(topic=risk, open=run(), confidence=0.71239)
@@ -196,7 +198,7 @@ def test_nothing_is_told_of_risk_beside_a_step_or_a_case_or_where_nothing_is_ask
 def test_what_to_do_meanwhile_is_the_advice_and_then_the_case() -> None:
     done = scene(case=replace(case("ticket", 100), topic="stolen"))
     assert asides.what_now(done) == (TellCase(),)
-    assert done.replies == [Reply("what_now\nlock it\nrisk_evidence", "answer")]
+    assert done.replies == [Reply("what_now\ncalmlock it\nrisk_evidence", "answer")]
     for known in (None, replace(case(), topic=None)):
         none = scene(case=known)
         assert (asides.what_now(none), none.replies) == ((TellCase(),), [])

@@ -412,7 +412,7 @@ AT_A_QUESTION = [
     (OFFER, False, "affirm", QUEUED, "queue"),
     (OFFER, False, "next_step", "what_problem", "offer_person"),
     (OFFER, False, "deny", "person_declined", None),
-    (RISK, True, "next_step", "risk_first 被盗刷\nrisk_gap\nrisk_evidence", "queue"),
+    (RISK, True, "next_step", "risk_first 被盗刷\ncalmrisk_gap\nrisk_evidence", "queue"),
     (RISK, True, "deny", f"all_right\n{CARD}", "step"),
     (NAMES, False, "deny", "none_of_these", None),
     (NAMES, False, "cancel", "none_of_these", None),

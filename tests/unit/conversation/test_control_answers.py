@@ -94,7 +94,7 @@ RISK = question("at_risk", "yes", "no", topic=STOLEN)
 
 def test_money_at_risk_comes_before_the_open_step() -> None:
     turned = presses(remembering(question=RISK, open=AT_CARD), "yes")
-    assert texts(turned) == ["parked 付款失败", "risk_first 被盗刷\nrisk_gap\nrisk_evidence", QUEUED]
+    assert texts(turned) == ["parked 付款失败", "risk_first 被盗刷\ncalmrisk_gap\nrisk_evidence", QUEUED]
     (opened,) = effects(turned, "case_opened")
     assert (opened["reason"], opened["topic"], turned.owner) == ("money_at_risk", STOLEN, "queued")
 

@@ -29,7 +29,7 @@ from tests.unit.conversation.small import (
 )
 
 EVIDENCE = "risk_evidence"
-RISKS = [("stolen", "盗刷", "lock it", False), ("scam", "被骗", "risk_gap", True)]  # documented, and not
+RISKS = [("stolen", "盗刷", "calmlock it", False), ("scam", "被骗", "calmrisk_gap", True)]  # documented, and not
 USED = run("pay", "last", status="used_up")
 
 

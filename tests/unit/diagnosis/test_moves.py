@@ -95,8 +95,8 @@ diagnosis waits  deny             failed  first>waits>bare   yes  step_failed   
 diagnosis waits  found_bad        .       first>waits        no   .                  how      .        yes
 diagnosis waits  unsure           .       first>waits        no   unsure             how      .        no
 diagnosis waits  will_try         .       first>waits        no   waiting_for_result .        .        no
-diagnosis waits  did_step         .       first>waits        no   ask_result         .        .        no
-diagnosis waits  found_good       .       first>waits        no   ask_result         .        .        no
+diagnosis waits  did_step         .       first>waits        yes  ask_since          .        .        no
+diagnosis waits  found_good       .       first>waits        yes  ask_since          .        .        no
 
 diagnosis bare   problem_resolved helped  first>bare         no   .                  .        solved   no
 diagnosis bare   task_finished    helped  first>bare         no   .                  .        solved   no
