@@ -35,7 +35,7 @@ test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 
 check: lint ## the quick gate: lint and the unit tests, without model and browser
 	@npm --prefix web run check --silent
-	@$(PY) -m pytest -q -p no:cacheprovider -n 2 tests/unit
+	@scripts/unit.sh
 
 screenshots: train web ## pictures of the widget and the desk, into var/screenshots and docs/images
 	@scripts/setup.sh test
@@ -46,13 +46,14 @@ mutants: ## plant small bugs in the pure rooms and see whether a unit test notic
 	@$(PY) -m mutmut run --max-children 2
 	@$(PY) -m mutmut results
 
-lint: ## knowledge, code style, who may import whom, types
+lint: ## knowledge, code style, who may import whom, types, known advisories (and dist/sbom.json)
 	@scripts/setup.sh test
 	@$(PY) -m bot lint
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@$(PY) -m mypy
+	@$(PY) -m scripts.audit
 
 bench: train ## speed beside the stock Rasa way, written to docs/performance.md
 	@scripts/setup.sh test
@@ -69,6 +70,7 @@ torture: train ## kill -9 at 200 random points, SQLite and PostgreSQL
 lock: ## resolve requirements/*.in again into the lock files
 	@$(PY) -m pip install -q uv
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements/dev.in -o requirements/dev.lock
+	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements/demo.in -c requirements/dev.lock -o requirements/demo.lock
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements/runtime.in -c requirements/dev.lock -o requirements/runtime.lock
 
 fmt: ## format the code

@@ -31,6 +31,16 @@ class ActionTellCase(Action):
         return run(dispatcher, tracker)
 
 
+class ActionTellKept(Action):
+    """What is kept of the customer: told, given, erased."""
+
+    def name(self) -> str:
+        return "action_tell_kept"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        return run(dispatcher, tracker)
+
+
 class ActionTakeComplaint(Action):
     """Anger without a clearer request."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -11,9 +11,10 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from bot.desk_service.clock import DeskClock
-from bot.http.customer import attachments, conversations, demo, feedback, stream, widget
+from bot.http.customer import attachments, cases, conversations, demo, feedback, own_data, stream, widget
 from bot.http.customer.schemas import Status, WechatCode
 from bot.http.desk import site
 from bot.http.desk.assembly import ROUTERS, add_desk
@@ -23,13 +24,15 @@ from bot.http.frame.access_log import Observe
 from bot.http.frame.backlog import Backlog, backlog
 from bot.http.frame.context import Context
 from bot.http.frame.headers import SecurityHeaders
+from bot.http.frame.hidden_words import HiddenWords
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.openapi import openapi_of
+from bot.http.frame.plain_address import PlainAddress
 from bot.http.frame.request_body import BodyGuard
-from bot.http.frame.services import Services
+from bot.http.frame.services import Channel, Services
 
 OPENAPI_URL = "/api/v1/openapi.json"
-CALLS = (conversations, attachments, feedback, stream, widget, health)
+CALLS = (conversations, attachments, cases, feedback, own_data, stream, widget, health)
 FRAMES: tuple[type[BaseModel], ...] = (Status, WechatCode)  # of the stream, and of a call that only some settings have
 
 
@@ -94,11 +97,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _layers(services: Services) -> list[Middleware]:
-    """From the outside in."""
+    """What every request passes through, the outermost first."""
     allowed = Middleware(
         CORSMiddleware,
         allow_origins=services.settings.allowed_origins,
-        allow_methods=("GET", "POST"),
+        allow_methods=("GET", "POST", "PUT"),
         allow_headers=("Authorization", "Content-Type"),
         expose_headers=("Retry-After", "X-Request-ID"),
         max_age=600,
@@ -107,5 +110,13 @@ def _layers(services: Services) -> list[Middleware]:
         Middleware(SecurityHeaders),
         allowed,
         Middleware(Observe, metrics=services.metrics),
-        Middleware(BodyGuard),
+        Middleware(PlainAddress),
+        Middleware(BodyGuard, raw=_of_platforms(services.channels)),
+        Middleware(HiddenWords),
     ]
+
+
+def _of_platforms(channels: Iterable[Channel]) -> tuple[str, ...]:
+    """What the addresses of channels begin with that another platform calls, in its own form."""
+    paths = {route.path for channel in channels for route in channel.router.routes if isinstance(route, Route)}
+    return tuple(sorted(path.partition("{")[0] for path in paths if not path.startswith("/api/")))

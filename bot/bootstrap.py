@@ -6,8 +6,8 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Sequence
-from datetime import datetime, timezone
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.dialogue.responder import Responder
     from bot.http.frame.metrics import Metrics
     from bot.http.frame.services import Channel
+    from bot.pseudonyms import Pseudonyms
     from bot.settings import Settings
     from bot.store import Store
     from bot.turns import TurnDispatcher
@@ -40,7 +41,7 @@ class NoModel(PaydocError):
 @lru_cache(maxsize=1)
 def assistant() -> Assistant:
     """The engine over the knowledge on disk, loaded once a process."""
-    return Assistant(load())
+    return Assistant(load(), days=settings().retention)
 
 
 @lru_cache(maxsize=1)
@@ -53,12 +54,37 @@ def settings() -> Settings:
 
 @lru_cache(maxsize=1)
 def store() -> Store:
-    """The store of the settings, its schema up to date."""
+    """The store of the settings, its schema up to date. Raises SettingsError and Unreachable."""
+    from bot.settings import SettingsError
     from bot.store import Store
+    from bot.store.crowd import Caps
+    from bot.store.pseudonym_rows import settle
 
-    opened = Store(settings().database_url)
+    caps = Caps(settings().cases_per_address, settings().cases_per_customer)
+    closed = timedelta(hours=settings().closed_token_hours)
+    try:
+        opened = Store(settings().database_url, caps, closed)
+    except ValueError as error:
+        raise SettingsError(f"PAYDOC_DATABASE_URL: expected a URL of SQLite or PostgreSQL: {error}") from None
     opened.upgrade()
+    settle(opened, pseudonyms())
     return opened
+
+
+def prepare() -> None:
+    """What every process of a service needs is there: a model, and a database of the present schema."""
+    _model(settings().model)
+    store()
+
+
+@lru_cache(maxsize=1)
+def pseudonyms() -> Pseudonyms:
+    """Made with the key of the settings, or with the one kept beside the database."""
+    from bot.pseudonyms import Pseudonyms, key_in
+    from bot.store.engine import folder
+
+    chosen = settings()
+    return Pseudonyms(chosen.secret.encode() or key_in(folder(chosen.database_url)))
 
 
 @lru_cache(maxsize=1)
@@ -74,8 +100,9 @@ def rasa_process() -> RasaProcess:
 def responder() -> Responder:
     """What answers messages."""
     from bot.dialogue.responder import Responder
+    from bot.store.wechat.people import CHANNEL, MESSAGE_SECONDS
 
-    return Responder(rasa_process(), assistant())
+    return Responder(rasa_process(), assistant(), reach_hours={CHANNEL: MESSAGE_SECONDS / 3600})
 
 
 def application(bot: Responder | None = None, away_seconds: float | None = None) -> FastAPI:
@@ -86,15 +113,19 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
     from bot.application import create_app
     from bot.desk.decisions import Decisions
     from bot.desk_service.clock import GONE_SECONDS
+    from bot.desk_service.staff import Staffed
     from bot.dialogue.timed import Timed
     from bot.http.frame.metrics import Metrics
     from bot.http.frame.services import DeskServices, Services
+    from bot.store.desk.facade import DeskStore
     from bot.turns import TurnDispatcher
 
     knowledge, metrics = assistant().knowledge, Metrics()
+    _check_wallets("PAYDOC_JWT_KEYS", settings().jwt_keys)
     answering = bot or responder()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    dispatcher = TurnDispatcher(store(), Timed(answering, metrics.turn_seconds), worker, apology=answering.give_up)
+    staffed = Staffed(Timed(answering, metrics.turn_seconds, metrics.ratings), DeskStore(store()))
+    dispatcher = TurnDispatcher(store(), staffed, worker, apology=answering.give_up)
     services = Services(
         store=store(),
         dispatcher=dispatcher,
@@ -102,6 +133,7 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
         brands={b.id: b.name for b in knowledge.brands.values()},
         greet=_greet,
         ready=partial(_ready, answering),
+        topics={t.id: t.name for t in knowledge.topics.values()},
         documents={b.id: b.document for b in knowledge.brands.values()},
         metrics=metrics,
         channels=channels(dispatcher, worker, metrics),
@@ -110,31 +142,48 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
         },
         desk=DeskServices(assistant(), load_rules(knowledge_root()), gone_seconds=away_seconds or GONE_SECONDS),
         left=Decisions(assistant()).left(),
+        notice=_notice,
+        pseudonyms=pseudonyms(),
     )
     return create_app(services)
 
 
 def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
-    """The ways in and out beside the web that the settings name."""
+    """The ways in and out beside the web: those whose accounts the settings name."""
+    made = (_wechat(dispatcher, worker, metrics),)
+    return tuple(channel for channel in made if channel is not None)
+
+
+def _wechat(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> Channel | None:
     from bot.channels.figures import MailFigures
     from bot.channels.wechat.channel import WechatChannel
-    from bot.settings import SettingsError
+    from bot.channels.wechat.figures import WechatFigures
     from bot.store.wechat import WechatStore
 
     accounts = settings().wechat
-    unknown = set(accounts) - set(assistant().knowledge.brands)
-    if unknown:
-        raise SettingsError("PAYDOC_WECHAT: no wallet called " + ", ".join(sorted(unknown)))
+    _check_wallets("PAYDOC_WECHAT", accounts)
     if not accounts:
-        return ()
+        return None
     kept = WechatStore(store())
     metrics.registry.register(MailFigures("wechat", kept.counts))
-    return (WechatChannel(accounts, kept, dispatcher, worker),)
+    return WechatChannel(accounts, kept, dispatcher, worker, WechatFigures(metrics.registry))
+
+
+def _check_wallets(variable: str, accounts: Iterable[str]) -> None:
+    from bot.settings import SettingsError
+
+    unknown = set(accounts) - set(assistant().knowledge.brands)
+    if unknown:
+        raise SettingsError(f"{variable}: no wallet called " + ", ".join(sorted(unknown)))
 
 
 def _greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
     outcome = assistant().greet(brand, datetime.now(timezone.utc))
     return outcome.memory, outcome.replies
+
+
+def _notice(brand: str) -> str:
+    return assistant().notice(brand, datetime.now(timezone.utc))
 
 
 async def _ready(bot: Responder) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""Errors of the engine.
+"""The root of all our errors, and those of the pure rooms; the other rooms have theirs beside what raises them.
 
 PaydocError
 ├── KnowledgeError        a knowledge file cannot be used; names file and line
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 
 class PaydocError(Exception):
-    """Root of every error this project raises itself."""
+    """Root of every error this project raises itself. Its text is our own words and no customer's: it may be logged."""
 
 
 class KnowledgeError(PaydocError):

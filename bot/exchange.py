@@ -12,13 +12,22 @@ EffectName = Literal[
     "case_opened",
     "case_left",
     "case_noted",
+    "case_known",
+    "case_raised",
     "case_ticketed",
     "case_kept",
     "step_outcome",
     "diagnosis_changed",
     "gap_seen",
+    "rated",
+    "follow_up_made",
+    "follow_ups_dropped",
+    "erasure_wished",
+    "erasure_withdrawn",
     "event",
 ]
+FollowUpKind = Literal["wait", "late", "opened"]
+CaseStanding = Literal["waiting", "ticket", "with_person", "over", "withdrawn"]
 AT_RISK = 100  # from this priority on money is at risk, and that goes first
 
 
@@ -42,7 +51,8 @@ class StepInfo:
 
 @dataclass(frozen=True)
 class Reply:
-    """A channel-neutral message. `question` numbers the question its options answer, so that stale ones are known."""
+    """A channel-neutral message. `question` numbers the question its options answer, so that stale ones are known;
+    `author` is the name of the person who wrote it, as the customer may see it."""
 
     text: str
     kind: ReplyKind = "text"
@@ -50,6 +60,7 @@ class Reply:
     question: int = 0
     step: StepInfo | None = None
     sender: Literal["bot", "system", "agent"] = "bot"
+    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,11 +81,22 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Staff:
+    """The people who are there for a wallet: free places, places in all, and how long a case takes, None if unknown."""
+
+    free: int
+    places: int
+    case_seconds: float | None = None
+
+
+@dataclass(frozen=True)
 class QueueView:
-    """The queue of the conversation's wallet: how many wait, by priority, and how many are before this customer."""
+    """The queue of the conversation's wallet: how many wait, by priority, how many are before this customer, and who is
+    there to serve them, None where that was not looked at."""
 
     waiting: dict[int, int] = field(default_factory=dict)
     own_ahead: int | None = None
+    staff: Staff | None = None
 
     def ahead_of(self, priority: int) -> int:
         """How many would be served before a new case of this priority: money at risk first, then in order."""
@@ -82,16 +104,31 @@ class QueueView:
 
 
 @dataclass(frozen=True)
+class NamedCase:
+    """A case of this customer's that a message names by its number, as it stands: `promised_at` while it is open,
+    `closed_at` once it is over, both in ISO 8601. `theirs_to_end`: no other conversation goes on about it."""
+
+    number: str
+    standing: CaseStanding
+    promised_at: str = ""
+    closed_at: str = ""
+    theirs_to_end: bool = True
+
+
+@dataclass(frozen=True)
 class Said:
     """What a customer sent: the text as typed but masked, the pressed option, the kinds of secrets that were masked,
     and whether a picture came with it. `overtaken`: it was sent before the bot's last line was there, and is no answer
-    to that."""
+    to that. `reach_hours`: for so long the customer can be written to without having written again; None: always.
+    `case`: the case of theirs whose number is in it."""
 
     text: str
     choice: Choice | None = None
     kinds: frozenset[str] = frozenset()
     attached: bool = False
     overtaken: bool = False
+    reach_hours: float | None = None
+    case: NamedCase | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +142,7 @@ class Incoming:
     queue: QueueView = QueueView()
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON."""
+        """A dictionary that can be written as JSON, from which `from_dict` makes the same value."""
         said = self.said
         return {
             "text": said.text,
@@ -113,19 +150,24 @@ class Incoming:
             "kinds": sorted(said.kinds),
             "attached": said.attached,
             "overtaken": said.overtaken,
+            "reach_hours": said.reach_hours,
+            "case": asdict(said.case) if said.case else None,
             "now": self.now.isoformat(),
             "owner": self.owner,
             "waiting": {str(priority): count for priority, count in self.queue.waiting.items()},
             "own_ahead": self.queue.own_ahead,
+            "staff": asdict(self.queue.staff) if self.queue.staff else None,
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Incoming:
         """The value that `to_dict` wrote."""
         choice = Choice(**data["choice"]) if data["choice"] else None
-        said = Said(data["text"], choice, frozenset(data["kinds"]), data["attached"], data["overtaken"])
+        kinds, case = frozenset(data["kinds"]), NamedCase(**data["case"]) if data["case"] else None
+        said = Said(data["text"], choice, kinds, data["attached"], data["overtaken"], data["reach_hours"], case)
         waiting = {int(priority): count for priority, count in data["waiting"].items()}
-        queue = QueueView(waiting, data["own_ahead"])
+        staff = Staff(**data["staff"]) if data["staff"] else None
+        queue = QueueView(waiting, data["own_ahead"], staff)
         return cls(said, datetime.fromisoformat(data["now"]), data["owner"], queue)
 
 
@@ -139,7 +181,7 @@ class Outcome:
     effects: tuple[Effect, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON."""
+        """A dictionary that can be written as JSON, from which `from_dict` makes the same value."""
         return {
             "replies": [asdict(reply) for reply in self.replies],
             "memory": self.memory,

@@ -33,6 +33,7 @@ class StoreFigures(Collector):
             try:
                 self._last = dict(self._counts())
             except Exception:
+                # Figures are for watching: a store that is away must not take the page of figures away too.
                 logger.exception("the store could not be asked for figures")
                 self._last = {}
         return self._families(self._last)

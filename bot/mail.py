@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-ArrivalKind = Literal["said", "shown", "hello", "scanned", "pressed", "left", "nothing"]
+ArrivalKind = Literal["said", "shown", "hello", "scanned", "pressed", "left", "returned", "nothing"]
 Trigger = Literal["message", "click"]
 Message = Mapping[str, Any]  # in the form of the web API
 Body = dict[str, Any]
@@ -20,7 +20,7 @@ class Arrival:
 
     said: words to be answered; shown: something that is no words, with the name of what it is in `text`;
     hello: came to us first; scanned: came again; pressed: a key of the account's own menu, in `text`;
-    left: is not to be written to any more.
+    left: is not to be written to any more; returned: the platform's own service has closed its talk with them.
     """
 
     address: str = field(repr=False)
@@ -41,11 +41,13 @@ class Sent:
 
 @dataclass(frozen=True)
 class Later:
-    """Not delivered; worth another try after so many seconds. `unknown`: it may have been delivered after all."""
+    """Not delivered; worth another try after so many seconds. `unknown`: it may have been delivered after all.
+    `shared`: it is the account that is refused, and so would be every other customer's."""
 
     seconds: float
     reason: str
     unknown: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,16 @@ class Parcel:
     attempts: int
 
 
+@dataclass(frozen=True)
+class Direct:
+    """An immediate answer: its text, how many of the bodies are wholly in it, and what is left of the next one when
+    its beginning is."""
+
+    text: str = field(default="", repr=False)
+    whole: int = 0
+    rest: Body | None = field(default=None, repr=False)
+
+
 class Packer(Protocol):
     """Makes of messages what the platform can show."""
 
@@ -86,6 +98,15 @@ class Packer(Protocol):
         """Messages as few deliveries as they fit into, in order. `new_id(token, label)` names an option."""
         ...
 
-    def first_text(self, body: Body) -> tuple[str, Body | None]:
-        """What of a body can be said in an immediate answer, and the body of what then remains."""
+    def direct(self, bodies: Sequence[Body], calls: bool) -> Direct:
+        """What of these bodies, which wait in this order, an immediate answer carries; `calls`: the rest can follow
+        by the platform's API at once, so that nothing need be in another form than that shows best."""
+        ...
+
+    def without_options(self, body: Body) -> Body | None:
+        """What is left to say of a question that is over."""
+        ...
+
+    def join(self, bodies: Sequence[Body]) -> list[Body]:
+        """The same in fewer deliveries, if they fit together; only texts that one speaker said are joined."""
         ...

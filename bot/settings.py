@@ -1,35 +1,34 @@
-"""What an operator can set. The only module that reads the environment; the others are given values."""
+"""What an operator can set for the service, read from the environment; the other rooms are given values.
+
+Three folders are not here, because Rasa's own commands need them too, without a service: PAYDOC_KNOWLEDGE_DIR
+(bot/knowledge), PAYDOC_CACHE_DIR (bot/nlu) and PAYDOC_MODELS_DIR (bot/dialogue, bot/nlu) are read where they are used.
+"""
 
 from __future__ import annotations
 
-import ipaddress
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from bot import environment
+from bot import setting_readers as readers
+from bot.chatwoot_account import ChatwootAccount, account_from_json
+from bot.desk.permissions import ROLES
 from bot.errors import PaydocError
+from bot.jwt_key import JwtKey, keys_from_json
+from bot.retention_days import DEFAULT_DAYS, days_from_text
 from bot.wechat_account import WechatAccount, accounts_from_json
 
 ROOT = Path(__file__).resolve().parents[1]
-JWT_ALGORITHMS = ("HS256", "RS256", "ES256")
+Reader = Callable[[str], Any]
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-_SHORTEST_SECRET = 32
 
 
 class SettingsError(PaydocError):
     """An environment variable holds something else than expected; the text names it and says what is."""
-
-
-@dataclass(frozen=True)
-class JwtKey:
-    """The key with which one wallet's own backend signs who its customers are."""
-
-    key: str = field(repr=False)
-    algorithm: str = "HS256"
 
 
 @dataclass(frozen=True)
@@ -50,30 +49,42 @@ class Settings:
     port: int = 8000
     # PAYDOC_DATABASE_URL: SQLAlchemy URL
     database_url: str = field(default="sqlite:///var/paydoc.db", repr=False)
+    # PAYDOC_DATABASE_PASSWORD: of PostgreSQL, where the URL has none; it stands in database_url then
+    database_password: str = field(default="", repr=False)
     # PAYDOC_MODEL: a Rasa model, or a folder whose newest model is taken
     model: Path = ROOT / "models"
-    # PAYDOC_KNOWLEDGE_DIR: what the support editors own
-    knowledge_dir: Path = ROOT / "knowledge"
-    # PAYDOC_CACHE_DIR: private files that can be made again
-    cache_dir: Path = ROOT / "var" / "cache"
-    # PAYDOC_JWT_KEYS: JSON, wallet to key
+    # PAYDOC_JWT_KEYS: JSON, wallet to key, or to several while they are changed
     jwt_keys: Mapping[str, JwtKey] = field(default_factory=dict)
+    # PAYDOC_JWT_MINUTES: how far ahead the end (exp) of a wallet's JWT may lie
+    jwt_minutes: int = 60
+    # PAYDOC_SECRET: key of the pseudonyms of customers and addresses; empty: kept in a file beside the database
+    secret: str = field(default="", repr=False)
     # PAYDOC_WECHAT: JSON, wallet to official account
     wechat: Mapping[str, WechatAccount] = field(default_factory=dict)
     # PAYDOC_TOKEN_DAYS: how long the token of a conversation is good
     token_days: int = 30
+    # PAYDOC_RETENTION: days that each kind of what is kept of customers is kept, or off for ever
+    retention: Mapping[str, int] = DEFAULT_DAYS
+    # PAYDOC_CLOSED_TOKEN_HOURS: how long it still is once the conversation is over
+    closed_token_hours: int = 24
     # PAYDOC_TRUSTED_PROXIES: networks whose X-Forwarded-For is believed
     trusted_proxies: tuple[str, ...] = ()
     # PAYDOC_ALLOWED_ORIGINS: web origins, besides our own, that may call
     allowed_origins: tuple[str, ...] = ()
     # PAYDOC_LOG_LEVEL: for our own records; other libraries never go below WARNING
     log_level: str = "INFO"
-    # PAYDOC_DEMO: on or off, the demo page under /demo/
-    demo: bool = True
-    # PAYDOC_DESK_ASSIGN: "claim", agents take cases themselves, or "auto", each is given one
+    # PAYDOC_DEMO: "" no demo page, "on" for this machine, "public" for everybody
+    demo: str = ""
+    # PAYDOC_METRICS_TOKEN: opens /metrics from everywhere; without it, only this machine itself may read it
+    metrics_token: str = field(default="", repr=False)
+    # PAYDOC_DESK_ASSIGN: CLAIM, agents take cases themselves, or AUTO, each is given one; in any case
     desk_assign: str = "CLAIM"
+    # PAYDOC_TOTP_ROLES: roles that must sign in with a one-time code
+    totp_roles: tuple[str, ...] = ()
+    # PAYDOC_DESK_IDLE_MINUTES: after so long without any use a session at the desk is over
+    desk_idle_minutes: int = 60
     # PAYDOC_CHATWOOT: JSON, another desk that gets the cases: url, account, inbox, token, webhook_secret, team
-    chatwoot: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    chatwoot: ChatwootAccount | None = None
     # PAYDOC_DEMO_WECHAT: where the simulated WeChat of `make run` is
     demo_wechat: str = ""
     # PAYDOC_RATE_MESSAGES: messages of one conversation
@@ -85,61 +96,44 @@ class Settings:
     # PAYDOC_RATE_SOCKETS: streams open at once from one address
     sockets_per_address: int = 20
 
+    # PAYDOC_CASES_PER_ADDRESS: open cases of anonymous customers of one address before further ones are served last
+    cases_per_address: int = 20
+    # PAYDOC_CASES_PER_CUSTOMER: the same of one anonymous customer
+    cases_per_customer: int = 3
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """The settings in the environment; what is empty keeps its default. Raises SettingsError."""
+        """The settings in the environment; what is empty keeps its default. Raises SettingsError.
+
+        Each may be in a file instead, which the variable with _FILE behind its name names.
+        """
         env = os.environ if environ is None else environ
         values: dict[str, Any] = {}
         for name, (variable, read) in _READERS.items():
-            raw = env.get(variable, "").strip()
+            raw = _raw(env, variable)
             if raw:
                 values[name] = _read(variable, read, raw)
+        if password := values.get("database_password"):
+            url = values.get("database_url", cls.database_url)
+            values["database_url"] = _read(
+                "PAYDOC_DATABASE_PASSWORD", partial(environment.with_password, url), password
+            )
         return cls(**values)
 
 
-class _Expected(Exception):
-    """What a value should have been."""
+def _raw(env: Mapping[str, str], variable: str) -> str:
+    try:
+        return environment.value(env, variable)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
-def _read(variable: str, read: Any, raw: str) -> Any:
+def _read(variable: str, read: Reader, raw: str) -> Any:
     try:
         return read(raw)
-    except _Expected as error:
+    except ValueError as error:
         # The value itself stays out of the text: it may be a key or a password.
         raise SettingsError(f"{variable}: expected {error}") from None
-
-
-def _text(raw: str) -> str:
-    return raw
-
-
-def _path(raw: str) -> Path:
-    return Path(raw).expanduser().absolute()
-
-
-def _between(low: int, high: int) -> Any:
-    def read(raw: str) -> int:
-        # isdigit alone would let other scripts' digits through
-        if not (raw.isascii() and raw.isdigit() and len(raw) < 10 and low <= int(raw) <= high):
-            raise _Expected(f"a whole number from {low} to {high}")
-        return int(raw)
-
-    return read
-
-
-def _one_of(names: tuple[str, ...]) -> Any:
-    def read(raw: str) -> str:
-        if raw.upper() not in names:
-            raise _Expected("one of " + ", ".join(names))
-        return raw.upper()
-
-    return read
-
-
-def _switch(raw: str) -> bool:
-    if raw.lower() not in ("on", "off"):
-        raise _Expected("on or off")
-    return raw.lower() == "on"
 
 
 def _rate(raw: str) -> Rate | None:
@@ -148,91 +142,44 @@ def _rate(raw: str) -> Rate | None:
     count, _, seconds = raw.partition("/")
     fits = count.isascii() and seconds.isascii() and count.isdigit() and seconds.isdigit()
     if not (fits and len(raw) < 16 and int(count) and int(seconds)):
-        raise _Expected('"off", or count/seconds such as 60/300')
+        raise ValueError('"off", or count/seconds such as 60/300')
     return Rate(int(count), float(seconds))
 
 
-def _networks(raw: str) -> tuple[str, ...]:
-    names = tuple(part.strip() for part in raw.split(",") if part.strip())
-    for name in names:
-        try:
-            ipaddress.ip_network(name)
-        except ValueError:
-            raise _Expected("addresses or networks with commas between, such as 10.0.0.0/8, ::1") from None
-    return names
-
-
-def _origins(raw: str) -> tuple[str, ...]:
-    names = tuple(part.strip() for part in raw.split(",") if part.strip())
-    for name in names:
-        parts = urlsplit(name)
-        if parts.scheme not in ("http", "https") or name != f"{parts.scheme}://{parts.netloc}" or "*" in name:
-            raise _Expected("origins with commas between, such as https://app.example.com, without path or *")
-    return names
-
-
-def _chatwoot(raw: str) -> dict[str, Any]:
-    wanted = {"url": str, "account": int, "inbox": int, "token": str, "webhook_secret": str}
-    try:
-        data = json.loads(raw)
-    except ValueError:
-        data = None
-    fits = isinstance(data, dict) and all(isinstance(data.get(key), kind) for key, kind in wanted.items())
-    if not fits or set(data) - {*wanted, "team"} or len(data["webhook_secret"]) < 16:
-        raise _Expected("a JSON object with url, account, inbox, token, webhook_secret (16 or more), and perhaps team")
-    return dict(data)
-
-
-def _jwt_keys(raw: str) -> dict[str, JwtKey]:
-    try:
-        data = json.loads(raw)
-    except ValueError:
-        raise _Expected('a JSON object such as {"okpay": "<secret>"}') from None
-    if not isinstance(data, dict):
-        raise _Expected('a JSON object such as {"okpay": "<secret>"}')
-    return {brand: _jwt_key(brand, value) for brand, value in data.items()}
-
-
-def _wechat(raw: str) -> dict[str, WechatAccount]:
-    try:
-        return accounts_from_json(raw)
-    except ValueError as error:
-        raise _Expected(str(error)) from None
-
-
-def _jwt_key(brand: str, value: object) -> JwtKey:
-    entry = {"key": value} if isinstance(value, str) else value
-    if not (isinstance(entry, dict) and isinstance(entry.get("key"), str) and set(entry) <= {"key", "alg"}):
-        raise _Expected(f'{brand}: a secret, or {{"key": "<PEM>", "alg": "RS256"}}')
-    key = JwtKey(entry["key"], entry.get("alg", "HS256"))
-    if key.algorithm not in JWT_ALGORITHMS:
-        raise _Expected(f"{brand}: alg one of " + ", ".join(JWT_ALGORITHMS))
-    if key.algorithm == "HS256" and len(key.key.encode()) < _SHORTEST_SECRET:
-        raise _Expected(f"{brand}: a secret of at least {_SHORTEST_SECRET} bytes")
-    if key.algorithm != "HS256" and "PUBLIC KEY-----" not in key.key:
-        raise _Expected(f"{brand}: a public key in PEM form")
-    return key
-
-
-_READERS: dict[str, tuple[str, Any]] = {
-    "host": ("PAYDOC_HOST", _text),
-    "port": ("PAYDOC_PORT", _between(0, 65535)),
-    "database_url": ("PAYDOC_DATABASE_URL", _text),
-    "model": ("PAYDOC_MODEL", _path),
-    "knowledge_dir": ("PAYDOC_KNOWLEDGE_DIR", _path),
-    "cache_dir": ("PAYDOC_CACHE_DIR", _path),
-    "jwt_keys": ("PAYDOC_JWT_KEYS", _jwt_keys),
-    "wechat": ("PAYDOC_WECHAT", _wechat),
-    "token_days": ("PAYDOC_TOKEN_DAYS", _between(1, 365)),
-    "trusted_proxies": ("PAYDOC_TRUSTED_PROXIES", _networks),
-    "allowed_origins": ("PAYDOC_ALLOWED_ORIGINS", _origins),
-    "log_level": ("PAYDOC_LOG_LEVEL", _one_of(LOG_LEVELS)),
-    "demo": ("PAYDOC_DEMO", _switch),
-    "desk_assign": ("PAYDOC_DESK_ASSIGN", _one_of(("CLAIM", "AUTO"))),
-    "chatwoot": ("PAYDOC_CHATWOOT", _chatwoot),
-    "demo_wechat": ("PAYDOC_DEMO_WECHAT", _text),
+# A reader raises ValueError with what it expected, and never quotes what it was given.
+_READERS: dict[str, tuple[str, Reader]] = {
+    "host": ("PAYDOC_HOST", str),
+    "port": ("PAYDOC_PORT", readers.between(0, 65535)),
+    "database_url": ("PAYDOC_DATABASE_URL", str),
+    "database_password": ("PAYDOC_DATABASE_PASSWORD", str),
+    "model": ("PAYDOC_MODEL", readers.path),
+    "jwt_keys": ("PAYDOC_JWT_KEYS", keys_from_json),
+    "jwt_minutes": ("PAYDOC_JWT_MINUTES", readers.between(1, 1440)),
+    "secret": ("PAYDOC_SECRET", readers.secret),
+    "wechat": ("PAYDOC_WECHAT", accounts_from_json),
+    "token_days": ("PAYDOC_TOKEN_DAYS", readers.between(1, 365)),
+    "closed_token_hours": ("PAYDOC_CLOSED_TOKEN_HOURS", readers.between(1, 8760)),
+    "retention": ("PAYDOC_RETENTION", days_from_text),
+    "trusted_proxies": ("PAYDOC_TRUSTED_PROXIES", readers.networks),
+    "allowed_origins": ("PAYDOC_ALLOWED_ORIGINS", readers.origins),
+    "log_level": ("PAYDOC_LOG_LEVEL", readers.one_of(LOG_LEVELS)),
+    "demo": ("PAYDOC_DEMO", readers.demo),
+    "metrics_token": ("PAYDOC_METRICS_TOKEN", readers.token),
+    "desk_assign": ("PAYDOC_DESK_ASSIGN", readers.one_of(("CLAIM", "AUTO"))),
+    "totp_roles": ("PAYDOC_TOTP_ROLES", readers.some_of(ROLES)),
+    "desk_idle_minutes": ("PAYDOC_DESK_IDLE_MINUTES", readers.between(5, 720)),
+    "chatwoot": ("PAYDOC_CHATWOOT", account_from_json),
+    "demo_wechat": ("PAYDOC_DEMO_WECHAT", str),
     "rate_messages": ("PAYDOC_RATE_MESSAGES", _rate),
     "rate_conversations": ("PAYDOC_RATE_CONVERSATIONS", _rate),
     "rate_reads": ("PAYDOC_RATE_READS", _rate),
-    "sockets_per_address": ("PAYDOC_RATE_SOCKETS", _between(1, 10000)),
+    "sockets_per_address": ("PAYDOC_RATE_SOCKETS", readers.between(1, 10000)),
+    "cases_per_address": ("PAYDOC_CASES_PER_ADDRESS", readers.between(1, 100000)),
+    "cases_per_customer": ("PAYDOC_CASES_PER_CUSTOMER", readers.between(1, 1000)),
 }
+
+
+def variables() -> frozenset[str]:
+    """The names of all that can be set here, each also as the name of a file."""
+    names = [variable for variable, _ in _READERS.values()]
+    return frozenset([*names, *(name + environment.FILE for name in names)])

@@ -5,7 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 py=.venv/bin/python
 
-if [ "${PAYDOC_DEMO:-on}" = on ] && [ -z "${PAYDOC_WECHAT:-}" ]; then
+# The demo is for this machine; who wants it elsewhere says so.
+case "${PAYDOC_HOST:-127.0.0.1}${PAYDOC_TRUSTED_PROXIES:-}" in
+  127.0.0.1 | ::1 | localhost) export PAYDOC_DEMO="${PAYDOC_DEMO:-on}" ;;
+esac
+
+if [ "${PAYDOC_DEMO:-off}" = on ] && [ -z "${PAYDOC_WECHAT:-}${PAYDOC_WECHAT_FILE:-}" ]; then
   simulated="http://127.0.0.1:${PAYDOC_DEMO_WECHAT_PORT:-8001}"
   # Fresh keys at each start, handed over by pipe and environment: none is in a command line.
   keys=$($py -m tests.fakes.wechat.demo "$simulated" "http://127.0.0.1:${PAYDOC_PORT:-8000}")

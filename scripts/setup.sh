@@ -27,7 +27,7 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c 'import sys; sys.exit(sys.
   part "making .venv with $python" "a few seconds" "$python" -m venv .venv
 fi
 
-lock=requirements/runtime.lock
+lock=requirements/demo.lock # what production runs is less: requirements/runtime.lock (deploy/Dockerfile)
 [ "$what" = test ] && lock=requirements/dev.lock
 stamp=".venv/.installed-$(sha256sum "$lock" | cut -c1-16)"
 install() {
@@ -48,7 +48,7 @@ if [ ! -f "$stamp" ]; then
   part "compiling the packages" "about half a minute, once" compile
   touch "$stamp"
   # what the runtime needs is part of what the tests need
-  [ "$what" = test ] && touch ".venv/.installed-$(sha256sum requirements/runtime.lock | cut -c1-16)"
+  [ "$what" = test ] && touch ".venv/.installed-$(sha256sum requirements/demo.lock | cut -c1-16)"
 fi
 
 [ "$what" = test ] || exit 0
@@ -56,6 +56,8 @@ fi
 missing=()
 [ -x /usr/bin/chromium ] || missing+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+[ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+command -v systemd-analyze >/dev/null || missing+=(systemd)
 fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk fontconfig)
 [ ${#missing[@]} -eq 0 ] && exit 0
 sudo=""

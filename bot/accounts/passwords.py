@@ -1,13 +1,21 @@
-"""Passwords as argon2id hashes."""
+"""Passwords as argon2id hashes, and which ones are too easily guessed."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from ruamel.yaml import YAML
+from zxcvbn import zxcvbn
 
 SHORTEST, LONGEST = 12, 200
+SAFE = 3  # of zxcvbn's 0 to 4: not found by ten thousand millions of tries
+JUDGED = 64  # what is longer is no easier to guess; the time to judge grows with its square
+_WORDS = YAML(typ="safe").load(Path(__file__).with_name("common_words.yml"))
+_COMMON: tuple[str, ...] = tuple(word for line in _WORDS for word in line)
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 # Checked when there is no such account, so that the time of an answer does not tell.
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
@@ -31,6 +39,10 @@ def made_up() -> str:
     return secrets.token_urlsafe(15)
 
 
-def is_good(password: str) -> bool:
-    """Long enough, and not one character again and again."""
-    return SHORTEST <= len(password) <= LONGEST and len(set(password)) >= 5
+def is_good(password: str, about: Collection[str] = ()) -> bool:
+    """Long enough, not of digits alone, and not made of common words, keys in a row, dates or what is known of the
+    person: `about`."""
+    if not SHORTEST <= len(password) <= LONGEST or password.isdecimal() or len(set(password)) < 5:
+        return False
+    judged = zxcvbn(password[:JUDGED], user_inputs=[*_COMMON, *filter(None, about)])
+    return int(judged["score"]) >= SAFE

@@ -59,7 +59,7 @@ class Hours:
     closed: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        """Refuses an unknown word."""
+        """Raises ValueError where `holidays` is neither "open" nor "closed"."""
         if self.holidays not in ("open", "closed"):
             raise ValueError(f"unknown holidays: {self.holidays}")
 
@@ -67,6 +67,10 @@ class Hours:
         """Whether somebody is at the desk at that moment."""
         here = _in_shanghai(now)
         return any(opens <= here < closes for opens, closes in self._stretches(here.date()))
+
+    def opens_on(self, day: date) -> bool:
+        """Whether somebody is at the desk on that day, at some time of it."""
+        return bool(self._stretches(day))
 
     def next_open(self, now: datetime) -> datetime:
         """The first open moment from `now` on, in Shanghai time: `now` itself while open."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Protocol
 
 from bot.channels.ports import Sender
 from bot.mail import Later, Mailing, Outcome, Packer, Parcel
 from bot.turns.bus import Bus, Signal
 from bot.turns.runner import where
+from bot.turns.sweeps import Sweeper
 from bot.turns.threads import StoreThreads
 
 logger = logging.getLogger(__name__)
 # Longer than a send may take with a token fetched and replaced on the way.
-LEASE = 60.0
-SWEEP_SECONDS, BREATH = 1.0, 0.05
+LEASE_SECONDS = 60.0
+BREATH = 0.05  # every turn of every process is news: one look serves many
 PURGE_SWEEPS = 3600
 SLOTS = 8
 
@@ -38,11 +38,11 @@ class MailStore(Protocol):
         ...
 
     def release(self, mailing: Mailing) -> None:
-        """Let another process go on."""
+        """Give the lease back, so that another process may send the rest."""
         ...
 
     def purge(self) -> None:
-        """Forget what is over."""
+        """Delete what is of no use any more."""
         ...
 
 
@@ -53,21 +53,19 @@ class Deliveries:
         self, store: MailStore, senders: Mapping[str, Sender], threads: StoreThreads, bus: Bus, worker: str
     ) -> None:
         self._store, self._senders, self._threads, self._bus, self._worker = store, senders, threads, bus, worker
-        self._soon = asyncio.Event()
+        self._sweeper = Sweeper("mail sweep", self._fill, self._purge, PURGE_SWEEPS, BREATH)
         self._running: set[asyncio.Task[None]] = set()
-        self._sweeper: asyncio.Task[None] | None = None
         self._stopping = False
 
     async def start(self) -> None:
         """Begin, with what a former process left."""
         self._bus.listen(self._hear)
-        self._sweeper = asyncio.create_task(self._sweep())
+        self._sweeper.start()
 
     async def stop(self, grace: float = 10.0) -> None:
         """Let what is being sent be sent; the rest stays for the next process."""
         self._stopping = True
-        self._soon.set()
-        tasks = {*self._running, *filter(None, [self._sweeper])}
+        tasks = {*self._running, *self._sweeper.stop()}
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=grace)
             for task in late:
@@ -75,49 +73,36 @@ class Deliveries:
 
     def wake(self, delay: float = 0.0) -> None:
         """There may be mail, in so many seconds."""
-        asyncio.get_running_loop().call_later(delay, self._soon.set)
+        asyncio.get_running_loop().call_later(delay, self._sweeper.soon)
 
     def _hear(self, signal: Signal) -> None:
         if signal.kind == "news":
-            self._soon.set()
-
-    async def _sweep(self) -> None:
-        sweeps = 0
-        while not self._stopping:
-            self._soon.clear()
-            try:
-                await self._fill()
-                if sweeps % PURGE_SWEEPS == 0:
-                    await self._threads.write(self._store.purge)
-            except Exception as error:
-                logger.error("mail sweep failed: %s at %s", type(error).__name__, where(error))
-            sweeps += 1
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._soon.wait(), SWEEP_SECONDS)
-            if not self._stopping:
-                await asyncio.sleep(BREATH)  # every turn of every process is news: one look serves many
+            self._sweeper.soon()
 
     async def _fill(self) -> None:
         """Begin with one customer after the other while there are slots."""
         brands = tuple(self._senders)
         while len(self._running) < SLOTS and not self._stopping:
-            mailing = await self._threads.write(self._store.take, self._worker, LEASE, brands)
+            mailing = await self._threads.write(self._store.take, self._worker, LEASE_SECONDS, brands)
             if mailing is None:
                 return
             task = asyncio.create_task(self._deliver(mailing))
             self._running.add(task)
             task.add_done_callback(self._done)
 
+    async def _purge(self) -> None:
+        await self._threads.write(self._store.purge)
+
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        self._soon.set()
+        self._sweeper.soon()
 
     async def _deliver(self, mailing: Mailing) -> None:
         """All that may be sent to one customer now."""
         sender, goes_on = self._senders[mailing.brand], True
         try:
             while goes_on and not self._stopping:
-                parcel = await self._threads.write(self._store.following, mailing, sender, LEASE)
+                parcel = await self._threads.write(self._store.following, mailing, sender, LEASE_SECONDS)
                 if parcel is None:
                     return
                 outcome = await self._send(sender, mailing, parcel)
@@ -125,11 +110,13 @@ class Deliveries:
             if goes_on:
                 await self._threads.write(self._store.release, mailing)
         except Exception as error:
+            # The store is away, or a bug: the lease runs out, and the next look takes the mail up again.
             logger.error("a delivery stopped: %s at %s", type(error).__name__, where(error))
 
     async def _send(self, sender: Sender, mailing: Mailing, parcel: Parcel) -> Outcome:
         try:
             return await sender.send(mailing.address, parcel.body)
         except Exception as error:
+            # A sender promises an outcome; one that breaks the promise must not lose the parcel.
             logger.error("a delivery failed: %s at %s", type(error).__name__, where(error))
             return Later(10.0, "crashed", unknown=True)

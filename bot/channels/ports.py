@@ -10,7 +10,10 @@ from bot.mail import Arrival, Body, Outcome, Packer
 
 
 class Refused(PaydocError):
-    """A delivery that is not genuine (403) or not readable (400, 413). Nothing of it was looked at further."""
+    """A delivery that is not genuine (403) or not readable (400, 413), or is genuine and of nobody (200).
+
+    Nothing of it was looked at further.
+    """
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)

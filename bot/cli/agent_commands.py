@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-ROLES = ["agent", "lead", "auditor", "admin"]
+from bot.desk.permissions import ROLES
 
 
 @click.group()

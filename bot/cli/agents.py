@@ -23,7 +23,14 @@ def add(login: str, name: str, role: str, brands: tuple[str, ...], skills: tuple
         raise click.ClickException(f"no wallet '{sorted(unknown)[0]}'")
     password = passwords.made_up()
     made = desk.add_agent(
-        login, name, role, passwords.hashed(password), list(brands) or [ALL_BRANDS], list(skills), capacity
+        login,
+        name,
+        role,
+        passwords.hashed(password),
+        list(brands) or [ALL_BRANDS],
+        list(skills),
+        capacity,
+        must_change=True,
     )
     desk.audit(None, "account_added", made.id, login=login, role=role)
     click.echo(f"{login}: {password}")
@@ -70,7 +77,7 @@ def reset(login: str) -> None:
     desk, agent = _known(login)
     password = passwords.made_up()
     desk.set_password(agent.id, passwords.hashed(password))
-    desk.change_agent(agent.id, totp=None, totp_step=None)
+    desk.change_agent(agent.id, totp=None, totp_step=None, totp_new=None)
     desk.audit(None, "password_reset", agent.id)
     click.echo(f"{login}: {password}")
 

@@ -8,14 +8,17 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from bot.bootstrap import store
+from bot.bootstrap import assistant, store
 from bot.calendar.service_hours import SHANGHAI
 from bot.cli.render import console
+from bot.desk import case_view
+from bot.handoff.callback import shortened
+from bot.store.desk.facade import DeskStore
 
 
 def list_cases(status: str | None, brand: str | None, limit: int) -> None:
     """The newest cases, most urgent first."""
-    table = Table("number", "wallet", "topic", "priority", "reason", "status", "promised", "opened")
+    table = Table("number", "wallet", "topic", "priority", "reason", "status", "promised", "opened", "call back")
     for case in store().list_cases(status, brand, limit):
         table.add_row(
             case.number,
@@ -26,26 +29,33 @@ def list_cases(status: str | None, brand: str | None, limit: int) -> None:
             case.status,
             _at(case.promised_at),
             _at(case.created_at),
+            shortened(case.callback) or "-",
         )
     console.print(table)
 
 
 def show_case(number: str) -> None:
     """One case: the customer's words, what they gave, and every step with its outcome."""
-    case = store().get_case(number)
-    if case is None:
+    found = store().get_case(number)
+    if found is None:
         raise click.ClickException(f"no case '{number}'")
-    console.print(f"[bold]{case.number}[/bold] {case.brand} {case.topic or '-'} {case.status} ({case.reason})")
-    for words in case.card["words"]:
+    desk = DeskStore(store())
+    case = next(row for row in desk.cases_of(found.conversation_id) if row["number"] == number)
+    wallet = assistant().knowledge.brands.get(found.brand)
+    view = case_view.card(case, desk.runs(found.conversation_id), wallet.checklists if wallet else {})
+    console.print(f"[bold]{number}[/bold] {found.brand} {found.topic or '-'} {found.status} ({found.reason})")
+    if found.callback is not None:
+        console.print(f"  call back: {shortened(found.callback)}")
+    for words in view["words"]:
         console.print(f"  “{escape(words)}”")
-    for kind, values in case.card["details"].items():
+    for kind, values in view["details"].items():
         console.print(f"  {kind}: {escape(', '.join(values))}")
-    for run in case.card["diagnoses"]:
+    for run in view["diagnoses"]:
         table = Table("step", "", "outcome", "chosen", title=f"{run['title']} ({run['status']})", title_justify="left")
         for step in run["steps"]:
             table.add_row(str(step["position"]), step["short"], step["outcome"], step.get("chosen") or "")
         console.print(table)
 
 
-def _at(moment: datetime | None) -> str:
-    return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M") if moment else "-"
+def _at(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{datetime.fromtimestamp(seconds, SHANGHAI):%m-%d %H:%M}"

@@ -15,13 +15,13 @@ from bot.accounts import passwords
 from bot.bootstrap import assistant, responder, store
 from bot.desk.decisions import Decisions
 from bot.desk.permissions import ALL_BRANDS, Agent
+from bot.loopback import is_loopback
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 from bot.settings import Settings
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SCRIPT = Path(__file__).with_name("demo_zh.yml")
 AWAY_SECONDS = 7 * 86_400.0  # colleagues who are not there keep what they have, or there would be nothing to see
 LEASE, LIFE = timedelta(minutes=1), timedelta(days=1)
@@ -30,7 +30,7 @@ LEASE, LIFE = timedelta(minutes=1), timedelta(days=1)
 def require_trial(chosen: Settings, host: str, workers: int) -> None:
     """Only where nobody's real customers can be. Raises ClickException."""
     real = chosen.jwt_keys or chosen.chatwoot or (chosen.wechat and not chosen.demo_wechat)
-    if workers > 1 or host not in LOOPBACK or not chosen.demo or not chosen.database_url.startswith("sqlite") or real:
+    if workers > 1 or not is_loopback(host) or not chosen.demo or not chosen.database_url.startswith("sqlite") or real:
         raise click.ClickException(
             "--demo-data is for trying it out: one process on this machine, SQLite, the demo on, no real accounts"
         )
@@ -85,7 +85,7 @@ class _Life:
     async def says(self, raw: str) -> None:
         """A message and its turn, masked and answered as over the web."""
         self.count += 1
-        masked = mask(clean(raw), expecting_code=False)
+        masked = mask(clean(raw))
         store().accept(self.id, "web", f"demo-{self.id}-{self.count}", masked.text, None, masked.kinds)
         claimed = store().claim("demo-data", self.id, LEASE)
         if isinstance(claimed, Claimed):

@@ -60,7 +60,7 @@ def refusal(host: str, port: int, error: OSError | None) -> click.ClickException
 
 
 def answers(url: str, seconds: float = 1.0) -> bool:
-    """Somebody listens there."""
+    """True when somebody listens at the address of this URL."""
     parts = urlsplit(url)
     with suppress(OSError, ValueError), socket.create_connection((parts.hostname or "", parts.port or 80), seconds):
         return True

@@ -5,18 +5,32 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.calendar.service_hours import SHANGHAI
 from bot.calendar.working_days import ends_soon
 from bot.cli.agent_commands import agent
-from bot.errors import KnowledgeError
-from bot.knowledge.loader import knowledge_root, load
-from bot.knowledge.model import Checklist
+from bot.errors import KnowledgeError, PaydocError
+from bot.knowledge.loader import knowledge_root
+from bot.knowledge.model import Brand, Checklist, Knowledge
+
+MENU_FILE = Path(__file__).parents[2] / "deploy" / "wechat-menu.yml"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """What cannot be done is said in one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except PaydocError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """paydoc: troubleshooting bot for mobile-payment wallets."""
 
@@ -67,20 +81,11 @@ def play(brand: str, topic: str, words: str) -> None:
 @cli.command()
 @click.argument("brand")
 @click.argument("topic")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Where to write; <brand>-<topic>.svg if not given.",
-)
-def graph(brand: str, topic: str, output: Path | None) -> None:
-    """Write a checklist as a picture (SVG)."""
-    from bot.knowledge.graph import to_svg
+def graph(brand: str, topic: str) -> None:
+    """Write a checklist as a flow chart: a Markdown page with a Mermaid diagram."""
+    from bot.knowledge.graph import to_mermaid
 
-    checklist = _checklist(brand, topic)
-    target = output or Path(f"{brand}-{topic}.svg")
-    target.write_text(to_svg(checklist, load().phrases), encoding="utf-8")
-    click.echo(f"{target}")
+    click.echo(to_mermaid(_checklist(brand, topic), _knowledge().phrases))
 
 
 @cli.command()
@@ -121,10 +126,29 @@ def explain(conversation: str) -> None:
 @click.option("--limit", default=50, show_default=True)
 @click.option("--retry", type=int, metavar="ID", help="Try a dead one again.")
 @click.option("--retry-all", is_flag=True, help="Try all dead ones again.")
-def wechat(limit: int, retry: int | None, retry_all: bool) -> None:
-    """List what has not reached customers of the official accounts."""
+@click.option("--check", "wallet", metavar="WALLET", help="Say what is wrong with this wallet's account, what to do.")
+@click.option("--url", metavar="URL", help="With --check: the account's address, asked as WeChat asks it.")
+@click.option("--menu", "menu_of", metavar="WALLET", help="Make this wallet's menu from a file.")
+@click.option("--file", "menu_file", type=Path, default=MENU_FILE, show_default="deploy/wechat-menu.yml")
+def wechat(
+    limit: int,
+    retry: int | None,
+    retry_all: bool,
+    wallet: str | None,
+    url: str | None,
+    menu_of: str | None,
+    menu_file: Path,
+) -> None:
+    """List what has not reached customers of the official accounts; look through an account; make its menu."""
     from bot.cli.wechat import list_undelivered, try_again
 
+    if wallet is not None or menu_of is not None:
+        from bot.cli.wechat_account import check, make_menu
+
+        if menu_of is not None:
+            make_menu(menu_of, menu_file)
+        problems = check(wallet, url) if wallet is not None else 0
+        raise SystemExit(bool(problems))
     if retry is not None or retry_all:
         return try_again(retry)
     list_undelivered(limit)
@@ -139,6 +163,32 @@ def misses(days: int, brand: str | None, limit: int) -> None:
     from bot.cli.misses import show
 
     show(days, brand, limit)
+
+
+@cli.command()
+@click.option("--export", "way", flag_value="export", help="Print all that is kept of them, as JSON.")
+@click.option("--erase", "way", flag_value="erase", help="Erase all of it, unless a case of theirs is open.")
+@click.option("--brand", help="WHOM is a customer's name in this wallet, or an openid.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@click.argument("whom")
+def person(way: str | None, brand: str | None, yes: bool, whom: str) -> None:
+    """Give out or erase what is kept of one person. WHOM: a conversation of theirs; with --brand their name."""
+    from bot.cli.person import erase, export
+
+    if way is None:
+        raise click.UsageError("--export or --erase")
+    if way == "export":
+        return export(whom, brand)
+    erase(whom, brand, yes)
+
+
+@cli.command()
+@click.option("--vacuum", is_flag=True, help="Write a SQLite file anew, so that no freed place has a trace.")
+def retention(vacuum: bool) -> None:
+    """Delete what has been kept longer than PAYDOC_RETENTION says; `serve` does so each hour."""
+    from bot.cli.person import sweep
+
+    sweep(vacuum)
 
 
 @cli.command()
@@ -162,18 +212,25 @@ def train(force: bool) -> None:
     train_model(force)
 
 
-def _known_brand(brand: str) -> None:
-    brands = load().brands
+def _knowledge() -> Knowledge:
+    """What the bot answers from: read once for a command."""
+    from bot.bootstrap import assistant
+
+    try:
+        return assistant().knowledge
+    except KnowledgeError as error:
+        raise click.ClickException(f"{error}\nrun: python -m bot lint") from error
+
+
+def _known_brand(brand: str) -> Brand:
+    brands = _knowledge().brands
     if brand not in brands:
         raise click.ClickException(f"no wallet '{brand}'; there are: {', '.join(sorted(brands))}")
+    return brands[brand]
 
 
 def _checklist(brand: str, topic: str) -> Checklist:
-    try:
-        _known_brand(brand)
-    except KnowledgeError as error:
-        raise click.ClickException(f"{error}\nrun: python -m bot lint") from error
-    found = load().brands[brand].checklists
+    found = _known_brand(brand).checklists
     if topic not in found:
         raise click.ClickException(f"{brand} has no checklist '{topic}'; there are: {', '.join(sorted(found))}")
     return found[topic]

@@ -26,16 +26,16 @@ class PartLine:
     began: float = field(default_factory=time.monotonic)
 
     def start(self) -> None:
-        """Before it runs."""
+        """Write that the part begins."""
         self._write(f"setup: {self.doing} ({self.about})", again=True)
 
     def tick(self) -> None:
-        """While it runs."""
+        """Write the seconds anew, on a terminal only."""
         if self.out.isatty():
             self._write(f"setup: {self.doing} ({self.about}) ... {self._seconds} s", again=True)
 
     def end(self, how: str) -> None:
-        """When it has ended."""
+        """Write how it ended and after how many seconds."""
         self._write(f"setup: {self.doing}: {how} {self._seconds} s", again=False)
 
     @property
@@ -62,6 +62,7 @@ def run_part(
         try:
             code = _wait(process, line)
         except BaseException:
+            # Ctrl+C too: nothing that was started stays behind.
             process.terminate()
             process.wait()
             line.end("stopped after")

@@ -5,35 +5,34 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import click
 from fastapi import FastAPI
 
-from bot.bootstrap import NoModel, application, settings
+from bot.bootstrap import NoModel, application, prepare, settings
 from bot.cli import demo_data as demo
 from bot.cli import listener
 from bot.cli.agents import first, there_is
 from bot.cli.first_screen import Served, origin, screen
+from bot.cli.hazards import Hazard, exposed, hazards, trial_account
 from bot.cli.soundness import require_sound_knowledge
+from bot.cli.workers import Told, supervise
 from bot.desk_service.clock import GONE_SECONDS
 from bot.errors import PaydocError
 from bot.http.desk import site
 from bot.http.frame.server import server_of
 from bot.http.frame.services import WIDGET
+from bot.knowledge.loader import load_brand_names
 from bot.logs import configure, fields
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
-RESTART_SECONDS = 1.0
 WECHAT_SECONDS = 3.0
 ACCOUNT = "demo"
 
@@ -46,18 +45,23 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
     except PaydocError as error:
         raise click.ClickException(str(error)) from error
     address = (host or chosen.host, chosen.port if port is None else port)
+    chosen = replace(chosen, host=address[0], port=address[1])
     if workers > 1 and chosen.database_url.startswith("sqlite"):
         raise click.ClickException("more than one worker needs PostgreSQL: set PAYDOC_DATABASE_URL")
     if demo_data:
         demo.require_trial(chosen, address[0], workers)
     require_sound_knowledge()
+    _say_hazards(hazards(chosen, load_brand_names(), os.environ))
     sockets = listener.bind(*address, shared=workers > 1)
     address = (address[0], sockets[0].getsockname()[1])
     click.echo("paydoc: starting, some seconds", err=True)
     try:
         if workers == 1:
             return _serve(*address, sockets, began, demo_data)
-        _supervise(workers, address, began)
+        configure(settings().log_level)
+        prepare()  # what all of them would miss is said once
+        said = Told(lambda: _say(_served(address, settings()), began), _say_stopping)
+        supervise(workers, serve_here, address, origin(*address), said)
     except KeyboardInterrupt:
         sys.exit(0)  # stopped before it was there, or between two checks: that was wanted
 
@@ -69,6 +73,9 @@ def serve_here(host: str, port: int) -> None:
         app = _loaded()
     except KeyboardInterrupt:
         return
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     server_of(app, replace(settings(), host=host, port=port)).run(sockets=sockets)
 
 
@@ -76,7 +83,7 @@ def _serve(host: str, port: int, sockets: Sequence[socket.socket], began: float,
     app = _loaded(demo.AWAY_SECONDS if demo_data else GONE_SECONDS)
     listener.listen(sockets, host)
     served = _served((host, port), settings(), app.state.context.services.widget)
-    if settings().demo and host in demo.LOOPBACK:
+    if settings().demo and not exposed(replace(settings(), host=host)):
         served = _with_account(served)
     if demo_data and (made := demo.fill()):
         click.echo(f"the desk has {made} conversations to look at", err=True)
@@ -110,7 +117,7 @@ def _served(address: tuple[str, int], chosen: Settings, widget: Path = WIDGET) -
     missing = bool(wechat) and not _comes(wechat)
     return Served(
         *address,
-        demo=chosen.demo and built,
+        demo=bool(chosen.demo) and built,
         desk=desk,
         wechat="" if missing else wechat,
         wechat_missing=missing,
@@ -135,45 +142,19 @@ def _with_account(served: Served) -> Served:
 
 def _say(served: Served, began: float) -> None:
     logger.info("ready", extra=fields(port=served.port, troubled=list(served.troubled)))
+    if exposed(replace(settings(), host=served.host)) and there_is(ACCOUNT):
+        _say_hazards([trial_account(ACCOUNT)])
     click.echo(screen(served, time.monotonic() - began), err=True)
+
+
+def _say_hazards(found: Sequence[Hazard]) -> None:
+    """What is not safe, a line each. Raises ClickException where nothing may be served with it."""
+    fatal = [each.text for each in found if each.fatal]
+    if fatal:
+        raise click.ClickException("\n".join(["not started, because others than this machine can reach it:", *fatal]))
+    for each in found:
+        click.echo(f"paydoc: not safe: {each.text}", err=True)
 
 
 def _say_stopping() -> None:
     click.echo("paydoc: stopping", err=True)
-
-
-def _supervise(workers: int, address: tuple[str, int], began: float) -> None:
-    spawn = get_context("spawn")
-    children: list[BaseProcess] = []
-
-    def start() -> BaseProcess:
-        process = spawn.Process(target=serve_here, args=address)
-        process.start()
-        return process
-
-    configure(settings().log_level)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        children.extend(start() for _ in range(workers))
-        _keep_alive(children, start, address, began)
-    except (KeyboardInterrupt, SystemExit):
-        _say_stopping()
-    finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.join(15)
-
-
-def _keep_alive(
-    children: list[BaseProcess], start: Callable[[], BaseProcess], address: tuple[str, int], began: float
-) -> None:
-    said = False
-    while True:
-        time.sleep(RESTART_SECONDS)
-        if not said and (said := listener.answers(origin(*address))):
-            _say(_served(address, settings()), began)
-        for place, child in enumerate(children):
-            if not child.is_alive():
-                logger.error("worker %s ended with %s, starting another", child.pid, child.exitcode)
-                children[place] = start()

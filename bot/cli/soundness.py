@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.dialogue.model_files import ROOT, model_path
+from bot.dialogue.model_files import model_path
 from bot.knowledge import lint
 from bot.knowledge.loader import knowledge_root
+from bot.settings import ROOT
 
 SHOWN = 20
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from bot.cli.parts import PartLine, run_part
-from bot.dialogue.model_files import ROOT, model_path, remove_old
+from bot.dialogue.model_files import model_path, remove_old
+from bot.settings import ROOT
 
 STOPPED = 130
 # `python -m rasa` without other libraries' warnings, which would bury the reason of a failure.

@@ -7,6 +7,7 @@ from rich.table import Table
 from bot.bootstrap import store
 from bot.calendar.service_hours import SHANGHAI
 from bot.cli.render import console
+from bot.store.clock import moment
 from bot.store.wechat import WechatStore
 
 
@@ -16,7 +17,7 @@ def list_undelivered(limit: int) -> None:
     counts = ", ".join(f"{state} {n}" for state, n in sorted(kept.counts().items()))
     table = Table("id", "wallet", "state", "reason", "tries", "at", "conversation", caption=counts or None)
     for row in kept.undelivered(limit):
-        at = row["created_at"].astimezone(SHANGHAI).strftime("%m-%d %H:%M")
+        at = moment(row["created_at"]).astimezone(SHANGHAI).strftime("%m-%d %H:%M")
         told = (row["id"], row["brand"], row["state"], row["reason"] or "-", row["attempts"], at)
         table.add_row(*map(str, told), row["conversation_id"])
     console.print(table)

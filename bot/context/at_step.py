@@ -8,14 +8,19 @@ from bot.context import questions
 from bot.context.heard import SHORTEST, AtStep, costly, waives
 from bot.exchange import Choice
 from bot.knowledge.matching import bare, says
-from bot.knowledge.model import HANDOFF, NEXT, Option
+from bot.knowledge.model import HANDOFF, NEXT, SOLVED, Option
 from bot.understanding.acts import Act
-from bot.understanding.findings import Finding, Kind
+from bot.understanding.findings import Finding
 from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import Mood, mood
 from bot.understanding.options import numbered
 from bot.understanding.phrasing import corrects
+from bot.understanding.step_words import Kind
+from bot.understanding.thresholds import THRESHOLDS
+from bot.understanding.wishes import is_no_wish
+
+_TELLING = 4  # characters of an option's words that can mean nothing else: 显示完成
 
 
 def of_the_case(at: AtStep) -> Meaning | None:
@@ -41,6 +46,17 @@ def person(at: AtStep) -> Meaning | None:
     return costly(Intent.REQUEST_HUMAN, wanted, tuple(at.findings))
 
 
+def own_data(at: AtStep) -> Meaning | None:
+    """What is kept of the customer is asked for, beyond doubt: it is no answer to the step."""
+    wanted = at.best(Act.PRIVACY)
+    if wanted is None or wanted.likelihood < THRESHOLDS.costly or is_no_wish(wanted.clause.text):
+        return None
+    told = dict(wanted.clause.topics).get(Intent.PRIVACY_REQUEST.value, 0.0)
+    if told < THRESHOLDS.wavering:
+        return None  # 查一下我的消费记录 sounds like it, and is about another thing
+    return Meaning(Intent.PRIVACY_REQUEST.value, wanted.likelihood)
+
+
 def correction(at: AtStep) -> Meaning | None:
     """An earlier answer is taken back, or another step's cause is named: on with that step."""
     told = next((f for f in reversed(at.elsewhere) if f.kind == "bad"), None)
@@ -59,8 +75,10 @@ def correction(at: AtStep) -> Meaning | None:
 def other_option(at: AtStep) -> Meaning | None:
     """An option of another step, in its own words, is told of that step: 处理中 before the state was asked for."""
     said = {numbered(at.reading.text), *(numbered(one.clause.text) for one in at.said)}
+    works = at.best(Act.WORKS) is not None  # sounds like the end, and is what that step shows: 提现显示已完成
     for step in at.checklist.main:
-        found = next((o for o in step.options if _is(o, said)), None) if step is not at.step else None
+        told = (o for o in step.options if _is(o, said) or (works and not o.finding and _shows(o, at.reading.text)))
+        found = next(told, None) if step is not at.step else None
         if found is None or any(finding.step is step for finding in at.findings):
             continue
         kind: Kind = "bad" if found.finding == "bad" else "good"
@@ -70,6 +88,17 @@ def other_option(at: AtStep) -> Meaning | None:
             )  # looked at, and on from here
         return Meaning(Intent.CORRECT.value, topic=at.checklist.topic, findings=(Finding(step, kind, found.id),))
     return None
+
+
+def tells_no_end(at: AtStep, text: str) -> bool:
+    """Whether a clause is in the words of an option that ends nothing: 显示已完成, where the money is still missing."""
+    open_ended = (o for step in at.checklist.main for o in step.options if o.then != SOLVED and not o.finding)
+    return any(_shows(option, text) for option in open_ended)
+
+
+def _shows(option: Option, text: str) -> bool:
+    """Whether an option that is neither good nor bad is named in a longer sentence, by words long enough to be it."""
+    return any(len(bare(phrase)) >= _TELLING and _within(text, phrase) for phrase in (option.label, *option.says))
 
 
 def _is(option: Option, said: set[str]) -> bool:

@@ -1,13 +1,12 @@
-"""What else a message means at an open step: a question about it, another topic, a word that steers."""
+"""What else a message means at an open step: a question about it, what was put aside, a word that steers."""
 
 from __future__ import annotations
 
 from bot.context import near, reach
 from bot.context.heard import AtStep, about_the_step, steered, waives
-from bot.context.named_topics import called, put_aside, topic_of
-from bot.knowledge.matching import bare
-from bot.understanding.acts import Act
-from bot.understanding.findings import names_subject
+from bot.context.named_topics import called, put_aside
+from bot.context.topic_changes import TELLING, elsewhere
+from bot.understanding.acts import Act, act_of
 from bot.understanding.intents import Intent
 from bot.understanding.language import asks_which, goes_back, names_topic, says_again
 from bot.understanding.meaning import Meaning
@@ -15,7 +14,6 @@ from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
 _CALLED = 5  # characters: a word of a topic's name, and nothing told of it
-TELLING = frozenset({Act.REPORT, Act.INQUIRE, Act.HOW, Act.HOW_LONG})
 _QUESTIONS: dict[Act, Intent] = {
     Act.PROGRESS: Intent.PROGRESS,
     Act.HOW_LONG: Intent.HOW_LONG,
@@ -49,7 +47,7 @@ def question(at: AtStep) -> Meaning | None:
         asked = at.best(act)
         if asked is None:
             continue
-        if not (act in TELLING and _elsewhere(at, asked)):
+        if not (act in TELLING and elsewhere(at, asked)):
             return Meaning(intent.value, asked.likelihood)
     return None
 
@@ -82,39 +80,6 @@ def _waiting(at: AtStep) -> str:
         return ""
     waiting = (topic for topic in at.place.memory.waiting_topics if topic in topics)
     return next((topic for topic in waiting if names_topic(topics[topic].name, text)), "")
-
-
-def topic_change(at: AtStep) -> Meaning | None:
-    """Another topic, where a clause plainly reports a problem or asks a question of its own."""
-    if at.here is not None and len(at.said) == 1:
-        return None
-    for one in at.said:
-        topic, p = topic_of(at.place, one)
-        if one.act is Act.HOW_LONG and _has_a_wait(at, topic, p):
-            return Meaning(Intent.HOW_LONG.value, p, topic)
-        failing = one.act is Act.FAILS and p >= THRESHOLDS.clause and _is_named(at, topic, one)
-        if (one.act in TELLING or failing) and _elsewhere(at, one):
-            return Meaning(topic, p, topic, findings=tuple(at.findings))
-    return None
-
-
-def _has_a_wait(at: AtStep, topic: str, p: float) -> bool:
-    """Whether another topic is asked about whose documented time is a step's: it is told, and the open step stays."""
-    checklist = at.place.brand.checklists.get(topic)
-    if checklist is None or topic == at.place.topic or p < THRESHOLDS.sure:
-        return False
-    return any(step.wait is not None for step in checklist.steps)
-
-
-def same_topic(at: AtStep) -> Meaning | None:
-    """The open topic once more: with news of it, or to be shown again, or a question of fact about it."""
-    for one in at.said:
-        topic, p = topic_of(at.place, one)
-        if one.act in TELLING and topic == at.place.topic and p >= THRESHOLDS.topic:
-            if says_again(one.clause.text):
-                return Meaning(Intent.PERSISTS.value, p, findings=at.elsewhere)
-            return Meaning(topic, p, topic)
-    return None
 
 
 def _asks_of_the_service(at: AtStep) -> bool:
@@ -177,26 +142,6 @@ def doubt(at: AtStep) -> Meaning | None:
     if says_again(at.reading.text):
         return Meaning(Intent.PERSISTS.value)
     reading = at.reading
-    chats = reading.intent in (Intent.BOT_CHALLENGE, Intent.CHITCHAT) and reading.confidence >= THRESHOLDS.control
+    served = reading.intent != Intent.OUT_OF_SCOPE and reading.confidence >= THRESHOLDS.control
+    chats = served and act_of(reading.intent) is Act.CHAT
     return Meaning(reading.intent, reading.confidence) if chats and at.best(Act.CHAT) is not None else None
-
-
-def _is_named(at: AtStep, topic: str, one: HeardClause) -> bool:
-    """True when a clause has a word of this topic's name, and none of the open one's: 充值老是失败, at a payment."""
-    names, text = at.place.knowledge.topics, one.clause.text
-    opened = names_topic(names[at.place.topic].name, text) if at.place.topic in names else False
-    if about_the_step(at, one):
-        return False
-    return topic in names and names_topic(names[topic].name, text) and not opened
-
-
-def _elsewhere(at: AtStep, one: HeardClause) -> bool:
-    """True when a clause speaks of another topic, and says nothing of a step, nor asks only how long it takes."""
-    topic, p = topic_of(at.place, one)
-    if p < THRESHOLDS.topic or topic == at.place.topic or bare(one.clause.text) in bare(at.step.text):
-        return False
-    if any(names_subject(finding.step, one.clause.text) for finding in at.findings):
-        return False
-    if one.act is Act.HOW_LONG and not names_topic(at.place.knowledge.topics[topic].name, one.clause.text):
-        return False
-    return p >= THRESHOLDS.sure or not about_the_step(at, one)

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.context import at_step, control_words, idle, off_step, outcomes, reach, risk
+from bot.context import at_step, control_words, idle, off_step, outcomes, reach, risk, topic_changes
 from bot.context.heard import AtStep, answers_the_step
 from bot.context.place import Place, Situation
 from bot.understanding.acts import OUTCOMES, Act
-from bot.understanding.findings import Finding, Kind, findings, names_subject
+from bot.understanding.case_words import about_a_case
+from bot.understanding.findings import Finding, findings
 from bot.understanding.intents import Intent
 from bot.understanding.lanes import lane_of
-from bot.understanding.language import without_slips
+from bot.understanding.language import declines_reminders, rating_of, without_slips
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import is_asked
+from bot.understanding.opening_days import day_asked_for
+from bot.understanding.pieces import names_subject
 from bot.understanding.reading import Reading
 from bot.understanding.risks import wants_freeze
 from bot.understanding.said import HeardClause, said
+from bot.understanding.step_words import Kind
 
 _KINDS: dict[Act, Kind] = {Act.GOOD: "good", Act.BAD: "bad", Act.DONE: "tried", Act.TRIED: "tried"}
 AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.of_the_case,
     at_step.person,
+    at_step.own_data,
     control_words.taken_up,
     outcomes.success,
     outcomes.assent,
@@ -33,7 +38,7 @@ AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.correction,
     at_step.other_option,
     control_words.asked_for,
-    control_words.topic_change,
+    topic_changes.topic_change,
     control_words.alternatives,
     at_step.option,
     outcomes.safe,
@@ -42,7 +47,7 @@ AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     outcomes.outcome,
     control_words.question,
     outcomes.trying,
-    control_words.same_topic,
+    topic_changes.same_topic,
     control_words.control,
     control_words.yes_or_no,
     control_words.doubt,
@@ -59,11 +64,16 @@ def decide(place: Place, reading: Reading) -> Meaning:
 
 def decide_by_rule(place: Place, reading: Reading) -> Named:
     """The same, with the name of the rule that decided, for people who look into a conversation."""
+    named = about_a_case(reading.text)
+    if named:
+        return "case named", Meaning(named)  # its number leaves no room for anything else
     heard = said(reading)
     found = _findings(place, reading, heard)
     danger = risk.at_risk(place, reading, found)
     lane = lane_of(place.knowledge.lanes, reading.text)
     if lane is not None and (lane.person == "now" or not risk.is_named(reading)):
+        if lane.person == "self":
+            return "own data", Meaning(Intent.PRIVACY_REQUEST.value)
         plain = danger is not None and danger.intent != Intent.MAYBE_RISK and lane.person == "now"
         doubted = danger.topic if danger is not None and plain else ""
         return "lane", Meaning(Intent.LANE.value, topic=lane.id, doubted=doubted)
@@ -73,8 +83,18 @@ def decide_by_rule(place: Place, reading: Reading) -> Named:
             return "with the alarm", told
     elif danger is not None and not reach.asks_only(place, reading, heard, danger):
         return "risk.at_risk", danger
-    if lane is not None:
+    if lane is not None and lane.person != "self":
         return "lane", Meaning(Intent.LANE.value, topic=lane.id)
+    if lane is not None:
+        return "own data", Meaning(Intent.PRIVACY_REQUEST.value)
+    if day_asked_for(reading, place.today) is not None:
+        return "opening", Meaning(Intent.SERVICE_HOURS.value)
+    if place.memory.rating_asked and rating_of(reading.text) is not None:
+        return "rating", Meaning(Intent.RATED.value)
+    expecting = place.memory.reminders == "announced" or place.memory.case is not None
+    wants_some = place.memory.reminders != "refused" and not is_asked(reading.text)
+    if wants_some and declines_reminders(reading.text, expecting):
+        return "reminders", Meaning(Intent.UNREMINDED.value)
     return _SITUATIONS[place.situation](place, reading, heard, found)
 
 

@@ -10,10 +10,11 @@ from bot.context.place import Place
 from bot.knowledge.matching import bare
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.acts import Act
-from bot.understanding.findings import Finding, names_subject, pieces
+from bot.understanding.findings import Finding
 from bot.understanding.intents import Intent, traits
 from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import is_waived
+from bot.understanding.pieces import names_subject, pieces
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS

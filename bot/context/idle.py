@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.context import reach
-from bot.context.control_words import CONTROLS, TELLING
+from bot.context.control_words import CONTROLS
 from bot.context.heard import best, costly, steered
 from bot.context.named_topics import put_aside, topic_of
 from bot.context.place import Place
+from bot.context.topic_changes import TELLING
 from bot.knowledge.matching import mentions
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits
@@ -17,6 +18,7 @@ from bot.understanding.phrasing import is_reached, is_unspecific
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
+from bot.understanding.wishes import is_no_wish
 
 
 def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
@@ -31,6 +33,8 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
         return Meaning(Intent.RESUME.value, topic=aside)
     if place.paused is not None and best(heard, Act.PROGRESS) is not None:
         return Meaning(Intent.PROGRESS.value)
+    if wanted is None and _own_data(reading, THRESHOLDS.clause):
+        return Meaning(Intent.PRIVACY_REQUEST.value, reading.confidence)
     passage = reach.asked_for(place, reading, heard)
     if passage is not None:
         return passage
@@ -122,11 +126,18 @@ def _control(place: Place, reading: Reading, heard: list[HeardClause]) -> Meanin
     said = steered(heard, {**CONTROLS, **outcomes})
     if said is not None:
         return said
+    if reading.intent == Intent.PRIVACY_REQUEST and not _own_data(reading, THRESHOLDS.topic):
+        return None
     sure = reading.intent in TABLE and reading.confidence >= THRESHOLDS.control
     asks = best(heard, *QUESTIONS, Act.UNSURE, Act.TRYING) is not None
     if sure and not traits(reading.intent).costly and not (asks and traits(reading.intent).records):
         return Meaning(reading.intent, reading.confidence)
     return None
+
+
+def _own_data(reading: Reading, least: float) -> bool:
+    """What is kept of the customer is asked for, before any passage that is near by its words: 你们存了我什么."""
+    return reading.intent == Intent.PRIVACY_REQUEST and reading.confidence >= least and not is_no_wish(reading.text)
 
 
 def _doubt(place: Place, reading: Reading) -> Meaning:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.diagnosis.state import Diagnosis
 from bot.errors import StateError
@@ -12,6 +12,7 @@ from bot.understanding.reading import Reading
 FORMAT = 1
 WORDS_KEPT, VALUES_KEPT = 12, 5
 LONGEST = 300  # characters of one message that the case keeps
+Reminders = Literal["", "announced", "refused"]
 DETAILS = ("amount", "date", "time", "order_number", "bank", "error_code", "email")
 
 
@@ -38,8 +39,10 @@ class OpenCase:
 
 @dataclass
 class Memory:
-    """Open and parked diagnoses, the pending question, the case, what the customer told, if a person has helped, and
-    `answered`: the id of the answer told last, "" once something else was begun."""
+    """Open and parked diagnoses, the pending question, the case, what the customer told, if a person has helped,
+    `answered`: the id of the answer told last, "" once something else was begun; `dealt_with`: the number of the
+    last case that a person was done with; whether the customer was asked how a person's help was; and whether they were
+    told that the bot comes back by itself, or want none of that; `erasing`: the receipt of their wish to be erased."""
 
     brand: str
     questions: int = 0
@@ -56,11 +59,15 @@ class Memory:
     errand: dict[str, Any] | None = None
     helped: bool = False
     answered: str = ""
+    dealt_with: str = ""
+    rating_asked: bool = False
+    reminders: Reminders = ""
+    erasing: str = ""
 
     def keep_words(self, reading: Reading) -> None:
         """The customer's words, as typed, for the case."""
         typed = reading.typed.strip()
-        if typed and reading.choice is None:
+        if typed and reading.choice is None and typed[:LONGEST] not in self.words[-1:]:
             self.words = [*self.words, typed[:LONGEST]][-WORDS_KEPT:]
 
     def keep_details(self, reading: Reading) -> None:
@@ -76,9 +83,9 @@ class Memory:
         return [value for kind in DETAILS for value in reading.values(kind)]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON."""
+        """A dictionary that can be written as JSON, from which `from_dict` makes the same value."""
         data = dict(self.__dict__)
-        for key in ("errand", "answered"):
+        for key in ("errand", "answered", "dealt_with", "rating_asked", "reminders", "erasing"):
             if not data[key]:
                 del data[key]  # so that the version before this one can still read it
         data["question"] = self.question.__dict__ if self.question else None

@@ -18,10 +18,11 @@ def maybe(brand: Brand, reading: Reading, bar: float = THRESHOLDS.far) -> list[s
 
 def to_be_told(brand: Brand, reading: Reading) -> Answer | None:
     """The answer that is nearest of all passages, if it is near."""
-    passage, nearness = next(iter(nearest(brand, reading)), (None, 0.0))
-    if passage is None or passage.kind != "answer" or nearness < THRESHOLDS.near:
+    ranked = nearest(brand, reading)
+    if not ranked or ranked[0][0].kind != "answer" or ranked[0][1] < THRESHOLDS.near:
         return None
-    return next((a for a in brand.answers_for(passage.topic) if a.id == passage.id), None)
+    passage = ranked[0][0]
+    return next(a for a in brand.answers_for(passage.topic) if a.id == passage.id)
 
 
 def related(brand: Brand, reading: Reading, told: str) -> list[str]:

@@ -10,7 +10,9 @@ from bot.context.place import Place, Situation
 from bot.exchange import Choice
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import Intent
+from bot.understanding.language import names_topic
 from bot.understanding.meaning import Meaning
+from bot.understanding.moods import is_asked
 from bot.understanding.phrasing import is_waived
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
@@ -22,6 +24,8 @@ _ACCEPTS: dict[str, frozenset[Act]] = {
     "return_parked": frozenset({Act.YES, Act.RETURN, Act.NEXT}),
     "offer_checklist": frozenset({Act.YES, Act.NEXT, Act.TRYING, Act.HOW}),
 }
+_OFFERED_AGAIN = ("resume", "return_parked")
+_CALLED = 5  # characters: a word of the name, and nothing told of it
 _DECLINES = frozenset({Act.NO, Act.REFUSE, Act.AWAY})
 _OF_A_CASE: dict[Act, Intent] = {
     Act.WITHDRAW: Intent.WITHDRAW,
@@ -44,6 +48,10 @@ def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Mean
     known = {option_id: label for option_id, label in question.options}
     if best(heard, Act.WORKS, Act.FAILS) is not None:
         return None
+    if question.kind in _OFFERED_AGAIN and questions.YES in known and _called_back(place, heard):
+        return _take(question, questions.YES, known)
+    if question.kind == questions.ERASE and best(heard, Act.YES) is not None and best(heard, *_DECLINES) is None:
+        return Meaning(Intent.PRIVACY_REQUEST.value)  # 好的 erases nobody: it takes the button, or its own words
     accepted = best(heard, *_ACCEPTS.get(question.kind, frozenset({Act.YES})))
     declined = best(heard, *_DECLINES)
     stronger = accepted is not None and (declined is None or accepted.likelihood > declined.likelihood)
@@ -53,10 +61,19 @@ def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Mean
     return _take(question, no, known) if declined is not None and no else None
 
 
+def _called_back(place: Place, heard: list[HeardClause]) -> bool:
+    """Whether what is offered again is called by hardly more than a word of its name: 提现呢."""
+    text, aside = "".join(one.clause.text for one in heard), place.put_aside
+    if not aside or len(text) > _CALLED or any(one.clause.negated or one.act in _DECLINES for one in heard):
+        return False
+    return names_topic(place.knowledge.topics[aside[0].topic].name, text)
+
+
 def tells_when(question: Question, reading: Reading, heard: list[HeardClause]) -> bool:
-    """A day or a length of time, told after it was said how long something takes: its steps judge it."""
+    """A day or a length of time, told after it was said how long something takes: its steps judge it. Beside the offer
+    of a person it is kept, and no earlier step answers it."""
     timed = any(reading.values(kind) for kind in ("date", "duration"))
-    return question.kind == "offer_checklist" and timed and best(heard, *QUESTIONS) is None
+    return question.kind in ("offer_checklist", "stuck") and timed and best(heard, *QUESTIONS) is None
 
 
 def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
@@ -66,16 +83,19 @@ def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
     if heard and all(is_waived(other.clause.text) for other in heard):
         return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
     one = best(heard, *_OF_A_CASE)
+    if one is not None and one.act is Act.YES and is_asked(one.clause.text):
+        one = None  # 需要我提供什么 accepts nothing
     if one is not None and one.act is Act.REFUSE and one.refused not in (Act.PERSON, None):
         return Meaning(Intent.REFUSE.value)
     if one is not None and one.act is Act.WITHDRAW:
         return Meaning(Intent.TICKET_STATUS.value) if one.doubted else costly(Intent.WITHDRAW, one)
     if one is None:
-        asked = all(other.act in _ASKING and not _named(place, other) for other in heard)
+        asked = all(other.act in _ASKING and not _names_ordinary(place, other) for other in heard)
         return Meaning(Intent.WHAT_NOW.value) if place.at_risk and asked else None
     if one.act in (Act.HOW_LONG, Act.PROGRESS, Act.WHETHER) and _named(place, one):
         return None
-    if place.situation is Situation.QUEUE and one.act is Act.WORKS:
+    over = one.act is Act.WORKS or (one.act is Act.YES and one.clause.intent == Intent.RESOLVED)  # 好了 may say yes too
+    if place.situation is Situation.QUEUE and over:
         return Meaning(Intent.RESOLVED.value, one.likelihood)  # the trouble or the talk: nobody loses the place for it
     intent = _OF_A_CASE[one.act]
     doubted = Intent.WITHDRAW.value if intent is Intent.DOUBT else ""
@@ -83,6 +103,11 @@ def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
 
 
 def _named(place: Place, one: HeardClause) -> bool:
+    hours = topic_of(place, one)[0] == Intent.SERVICE_HOURS  # who waits and asks how long means the wait
+    return not hours and _names_ordinary(place, one)
+
+
+def _names_ordinary(place: Place, one: HeardClause) -> bool:
     topic, p = topic_of(place, one)
     return bool(topic) and p >= THRESHOLDS.clause and place.knowledge.topics[topic].lane == "ordinary"
 

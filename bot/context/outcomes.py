@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from bot.context.at_step import found, parts
+from dataclasses import replace
+
+from bot.context.at_step import found, parts, tells_no_end
 from bot.context.heard import SHORTEST, AtStep, costly
+from bot.context.named_topics import topic_of
+from bot.context.topic_changes import TELLING, elsewhere
 from bot.knowledge.matching import bare, says
 from bot.understanding.acts import QUESTIONS, Act
-from bot.understanding.findings import Finding, names_subject
+from bot.understanding.findings import Finding
 from bot.understanding.intents import Intent
 from bot.understanding.language import says_again, tried_all
 from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached, is_restated
+from bot.understanding.pieces import names_subject
 from bot.understanding.said import HeardClause
 from bot.understanding.values import answered_by_values, days_waited
 
@@ -18,12 +23,19 @@ _USELESS = "useless"  # the group of words.yml that says that something did not 
 
 
 def success(at: AtStep) -> Meaning | None:
-    """The trouble is over, and nothing after it says that it came back."""
-    latest = at.last(Act.WORKS, Act.FAILS)
-    if latest is None or latest.act is not Act.WORKS:
+    """The trouble is over, and nothing after it says that it came back. Another one that is told with it comes next."""
+    others = [one for one in at.said if one.act in (*TELLING, Act.FAILS) and _is_another(at, one)]
+    latest = replace(at, said=[one for one in at.said if one not in others]).last(Act.WORKS, Act.FAILS)
+    if latest is None or latest.act is not Act.WORKS or tells_no_end(at, latest.clause.text):
         return None
     whole = at.checklist.kind == "procedure" and is_reached(latest.clause.text) and not _of_a_step(at, latest)
-    return costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
+    meaning = costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
+    return replace(meaning, topic=topic_of(at.place, others[0])[0]) if others else meaning
+
+
+def _is_another(at: AtStep, one: HeardClause) -> bool:
+    """Whether a clause tells of another trouble, and not of what was done at the open step: 设了新密码，能登进去了."""
+    return elsewhere(at, one) and not names_subject(at.step, one.clause.text)
 
 
 def _of_a_step(at: AtStep, one: HeardClause) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 STEP = "step"
 HUMAN = "human"
+OWN_DATA, ERASE = "own_data", "erase"  # kinds: what to do with what is kept of the customer; whether it is to go
 OWN = "own:"  # before the id of an option that the step itself has
 YES, NO, NONE, RESTART = "yes", "no", "none", "restart"
+AGAIN = "again"  # chosen in a way that is not enough for what it costs
 OF_STEPS = frozenset({"resolved", "done", "persists", "explain"})  # the options that every step may have

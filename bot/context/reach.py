@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bot.context.heard import best
+from bot.context.named_causes import trouble_with_cause
 from bot.context.near import maybe, nearest
 from bot.context.place import Place
 from bot.context.risk import is_named
 from bot.knowledge.model import Checklist, Step
 from bot.knowledge.passages import Passage
 from bot.understanding.acts import QUESTIONS, Act
-from bot.understanding.findings import Finding, findings
+from bot.understanding.findings import Finding, findings, is_unfounded
 from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import RISK, Mood, is_asked, is_request, is_supposed, mood
+from bot.understanding.moods import RISK, Mood, is_asked, is_intended, is_request, is_supposed, mood
 from bot.understanding.phrasing import fetches, wants_number, wants_telling, without_plea
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
@@ -30,6 +31,9 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     whose checklist comes first. Who tells of what a step looks into gets its checklist, with the cause that was named.
     """
     ranked = nearest(place.brand, reading)
+    troubled = "" if _asks_in_words(without_plea(reading.text)) else trouble_with_cause(place, reading, heard)
+    if troubled:
+        return Meaning(troubled, 1.0, troubled)
     if not ranked or ranked[0][1] < _bar(place, reading, heard):
         return None
     passage, nearness = ranked[0]
@@ -52,10 +56,12 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
 def _risk(topic: str, nearness: float, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
     """Nearness alone sets off no alarm, and asks about none that is denied, feared or told of others: 我可没被骗."""
     how, asks = mood(reading.text, RISK), _asks(reading, heard)
-    waives = (Act.REFUSE,) if asks else (Act.REFUSE, Act.SAFE)
-    if how in (Mood.DENIED, Mood.INTENDED, Mood.REPORTED) or best(heard, *waives) is not None:
+    if how in (Mood.DENIED, Mood.INTENDED, Mood.REPORTED) or best(heard, Act.REFUSE) is not None:
         return None
-    plain = not asks and nearness >= THRESHOLDS.topic
+    safe = best(heard, Act.SAFE) if not asks else None
+    if safe is not None and safe.likelihood >= nearness:
+        return None
+    plain = not asks and safe is None and nearness >= THRESHOLDS.topic  # 账户有可疑活动 is taken for both: it is asked
     return Meaning(topic if plain else Intent.MAYBE_RISK.value, nearness, topic)
 
 
@@ -152,7 +158,7 @@ def _is_cause(step: Step, checklist: Checklist, text: str, nearness: float) -> b
     if not step.is_check:
         return nearness >= THRESHOLDS.topic
     named = any(word in text for word in step.about if word not in checklist.title)
-    return named and nearness >= THRESHOLDS.nearer
+    return named and nearness >= THRESHOLDS.nearer and not (is_unfounded(text) or is_intended(text))
 
 
 def _bar(place: Place, reading: Reading, heard: list[HeardClause]) -> float:

@@ -12,7 +12,9 @@ from bot.context.decision import decide
 from bot.context.memory import Memory, Question
 from bot.context.place import place
 from bot.exchange import Choice, Owner, Said
+from bot.knowledge.matching import plain
 from bot.knowledge.model import Brand, Knowledge
+from bot.privacy.readable import readable
 from bot.spelling import normalize_text
 from bot.understanding.intents import Intent
 from bot.understanding.options import Offered, named_option, names_one_of
@@ -51,7 +53,7 @@ def as_parsed(parse: Mapping[str, Any], memory: Memory, text: str, words: str) -
 def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | None]:
     """The text, and the option of the pending question that was pressed or that the text names. A button of an
     earlier question is read as its label, unless it asked about this very step."""
-    text, pressed, question = said.text.replace("\n", _LINES), said.choice, memory.question
+    text, pressed, question = readable(said.text).replace("\n", _LINES), said.choice, memory.question
     if pressed is not None and question is not None and _is_of(question, pressed):
         return text, replace(pressed, question=question.number)
     if pressed is not None:
@@ -61,6 +63,9 @@ def _literal(brand: Brand, memory: Memory, said: Said) -> tuple[str, Choice | No
     simplified = normalize_text(text)
     options = _offered(brand, memory, question)
     named = named_option(options, simplified) or _wallet_named(brand, question, options, simplified)
+    short = question.kind == questions.ERASE and named is not None and plain(named.label) not in plain(simplified)
+    if named is not None and short and named.id == questions.YES:
+        return text, Choice(question.number, questions.AGAIN, named.label)  # a number alone erases nobody
     return text, Choice(question.number, named.id, named.label) if named else None
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.context.place import Place
+from bot.context.place import Place, Situation
 from bot.understanding.acts import Act
-from bot.understanding.findings import Finding, names_subject
+from bot.understanding.findings import Finding
 from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, mood, names_risk, tells_own_trouble
+from bot.understanding.pieces import names_subject
 from bot.understanding.reading import Clause, Reading
-from bot.understanding.risks import fails_each_time, is_abuse, is_of_goods, is_unpaid, misses_money, tells_risk
+from bot.understanding.risks import (
+    asks_for_freeze,
+    fails_each_time,
+    is_abuse,
+    is_of_goods,
+    is_unpaid,
+    misses_money,
+    tells_risk,
+)
 from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTFUL = (Mood.ASKED, Mood.REPORTED)
@@ -31,6 +40,8 @@ def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning 
     if not seen and len(reading.clauses) > 1 and _borne_out(place, clauses, findings):
         whole = _seen(place, Clause(reading.text, "", 0.0, topics=reading.ranking), findings, reading)
         seen += [whole] if whole is not None else []
+    if not seen and place.situation is not Situation.STEP and asks_for_freeze(reading.text):
+        return Meaning(Intent.MAYBE_RISK.value, THRESHOLDS.risk, _worst(place))  # it may be no theft: it is asked
     if not seen:
         return None
     topic, likelihood, plain = max(seen, key=lambda one: (one[2], one[1]))
@@ -67,10 +78,14 @@ def _told(place: Place, clause: Clause, text: str) -> tuple[str, float, bool] | 
         return None
     if mood(clause.text, RISK) not in (Mood.PLAIN, Mood.REPORTED):
         return None
-    topics = place.knowledge.topics
     risky = [name for name, _ in clause.topics if _is_risk(place, name)]
-    worst = max((name for name in topics if _is_risk(place, name)), key=lambda name: topics[name].urgency, default="")
-    return (*risky, worst)[0], THRESHOLDS.sure, True
+    return (*risky, _worst(place))[0], THRESHOLDS.sure, True
+
+
+def _worst(place: Place) -> str:
+    """The most urgent kind of risk."""
+    topics = place.knowledge.topics
+    return max((name for name in topics if _is_risk(place, name)), key=lambda name: topics[name].urgency, default="")
 
 
 def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Reading) -> tuple[str, float, bool] | None:

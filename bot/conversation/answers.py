@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date
 
-from bot.calendar.service_hours import SHANGHAI
-from bot.calendar.working_days import judge_wait
 from bot.context import near
-from bot.conversation import cases, prompts
-from bot.conversation.flow import DONE, AskBack, Following, GoOn, Idle, ReturnToStep, ShowStep, TellCase
-from bot.conversation.scene import Scene
-from bot.diagnosis import engine
-from bot.diagnosis.progress import Progress, open_step
-from bot.diagnosis.state import Move
-from bot.knowledge.matching import bare, mentions
-from bot.knowledge.model import Answer, Checklist, Wait
-from bot.understanding.intents import Intent
+from bot.conversation.flow import DONE, AskBack, Following, GoOn, ReturnToStep, TellCase
+from bot.knowledge.matching import bare
+from bot.knowledge.model import Answer
 from bot.understanding.thresholds import THRESHOLDS
-from bot.understanding.values import answered_by_values
+from bot.wording import desk_hours, prompts
+from bot.wording.scene import Scene
 
 _PARTICLES = re.compile("^那|(?:呢|吗|嘛|么|啊)+$")
 
@@ -31,7 +22,7 @@ def told_at_once(scene: Scene, topic: str) -> bool:
         return False
     asked = scene.reading.text
     fitting = near.fitting(scene.brand, topic, asked, scene.reading.near) or answers[0]
-    scene.say(fitting.text, "answer")
+    scene.say(desk_hours.with_hours(scene, fitting), "answer")
     scene.memory.answered = fitting.id
     scene.event("answered", topic=topic, answer=fitting.id)
     return True
@@ -40,9 +31,9 @@ def told_at_once(scene: Scene, topic: str) -> bool:
 def tell(scene: Scene, answer: Answer, words: str) -> Following:
     """Tell a fact; asked for more of the same, it is said that there is no more."""
     again = bare(words) in map(bare, scene.memory.words[:-1]) or _is_about(answer, words)
-    if answer.id == scene.memory.answered and not again:
+    if answer.id == scene.memory.answered and not again and desk_hours.day_at_desk(scene) is None:
         return no_more(scene, answer.topic, words)
-    scene.say("\n".join(filter(None, (answer.text, _desk_hours(scene, answer)))), "answer")
+    scene.say(desk_hours.with_hours(scene, answer), "answer")
     scene.memory.answered = answer.id
     scene.event("answered", topic=answer.topic, answer=answer.id)
     if scene.memory.open is not None:
@@ -95,65 +86,6 @@ def _is_doubtful(scene: Scene) -> bool:
     return scene.memory.open is None and not sure and bool(near.maybe(scene.brand, scene.reading))
 
 
-def how_long(scene: Scene) -> Following:
-    """How long it takes, as the wallet's document says of the open topic; else that it does not say."""
-    answer = _documented(scene)
-    if answer is not None:
-        scene.say(answer.text, "answer")
-        return (ReturnToStep(),)
-    wait = _wait(scene)
-    if not wait and scene.memory.case is not None:
-        return TellCase(), ReturnToStep()
-    if not wait:
-        scene.effect("gap_seen", topic=_topic(scene), words=scene.reading.typed)
-    text = wait or scene.phrase("no_time")
-    if scene.memory.open is not None:
-        return (ShowStep(f"{text}{scene.phrase('back_to_step')}"),)
-    scene.say(text)
-    return (Idle(),)
-
-
-def span(scene: Scene, wait: Wait) -> str:
-    """A documented waiting time in words."""
-    key = "wait_span_one" if wait.minimum == wait.maximum else "wait_span"
-    return scene.phrase(key, minimum=wait.minimum, maximum=wait.maximum)
-
-
-def judged(scene: Scene, wait: Wait, since: date, today: date) -> tuple[str, bool]:
-    """The wait in words, and whether the documented time is over."""
-    waited = judge_wait(wait.minimum, wait.maximum, since, today)
-    values = {
-        "since": _day(scene, since, today),
-        "elapsed": waited.elapsed,
-        "latest": scene.phrase("day", month=waited.latest.month, day=waited.latest.day),
-        "span": span(scene, wait),
-    }
-    over = waited.state == "over"
-    within = "wait_within" if waited.elapsed else "wait_begun"
-    text = scene.phrase("wait_over" if over else within, **values)
-    return text + ("" if waited.exact else scene.phrase("wait_inexact")), over
-
-
-def waited(scene: Scene, checklist: Checklist, progress: Progress) -> Progress:
-    """At a first step that asks how long one has waited, a day that was told already is its answer."""
-    if progress.end is not None or not progress.show_step:
-        return progress
-    step = open_step(checklist, progress.diagnosis)
-    today = scene.now.astimezone(SHANGHAI).date()
-    finding = answered_by_values(step, scene.reading, today) if step.asks and step.wait is None else None
-    if finding is None:
-        return progress
-    move = Move.GOOD if finding == "good" else Move.BAD
-    followed = engine.answer(checklist, progress.diagnosis, move, scene.at)
-    return replace(followed, remarks=(*progress.remarks, *followed.remarks), noted=progress.noted)
-
-
-def _desk_hours(scene: Scene, answer: Answer) -> str:
-    """Beside what the document says of hours, the operator's own: those of the people behind this window."""
-    about = answer.topic == Intent.SERVICE_HOURS and not answer.asks
-    return scene.phrase("desk_hours", hours=cases.hours(scene)) if about else ""
-
-
 def _is_about(answer: Answer, words: str) -> bool:
     """Whether a short question names something of the answer: 春节呢, where it speaks of 春节."""
     named = _PARTICLES.sub("", bare(words))
@@ -173,21 +105,18 @@ def _topic(scene: Scene) -> str:
     return scene.reading.topic or (diagnosis.topic if diagnosis else "")
 
 
-def _documented(scene: Scene) -> Answer | None:
-    answers = scene.brand.answers_for(_topic(scene))
-    asked = scene.reading.text
-    return next((a for a in answers if any(mentions(asked, pattern) for pattern in a.asks)), None)
+def what_now(scene: Scene) -> Following:
+    """With money at risk and a person on the way: what to do meanwhile."""
+    opened = scene.memory.case
+    topic = opened.topic if opened is not None else None
+    if topic is None:
+        return (TellCase(),)
+    scene.say(f"{scene.phrase('what_now')}\n{safety(scene, topic)}", "answer")
+    return (TellCase(),)
 
 
-def _wait(scene: Scene) -> str:
-    """The documented waiting time of what is asked about, or is open, if it has one."""
-    checklist = scene.brand.checklists.get(_topic(scene))
-    wait = next((s.wait for s in checklist.steps if s.wait), None) if checklist else None
-    return scene.phrase("takes", span=span(scene, wait)) if wait is not None else ""
-
-
-def _day(scene: Scene, day: date, today: date) -> str:
-    """The day in words; of another year with its year, so that a wrong guess is seen."""
-    if day.year != today.year:
-        return scene.phrase("day_of_year", year=day.year, month=day.month, day=day.day)
-    return scene.phrase("day", month=day.month, day=day.day)
+def safety(scene: Scene, topic: str) -> str:
+    """What the wallet documents for money at risk, and what to keep."""
+    told = scene.brand.answers_for(topic)
+    documented = told[0].text if told else scene.phrase("risk_gap")
+    return f"{scene.phrase('calm')}{documented}\n{scene.phrase('risk_evidence')}"

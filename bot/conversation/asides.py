@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.context import near
-from bot.conversation import answers, cases, prompts, shelf
+from bot.conversation import answers, cases, shelf, waits
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -15,13 +15,14 @@ from bot.conversation.flow import (
     OpenTopic,
     ReturnToStep,
     ShowStep,
-    TellCase,
 )
-from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.intents import Intent
+from bot.understanding.language import rating_of
 from bot.understanding.moods import is_asked
+from bot.wording import prompts, step_prompts
+from bot.wording.scene import Scene
 
 _DOUBTS = {
     Intent.RESOLVED: "doubt_solved",
@@ -48,7 +49,7 @@ def progress(scene: Scene) -> Following:
 
 def whether(scene: Scene) -> Following:
     """Whether it helps is seen by trying."""
-    return _at_the_step(scene, prompts.result, scene.phrase("whether"))
+    return _at_the_step(scene, step_prompts.result, scene.phrase("whether"))
 
 
 def refused(scene: Scene) -> Following:
@@ -67,7 +68,8 @@ def doubted(scene: Scene) -> Following:
         prompts.doubt(scene, text, intent.value)
         return DONE
     if intent is Intent.WITHDRAW:
-        return refused(scene)
+        scene.say(scene.phrase("no_case"))
+        return (ReturnToStep(),)
     prompts.doubt(scene, scene.phrase(_DOUBTS[intent]), intent.value, topic=scene.reading.topic)
     return DONE
 
@@ -92,25 +94,14 @@ def maybe_at_risk(scene: Scene) -> Following:
     topic, reading = scene.reading.topic, scene.reading
     scene.event("risk_asked", topic=topic, confidence=round(reading.confidence, 3))
     if not reading.doubted:
-        prompts.at_risk(scene, topic, safety(scene, topic))
+        prompts.at_risk(scene, topic, answers.safety(scene, topic))
         return DONE
     free = scene.memory.open is None and scene.memory.case is None and is_asked(reading.text)
     answer = near.to_be_told(scene.brand, reading) if free else None
     others = near.maybe(scene.brand, reading) if free else []
-    told = f"{answer.topic}/answer/{answer.id}" if answer is not None else ""
-    also = [name for name in others if name != told]
+    also = [name for name in others if answer is None or name != f"{answer.topic}/answer/{answer.id}"]
     prompts.at_risk(scene, topic, answer.text if answer is not None else "", "ask_own_risk", also)
     return DONE
-
-
-def what_now(scene: Scene) -> Following:
-    """With money at risk and a person on the way: what to do meanwhile."""
-    opened = scene.memory.case
-    topic = opened.topic if opened is not None else None
-    if topic is None:
-        return (TellCase(),)
-    scene.say(f"{scene.phrase('what_now')}\n{safety(scene, topic)}", "answer")
-    return (TellCase(),)
 
 
 def resume(scene: Scene) -> Following:
@@ -126,7 +117,7 @@ def resume(scene: Scene) -> Following:
 
 def beside(scene: Scene, text: str) -> Following:
     """Something said beside the open step, whose options still stand."""
-    return _at_the_step(scene, prompts.again, text)
+    return _at_the_step(scene, step_prompts.again, text)
 
 
 def fixed_words(scene: Scene) -> Following:
@@ -142,13 +133,6 @@ def fixed_words(scene: Scene) -> Following:
     return (HandOff("asked"),) if lane.person == "now" else (ReturnToStep(),)
 
 
-def safety(scene: Scene, topic: str) -> str:
-    """What the wallet documents for money at risk, and what to keep."""
-    answers = scene.brand.answers_for(topic)
-    documented = answers[0].text if answers else scene.phrase("risk_gap")
-    return f"{scene.phrase('calm')}{documented}\n{scene.phrase('risk_evidence')}"
-
-
 def stale(scene: Scene) -> Following:
     """A button of another step: what is open is shown, and nothing is recorded."""
     return (ShowStep(scene.phrase("already_answered")),)
@@ -157,6 +141,27 @@ def stale(scene: Scene) -> Following:
 def overtaken(scene: Scene) -> Following:
     """Sent before the open step was shown: it is no answer to it."""
     return (ShowStep(scene.phrase("overtaken")),)
+
+
+def rated(scene: Scene) -> Following:
+    """How a person's help was, in words; what stands beside the marks is kept as the comment."""
+    given = rating_of(scene.reading.text)
+    if given is None:
+        return (AskBack(),)
+    scene.memory.rating_asked = False
+    scene.effect("rated", rating=given.marks, comment=scene.reading.typed if given.commented else None)
+    scene.say(scene.phrase("rated"))
+    return (ReturnToStep(),)
+
+
+def unreminded(scene: Scene) -> Following:
+    """The bot comes back to nothing by itself any more."""
+    scene.memory.reminders = "refused"
+    scene.effect("follow_ups_dropped")
+    if scene.memory.open is not None and scene.memory.open.status == "open":
+        return beside(scene, scene.phrase("unreminded"))
+    scene.say(scene.phrase("unreminded"))
+    return DONE
 
 
 def _at_the_step(scene: Scene, ask: Callable[[Scene, Checklist, Step, str], None], text: str) -> Following:
@@ -171,13 +176,15 @@ ANSWERS: dict[str, Act] = {
     Intent.PROGRESS: progress,
     Intent.WHETHER: whether,
     Intent.REFUSE: refused,
-    Intent.HOW_LONG: answers.how_long,
+    Intent.HOW_LONG: waits.how_long,
     Intent.DOUBT: doubted,
     Intent.WITHDRAW: withdrawn,
     Intent.MAYBE_RISK: maybe_at_risk,
-    Intent.WHAT_NOW: what_now,
+    Intent.WHAT_NOW: answers.what_now,
     Intent.RESUME: resume,
     Intent.LANE: fixed_words,
     Intent.STALE: stale,
     Intent.OVERTAKEN: overtaken,
+    Intent.RATED: rated,
+    Intent.UNREMINDED: unreminded,
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.context import reading as context
 from bot.context.memory import Memory
-from bot.conversation import cases, control, errands, prompts, steps, topics
+from bot.conversation import case_record, cases, control, errands, named_cases, own_data, steps, topics
 from bot.conversation.flow import (
     Act,
     AskBack,
@@ -24,20 +24,22 @@ from bot.conversation.flow import (
     Idle,
     OpenTopic,
     ReturnToStep,
+    Settle,
     ShowStep,
     StartChecklist,
     TellCase,
     Walk,
 )
-from bot.conversation.scene import Scene
 from bot.conversation.services import SERVICES, ask_back
 from bot.exchange import Effect, Outcome, Owner, QueueView, Reply, Said
 from bot.handoff import stranded
 from bot.knowledge.model import Knowledge
-from bot.privacy.guard import secret_warning_needed
-from bot.privacy.masking import Masked
+from bot.privacy.guard import warning
+from bot.retention_days import DEFAULT_DAYS
 from bot.understanding.intents import Handler, traits
 from bot.understanding.reading import Reading
+from bot.wording import prompts
+from bot.wording.scene import Scene
 
 HANDLERS: dict[Handler, Act] = {
     **SERVICES,
@@ -48,6 +50,7 @@ _NEXT: dict[type, Callable[[Scene, Any], Following]] = {
     ShowStep: steps.show,
     ReturnToStep: steps.return_to,
     Walk: steps.walk,
+    Settle: steps.settle,
     GoPast: steps.go_past,
     StartChecklist: steps.start,
     OpenTopic: topics.open_topic,
@@ -71,6 +74,7 @@ class Assistant:
 
     knowledge: Knowledge
     new_id: Callable[[], str] = field(default=_new_id)
+    days: Mapping[str, int] = DEFAULT_DAYS
 
     def greet(self, brand: str, now: datetime) -> Outcome:
         """The first words of a conversation, with the wallet's commonest problems as buttons."""
@@ -79,7 +83,11 @@ class Assistant:
         prompts.which_topic(scene, scene.phrase("welcome_pick"), scene.likeliest[:6])
         return _outcome(scene)
 
-    def text_to_parse(self, memory: dict[str, Any], said: Said, owner: Owner = "bot") -> str | None:
+    def notice(self, brand: str, now: datetime) -> str:
+        """What a customer is told once of what is kept of them; "" for nothing."""
+        return own_data.notice(self._scene(Memory(brand), Reading("", ""), now, QueueView(), "bot"))
+
+    def text_to_parse(self, memory: dict[str, Any], said: Said, owner: Owner) -> str | None:
         """What the trained model has to read before the turn; None when the turn needs no parse."""
         if owner == "agent" or memory["brand"] not in self.knowledge.brands:
             return None
@@ -105,8 +113,10 @@ class Assistant:
         kept = Memory.from_dict(memory)
         reading = context.read(self.knowledge, kept, parse, said, now, owner)
         scene = self._scene(kept, reading, now, queue_view, owner)
-        if secret_warning_needed(Masked(said.text, said.kinds)):
-            scene.say(scene.phrase("secret_hidden"), "notice", sender="system")
+        scene.reach_hours = said.reach_hours
+        scene.named = said.case
+        if told := warning(said.kinds):
+            scene.say(scene.phrase(told), "notice", sender="system")
         self._run(scene, _respond)
         prompts.person_in_reach(scene)
         if owner == "bot" and not said.attached:
@@ -122,18 +132,20 @@ class Assistant:
         self._run(scene, turn)
         return _outcome(scene)
 
-    def hand_over(self, memory: dict[str, Any], said: Said, now: datetime, owner: Owner = "bot") -> Outcome:
+    def hand_over(self, memory: dict[str, Any], said: Said, now: datetime, owner: Owner) -> Outcome:
         """A turn that cannot be answered goes to a person; needs neither the wallet nor a readable memory."""
         return stranded.hand_over(self.knowledge, self.new_id, memory, said, now, owner)
 
     def _scene(self, memory: Memory, reading: Reading, now: datetime, queue_view: QueueView, owner: Owner) -> Scene:
-        return Scene(self.knowledge, memory, reading, now, self.new_id, queue_view, owner)
+        return Scene(self.knowledge, memory, reading, now, self.new_id, queue_view, owner, days=self.days)
 
     def _run(self, scene: Scene, act: Act) -> None:
+        before = case_record.before_turn(scene)
         todo = deque(act(scene))
         while todo:
             following = todo.popleft()
             todo.extendleft(reversed(_NEXT[type(following)](scene, following)))
+        case_record.keep_current(scene, before)
 
 
 def _respond(scene: Scene) -> Following:
@@ -144,6 +156,9 @@ def _respond(scene: Scene) -> Following:
     scene.memory.keep_details(scene.reading)
     if scene.owner != "bot":
         errands.drop(scene)  # a person took the conversation out of it
+    other = named_cases.not_the_open_one(scene)
+    if other is not None:
+        return other
     if scene.owner == "queued":
         return control.in_queue(scene)
     if scene.memory.errand is not None and row.handler not in errands.STAYS:

@@ -4,49 +4,58 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.calendar.service_hours import SHANGHAI
+from bot.context import questions
 from bot.context.memory import OpenCase
+from bot.conversation import case_record
 from bot.conversation.flow import DONE, Following, GiveBack, HandOff, ShowStep, TellCase
-from bot.conversation.scene import Scene
-from bot.exchange import AT_RISK
+from bot.exchange import AT_RISK, EffectName
 from bot.handoff import card, policy
 from bot.handoff.policy import PRIORITY, Promise, Reason
+from bot.wording.desk_hours import hours
+from bot.wording.scene import Scene
+from bot.wording.times import moment
 
 QUEUE = "queue"
 STAY, TICKET, LEAVE = "stay", "ticket", "leave"
 
 
 def hand_off(scene: Scene, wanted: HandOff) -> Following:
-    """Open a case and either queue the conversation or, outside the hours, leave a ticket with a promised time."""
+    """Open a case and either queue the conversation or, outside the hours, leave a ticket with a promised time. A case
+    that is there already is raised where that helps the customer: it never ends for another."""
     if scene.memory.errand is not None:
         return (GiveBack(),)
-    promised = policy.promise(scene.brand.desk, scene.now)
-    priority = PRIORITY[wanted.reason]
-    if scene.memory.case is not None:
-        raised = priority > scene.memory.case.priority
-        if not raised and (scene.memory.case.status == "waiting" or not promised.open_now):
-            return (TellCase(),)
-        scene.effect("case_left", number=scene.memory.case.number)
-    opened = _open_case(scene, wanted.topic or _topic(scene), wanted.reason, priority, promised)
+    ahead = scene.queue.ahead_of(PRIORITY[wanted.reason])
+    promised = policy.promise(scene.brand.desk, scene.now, ahead, scene.queue.staff)
+    known, topic = scene.memory.case, wanted.topic or _topic(scene)
+    if known is None:
+        opened = _open_case(scene, topic, wanted.reason, promised)
+    elif PRIORITY[wanted.reason] > known.priority or (known.status == "ticket" and promised.open_now):
+        opened = _raise_case(scene, known, topic, wanted.reason, promised)
+    else:
+        return (TellCase(),)
     if promised.open_now:
         scene.owner = "queued"
-        ahead = scene.queue.ahead_of(priority)
+        ahead = scene.queue.ahead_of(opened.priority)
         key = "queued_next" if ahead == 0 else "queued"
-        told = scene.phrase(key, ahead=ahead, number=opened.number, by=clock(promised.answered_by))
-        _tell(scene, "\n".join(filter(None, (told, _bring(scene)))))
+        told = scene.phrase(key, ahead=ahead, number=opened.number, by=moment(scene, promised.answered_by))
+        about = _about(scene) or scene.phrase("passed_on")
+        _tell(scene, "\n".join(filter(None, (f"{told}{about}", _bring(scene)))))
         return DONE
+    scene.owner = "bot"  # who still waited when the desk closed has a ticket now
+    if scene.memory.question is not None and scene.memory.question.kind != questions.STEP:
+        scene.memory.question = None  # answered: what is said next is about the ticket
     opens, by = moment(scene, promised.opens_at), moment(scene, promised.answered_by)
+    _come_back(scene, opened, promised.opens_at)
     told = scene.phrase("ticket", number=opened.number, opens=opens, by=by, hours=hours(scene))
-    scene.say("\n".join(filter(None, (told, _bring(scene)))), "notice")
+    scene.say("\n".join(filter(None, (told, _about(scene), _bring(scene)))), "notice")
     return DONE
 
 
-def hours(scene: Scene) -> str:
-    """When people are at this wallet's desk, in words."""
-    return scene.phrase("and").join(
-        scene.phrase(f"hours_{span.days}", start=f"{span.start:%-H:%M}", end=f"{span.end:%-H:%M}")
-        for span in scene.brand.desk.hours.spans
-    )
+def _about(scene: Scene) -> str:
+    """Asked of who has said nothing yet of what it is about: the person would have to ask it first."""
+    opened = scene.memory.case
+    unknown = opened is not None and opened.topic is None and not scene.memory.words
+    return scene.phrase("say_what_about") if unknown else ""
 
 
 def _bring(scene: Scene) -> str:
@@ -76,18 +85,6 @@ def tell(scene: Scene, asked: TellCase) -> Following:
     return DONE
 
 
-def clock(at: datetime) -> str:
-    """Hours and minutes on the customer's clock."""
-    return at.astimezone(SHANGHAI).strftime("%H:%M")
-
-
-def moment(scene: Scene, at: datetime) -> str:
-    """A time of day, with the date when it is not today."""
-    local = at.astimezone(SHANGHAI)
-    same_day = local.date() == scene.now.astimezone(SHANGHAI).date()
-    return clock(at) if same_day else f"{scene.phrase('day', month=local.month, day=local.day)} {clock(at)}"
-
-
 def ask_whether_to_wait(scene: Scene) -> Following:
     """好了 in the queue may mean the trouble or the talk: nobody loses the place for it."""
     _tell(scene, scene.phrase("solved_in_queue"))
@@ -110,7 +107,8 @@ def keep_waiting(scene: Scene) -> Following:
     """The place is kept; when the promise has passed there is a new one, and the customer is asked again then."""
     opened = scene.memory.case
     if opened is not None and datetime.fromisoformat(opened.promised_at) <= scene.now:
-        promised = policy.promise(scene.brand.desk, scene.now)
+        ahead = scene.queue.own_ahead or 0
+        promised = policy.promise(scene.brand.desk, scene.now, ahead, scene.queue.staff)
         opened.promised_at = promised.answered_by.isoformat(timespec="seconds")
         scene.effect("case_kept", number=opened.number, ask_at=opened.promised_at)
     return (TellCase(),)
@@ -127,9 +125,18 @@ def leave_ticket(scene: Scene, key: str = "ticket_left") -> Following:
     scene.owner = "bot"
     scene.effect("case_ticketed", number=opened.number, promised_at=opened.promised_at)
     scene.event("ticket_left", reason=key)
+    promised = policy.promise(scene.brand.desk, scene.now)
+    _come_back(scene, opened, None if promised.open_now else promised.opens_at)
     scene.say(scene.phrase(key, number=opened.number, by=moment(scene, by)), "notice")
     walking = scene.memory.open is not None and scene.memory.open.status == "open"
     return (ShowStep(),) if walking else DONE
+
+
+def _come_back(scene: Scene, opened: OpenCase, opens_at: datetime | None) -> None:
+    """Who has a ticket is told when the desk opens, and when the promise was not kept."""
+    scene.follow_up("late", opened.number, datetime.fromisoformat(opened.promised_at))
+    if opens_at is not None:
+        scene.follow_up("opened", opened.number, opens_at)
 
 
 def leave(scene: Scene) -> None:
@@ -147,24 +154,41 @@ def _tell(scene: Scene, text: str) -> None:
     scene.ask(text, QUEUE, options, reply="notice")
 
 
-def _open_case(scene: Scene, topic: str | None, reason: Reason, priority: int, promised: Promise) -> OpenCase:
-    status = "waiting" if promised.open_now else "ticket"
-    by = promised.answered_by.isoformat(timespec="seconds")
-    opened = OpenCase(card.case_number(scene.now, scene.new_id()), status, priority, by, topic)
-    scene.memory.case = opened
+def _open_case(scene: Scene, topic: str | None, reason: Reason, promised: Promise) -> OpenCase:
+    status, by = _standing(promised)
+    number = card.case_number(scene.now, scene.new_id())
+    scene.memory.case = OpenCase(number, status, PRIORITY[reason], by, topic)
+    _write(scene, "case_opened", scene.memory.case, reason)
+    return scene.memory.case
+
+
+def _raise_case(scene: Scene, known: OpenCase, topic: str | None, reason: Reason, promised: Promise) -> OpenCase:
+    """The same case, under its number: more urgent, or waiting now. What was promised before still holds."""
+    status, by = _standing(promised)
+    if PRIORITY[reason] > known.priority:
+        known.priority, known.topic = PRIORITY[reason], topic or known.topic
+    known.status, known.promised_at = status, policy.sooner(known.promised_at, by, scene.now)
+    _write(scene, "case_raised", known, reason)
+    return known
+
+
+def _standing(promised: Promise) -> tuple[str, str]:
+    return "waiting" if promised.open_now else "ticket", promised.answered_by.isoformat(timespec="seconds")
+
+
+def _write(scene: Scene, effect: EffectName, opened: OpenCase, reason: Reason) -> None:
     scene.effect(
-        "case_opened",
+        effect,
         number=opened.number,
-        topic=topic,
+        topic=opened.topic,
         queue=scene.brand.desk.queue,
-        priority=priority,
+        priority=opened.priority,
         reason=reason,
-        status=status,
-        card=_card(scene, topic, reason),
-        promised_at=by,
+        status=opened.status,
+        card=case_record.known(scene, opened.topic),
+        promised_at=opened.promised_at,
     )
-    scene.event("handed_off", reason=reason, topic=topic, status=status)
-    return opened
+    scene.event("handed_off", reason=reason, topic=opened.topic, status=opened.status)
 
 
 def _topic(scene: Scene) -> str | None:
@@ -172,9 +196,3 @@ def _topic(scene: Scene) -> str | None:
         if diagnosis is not None:
             return diagnosis.topic
     return None
-
-
-def _card(scene: Scene, topic: str | None, reason: str) -> dict[str, object]:
-    runs = [scene.memory.open, *scene.memory.parked, scene.memory.last]
-    known = [(d, c) for d in runs if d is not None and (c := scene.checklist(d)) is not None]
-    return card.card(scene.memory.brand, topic, reason, scene.memory.words, scene.memory.details, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, NONE, YES
-from bot.conversation import answers, asides, cases, offers, prompts, services, shelf, steps, topics
+from bot.conversation import answers, asides, cases, offers, own_data, services, shelf, steps, topics, waits
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -17,11 +17,12 @@ from bot.conversation.flow import (
     TellCase,
     Walk,
 )
-from bot.conversation.scene import Scene
 from bot.diagnosis.state import Move
 from bot.exchange import AT_RISK
 from bot.understanding.intents import Intent, traits
 from bot.understanding.moods import is_asked
+from bot.wording import prompts, step_prompts
+from bot.wording.scene import Scene
 
 _ASKING = (Intent.WHETHER, Intent.EXPLAIN, Intent.WHY, Intent.HOW_LONG, Intent.UNSURE)
 _MOVES = {m.value: m for m in Move}
@@ -56,7 +57,7 @@ def answer(scene: Scene) -> Following:
         return offers.with_nothing_open(scene, intent)
     if intent == Intent.CORRECT:
         return steps.correct(scene)
-    judged = steps.judge_date(scene)
+    judged = waits.judge_date(scene)
     return judged if judged is not None else (Walk(_MOVES.get(intent, Move.REPEAT)),)
 
 
@@ -96,7 +97,7 @@ def _at_step(scene: Scene, option_id: str) -> Following:
         return steps.choose(scene, option_id.removeprefix(questions.OWN))
     if option_id in scene.knowledge.topics and scene.memory.question is not None:
         return offers.ANSWERS["which_topic"](scene, scene.memory.question, option_id)
-    return (Walk(prompts.SHORT_OPTIONS[option_id]),)
+    return (Walk(step_prompts.SHORT_OPTIONS[option_id]),)
 
 
 _CHOICES: dict[str, Act] = {cases.TICKET: cases.leave_ticket, cases.STAY: cases.keep_waiting}
@@ -108,13 +109,17 @@ def in_queue(scene: Scene) -> Following:
     asked = scene.memory.question
     if choice is not None and asked is not None and asked.kind in ("at_risk", "doubt"):
         return choose(scene, choice.id) if choice.id == YES else (TellCase(),)
+    if choice is not None and asked is not None and asked.kind in (questions.OWN_DATA, questions.ERASE):
+        return choose(scene, choice.id)
+    if intent == Intent.PRIVACY_REQUEST:
+        return own_data.tell_kept(scene)
     topic = scene.knowledge.topics.get(intent)
     if topic is not None and topic.lane == "money_at_risk":
         return (OpenTopic(topic.id),)
     if intent == Intent.DETAILS and scene.reading.topic:
         return services.note_details(scene)
     risky = scene.memory.case is not None and scene.memory.case.priority >= AT_RISK
-    if intent in (Intent.MAYBE_RISK, Intent.LANE) or (intent == Intent.WHAT_NOW and risky):
+    if intent in (Intent.MAYBE_RISK, Intent.LANE, Intent.UNREMINDED) or (intent == Intent.WHAT_NOW and risky):
         return asides.ANSWERS[intent](scene)
     leaving = choice.id == cases.LEAVE if choice else intent in (Intent.CANCEL, Intent.WITHDRAW)
     if leaving:
@@ -136,6 +141,7 @@ def in_queue(scene: Scene) -> Following:
 
 def _note(scene: Scene) -> Following:
     """What was sent belongs to the case; the position stays."""
+    scene.memory.keep_words(scene.reading)
     scene.effect("case_noted", number=scene.memory.case.number if scene.memory.case else "")
     scene.say(scene.phrase("noted_in_queue"), "notice")
     return (TellCase(),)

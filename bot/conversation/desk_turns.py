@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from bot.conversation import cases, errands, prompts, shelf
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.context.questions import HUMAN
+from bot.conversation import cases, errands, shelf, waits
 from bot.conversation.flow import DONE, Act, Following, Idle, ShowStep, StartChecklist
-from bot.conversation.scene import Scene
-from bot.diagnosis.state import Status
+from bot.diagnosis.state import Diagnosis, Status
+from bot.exchange import FollowUpKind, ReplyOption
+from bot.handoff import policy
 from bot.knowledge.model import Checklist
+from bot.wording import prompts, step_prompts
+from bot.wording.scene import Scene
+from bot.wording.times import moment
 
 
 def joined(name: str, phrase: str = "agent_joined") -> Act:
@@ -37,6 +45,7 @@ def handed_back(name: str, topic: str | None) -> Act:
     def turn(scene: Scene) -> Following:
         errands.drop(scene)
         scene.memory.helped = True
+        _deal_with(scene)
         scene.memory.case, scene.memory.question = None, None
         scene.owner = "bot"
         _tell(scene, "handed_back", name=name)
@@ -57,6 +66,7 @@ def step_sent(checklist: Checklist, step_id: str, name: str) -> Act:
 def closed(scene: Scene) -> Following:
     """The person is done: nothing stays open, and the customer is asked how it was."""
     scene.memory.helped = True
+    _deal_with(scene)
     return _end(scene, "handed_off", "agent_closed")
 
 
@@ -75,6 +85,80 @@ def nobody_came(scene: Scene) -> Following:
 def desk_closed(scene: Scene) -> Following:
     """The hours are over: who still waits has a ticket, and the bot again."""
     return cases.leave_ticket(scene, "ticket_at_closing")
+
+
+def follow_up(kind: FollowUpKind, about: str) -> Act:
+    """What the bot comes back to by itself. Nothing is said where it is over, refused, or a person's matter."""
+
+    def turn(scene: Scene) -> Following:
+        if scene.memory.reminders == "refused" or scene.memory.errand is not None:
+            return DONE
+        return _FOLLOW_UPS[kind](scene, about)
+
+    return turn
+
+
+def _wait_is_over(scene: Scene, about: str) -> Following:
+    """The documented time has passed: whether it has come right, at the step that waits."""
+    memory = scene.memory
+    known = [memory.open, memory.last, *memory.parked]
+    waiting = next((d for d in known if d is not None and _waits(d) and f"{d.id}/{d.step_id}" == about), None)
+    checklist = scene.checklist(waiting) if waiting is not None else None
+    step = checklist.step(waiting.step_id) if checklist is not None and waiting is not None else None
+    if waiting is None or checklist is None or step is None or step.wait is None or memory.case is not None:
+        return DONE
+    memory.reminders = ""
+    text = scene.phrase("wait_passed", topic=scene.topic_name(waiting.topic), span=waits.span(scene, step.wait))
+    if memory.open is not waiting:
+        shelf.park(scene)
+    shelf.take_up(scene, waits.passed(checklist, waiting))
+    step_prompts.result(scene, checklist, step, text)
+    return DONE
+
+
+def _waits(diagnosis: Diagnosis) -> bool:
+    return diagnosis.status in ("open", "paused", "parked") and not diagnosis.settled(diagnosis.step_id)
+
+
+def _not_kept(scene: Scene, number: str) -> Following:
+    """Nobody got in touch by the time that was promised: the customer is told before having to ask."""
+    opened = scene.memory.case
+    if opened is not None and opened.number == number and opened.status == "ticket" and opened.promised_at:
+        scene.event("promise_broken", number=number)
+        by = moment(scene, datetime.fromisoformat(opened.promised_at))
+        scene.say(scene.phrase("ticket_late", number=number, by=by), "notice", options=_person_now(scene))
+    return DONE
+
+
+def _desk_opened(scene: Scene, number: str) -> Following:
+    """People are there again: who left a ticket may wait in the queue now instead."""
+    opened, promised = scene.memory.case, policy.promise(scene.brand.desk, scene.now)
+    if opened is None or opened.number != number or opened.status != "ticket" or not opened.promised_at:
+        return DONE
+    if not promised.open_now:
+        scene.follow_up("opened", number, promised.opens_at)  # the hours are others than they were
+        return DONE
+    by = moment(scene, datetime.fromisoformat(opened.promised_at))
+    scene.say(scene.phrase("desk_opened", number=number, by=by), "notice", options=_person_now(scene))
+    return DONE
+
+
+def _person_now(scene: Scene) -> tuple[ReplyOption, ...]:
+    is_open = policy.promise(scene.brand.desk, scene.now).open_now
+    return (ReplyOption(scene.phrase("label_human"), HUMAN),) if is_open else ()
+
+
+_FOLLOW_UPS: dict[FollowUpKind, Callable[[Scene, str], Following]] = {
+    "wait": _wait_is_over,
+    "late": _not_kept,
+    "opened": _desk_opened,
+}
+
+
+def _deal_with(scene: Scene) -> None:
+    """Who asks about the case later is told that a person was done with it, not that there was none."""
+    if scene.memory.case is not None:
+        scene.memory.dealt_with = scene.memory.case.number
 
 
 def _end(scene: Scene, status: Status, phrase: str) -> Following:

@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.conversation import shelf
 from bot.conversation.flow import DONE, FinishErrand, Following, GiveBack, ShowStep
-from bot.conversation.scene import Scene
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis
 from bot.handoff.card import NOT_DONE
 from bot.knowledge.model import Checklist
 from bot.understanding.intents import Handler
+from bot.wording.scene import Scene
 
 # What the bot answers itself meanwhile; everything else is for the person who sent the step.
 STAYS = frozenset({Handler.ANSWER_STEP, Handler.NOTE_DETAILS, Handler.GREET, Handler.SMALL_TALK, Handler.TELL_CASE})

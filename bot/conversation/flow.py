@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation.scene import Scene
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Move
 from bot.handoff.policy import Reason
 from bot.knowledge.model import Checklist
+from bot.wording.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ class Walk:
     """One move at the open step."""
 
     move: Move
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Take over what a move at a checklist has led to: its remarks are said, then the step or the ending."""
+
+    checklist: Checklist
+    progress: Progress
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,7 @@ Next = (
     ShowStep
     | ReturnToStep
     | Walk
+    | Settle
     | GoPast
     | StartChecklist
     | OpenTopic

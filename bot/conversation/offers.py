@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, RESTART, YES
-from bot.conversation import asides, cases, prompts, shelf
+from bot.conversation import asides, cases, own_data, shelf
 from bot.conversation.flow import (
     DONE,
     Following,
@@ -23,11 +23,12 @@ from bot.conversation.flow import (
     TellCase,
     Walk,
 )
-from bot.conversation.scene import Scene
 from bot.conversation.services import SERVICES
 from bot.diagnosis.state import Diagnosis, Move
 from bot.knowledge.passages import passage_of
 from bot.understanding.intents import Intent, traits
+from bot.wording import prompts
+from bot.wording.scene import Scene
 
 _NO_OUTCOMES = (Intent.NEXT, Intent.AFFIRM, Intent.DENY, Intent.SKIP)
 
@@ -142,6 +143,8 @@ ANSWERS: dict[str, Callable[[Scene, Question, str], Following]] = {
     "offer_checklist": _offer_checklist,
     "stuck": _stuck,
     "doubt": _doubt,
+    questions.OWN_DATA: own_data.choose,
+    questions.ERASE: own_data.choose,
     cases.QUEUE: lambda scene, question, option_id: (TellCase(),),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.context import near
-from bot.conversation import asides, prompts, steps
+from bot.conversation import asides, own_data, steps, waits
 from bot.conversation.flow import (
     DONE,
     Act,
@@ -13,17 +13,19 @@ from bot.conversation.flow import (
     Following,
     HandOff,
     Idle,
+    OpenTopic,
     ReturnToStep,
     ShowStep,
     StartChecklist,
     TellCase,
 )
-from bot.conversation.scene import Scene
 from bot.diagnosis.progress import open_step
 from bot.privacy.masking import has_hidden
 from bot.understanding.findings import Finding
 from bot.understanding.intents import Handler, Intent
 from bot.understanding.thresholds import THRESHOLDS
+from bot.wording import prompts, step_prompts, times
+from bot.wording.scene import Scene
 
 _TELLING = 2  # characters: one alone is no hint at a topic
 
@@ -36,14 +38,16 @@ def request_human(scene: Scene) -> Following:
 
 def ticket_status(scene: Scene) -> Following:
     """What became of the customer's case."""
+    over = scene.memory.dealt_with
     if scene.memory.case is not None:
         return TellCase(), ReturnToStep()
+    text = scene.phrase("case_over", number=over) if over else scene.phrase("no_case")
     if scene.memory.open is not None:
-        scene.say(scene.phrase("no_case"))
+        scene.say(text)
         return (ReturnToStep(),)
-    if near.maybe(scene.brand, scene.reading):
+    if not over and near.maybe(scene.brand, scene.reading):
         return (AskBack(),)
-    prompts.person(scene, scene.phrase("no_case"), "asked")
+    prompts.person(scene, text, "asked")
     return DONE
 
 
@@ -85,20 +89,24 @@ def small_talk(scene: Scene) -> Following:
 
 def note_details(scene: Scene) -> Following:
     """The customer gave data only: say what was noted, judge a waiting time, go on."""
-    judged = steps.judge_date(scene)
+    judged = waits.judge_date(scene)
     if judged is not None:
         return judged
-    told = scene.memory.told(scene.reading)
+    told = times.in_words(scene, scene.memory.told(scene.reading))
     asked = scene.memory.question
     if told and asked is not None and asked.kind == "offer_checklist":
         return _since_when(scene, asked.data["topic"])
     text = scene.phrase("noted", values="、".join(told)) if told else scene.phrase("noted_text")
-    if not told and has_hidden(scene.reading.text):
+    if not told and has_hidden(scene.reading.words or scene.reading.text):
         text = ""  # nothing was kept, and the customer has just been told so
+    if scene.memory.case is not None:
+        scene.memory.keep_words(scene.reading)
     if scene.memory.case is not None and scene.reading.topic:
         scene.effect("case_noted", number=scene.memory.case.number)
         scene.say(scene.phrase("risk_added"), "notice")
         return TellCase(), ReturnToStep()
+    if steps.is_offered(scene):
+        return steps.offer_again(scene, text)
     if scene.memory.open is not None and told:
         return asides.beside(scene, scene.phrase("noted_at_step", values="、".join(told)))
     if scene.memory.open is not None:
@@ -113,15 +121,21 @@ def note_details(scene: Scene) -> Following:
 def _since_when(scene: Scene, topic: str) -> Following:
     """A day told after it was said how long something takes: what comes before the waiting was done by then."""
     checklist = scene.brand.checklists.get(topic)
-    main = checklist.main if checklist is not None else ()
-    waits = next((place for place, step in enumerate(main) if step.wait is not None), 0)
-    done = tuple(Finding(step, "tried", implied=True) for step in main[:waits])
+    if checklist is None:
+        return (OpenTopic(topic),)  # taken out of the knowledge meanwhile
+    waits = next((place for place, step in enumerate(checklist.main) if step.wait is not None), 0)
+    done = tuple(Finding(step, "tried", implied=True) for step in checklist.main[:waits])
     scene.reading = replace(scene.reading, findings=done)
     return (StartChecklist(topic, scene.reading.typed),)
 
 
 def note_attachment(scene: Scene) -> Following:
-    """A picture to the bot, which cannot look at it: it asks for words."""
+    """A picture to the bot, which cannot look at it: it belongs to the ticket, or else words are asked for."""
+    ticket = scene.memory.case
+    if ticket is not None:
+        scene.effect("case_noted", number=ticket.number)
+        scene.say(scene.phrase("picture_added", number=ticket.number), "notice")
+        return (ReturnToStep(),)
     scene.say(scene.phrase("attachment_unseen"), "notice")
     return (ReturnToStep(),)
 
@@ -160,7 +174,7 @@ def _ask_at_step(scene: Scene, likely: list[str]) -> Following:
     if guess is None or checklist is None or scene.memory.open is None or scene.memory.open.status != "open":
         used_up = scene.memory.open is not None and scene.memory.open.status == "used_up"
         return (ShowStep("" if used_up else scene.phrase("not_understood_at_step")),)
-    prompts.beside_step(scene, checklist, open_step(checklist, scene.memory.open), guess)
+    step_prompts.beside_step(scene, checklist, open_step(checklist, scene.memory.open), guess)
     return DONE
 
 
@@ -173,6 +187,7 @@ def _at(scene: Scene) -> str:
 SERVICES: dict[Handler, Act] = {
     Handler.HAND_OFF: request_human,
     Handler.TELL_CASE: ticket_status,
+    Handler.TELL_KEPT: own_data.tell_kept,
     Handler.TAKE_COMPLAINT: complaint,
     Handler.GREET: greet,
     Handler.SMALL_TALK: small_talk,

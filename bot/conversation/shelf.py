@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import prompts
 from bot.conversation.flow import DONE, Following, GoOn, HandOff, OpenTopic
-from bot.conversation.scene import Scene
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis, Status
 from bot.exchange import AT_RISK
 from bot.knowledge.model import Checklist
 from bot.understanding.intents import Intent
+from bot.wording import prompts
+from bot.wording.scene import Scene
 
 
 def record(scene: Scene, diagnosis: Diagnosis) -> None:
@@ -90,6 +90,9 @@ def end_all(scene: Scene, status: Status) -> None:
 
 def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
     close(scene, "solved")
+    other = scene.reading.topic  # told with the good news: 付款好了，不过退款还没到
+    if other not in ("", checklist.topic, *scene.memory.waiting_topics):
+        scene.memory.waiting_topics.append(other)
     scene.event("diagnosis_solved", topic=checklist.topic)
     scene.say("\n".join(line for line in (remark, scene.phrase("solved"), checklist.solved) if line))
     prompts.rating(scene)

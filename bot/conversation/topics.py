@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.context import near
-from bot.conversation import answers, asides, prompts, shelf, steps
+from bot.conversation import answers, shelf, steps, waits
 from bot.conversation.flow import (
     DONE,
     AskBack,
@@ -16,13 +18,14 @@ from bot.conversation.flow import (
     StartChecklist,
     Walk,
 )
-from bot.conversation.scene import Scene
 from bot.diagnosis.state import Move
 from bot.knowledge.passages import passage_of
 from bot.spelling import normalize_text
 from bot.understanding.language import says_again, speaks_of_wallet
 from bot.understanding.problems import problems
 from bot.understanding.thresholds import THRESHOLDS
+from bot.wording import prompts
+from bot.wording.scene import Scene
 
 _ELSEWHERE = "elsewhere"  # the group of words.yml that names wallets of other companies
 
@@ -40,7 +43,7 @@ def named(scene: Scene) -> Following:
         told = not scene.reading.findings  # else its step is where the checklist begins
         return (OpenTopic(topic, passage=scene.reading.passage if told else ""),)
     diagnosis = scene.memory.open
-    if diagnosis is not None and diagnosis.topic == topic and (judged := steps.judge_date(scene)) is not None:
+    if diagnosis is not None and diagnosis.topic == topic and (judged := waits.judge_date(scene)) is not None:
         return judged
     found = problems(scene.knowledge.topics, scene.brand, scene.knowledge.words, scene.reading)
     # What can be helped with comes first, and money at risk before all.
@@ -84,6 +87,8 @@ def go_on(scene: Scene, ended: GoOn) -> Following:
         return DONE
     if scene.memory.waiting_topics:
         topic = scene.memory.waiting_topics.pop(0)
+        # That it is meant is known, and what came near came near the whole message.
+        scene.reading = replace(scene.reading, confidence=1.0, near=())
         scene.say(scene.phrase("second_problem", topic=scene.topic_name(topic)))
         return (OpenTopic(topic),)
     if scene.memory.parked:
@@ -112,7 +117,7 @@ def _secure(scene: Scene, topic: str) -> Following:
     shelf.park(scene)
     if not scene.brand.answers_for(topic):
         scene.effect("gap_seen", topic=topic, words=scene.reading.typed)
-    scene.say(f"{scene.phrase('risk_first', topic=scene.topic_name(topic))}\n{asides.safety(scene, topic)}", "answer")
+    scene.say(f"{scene.phrase('risk_first', topic=scene.topic_name(topic))}\n{answers.safety(scene, topic)}", "answer")
     return (HandOff("money_at_risk", topic),)
 
 

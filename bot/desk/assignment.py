@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any, Literal
 
 from bot.exchange import AT_RISK
 
 Presence = Literal["online", "busy", "away", "offline"]
 HEARTBEAT_SECONDS = 45.0
-FEWEST_SAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -25,6 +23,8 @@ class WaitingCase:
     promised_at: float
     created_at: float
     preferred: str | None = None
+    known: bool = False
+    crowded: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,12 @@ class Seat:
         return served and (not self.skills or case.topic is None or case.topic in self.skills)
 
 
-def order(case: WaitingCase) -> tuple[bool, float, float, str]:
-    """The key of the queue: money at risk first, then the promise given, then arrival."""
-    return (case.priority < AT_RISK, case.promised_at, case.created_at, case.number)
+def order(case: WaitingCase) -> tuple[bool, bool, bool, float, float, str]:
+    """The key of the queue: what crowds comes last. Money at risk first, of known customers before others' and the
+    oldest first; all else by the promise given, then arrival."""
+    risky = case.priority >= AT_RISK
+    turn = case.created_at if risky else case.promised_at
+    return (case.crowded, not risky, risky and not case.known, turn, case.created_at, case.number)
 
 
 def assign(waiting: Collection[WaitingCase], seats: Sequence[Seat], everyone: bool) -> tuple[WaitingCase, Seat] | None:
@@ -71,12 +74,3 @@ def room(people: Sequence[Mapping[str, Any]], brand: str) -> tuple[int, int]:
     seated = [p for p in people if p["presence"] in ("online", "busy") and {"*", brand} & set(p["brands"])]
     free = sum(max(0, p["capacity"] - p["load"]) for p in seated if p["presence"] == "online")
     return free, sum(p["capacity"] for p in seated)
-
-
-def estimate(ahead: int, free_places: int, places: int, handling: Sequence[float]) -> float | None:
-    """Seconds until somebody has time, from how long recent cases took; None when that is not known."""
-    if free_places > ahead:
-        return 0.0
-    if places <= 0 or len(handling) < FEWEST_SAMPLES:
-        return None
-    return median(handling) * (ahead - free_places + 1) / places

@@ -10,7 +10,7 @@ from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
 from bot.conversation.flow import Act
 from bot.desk.errors import UnknownStep
-from bot.exchange import Outcome, Owner
+from bot.exchange import FollowUpKind, Outcome, Owner
 from bot.knowledge.model import Checklist
 
 Think = Callable[[dict[str, Any], Owner, datetime], Outcome]
@@ -23,15 +23,15 @@ class Decisions:
         self.assistant = assistant
 
     def joined(self, name: str) -> Think:
-        """A person takes the conversation."""
+        """A person takes the conversation: the customer is told who."""
         return self._think(desk_turns.joined(name))
 
     def passed_on(self, name: str) -> Think:
-        """Another person goes on."""
+        """Another person goes on: the customer is told who."""
         return self._think(desk_turns.joined(name, "agent_changed"))
 
     def returned(self) -> Think:
-        """The person has left; back to the queue."""
+        """The person has left: the customer waits again and is told so."""
         return self._think(desk_turns.returned)
 
     def handed_back(self, name: str, brand: str, topic: str | None) -> Think:
@@ -41,11 +41,11 @@ class Decisions:
         return self._think(desk_turns.handed_back(name, topic))
 
     def closed(self) -> Think:
-        """The person is done."""
+        """The person has closed the case: the customer is asked how it was."""
         return self._think(desk_turns.closed)
 
     def left(self) -> Think:
-        """The customer has ended it."""
+        """The customer has ended the conversation, whoever has it."""
         return self._think(desk_turns.left)
 
     def step_sent(self, name: str, brand: str, topic: str, step: str) -> Think:
@@ -56,12 +56,16 @@ class Decisions:
         return self._think(desk_turns.step_sent(checklist, step, name))
 
     def nobody_came(self) -> Think:
-        """The promised time has passed."""
+        """The promised time has passed and nobody came: what the customer is told and offered."""
         return self._think(desk_turns.nobody_came)
 
     def desk_closed(self) -> Think:
-        """The hours are over."""
+        """The hours are over while the customer waits: the case becomes a ticket with a promised time."""
         return self._think(desk_turns.desk_closed)
+
+    def follow_up(self, kind: FollowUpKind, about: str) -> Think:
+        """What was to be come back to is due: what the customer is told, nothing where that is over."""
+        return self._think(desk_turns.follow_up(kind, about))
 
     def _checklist(self, brand: str, topic: str) -> Checklist:
         found = self.assistant.knowledge.brand(brand).checklists.get(topic)

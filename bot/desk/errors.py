@@ -49,3 +49,7 @@ class UnknownAgent(DeskError):
 
 class UnknownStep(DeskError):
     """The wallet's knowledge has no such checklist or step."""
+
+
+class UsedCode(DeskError):
+    """A one-time code that has been used, or an older one."""

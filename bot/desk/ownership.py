@@ -18,6 +18,7 @@ from bot.exchange import Owner
 Actor = Literal["customer", "owner", "agent", "lead", "clock"]
 Act = Literal[
     "hand_off", "leave", "leave_queue", "leave_ticket", "ask_about_wait",
+    "follow_up",
     "claim", "assign", "take_over", "say", "note", "whisper", "send_step", "step_done", "take_back",
     "hand_back", "offer", "accept", "release", "close", "reopen",
 ]  # fmt: skip
@@ -42,6 +43,7 @@ RULES: dict[Act, Rule] = {
     "leave_queue": _rule("queued", "customer", "bot"),
     "leave_ticket": _rule("queued", "customer clock", "bot"),
     "ask_about_wait": _rule("queued", "clock"),
+    "follow_up": _rule("bot", "clock"),
     "claim": _rule("queued bot closed", "agent lead", "agent"),
     "assign": _rule("queued", "clock lead", "agent"),
     "take_over": _rule("agent bot queued", "lead", "agent"),

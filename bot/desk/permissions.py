@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Role = Literal["agent", "lead", "auditor", "admin"]
@@ -15,26 +15,27 @@ Permission = Literal[
     "work",  # claim, reply, note, send a step, transfer, hand back, close: one's own cases
     "reveal",  # see a masked value; always in the audit log
     "export",  # take a transcript out; always in the audit log
+    "person",  # give out or erase all that is kept of one person; always in the audit log
     "lead",  # all agents, all waits, take over, assign, whisper
     "figures",  # ratings and times
     "audit",  # read the audit log
     "accounts",  # add, change, disable agents
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
-PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 ALL_BRANDS = "*"
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     "agent": frozenset({"self", "queue", "read", "work", "reveal"}),
-    "lead": frozenset({"self", "queue", "read", "read_all", "work", "reveal", "export", "lead", "figures"}),
+    "lead": frozenset({"self", "queue", "read", "read_all", "work", "reveal", "export", "person", "lead", "figures"}),
     "auditor": frozenset({"self", "queue", "read", "read_all", "reveal", "export", "figures", "audit"}),
-    "admin": frozenset({"self", "audit", "accounts"}),
+    "admin": frozenset({"self", "person", "audit", "accounts"}),
 }
 
 
 @dataclass(frozen=True)
 class Agent:
-    """A person with an account. `brands` are the wallets they serve, "*" for all; `skills` topics, none for all."""
+    """A person with an account. `brands` are the wallets they serve, "*" for all; `skills` topics, none for all.
+    `must_change`: their password is somebody else's idea; `has_code`: they sign in with a one-time code too."""
 
     id: str
     login: str
@@ -43,6 +44,8 @@ class Agent:
     brands: tuple[str, ...] = (ALL_BRANDS,)
     skills: tuple[str, ...] = ()
     capacity: int = 4
+    must_change: bool = field(default=False, compare=False)
+    has_code: bool = field(default=False, compare=False)
 
     def may(self, permission: Permission) -> bool:
         """Whether the role has this permission."""
@@ -51,6 +54,15 @@ class Agent:
     def serves(self, brand: str) -> bool:
         """Whether this wallet's conversations are this person's business."""
         return ALL_BRANDS in self.brands or brand in self.brands
+
+    @property
+    def serves_all(self) -> bool:
+        """Whether every wallet is this person's business."""
+        return ALL_BRANDS in self.brands
+
+    def works_with(self, brands: Collection[str]) -> bool:
+        """Whether somebody who serves these wallets is a colleague: one of them is this person's business too."""
+        return ALL_BRANDS in self.brands or ALL_BRANDS in brands or not set(brands).isdisjoint(self.brands)
 
 
 def may_read(agent: Agent, brand: str, has_case: bool) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
+
+from bot.errors import PaydocError
 
 BUILT_IN = "built-in"
 
@@ -34,7 +35,7 @@ class Heard:
     agent: str = ""
 
 
-class DeskUnreachable(Exception):
+class DeskUnreachable(PaydocError):
     """The other desk did not take it; the built-in queue keeps it."""
 
 
@@ -55,23 +56,11 @@ class AgentDesk(Protocol):
         """Pass a customer's message on."""
         ...
 
+    async def note(self, reference: str, note_id: str, text: str, at_risk: bool = False) -> None:
+        """A word to the people there that the customer does not see; the same id again is the same note. Where money is
+        at risk the conversation comes first there."""
+        ...
+
     async def gave_up(self, reference: str, why: str) -> None:
         """The customer left, or the built-in desk took it: close it there, and tell the people there why."""
         ...
-
-
-def lines(card: dict[str, Any], words: dict[str, str], title: str) -> str:
-    """A card as plain text, for desks that show nothing else."""
-    done = [
-        f"{step['position']}. {step['short']}: {words.get(step['outcome'], step['outcome'])}"
-        for diagnosis in card["diagnoses"]
-        for step in diagnosis["steps"]
-    ]
-    told = [f"{kind}: {', '.join(values)}" for kind, values in card["details"].items()]
-    return "\n".join((title, *card["words"], *done, *told))
-
-
-def transcript(messages: Sequence[dict[str, Any]], most: int = 100_000) -> str:
-    """What was said, one line a message, the newest kept when it is too long."""
-    said = "\n".join(f"[{m['at']}] {m['from']}: {m['text']}" for m in messages)
-    return said[-most:]

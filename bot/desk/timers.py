@@ -1,4 +1,4 @@
-"""The clocks of a case: first answer, next answer, resolution; warned, late, escalated."""
+"""The clocks of a case: first answer, its reaching the customer, next answer, resolution; warned, late, escalated."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.knowledge.desk_rules import Targets
 
-Kind = Literal["first_answer", "next_answer", "resolution"]
+Kind = Literal["first_answer", "reach", "next_answer", "resolution"]
 Level = Literal["fine", "warn", "late", "escalate"]
 LEVELS: tuple[Level, ...] = ("fine", "warn", "late", "escalate")
 WARN_AT = 0.8
@@ -16,11 +16,13 @@ ESCALATE_AT = 1.5
 
 @dataclass(frozen=True)
 class Clocked:
-    """The moments of a case (seconds since 1970). `waiting_since`: the customer spoke and nobody answered yet."""
+    """The moments of a case (seconds since 1970). `waiting_since`: the customer spoke and nobody answered yet;
+    `reached_at`: the first answer was there."""
 
     created_at: float
     promised_at: float
     first_answer_at: float | None = None
+    reached_at: float | None = None
     waiting_since: float | None = None
     closed_at: float | None = None
 
@@ -49,12 +51,14 @@ def running(case: Clocked, targets: Targets) -> list[Timer]:
     timers = []
     if case.first_answer_at is None:
         timers.append(Timer("first_answer", case.created_at, case.promised_at))
-    elif case.waiting_since is not None:
+    elif case.reached_at is None:
+        timers.append(Timer("reach", case.created_at, case.promised_at))
+    if case.first_answer_at is not None and case.waiting_since is not None:
         timers.append(Timer("next_answer", case.waiting_since, case.waiting_since + targets.next_answer))
     timers.append(Timer("resolution", case.created_at, case.created_at + targets.resolution))
     return timers
 
 
 def worst(timers: list[Timer], now: float) -> Level:
-    """The most pressing level."""
+    """The most pressing level of all timers; "fine" where none runs."""
     return max((timer.level(now) for timer in timers), key=LEVELS.index, default="fine")

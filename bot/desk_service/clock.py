@@ -10,13 +10,19 @@ from typing import Any
 from bot.desk import assignment, case_view, timers
 from bot.desk.assignment import Seat, WaitingCase
 from bot.desk.errors import DeskError
+from bot.desk_service.follow_ups import FollowUps
 from bot.desk_service.service import DeskService
+from bot.limits import Limiter
+from bot.settings import Rate
 from bot.store import UnknownConversation
+from bot.store.desk.open_cases import LINES
+from bot.store.desk.values import Person, Unserved
 from bot.turns import StoreBusy
 
 logger = logging.getLogger(__name__)
 GONE_SECONDS = 90.0  # after that an agent is not coming back: their conversations return to the queue
 EVERY = 1.0  # seconds between two looks
+ALARM_SECONDS = 600.0  # between two records of the same alarm
 AGAIN = 1.0  # seconds until a task that goes on is cancelled again
 
 Part = Callable[[], Coroutine[Any, Any, None]]
@@ -40,6 +46,9 @@ class DeskClock:
         self._gone_seconds, self._every = gone_seconds, every
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
+        self._parts: tuple[Part, ...] = (self._waits, self._closing, FollowUps(desk).look)
+        self._of_cases: tuple[Part, ...] = (self._levels, self._crowding, self._assign)
+        self._alarms = Limiter(Rate(1, ALARM_SECONDS))
         self._looks: list[Part] = []
         self._closes: list[Part] = []
 
@@ -49,11 +58,11 @@ class DeskClock:
         self._closes.append(close)
 
     def start(self) -> None:
-        """Begin."""
+        """Look at everything now, and then each `every` seconds, until `stop`."""
         self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
-        """End. A cancellation that comes while an answer arrives may be lost on the way: it is said again."""
+        """Look no more, and close what was added. A cancellation may be lost on the way: it is said again."""
         self._stopping = True
         while self._task is not None and not self._task.done():
             self._task.cancel()
@@ -62,8 +71,8 @@ class DeskClock:
             await _quietly(close())
 
     async def look(self) -> None:
-        """Once over everything."""
-        for part in (self._waits, self._closing, self._orphans, self._offers, self._cases, self._reminders):
+        """Do what is due now, part by part; a part that fails is logged and does not hold up the others."""
+        for part in (*self._parts, self._orphans, self._offers, *self._of_cases, self._reminders):
             await _quietly(part())
         for look in self._looks:
             await _quietly(look())
@@ -94,29 +103,40 @@ class DeskClock:
         for conversation_id in await self._desk.write(self._desk.store.expired_offers):
             await self._tell(conversation_id)
 
-    async def _cases(self) -> None:
-        snapshot = await self._desk.read(self._desk.store.snapshot)
-        await self._levels(snapshot["cases"])
-        await self._assign(snapshot["cases"], snapshot["people"])
-
-    async def _levels(self, cases: list[dict[str, Any]]) -> None:
+    async def _levels(self) -> None:
+        cases = await self._desk.read(self._desk.store.running)
+        if len(cases) > LINES and not self._alarms.take("cut"):
+            await self._say_what_is_cut()
         for case in cases:
-            running = timers.running(case_view.clocked(case), self._desk.rules.targets)
-            level = timers.worst(running, case["now"])
-            if level != case["level"] and await self._desk.write(self._desk.store.raise_level, case["id"], level):
+            clocks = timers.running(case_view.clocked(case._asdict()), self._desk.rules.targets)
+            level = timers.worst(clocks, case.now)
+            if level != case.level and await self._desk.write(self._desk.store.raise_level, case.id, level):
                 self._raised(level)
 
-    async def _assign(self, cases: list[dict[str, Any]], people: list[dict[str, Any]]) -> None:
-        waiting = [_waiting(case) for case in cases if case["status"] == "waiting" and case["owner"] == "queued"]
-        places = {case["number"]: case["conversation_id"] for case in cases}
-        seats = {one["id"]: _seat(one) for one in people}
+    async def _say_what_is_cut(self) -> None:
+        beyond = await self._desk.read(self._desk.store.beyond)
+        if beyond:
+            logger.warning("the desk's lists are cut, so many open cases are behind the first lines: %s", beyond)
+
+    async def _crowding(self) -> None:
+        crowded = await self._desk.write(self._desk.store.relieve)
+        if crowded and not self._alarms.take("crowded"):
+            logger.warning("%d open cases crowd: too many of one address or of one anonymous customer", crowded)
+
+    async def _assign(self) -> None:
+        seats = {one["id"]: _seat(one) for one in await self._desk.read(self._desk.store.people)}
+        if not any(seat.presence == "online" and seat.load < seat.capacity for seat in seats.values()):
+            return
+        cases = await self._desk.read(self._desk.store.unserved)
+        waiting = sorted(map(_waiting, cases), key=assignment.order)
+        places = {case.number: case.conversation_id for case in cases}
         while (pair := assignment.assign(waiting, list(seats.values()), self._automatic)) is not None:
-            case, seat = pair
-            waiting.remove(case)
+            chosen, seat = pair
+            waiting.remove(chosen)
             agent = await self._desk.read(self._desk.store.agent, seat.agent_id)
             if agent is not None:
                 think = self._desk.decisions.joined(agent.name)
-                await self._do(self._desk.store.assign, places[case.number], agent, think)
+                await self._do(self._desk.store.assign, places[chosen.number], agent, think)
                 seats[seat.agent_id] = _fuller(seat)
 
     async def _reminders(self) -> None:
@@ -136,13 +156,13 @@ class DeskClock:
             self._desk.changed(conversation_id, row["brand"])
 
 
-def _waiting(case: dict[str, Any]) -> WaitingCase:
-    promised = case["created_at"] if case["promised_at"] is None else case["promised_at"]
-    kept = (case["number"], case["brand"], case["topic"], case["priority"])
-    return WaitingCase(*kept, promised, case["created_at"], case["preferred_agent"])
+def _waiting(case: Unserved) -> WaitingCase:
+    promised = case.created_at if case.promised_at is None else case.promised_at
+    kept = (case.number, case.brand, case.topic, case.priority)
+    return WaitingCase(*kept, promised, case.created_at, case.preferred_agent, case.known, case.crowded)
 
 
-def _seat(one: dict[str, Any]) -> Seat:
+def _seat(one: Person) -> Seat:
     lists = (tuple(one["brands"]), tuple(one["skills"]))
     return Seat(one["id"], *lists, one["capacity"], one["load"], one["presence"])
 
@@ -157,4 +177,5 @@ async def _quietly(part: Coroutine[Any, Any, None]) -> None:
     except StoreBusy:
         logger.warning("the store did not answer the desk's clock")
     except Exception:
+        # One part's failure must not end the clock: promises and offers of all other cases run by it.
         logger.exception("the desk's clock failed")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import ParamSpec, TypeVar
 
 from bot.desk.decisions import Decisions
 from bot.knowledge.desk_rules import DeskRules
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Checklist, Knowledge
 from bot.store.desk.facade import DeskStore
 from bot.turns import StoreCalls, TurnDispatcher
 
@@ -37,7 +37,7 @@ class DeskService:
 
     @property
     def knowledge(self) -> Knowledge:
-        """What the bot knows."""
+        """The knowledge of all wallets."""
         return self.decisions.assistant.knowledge
 
     def topic_name(self, topic: str | None) -> str:
@@ -45,12 +45,17 @@ class DeskService:
         known = self.knowledge.topics.get(topic or "")
         return known.name if known is not None else ""
 
+    def checklists(self, brand: str) -> Mapping[str, Checklist]:
+        """A wallet's checklists by topic; none for a wallet that the knowledge has no more."""
+        known = self.knowledge.brands.get(brand)
+        return known.checklists if known is not None else {}
+
     async def read(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Ask the store."""
+        """Ask the store. Raises StoreBusy."""
         return await self.calls.read(method, *args, **kwargs)
 
     async def write(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Have the store do something."""
+        """Have the store do something. Raises StoreBusy and what the store refuses with."""
         return await self.calls.write(method, *args, **kwargs)
 
     async def aside(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.diagnosis.moves import MOVES, found_bad, found_good
 from bot.diagnosis.progress import Progress, advance, choose, open_step
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
-from bot.knowledge.model import HANDOFF, Checklist, Step
+from bot.knowledge.model import HANDOFF, STAY, Checklist, Step
 from bot.understanding.findings import Finding
 
 _ENDS = {"good": "fine", "tried": "tried", "implied": "implied"}  # of the phrases that name steps
@@ -17,34 +17,51 @@ _JOINT = "、"  # between the names of steps
 
 def start(checklist: Checklist, diagnosis: Diagnosis, found: Sequence[Finding], at: str) -> Progress:
     """Open the checklist: steps that are said to be done or fine are marked and passed over; a cause that is named is
-    where the walk begins."""
-    diagnosis = note(diagnosis, found, at)
-    cause = next((f for f in found if f.kind == "bad"), None)
-    if cause is not None:
-        opened = replace(diagnosis, path=(*diagnosis.path, cause.step.id))
-        looks = cause.step.is_check
-        progress = found_bad(checklist, opened, cause.step, at) if looks else Progress(opened)
-        if progress.end == "handoff":
-            progress = replace(progress, end="stuck")  # nobody has asked for a person yet
-        progress = _explained(progress, cause.step)
-    else:
-        progress = advance(checklist, diagnosis, None)
-    names = _names(found) | ({"cause": cause.step.short} if cause is not None else {})
-    return replace(progress, remarks=(*_noted(diagnosis, found, "prefilled"), *progress.remarks), noted=names)
+    where the walk begins, the first one told where there are several; the others are next."""
+    causes = _causes(found)
+    diagnosis = note(diagnosis, [f for f in found if f not in causes[:1]], at)
+    progress = _at_cause(checklist, diagnosis, causes, at) if causes else advance(checklist, diagnosis, None)
+    names = _names(found) | ({"cause": _JOINT.join(f.step.short for f in causes)} if causes else {})
+    return replace(progress, remarks=(*_noted(found, "prefilled"), *progress.remarks), noted=names)
+
+
+def _causes(found: Sequence[Finding]) -> list[Finding]:
+    """The causes that are named: where the walk begins, and what has a remedy besides."""
+    causes = [f for f in found if f.kind == "bad"]
+    return [f for f in causes if f is causes[0] or _has_remedy(f)]
+
+
+def _at_cause(checklist: Checklist, diagnosis: Diagnosis, causes: Sequence[Finding], at: str) -> Progress:
+    step = causes[0].step
+    opened = replace(diagnosis, path=(*diagnosis.path, step.id))
+    progress = found_bad(checklist, opened, step, at) if step.is_check else Progress(opened)
+    if progress.end == "handoff":
+        progress = replace(progress, end="stuck")  # nobody has asked for a person yet
+    return _explained(progress, step, "causes_named" if len(causes) > 1 else "cause_named")
 
 
 def note(diagnosis: Diagnosis, found: Sequence[Finding], at: str) -> Diagnosis:
-    """What is said of steps that have no outcome and were not shown yet is marked; the open step is left alone."""
+    """What is said of steps that have no outcome and were not shown yet is marked; the open step is left alone. A cause
+    that is named besides has its remedy told when its step comes; what leads elsewhere is asked for there."""
     for one in found:
         fresh = not diagnosis.settled(one.step.id) and one.step.id not in diagnosis.path
         if fresh and one.kind != "bad":
             diagnosis = _take(diagnosis, one, at)
+        elif fresh and _has_remedy(one):
+            diagnosis = diagnosis.mark(one.step.id, "found", at)
+            diagnosis = diagnosis.choose(one.step.id, one.option) if one.option else diagnosis
     return diagnosis
+
+
+def _has_remedy(found: Finding) -> bool:
+    """Whether a cause has something to be done about it at its own step."""
+    option = next((o for o in found.step.options if o.id == found.option), None)
+    return option.then == STAY and bool(option.reply) if option is not None else bool(found.step.remedy)
 
 
 def noted(checklist: Checklist, diagnosis: Diagnosis, found: Sequence[Finding], at: str) -> Progress:
     """What follows when the text says something of other steps than the open one, and nothing of that."""
-    return Progress(note(diagnosis, found, at), remarks=_noted(diagnosis, found, "noted"), noted=_names(found))
+    return Progress(note(diagnosis, found, at), remarks=_noted(found, "noted"), noted=_names(found))
 
 
 def correct(checklist: Checklist, diagnosis: Diagnosis, found: Finding, at: str) -> Progress:
@@ -68,12 +85,12 @@ def answer(checklist: Checklist, diagnosis: Diagnosis, move: Move, at: str) -> P
     return MOVES[move](checklist, diagnosis, step, at)
 
 
-def _explained(progress: Progress, cause: Step) -> Progress:
+def _explained(progress: Progress, cause: Step, remark: str) -> Progress:
     """The remedy of a cause that was named in the first words, with what it is the cause of."""
     if progress.end is not None or not progress.text or cause.asks == "since":
         return progress
     text = "\n".join(line for line in (cause.why, progress.text) if line)
-    return replace(progress, remarks=("cause_named",), text=text)
+    return replace(progress, remarks=(remark,), text=text)
 
 
 def _take(diagnosis: Diagnosis, found: Finding, at: str) -> Diagnosis:
@@ -93,6 +110,6 @@ def _kind(found: Finding) -> str:
     return "implied" if found.implied else found.kind
 
 
-def _noted(before: Diagnosis, found: Sequence[Finding], key: str) -> tuple[str, ...]:
+def _noted(found: Sequence[Finding], key: str) -> tuple[str, ...]:
     kinds = {_kind(f) for f in found}
     return tuple(f"{key}_{end}" for kind, end in _ENDS.items() if kind in kinds)

@@ -58,11 +58,11 @@ def _failed(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> 
 
 def _did(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
     """Done, and the result is not told: a diagnosis asks for it, a procedure goes on. Where one has to wait, it is
-    asked since when."""
-    if checklist.kind == "procedure":
-        return _next(checklist, diagnosis, step, at)
+    asked since when: who has handed in has no result yet."""
     if step.wait is not None:
         return Progress(diagnosis, remarks=("ask_since",))
+    if checklist.kind == "procedure":
+        return _next(checklist, diagnosis, step, at)
     return Progress(diagnosis, remarks=("ask_result",), show_step=False)
 
 
@@ -89,7 +89,9 @@ def found_bad(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -
 
 
 def _will_try(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
-    return Progress(diagnosis, remarks=("waiting_for_result",), show_step=False)
+    """Not done yet; where there is only a time to wait for, nothing is to be done."""
+    key = "waiting_for_result" if step.wait is None else "waiting_for_time"
+    return Progress(diagnosis, remarks=(key,), show_step=False)
 
 
 def _explain(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
@@ -134,7 +136,7 @@ def _start_over(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str)
 def _affirm(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:
     if checklist.kind == "procedure":
         return _next(checklist, diagnosis, step, at)
-    return Progress(diagnosis, remarks=("waiting_for_result",), show_step=False)
+    return _will_try(checklist, diagnosis, step, at)
 
 
 def _deny(checklist: Checklist, diagnosis: Diagnosis, step: Step, at: str) -> Progress:

@@ -76,7 +76,11 @@ def open_step(checklist: Checklist, diagnosis: Diagnosis) -> Step:
 
 def advance(checklist: Checklist, diagnosis: Diagnosis, step: Step | None) -> Progress:
     """Show the next main step; steps taken as done are passed over but stay on the path for 上一步. A diagnosis goes on
-    with the first step without an outcome, after this one or else before it."""
+    with a cause that was named and not seen to yet, else with the first step without an outcome, after this one or
+    else before it."""
+    named = next((s for s in checklist.main if _is_named(checklist, diagnosis, s)), None)
+    if named is not None:
+        return Progress(diagnosis.show(named.id))
     following = checklist.after(step.id) if step else checklist.main[0]
     while following is not None and _passed(checklist, diagnosis, following):
         if following.id in diagnosis.prefilled:
@@ -89,6 +93,11 @@ def advance(checklist: Checklist, diagnosis: Diagnosis, step: Step | None) -> Pr
     if following is None:
         return Progress(diagnosis.with_status("used_up"), show_step=False, end="used_up")
     return Progress(diagnosis.show(following.id))
+
+
+def _is_named(checklist: Checklist, diagnosis: Diagnosis, step: Step) -> bool:
+    unseen = diagnosis.outcomes.get(step.id) == "found" and step.id not in diagnosis.path
+    return unseen and checklist.kind == "diagnosis"
 
 
 def _passed(checklist: Checklist, diagnosis: Diagnosis, step: Step) -> bool:

@@ -82,7 +82,7 @@ class Diagnosis:
         return replace(self, status=status)
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON."""
+        """A dictionary that can be written as JSON, from which `from_dict` makes the same value."""
         data = asdict(self)
         if not self.chosen:
             del data["chosen"]  # so that the version before this one can still read it

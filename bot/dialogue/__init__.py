@@ -1,16 +1,16 @@
 """Rasa inside this process: understanding, rules and actions, one turn at a time."""
 
 import os
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.left_out import leave_out
+
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-# TensorFlow's converter imports jax where it is there: half a second of every start for what is never used here.
-sys.modules.setdefault("jax", None)  # type: ignore[arg-type]
+leave_out()
 
 SPEAKING: set[str] = set()  # packages whose warnings are about our data, while it is trained on
 _ROOT = str(Path(__file__).parents[2])

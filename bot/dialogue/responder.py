@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.conversation.assistant import Assistant
@@ -22,16 +23,23 @@ def _now() -> datetime:
 class Responder:
     """Answers messages with Rasa and the assistant; keeps nothing between turns."""
 
-    def __init__(self, rasa: RasaProcess, assistant: Assistant, clock: Callable[[], datetime] = _now) -> None:
-        self._rasa, self.assistant, self._clock = rasa, assistant, clock
+    def __init__(
+        self,
+        rasa: RasaProcess,
+        assistant: Assistant,
+        clock: Callable[[], datetime] = _now,
+        reach_hours: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
+        """`reach_hours`: of channels on which a customer can be written to only for so long after writing."""
+        self._rasa, self.assistant, self._clock, self._reach = rasa, assistant, clock, reach_hours
 
     async def respond(self, claimed: Claimed) -> Outcome:
         """The outcome of a message that the dispatcher has claimed."""
-        return await self.answer(_said(claimed), claimed.memory, claimed.owner, claimed.queue)
+        return await self.answer(self._said(claimed), claimed.memory, claimed.owner, claimed.queue)
 
     def give_up(self, claimed: Claimed) -> Outcome:
         """The outcome of a message whose turn failed again and again: a person gets it."""
-        return self.assistant.hand_over(claimed.memory, _said(claimed), self._clock(), claimed.owner)
+        return self.assistant.hand_over(claimed.memory, self._said(claimed), self._clock(), claimed.owner)
 
     async def intent_of(self, text: str) -> str:
         """What a text alone is taken for."""
@@ -55,7 +63,6 @@ class Responder:
             slots.update(await self._rasa.run(action, slots, message))
         return Outcome.from_dict(slots["outcome"])
 
-
-def _said(claimed: Claimed) -> Said:
-    attached = claimed.attachment is not None
-    return Said(claimed.text, claimed.choice, claimed.kinds, attached, claimed.overtaken)
+    def _said(self, claimed: Claimed) -> Said:
+        attached, reach = claimed.attachment is not None, self._reach.get(claimed.channel)
+        return Said(claimed.text, claimed.choice, claimed.kinds, attached, claimed.overtaken, reach, claimed.case)

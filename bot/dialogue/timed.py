@@ -1,10 +1,10 @@
-"""Turns, timed."""
+"""Turns, timed and counted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 from bot.dialogue.responder import Responder
 from bot.exchange import Outcome
@@ -13,12 +13,17 @@ from bot.store import Claimed
 
 @dataclass(frozen=True)
 class Timed:
-    """A responder whose turns are observed."""
+    """A responder whose turns are observed: how long each took, and the ratings that were given in words."""
 
     responder: Responder
     seconds: Histogram
+    ratings: Counter
 
     async def respond(self, claimed: Claimed) -> Outcome:
         """The responder's outcome."""
         with self.seconds.time():
-            return await self.responder.respond(claimed)
+            outcome = await self.responder.respond(claimed)
+        for effect in outcome.effects:
+            if effect.name == "rated":
+                self.ratings.labels(str(effect.data["rating"])).inc()
+        return outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,6 @@ def case_number(now: datetime, chance: str) -> str:
 def card(
     brand: str,
     topic: str | None,
-    reason: str,
     words: list[str],
     details: dict[str, list[str]],
     diagnoses: list[tuple[Diagnosis, Checklist]],
@@ -30,11 +30,26 @@ def card(
     return {
         "brand": brand,
         "topic": topic,
-        "reason": reason,
         "words": words[-WORDS_SHOWN:],
-        "details": details,
+        "details": {kind: list(values) for kind, values in details.items()},
         "diagnoses": [_diagnosis(d, c) for d, c in diagnoses],
     }
+
+
+def merged(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """The card as it is known now. A diagnosis that the conversation no longer keeps stays as it was told last."""
+    known = {diagnosis["topic"] for diagnosis in now["diagnoses"]}
+    ended = [diagnosis for diagnosis in before.get("diagnoses", ()) if diagnosis["topic"] not in known]
+    return {**before, **now, "diagnoses": [*now["diagnoses"], *ended]}
+
+
+def of_run(run: Mapping[str, Any], checklist: Checklist) -> dict[str, Any]:
+    """A run that was over before there was a case, from what is stored of it: `outcomes` is {step: {outcome, at}}."""
+    outcomes = {step: each["outcome"] for step, each in run["outcomes"].items()}
+    return _diagnosis(
+        Diagnosis("", checklist.brand, run["topic"], run["words"], "", outcomes=outcomes, status=run["status"]),
+        checklist,
+    )
 
 
 def _diagnosis(diagnosis: Diagnosis, checklist: Checklist) -> dict[str, Any]:

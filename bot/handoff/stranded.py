@@ -25,12 +25,10 @@ def hand_over(
 ) -> Outcome:
     """A case for a person, or one more note to the case that is there already. The customer is told so."""
     known = memory.get("case") or {}
+    brand, kept = memory.get("brand", ""), _with_words(memory, said)
     if owner == "queued" or known.get("number"):
-        note = Effect("case_noted", {"number": known.get("number", "")})
-        return Outcome((_notice(knowledge, "fault_noted"),), _with_words(memory, said), owner, (note,))
-    brand = memory.get("brand", "")
+        return Outcome((_notice(knowledge, "fault_noted"),), kept, owner, _noted(brand, known, kept))
     number, by, queue = case_number(now, new_id()), _promised(knowledge, brand, now), _queue(knowledge, brand)
-    kept = _with_words(memory, said)
     topic = (memory.get("open") or {}).get("topic")
     opened = Effect(
         "case_opened",
@@ -54,6 +52,15 @@ def hand_over(
     }
     told = Effect("event", {"name": "handed_off", "reason": REASON, "topic": topic, "status": "ticket"})
     return Outcome((_notice(knowledge, "fault_handed_over", number=number),), kept, "bot", (opened, told))
+
+
+def _noted(brand: str, case: dict[str, Any], memory: dict[str, Any]) -> tuple[Effect, ...]:
+    """What is said is in the case at once, as after any other turn; its diagnoses are told better there already."""
+    number, topic = case.get("number", ""), case.get("topic")
+    note = Effect("case_noted", {"number": number})
+    words = {**_card(brand, topic, memory), "diagnoses": []}
+    known = Effect("case_known", {"number": number, "topic": topic, "card": words})
+    return (note, known) if number else (note,)
 
 
 def _notice(knowledge: Knowledge, key: str, **values: str) -> Reply:
@@ -80,7 +87,6 @@ def _card(brand: str, topic: str | None, memory: dict[str, Any]) -> dict[str, An
     return {
         "brand": brand,
         "topic": topic,
-        "reason": REASON,
         "words": memory["words"],
         "details": memory.get("details", {}),
         "diagnoses": [_diagnosis(run) for run in runs if run],

@@ -17,7 +17,21 @@ VARIABLES = frozenset({"agent", "brand", "number", "promised"})
 
 
 # What the desk writes about another desk.
-NOTES = ("unreachable", "handed_over", "left", "taken")
+NOTES = ("unreachable", "handed_over", "changed", "left", "taken", "asked_secret", "hidden")
+# The words of summaries and of a card as text, and what stands in braces in each. Beside them `summary` names outcomes
+# of steps and kinds of values.
+SUMMARY: Mapping[str, frozenset[str]] = {
+    "problem": frozenset({"topic", "words"}),
+    "tried_steps": frozenset({"steps"}),
+    "told": frozenset({"details"}),
+    "comma": frozenset(),
+    "at_risk": frozenset(),
+    "with_option": frozenset({"outcome", "option"}),
+    "step": frozenset({"position", "short", "outcome"}),
+    "detail": frozenset({"name", "values"}),
+    "promised": frozenset({"month", "day", "time"}),
+    "callback": frozenset({"phone"}),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +57,7 @@ class DeskRules:
 
     targets: Targets = field(default_factory=Targets)
     categories: Mapping[str, str] = field(default_factory=lambda: {"other": "other"})
-    summary: Mapping[str, str] = field(default_factory=dict)
+    summary: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(SUMMARY, ""))
     notes: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(NOTES, ""))
     canned: tuple[Canned, ...] = ()
     of_brand: Mapping[str, tuple[Canned, ...]] = field(default_factory=dict)
@@ -65,9 +79,21 @@ def load_rules(root: Path) -> DeskRules:
         seconds = Targets(60.0 * targets["next_answer_minutes"], 3600.0 * targets["resolution_hours"])
         categories, summary, notes = (dict(data[key]) for key in ("categories", "summary", "notes"))
         notes = {name: notes[name] for name in NOTES}
+        _check_summary(summary)
     except (KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{path.name}: missing or of the wrong form: {error}") from None
     return DeskRules(seconds, categories, summary, notes, _canned(data, path), brands)
+
+
+def _check_summary(summary: Mapping[str, str]) -> None:
+    """Raises KeyError for a word that is missing, ValueError for a variable that nobody fills."""
+    for name, known in SUMMARY.items():
+        if unknown := _variables(summary[name]) - known:
+            raise ValueError(f"summary: {name}: unknown variable {sorted(unknown)[0]}")
+
+
+def _variables(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -83,7 +109,7 @@ def _yaml(path: Path) -> dict[str, Any]:
 def _canned(data: Mapping[str, Any], path: Path) -> tuple[Canned, ...]:
     try:
         found = tuple(Canned(str(c["shortcut"]), c["title"], c["text"]) for c in data.get("canned", ()))
-        used = {name for c in found for _, name, _, _ in Formatter().parse(c.text) if name is not None}
+        used = set().union(*(_variables(c.text) for c in found))
     except (KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{path.name}: canned: {error}") from None
     if used - VARIABLES:

@@ -9,7 +9,7 @@ from bot.knowledge.model import Lane, Person
 from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 
 LANES_FILE = "lanes.yml"
-PERSONS = {"now", "offer", "no"}
+PERSONS = {"now", "offer", "no", "self"}
 
 
 def read_lanes(root: Path, problems: list[KnowledgeFault]) -> tuple[Lane, ...]:

@@ -57,13 +57,14 @@ __all__ = [
 ]
 
 Home = Literal["checklist", "answer", "gap", "service"]
-Person = Literal["now", "offer", "no"]
+Person = Literal["now", "offer", "no", "self"]
 
 
 @dataclass(frozen=True)
 class Answer:
     """A documented fact that needs no steps. `asks` are phrase patterns that pick it before the topic's main answer;
-    `questions` are examples of how people ask for it."""
+    `questions` are examples of how people ask for it; `desk_hours`: it tells when people are there, so that
+    the hours of the wallet's own desk are said with it, as with the main answer of that topic."""
 
     id: str
     topic: str
@@ -72,6 +73,7 @@ class Answer:
     source: tuple[str, ...] = ()
     offer: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    desk_hours: bool = False
     line: int = 0
 
 
@@ -117,6 +119,17 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class PrivacyNotice:
+    """What a customer is told once of what is kept: the wallet's own sentence if it has one, where its whole notice
+    is, and whether anything is said at all."""
+
+    text: str = ""
+    link: str = ""
+    shown: bool = True
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Brand:
     """A wallet: its names, its checklists and answers, what its document gets wrong, who takes over."""
 
@@ -133,6 +146,7 @@ class Brand:
     document: str
     theme: Theme = field(default_factory=Theme)
     handoff: Handoff = field(default_factory=Handoff)
+    privacy: PrivacyNotice = field(default_factory=PrivacyNotice)
 
     def answers_for(self, topic: str) -> tuple[Answer, ...]:
         """All answers of a topic, main answer first (the one without `asks`)."""
@@ -166,7 +180,7 @@ class Topic:
 class Lane:
     """What is answered with fixed words, outside of any classifier: `says` and `unless` are phrase patterns.
 
-    `person`: one is called at once, offered, or not needed.
+    `person`: one is called at once, offered, or not needed; "self": the bot does it, behind these words.
     """
 
     id: str

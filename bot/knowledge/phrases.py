@@ -15,25 +15,40 @@ _NAMES: dict[str, str] = {
         and welcome welcome_pick hello welcome_back all_right sorry csat_ask step_failed step_failed_last
         step_failed_procedure step_done step_done_last step_fine step_fine_last cause_found ask_since ask_result
         step_tried step_tried_last step_skipped step_skipped_last back first_step_already
-        from_the_start waiting_for_result
+        from_the_start waiting_for_result waiting_for_time
         whether unsure no_why no_time refused refused_idle what_now risk_added doubt_solved doubt_person doubt_over
         doubt_away doubt_skip already_answered calm overtaken no_more no_how explained_again back_to_step
         same_topic
         waited_out waited_out_last wait_inexact solved checklist_gone paused cancelled offer_person person_declined
         offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue left_queue attachment_unseen
-        no_case agent_gone customer_left agent_closed handed_back_idle step_reported back_to_person noted_text
-        noted_for_case clarify not_understood what_problem not_understood_at_step not_understood_twice secret_hidden
+        no_case today rated unreminded passed_on say_what_about agent_gone customer_left agent_closed handed_back_idle
+        step_reported back_to_person noted_text noted_for_case clarify not_understood what_problem
+        not_understood_at_step not_understood_twice secret_hidden secret_maybe
         fault_noted say_thank say_goodbye say_help say_out_of_scope say_bot_challenge say_chitchat say_chitchat_again
         label_yes label_no label_go_on label_at_risk label_not_at_risk label_resolved label_all_done label_step_done
         label_persists label_explain label_human label_start_over label_not_now label_return label_resume label_walk_me
+        own_data_messages own_data_pictures own_data_voice own_data_cases own_data_ratings export_here export_elsewhere
+        erase_ask erase_again erase_nothing erase_withdrawn
+        label_export label_export_first label_erase label_erase_sure label_erase_later label_keep_data
+        privacy_notice_open
         label_own_wallet label_none label_keep_waiting label_leave_queue label_leave_ticket label_go_on_with_bot
     """,
     "bring": "bring",
+    "kinds": "own_data_kept",
+    "kind": "own_data_open",
+    "kind days": "own_data_for_days",
+    "receipt": "erase_known erase_begun erase_registered",
+    "by": "erase_until",
+    "days": "privacy_notice",
+    "link": "privacy_link",
     "hours": "desk_hours",
+    "day": "desk_there will_ask come_back",
+    "topic span": "wait_passed",
+    "day opens": "desk_away",
     "start end": "hours_daily hours_workdays hours_weekends",
     "title": "used_up offer_checklist",
     "title count bring": "opening person_first",
-    "steps": "prefilled_fine prefilled_tried prefilled_implied noted_fine noted_tried cause_named",
+    "steps": "prefilled_fine prefilled_tried prefilled_implied noted_fine noted_tried cause_named causes_named",
     "step": "corrected noticed",
     "span": "takes",
     "title at count": "progress",
@@ -51,9 +66,13 @@ _NAMES: dict[str, str] = {
     "since latest span": "wait_begun",
     "name": "agent_joined agent_changed handed_back step_sent",
     "ahead number by": "queued queued_next position position_next",
-    "number by": "ticket_open ticket_left ticket_at_closing",
+    "number by": "ticket_open ticket_left ticket_at_closing ticket_late desk_opened",
     "number opens by hours": "ticket",
-    "number": "doubt_withdraw withdrawn nobody_came fault_handed_over ticket_open_untimed",
+    "number": """
+        case_over doubt_withdraw withdrawn nobody_came fault_handed_over ticket_open_untimed
+        erase_held erase_held_risk case_unknown case_with_person case_elsewhere picture_added
+    """,
+    "number at": "case_over_since case_withdrawn_since",
 }
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     key: frozenset(names.split()) for names, keys in _NAMES.items() for key in keys.split()

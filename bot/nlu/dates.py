@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot.calendar.lunar import latest_day_of_lunar_month, lunar_day, term_day
+from bot.calendar.festivals import festival_day
+from bot.calendar.lunar import latest_day_of_lunar_month, lunar_day
 from bot.nlu.numbers import parse_number
 from bot.nlu.resources import load_words
 
@@ -62,13 +63,9 @@ def latest(found: Callable[[int], date], groups: Groups, today: date) -> date:
 
 
 def festival(groups: Groups, today: date) -> date:
-    """The day of a feast: of the solar year, of the lunar one, or of a solar term."""
-    words, name = _words(), groups.get("festival") or groups["lunar_festival"]
-    if name in words["term_festivals"]:
-        return latest(lambda year: term_day(year, words["term_festivals"][name]), groups, today)
-    if name in words["lunar_festivals"]:
-        return latest(lambda year: lunar_day(year, *words["lunar_festivals"][name]), groups, today)
-    return latest(lambda year: date(year, *words["festivals"][name]), groups, today)
+    """The latest day of a festival that is named, or that of the year that is."""
+    name = groups.get("festival") or groups["lunar_festival"]
+    return latest(lambda year: festival_day(name, year), groups, today)
 
 
 def months_on(first: date, months: int) -> date:

@@ -7,19 +7,20 @@ import logging
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+
+from bot.errors import PaydocError
+from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
-ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
+PICTURE_SECONDS = 30.0
 NOT_A_PICTURE, TOO_MANY_PIXELS = 3, 4
 
 
-class NotAPicture(Exception):
+class NotAPicture(PaydocError):
     """The bytes are no picture of a kind we take, or a broken one."""
 
 
-class TooManyPixels(Exception):
+class TooManyPixels(PaydocError):
     """Decoding it would need more memory than one customer may have."""
 
 
@@ -40,13 +41,13 @@ def developed(data: bytes) -> Picture:
             [sys.executable, "-s", "-m", "bot.pictures"],
             input=data,
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=PICTURE_SECONDS,
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        logger.warning("a picture took more than %d s", PATIENCE)
+        logger.warning("a picture took more than %d s", PICTURE_SECONDS)
         raise NotAPicture from None
     if done.returncode == TOO_MANY_PIXELS:
         raise TooManyPixels

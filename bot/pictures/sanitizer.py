@@ -11,7 +11,7 @@ from bot.pictures.process import NotAPicture, Picture, TooManyPixels
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2560
-LARGEST = 3 * 1024 * 1024
+LARGEST_PICTURE = 3 * 1024 * 1024
 QUALITIES = (85, 70, 50, 30)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -63,12 +63,12 @@ def _written(picture: Image.Image, sharp: bool) -> Picture:
     """Screenshots stay PNG while that is small enough; photographs are JPEG."""
     if sharp or picture.mode == "RGBA":
         data = _bytes(picture, "PNG")
-        if len(data) <= LARGEST:
+        if len(data) <= LARGEST_PICTURE:
             return Picture("image/png", data, *picture.size)
     flat = _on_white(picture)
     for quality in QUALITIES:
         data = _bytes(flat, "JPEG", quality=quality, progressive=True)
-        if len(data) <= LARGEST:
+        if len(data) <= LARGEST_PICTURE:
             break
     return Picture("image/jpeg", data, *picture.size)
 

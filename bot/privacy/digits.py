@@ -11,9 +11,24 @@ from bot.privacy.vocabulary import VOCABULARY
 
 _NUMERALS = "".join(VOCABULARY.digit_of)
 _WORD = VOCABULARY.numeral_word.pattern
-_GROUP = re.compile(rf"[0-9]+|(?P<word>[{_NUMERALS}]{_WORD})|(?:[{_NUMERALS}](?!{_WORD}))+")
+_ASCII_WORD = "|".join(sorted(VOCABULARY.spoken, key=len, reverse=True))
+# Three words at least: one alone is an ordinary word.
+_SPOKEN = rf"(?<![a-z])(?:(?:{_ASCII_WORD})(?:[\s,-]{{1,2}}|(?![a-z]))){{3,}}(?<![\s,-])"
+_GROUP = re.compile(
+    rf"[0-9]+|(?P<word>[{_NUMERALS}]{_WORD})|(?:[{_NUMERALS}](?!{_WORD}))+|(?P<spoken>{_SPOKEN}(?![a-z]))"
+)
+_SPOKEN_WORD = re.compile(_ASCII_WORD)
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 SEPARATORS = re.compile(r"[\s.,_/|\u00b7\u2022\u2010-\u2015\u2212\u30fb\u30fc~-]{0,5}")
+# What people put between the groups of a long number, and between its digits when they dictate it.
+_PAUSES = re.compile(
+    r"(?:[\s.,_/|\u00b7\u2022\u2010-\u2015\u2212\u30fb\u30fc~\uff0c\u3001\u3002;\uff1b:\uff1a\[\](){}<>\uff08\uff09\u3010\u3011"
+    r"*+&#\u2026-]"
+    rf"|{VOCABULARY.pauses}){{0,6}}"
+)
+# A longer chain is a table of numbers: of these each is one, or a few groups.
+_LONGEST_CHAIN = 48
+_FEW = 6
 
 
 class Group(NamedTuple):
@@ -51,13 +66,12 @@ class Number(NamedTuple):
         return not goes_on_before and not goes_on_behind
 
 
-def chains(text: str) -> list[list[Group]]:
+def chains(text: str, between: re.Pattern[str] = SEPARATORS) -> list[list[Group]]:
     """All groups, those with nothing but separators between them together."""
     found: list[list[Group]] = []
     for match in _GROUP.finditer(text):
-        digits = "".join(VOCABULARY.digit_of.get(char, char) for char in match.group())
-        group = Group(match.start(), match.end(), digits, doubtful=bool(match["word"]))
-        joins = found and SEPARATORS.fullmatch(text, found[-1][-1].end, group.start)
+        group = Group(match.start(), match.end(), _digits(match), doubtful=bool(match["word"]))
+        joins = found and between.fullmatch(text, found[-1][-1].end, group.start)
         if joins and not (group.doubtful and text[found[-1][-1].start].isascii()):
             found[-1].append(group)
         elif not group.doubtful:
@@ -65,21 +79,43 @@ def chains(text: str) -> list[list[Group]]:
     return found
 
 
-def numbers(text: str, lengths: range) -> Iterator[Number]:
-    """Every reading of these lengths, left to right and the longer first."""
-    for chain in chains(text):
+def paused_chains(text: str) -> list[list[Group]]:
+    """The same with everything between that people put between the groups of a long number, and words like "dash"."""
+    return chains(text, _PAUSES)
+
+
+def numbers(chained: list[list[Group]], lengths: range) -> Iterator[Number]:
+    """Every reading of these lengths in the chains, left to right and the longer first."""
+    for chain in chained:
+        most = len(chain) if len(chain) <= _LONGEST_CHAIN else _FEW
+        if most * max(len(group.digits) for group in chain) < lengths.start:
+            continue
         for first in range(len(chain)):
-            yield from reversed(list(_from(chain, first, lengths)))
+            yield from reversed(list(_from(chain, first, most, lengths)))
 
 
-def _from(chain: list[Group], first: int, lengths: range) -> Iterator[Number]:
+def _digits(match: re.Match[str]) -> str:
+    if match["spoken"]:
+        return "".join(VOCABULARY.spoken[word] for word in _SPOKEN_WORD.findall(match.group()))
+    return "".join(VOCABULARY.digit_of.get(char, char) for char in match.group())
+
+
+def _from(chain: list[Group], first: int, most: int, lengths: range) -> Iterator[Number]:
     digits = ""
-    for last in range(first, len(chain)):
+    for last in range(first, min(first + most, len(chain))):
         digits += chain[last].digits
         if len(digits) >= lengths.stop:
             return
         if len(digits) >= lengths.start:
             yield Number(digits, chain[first].start, chain[last].end, chain, first, last)
+
+
+def is_moment(digits: str) -> bool:
+    """Whether digits in a row begin with a day of our time, as many numbers of orders do and no card does."""
+    try:
+        return 2010 <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year <= 2049
+    except ValueError:
+        return False
 
 
 def has_luhn_sum(digits: str) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-
-from bot.privacy.masking import Masked
+from typing import Literal
 
 _LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Drawn as nothing although their category says letter or symbol, or reserved to be ignored.
@@ -30,9 +29,12 @@ def clean(text: str) -> str:
     return _without_leading_slashes(visible)
 
 
-def secret_warning_needed(masked: Masked) -> bool:
-    """Whether the customer sent something that nobody should send to a chat (a phone number is harmless)."""
-    return bool(masked.kinds - {"phone"})
+def warning(kinds: frozenset[str]) -> Literal["secret_hidden", "secret_maybe", ""]:
+    """Which phrase a customer is to be told who sent these kinds: nobody should send a secret to a chat, a phone number
+    is harmless, and what only looked like a secret is said to have been hidden without a word of blame."""
+    if kinds - {"phone", "maybe"}:
+        return "secret_hidden"
+    return "secret_maybe" if "maybe" in kinds else ""
 
 
 def _visible(char: str) -> str:

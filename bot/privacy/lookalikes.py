@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from opencc import OpenCC
+
 from bot.privacy.vocabulary import VOCABULARY
 
 HIDDEN = "\x00"
@@ -14,7 +16,9 @@ HIDDEN = "\x00"
 # What masking itself writes; it is read as one opaque block, so that masking twice changes nothing.
 _MASKED = re.compile(
     rf"{re.escape(VOCABULARY.replacement)}|(?<![0-9])(?:[0-9]{{2,3}}\*{{4}}[0-9]{{4}}|[0-9]\*{{16}}[0-9X])(?![0-9])"
+    r"|(?<![A-Za-z0-9])[A-Z0-9]\*{6}[0-9]{2}(?![0-9])"
 )
+_SIMPLER = OpenCC("t2s")
 # Full-width stops stay what they are: they end a value, an ASCII comma may be part of it.
 _STOPS = frozenset("\uff0c\uff1a\uff1b\uff08\uff09")
 _SELDOM_SEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -33,7 +37,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Lower-case NFKC without marks and invisible characters; digits as 0-9, masked parts hidden."""
+    """Lower-case NFKC in simplified script, without marks and what is not seen; digits as 0-9, masked parts hidden."""
     opaque = {n for match in _MASKED.finditer(text) for n in range(*match.span())}
     folded = [HIDDEN if n in opaque else _fold_one(char) for n, char in enumerate(text)]
     origin = tuple(n for n, part in enumerate(folded) for _ in part)
@@ -47,7 +51,8 @@ def _fold_one(char: str) -> str:
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)
-    return "".join(filter(_is_seen, unicodedata.normalize("NFKC", char).lower()))
+    seen = "".join(filter(_is_seen, unicodedata.normalize("NFKC", char).lower()))
+    return seen if seen.isascii() else str(_SIMPLER.convert(seen))
 
 
 def _is_seen(char: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.privacy.lookalikes import HIDDEN
+from bot.privacy.password_values import claim_phrase, value_end, words_end
 from bot.privacy.scan import Label, Scan
+from bot.privacy.tokens import EDGES, is_email
 from bot.privacy.vocabulary import VOCABULARY
 
 _KIND = "password"
@@ -13,21 +15,24 @@ _REACH = 12
 _LONGEST = 64
 # Printable ASCII; a comma or semicolon ends it when a blank or another "name=" follows.
 _TOKEN = re.compile(r"(?:(?![,;](?:\s|$|[a-z_]+\s*[:=]))[!-~])+")
-# "a b c 1 2 3", and a further part with a digit in it ("abc 123").
+# "a b c 1 2 3".
 _SPELT = re.compile(r"[!-~](?: [!-~]){3,}(?![!-~])")
-_MORE = re.compile(r" (?=[^\s0-9]{0,7}[0-9])[!-~]{1,8}(?![!-~])")
 _LETTERS_AND_DIGITS = re.compile(r"(?=.*[a-z])(?=.*[0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _COUNT = re.compile(r"[0-9]+(?:[-~][0-9]+)?")
 _PERCENT = re.compile(r"[0-9]{1,3}%")
-_EDGES = "\"'()[]{}<>.,;:!?"
 
 
 def claim_stated_passwords(scan: Scan) -> None:
     """Claims what is said to be a password: "password is ...", "pwd=..."."""
     for label in _labels(scan):
         link = VOCABULARY.value_link.match(scan.text, label.end)
-        if link is None or _is_crossed(scan, label, link.end()):
+        if link is None or _is_crossed(scan, label, link.end(), stated=True):
+            continue
+        if claim_phrase(scan, link.end()):
+            continue
+        if (end := words_end(scan.text, link.end())) > link.end() and not scan.text[label.start].isascii():
+            scan.claim(link.end(), end, _KIND)
             continue
         if _TOKEN.match(scan.text, link.end()):
             _claim_value(scan, link.end())
@@ -48,21 +53,18 @@ def _labels(scan: Scan) -> list[Label]:
     return [label for label in scan.labels if label.kind == _KIND and scan.is_free(label.start, label.end)]
 
 
-def _is_crossed(scan: Scan, label: Label, start: int) -> bool:
-    """Whether another label stands between this one and the place."""
-    following = scan.label_after(label.end, start - label.end, scan.kinds)
+def _is_crossed(scan: Scan, label: Label, start: int, stated: bool = False) -> bool:
+    """Whether another label stands between this one and the place; a name's may, where a password is made of it."""
+    kinds = scan.kinds - {"name"} if stated else scan.kinds
+    following = scan.label_after(label.end, start - label.end, kinds)
     return following is not None and following.start < start
 
 
 def _claim_value(scan: Scan, start: int) -> None:
     """Claims the token there if it can be a password, and what follows it if it is spelt with blanks."""
     token = _SPELT.match(scan.text, start) or _TOKEN.match(scan.text, start)
-    if token is None or not _is_value(scan, token):
-        return
-    end = token.end()
-    while (more := _MORE.match(scan.text, end)) and not VOCABULARY.doubtful_unit.match(scan.text, more.end()):
-        end = more.end()
-    scan.claim(token.start(), end, _KIND)
+    if token is not None and _is_value(scan, token):
+        scan.claim(token.start(), value_end(scan.text, token.end()), _KIND)
 
 
 def _claim_later_value(scan: Scan, label: Label, start: int) -> None:
@@ -73,13 +75,14 @@ def _claim_later_value(scan: Scan, label: Label, start: int) -> None:
     for token in _TOKEN.finditer(scan.text, start, words.end() + _LONGEST):
         if token.start() >= words.end():
             return
-        long = len(token.group().strip(_EDGES)) >= (4 if _DIGIT.search(token.group()) else 6)
-        if long and _is_value(scan, token) and not _is_crossed(scan, label, token.start()):
+        long = len(token.group().strip(EDGES)) >= (4 if _DIGIT.search(token.group()) else 6)
+        far = is_email(token.group()) or _is_crossed(scan, label, token.start(), stated=True)
+        if long and _is_value(scan, token) and not far:
             scan.claim(token.start(), token.end(), _KIND)
 
 
 def _is_value(scan: Scan, token: re.Match[str]) -> bool:
-    word = token.group().replace(" ", "").strip(_EDGES)
+    word = token.group().replace(" ", "").strip(EDGES)
     if _COUNT.fullmatch(word):
         return len(word) >= 3 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
     if _PERCENT.fullmatch(word):
@@ -89,18 +92,32 @@ def _is_value(scan: Scan, token: re.Match[str]) -> bool:
 
 def _claim_if_likely(scan: Scan, label: Label, token: re.Match[str]) -> None:
     word, adjacent = token.group(), not scan.text[label.end : token.start()].strip()
-    if VOCABULARY.is_thing(word):
+    end = value_end(scan.text, token.end())
+    if adjacent and end > token.end():
+        word = scan.text[token.start() : end]
+    if VOCABULARY.is_thing(word.strip(EDGES)) or is_email(word) or _is_of_a_fault(scan, label, token):
         return
+    spelt = _SPELT.match(scan.text, token.start()) if adjacent and len(word) == 1 else None
+    if spelt and _DIGIT.search(spelt.group()):
+        return scan.claim(token.start(), value_end(scan.text, spelt.end()), _KIND)
     mixed = _LETTERS_AND_DIGITS.match(word) and len(word) >= (4 if adjacent else 6)
-    if mixed or (adjacent and _stands_alone(scan, label, token)):
-        scan.claim(token.start(), token.end(), _KIND)
+    if mixed or (adjacent and _stands_alone(scan, label, word, token.end())):
+        scan.claim(token.start(), end, _KIND)
 
 
-def _stands_alone(scan: Scan, label: Label, token: re.Match[str]) -> bool:
+def _is_of_a_fault(scan: Scan, label: Label, token: re.Match[str]) -> bool:
+    """Whether a screen's words stand before it and it looks like what they lead to ("wrong password ORA-01017")."""
+    fault = scan.label_before(token.start(), 4, {"trouble", "screen"})
+    if fault is None or fault.start < label.end:
+        return False
+    return fault.kind == "screen" or VOCABULARY.fault_code.fullmatch(token.group().strip(EDGES)) is not None
+
+
+def _stands_alone(scan: Scan, label: Label, written: str, end: int) -> bool:
     """Right behind the word: digits that count nothing or, if it is Chinese, a long word."""
-    word = token.group().strip(_EDGES)
+    word = written.strip(EDGES)
     if word.isdigit():
-        return len(word) >= 4 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
+        return len(word) >= 4 and not VOCABULARY.doubtful_unit.match(scan.text, end)
     named_in_chinese = not scan.text[label.start : label.end].isascii()
     return named_in_chinese and len(word) >= 6 and any(map(str.isalpha, word))
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from bot.privacy.digits import Group, chains, paused_chains
 from bot.privacy.lookalikes import HIDDEN
 from bot.privacy.vocabulary import VOCABULARY
 
@@ -38,13 +39,30 @@ class Scan:
 
     text: str
     claims: list[Claim] = field(default_factory=list)
+    wanted: str = ""  # what the conversation named before this text, "" for nothing
 
     def __post_init__(self) -> None:
         """Finds the labels once; claims never lie on them."""
         self.labels = [Label(*found) for found in VOCABULARY.labels(self.text)]
         self.kinds = frozenset(label.kind for label in self.labels)
+        self._chains: tuple[int, list[list[Group]]] = (-1, [])
+        self._paused: tuple[int, list[list[Group]]] = (-1, [])
         self._starts = [label.start for label in self.labels]
         self._ends = [label.end for label in self.labels]
+
+    @property
+    def chains(self) -> list[list[Group]]:
+        """The chains of digits in what is not claimed yet."""
+        if self._chains[0] != len(self.claims):
+            self._chains = (len(self.claims), chains(self.text))
+        return self._chains[1]
+
+    @property
+    def paused_chains(self) -> list[list[Group]]:
+        """The same with everything between that people put between the groups of a long number."""
+        if self._paused[0] != len(self.claims):
+            self._paused = (len(self.claims), paused_chains(self.text))
+        return self._paused[1]
 
     def claim(self, start: int, end: int, kind: str, shown: str = VOCABULARY.replacement) -> None:
         """Claims a place; by default what stood there is dropped without a trace."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.privacy.digits import Number, chains, numbers
+from bot.privacy.digits import Number, numbers
 from bot.privacy.scan import Label, Scan
 from bot.privacy.vocabulary import VOCABULARY
 
@@ -13,7 +13,8 @@ _SECRETS = frozenset({"password", "sms_code", "cvv", "payment_code"})
 # What is written as an amount or a date ("1,000", "88.80", "2024-11-21", "2024").
 _SAID = re.compile(
     r"(?<![0-9.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d+\.\d\d?)(?![.,]?\d)"
-    r"|(?<!\d)(?:19|20)\d\d(?:[\s./-]?(?:1[0-2]|0?[1-9])(?:[\s./-]?(?:3[01]|[12]\d|0?[1-9]))?)?(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d(?:(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])?"
+    r"|[\s./-](?:1[0-2]|0?[1-9])(?:[\s./-](?:3[01]|[12]\d|0?[1-9]))?)?(?!\d)"
 )
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")
 _MIXED = re.compile(r"(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9-]{4,8}(?![!-~])")
@@ -35,18 +36,20 @@ _LENGTHS = {
     "password": _Lengths(range(4, 13), range(6, 7), usual=6, reach=12),
 }
 _FAR = 20
+_PART = range(2, 6)
+_SCREEN_REACH = 16
 
 
 def claim_short_codes(scan: Scan) -> None:
     """Claims every short number that a word near it makes a secret."""
     if scan.kinds.isdisjoint(_LENGTHS):
         return
-    for number in numbers(scan.text, range(3, 13)):
-        if not scan.is_free(number.start, number.end):
-            continue
-        kind = _kind(scan, number)
-        if kind:
+    for number in numbers(scan.chains, range(3, 13)):
+        if scan.is_free(number.start, number.end) and (kind := _kind(scan, number)):
             scan.claim(number.start, number.end, kind)
+    for number in numbers(scan.paused_chains, range(3, 13)):
+        if number.first < number.last and scan.is_free(number.start, number.end) and _is_dictated(scan, number):
+            scan.claim(number.start, number.end, "sms_code")
 
 
 def claim_mixed_codes(scan: Scan) -> None:
@@ -58,36 +61,26 @@ def claim_mixed_codes(scan: Scan) -> None:
             scan.claim(code.start(), code.end(), label.kind)
 
 
-def claim_lone_code(scan: Scan) -> None:
-    """Claims a code of 4 to 8 digits that is the whole message: for the moment after a code was spoken of."""
-    _claim_lone(scan, range(4, 9))
-
-
-def claim_lone_six(scan: Scan) -> None:
-    """Claims six digits that are the whole message, whenever: what else would six digits alone be."""
-    _claim_lone(scan, range(6, 7))
-
-
-def _claim_lone(scan: Scan, lengths: range) -> None:
-    found = chains(scan.text)
-    if len(found) != 1 or sum(len(group.digits) for group in found[0]) not in lengths:
-        return
-    start, end = found[0][0].start, found[0][-1].end
-    rest = scan.text[:start] + " " + scan.text[end:]
-    if len(rest) < 20 and VOCABULARY.fillers.fullmatch(rest):
-        scan.claim(start, end, "sms_code")
+def may_be_code(scan: Scan, number: Number) -> bool:
+    """Neither part of a longer number nor an amount, a date, a count, or what a screen or a name's word says it is."""
+    usual = len(number.digits) == _LENGTHS["sms_code"].usual
+    if scan.is_named(number.start, "order", "thing", "harmless", "name", "screen", *([] if usual else ["trouble"])):
+        return False
+    said = _said(scan, number) or _has_unit(scan, number) or _is_of_a_screen(scan, number)
+    return number.apart and not said and not _is_service(scan, number)
 
 
 def _kind(scan: Scan, number: Number) -> str | None:
     before = scan.label_before(number.start, _FAR, _SECRETS)
+    if _is_service(scan, number):
+        return None
     if before and _is_named_by(scan, before, number):
         return before.kind
     linked = scan.linked_label(number.end, _SECRETS)
     if linked and _fits(linked, number):
         return linked.kind
     usual = len(number.digits) == _LENGTHS["sms_code"].usual
-    known = scan.is_named(number.start, "order", "harmless", *([] if usual else ["trouble"]))
-    if known or not _may_be_code(scan, number):
+    if not may_be_code(scan, number):
         return None
     after = scan.label_after(number.end, _LENGTHS["sms_code"].reach, _SECRETS)
     if after and _is_next_to(scan, number, after):
@@ -103,7 +96,9 @@ def _fits(label: Label, number: Number) -> bool:
 
 def _is_named_by(scan: Scan, label: Label, number: Number) -> bool:
     """The label says so, with nothing but link words between; a mere neighbour may still be an amount."""
-    if not _fits(label, number) or not VOCABULARY.between.fullmatch(scan.text, label.end, number.start):
+    link = scan.text[label.end : number.start]
+    part = label.kind != "cvv" and len(number.digits) in _PART and VOCABULARY.part.search(link)
+    if not (part or _fits(label, number)) or not VOCABULARY.between.fullmatch(link):
         return False
     return bool(scan.text[label.end : number.start].strip()) or not _is_counted(scan, number)
 
@@ -122,9 +117,25 @@ def _is_within_reach(number: Number, label: Label, distance: int) -> bool:
     return distance <= lengths.reach or (label.kind == "sms_code" and len(number.digits) == lengths.usual)
 
 
-def _may_be_code(scan: Scan, number: Number) -> bool:
-    """Neither part of a longer number nor an amount, a date or a count."""
-    return number.apart and not _said(scan, number) and not _has_unit(scan, number)
+def _is_dictated(scan: Scan, number: Number) -> bool:
+    """Digit by digit, with a pause between."""
+    label = scan.label_before(number.start, _FAR, _SECRETS)
+    return set(number.sizes) == {1} and label is not None and _is_named_by(scan, label, number)
+
+
+def _is_service(scan: Scan, number: Number) -> bool:
+    """Whether it is where messages come from, not what they say ("sent by 10690011")."""
+    known = VOCABULARY.service.fullmatch(number.digits)
+    return known is not None and VOCABULARY.service_word.match(scan.text, number.end) is not None
+
+
+def _is_of_a_screen(scan: Scan, number: Number) -> bool:
+    """Whether a screen's words about a fault lead to it: "it says: wrong code (100290)"."""
+    if not scan.is_named(number.start, "trouble"):
+        return False
+    trouble = scan.label_before(number.start, 6, {"trouble"})
+    bracket = scan.text[number.start - 1] in "(\uff08["
+    return bracket or bool(trouble and scan.label_before(trouble.start, _SCREEN_REACH, {"screen"}))
 
 
 def _is_counted(scan: Scan, number: Number) -> bool:

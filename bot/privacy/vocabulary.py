@@ -1,4 +1,4 @@
-"""The words of keywords.yml, compiled. Every pattern matches folded text (see lookalikes.py)."""
+"""The words of labels.yml and keywords.yml, compiled. Every pattern matches folded text (see lookalikes.py)."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ class Vocabulary:
     error_code: re.Pattern[str]
     naming: re.Pattern[str]
     copula: re.Pattern[str]
+    spoken: dict[str, str]
+    pauses: str
+    part: re.Pattern[str]
+    no_phrase: re.Pattern[str]
+    service: re.Pattern[str]
+    service_word: re.Pattern[str]
+    fault_code: re.Pattern[str]
 
     def labels(self, text: str) -> list[tuple[int, int, str]]:
         """All labels with start, end and kind, in order."""
@@ -51,15 +58,21 @@ class Vocabulary:
         return known or token in self.no_values or self.error_code.fullmatch(token) is not None
 
 
+def words_of(name: str) -> dict[str, Any]:
+    """What stands in a file of words beside this module."""
+    data: dict[str, Any] = YAML(typ="safe", pure=True).load(Path(__file__).with_name(name))
+    return data
+
+
 def _load() -> Vocabulary:
-    data: dict[str, Any] = YAML(typ="safe", pure=True).load(Path(__file__).with_name("keywords.yml"))
-    kind_of = {_plain(word): kind for kind, words in data["labels"].items() for word in words}
+    data, labels = words_of("keywords.yml"), words_of("labels.yml")
+    kind_of = {_plain(str(word)): kind for kind, words in labels.items() for word in words}
     units, doubtful = "|".join(data["units"]), "|".join(data["units"] + data["doubtful_units"])
     return Vocabulary(
         replacement=data["replacement"],
         digit_of={char: digit for digit, chars in data["numerals"].items() for char in chars},
         numeral_word=re.compile(data["numeral_words"]),
-        label=re.compile(_any_of(word for words in data["labels"].values() for word in words)),
+        label=re.compile(_any_of(str(word) for words in labels.values() for word in words)),
         kind_of=kind_of,
         between=_only(data["between"]),
         between_before=_only(data["between_before"]),
@@ -73,8 +86,21 @@ def _load() -> Vocabulary:
         no_secrets=frozenset(data["no_secrets"]),
         error_code=re.compile(data["error_code"]),
         copula=re.compile(_any_of(data["copulas"])),
+        spoken=_spoken(data["spoken"]),
+        pauses="|".join(sorted(data["pauses"], key=len, reverse=True)),
+        part=re.compile(data["part"]),
+        no_phrase=re.compile(data["no_phrases"]),
+        service=re.compile(data["service_number"]),
+        service_word=re.compile(data["service_words"]),
+        fault_code=re.compile(data["fault_code"]),
         naming=re.compile(rf"(?:[\s:=#.\uff1a(\uff08\u3010]|{_any_of(data['naming'])})*"),
     )
+
+
+def _spoken(data: dict[str, Any]) -> dict[str, str]:
+    """The digit of every word that says one."""
+    known = {word: str(digit) for words in (data["pinyin"], data["english"]) for digit, word in enumerate(words)}
+    return known | {word: str(digit) for word, digit in (data["pinyin_too"] | data["english_too"]).items()}
 
 
 def _value_link(verbs: list[str]) -> re.Pattern[str]:
@@ -99,8 +125,11 @@ def _word(word: str) -> str:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """The longest word wins."""
-    return "(?:" + "|".join(map(_word, sorted(words, key=len, reverse=True))) + ")"
+    """A pattern for any of the words; where one begins like another the longer is taken."""
+    longest_first = sorted(words, key=len, reverse=True)
+    first = "".join(sorted({re.escape(word.strip("*")[0]) for word in longest_first}))
+    # One look at the character spares the search through all words where none begins.
+    return f"(?=[{first}])(?:" + "|".join(map(_word, longest_first)) + ")"
 
 
 def _only(words: Iterable[str]) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.exchange import Owner
+from bot.store.shapes import InboxRow
 from bot.understanding.fragments import waits_for_more
 
 # As many characters as one message may have: what reads a message is measured for these and no more.
@@ -22,7 +23,7 @@ PAUSE_SECONDS = 1.2
 LONGEST_PAUSE_SECONDS = 3.6
 
 
-def together(waiting: Sequence[Any], owner: Owner) -> list[Any]:
+def together(waiting: Sequence[InboxRow], owner: Owner) -> list[InboxRow]:
     """The first of the waiting rows, with those after it that are read with it. Nothing is joined for a person.
 
     A bot's line between two messages parts them: the second was written after reading it.
@@ -40,19 +41,19 @@ def together(waiting: Sequence[Any], owner: Owner) -> list[Any]:
     return taken
 
 
-def rest(waiting: Sequence[Any], owner: Owner, memory: Mapping[str, Any], now: float) -> float:
+def rest(waiting: Sequence[InboxRow], owner: Owner, memory: Mapping[str, Any], now: float) -> float:
     """For how many seconds more these rows, which are all that waits, are not to be answered: 0 for most."""
     if owner != "bot" or not waiting or not all(_is_opener(row, memory) for row in waiting):
         return 0.0
     until = min(waiting[-1].received_at + PAUSE_SECONDS, waiting[0].received_at + LONGEST_PAUSE_SECONDS)
-    return max(0.0, float(until) - now)
+    return max(0.0, until - now)
 
 
-def _is_words(row: Any) -> bool:
+def _is_words(row: InboxRow) -> bool:
     return row.choice is None and row.attachment is None and row.attempts < APART_ATTEMPTS
 
 
-def _is_opener(row: Any, memory: Mapping[str, Any]) -> bool:
+def _is_opener(row: InboxRow, memory: Mapping[str, Any]) -> bool:
     """A failed try has waited long enough."""
     question = memory.get("question") or {}
     fresh = row.choice is None and row.attachment is None and not row.attempts

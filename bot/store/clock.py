@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from bot.store.query import column
 
 UTC = timezone.utc
 
 
-class Now(FunctionElement):  # type: ignore[misc]
+class Now(FunctionElement[sa.Float]):
     """The database's clock as SQL; processes on several machines then agree on when a lease is over."""
 
     type = sa.Float()
     inherit_cache = True
 
 
-def _sqlite_now(element: Any, compiler: Any, **kw: Any) -> str:
+def _sqlite_now(element: Now, compiler: SQLCompiler, **kw: object) -> str:
     return "((julianday('now') - 2440587.5) * 86400.0)"
 
 
-def _postgresql_now(element: Any, compiler: Any, **kw: Any) -> str:
+def _postgresql_now(element: Now, compiler: SQLCompiler, **kw: object) -> str:
     return "extract(epoch from clock_timestamp())::double precision"
 
 
 compiles(Now, "sqlite")(_sqlite_now)
 compiles(Now, "postgresql")(_postgresql_now)
+_NOW = column(float, sa.select(Now()))
+
+
+def read_clock(conn: Connection) -> float:
+    """What time it is for the database."""
+    return _NOW.one(conn)
 
 
 def moment(seconds: float) -> datetime:

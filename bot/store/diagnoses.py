@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from bot.store.clock import seconds
 from bot.store.errors import StoreError
-from bot.store.tables import diagnoses, step_outcomes, storable
+from bot.store.query import column
+from bot.store.tables import diagnoses, step_outcomes
 
 _STATE, _STATE_OF_OUTCOME = ("status", "kind", "words", "updated_at"), ("position", "outcome", "at")
 # Plain statements, which SQLAlchemy compiles once; ON CONFLICT it would compile anew for every turn. No two turns of a
@@ -18,7 +22,7 @@ _CHANGE = (
     .where(diagnoses.c.id == sa.bindparam("its_id"), diagnoses.c.conversation_id == sa.bindparam("of"))
     .values({name: sa.bindparam(name) for name in _STATE})
 )
-_KNOWN = sa.select(step_outcomes.c.step_id).where(step_outcomes.c.diagnosis_id == sa.bindparam("of"))
+_KNOWN = column(str, sa.select(step_outcomes.c.step_id).where(step_outcomes.c.diagnosis_id == sa.bindparam("of")))
 _CHANGE_OUTCOME = (
     sa.update(step_outcomes)
     .where(step_outcomes.c.diagnosis_id == sa.bindparam("of"), step_outcomes.c.step_id == sa.bindparam("its_step"))
@@ -26,7 +30,7 @@ _CHANGE_OUTCOME = (
 )
 
 
-def save(conn: Any, conversation_id: str, data: dict[str, Any], now: float) -> None:
+def save(conn: Connection, conversation_id: str, data: dict[str, Any], now: float) -> None:
     """Write a diagnosis as it is now; outcomes not named stay as they were."""
     row = {
         "id": data["id"],
@@ -35,7 +39,7 @@ def save(conn: Any, conversation_id: str, data: dict[str, Any], now: float) -> N
         "topic": data["topic"],
         "kind": data["kind"],
         "status": data["status"],
-        "words": storable(data["words"]),
+        "words": data["words"],
         "opened_at": now,
         "updated_at": now,
     }
@@ -45,17 +49,17 @@ def save(conn: Any, conversation_id: str, data: dict[str, Any], now: float) -> N
     _save_outcomes(conn, data["id"], [_outcome(data["id"], outcome, now) for outcome in data.get("outcomes", ())])
 
 
-def _open(conn: Any, row: dict[str, Any]) -> None:
+def _open(conn: Connection, row: Mapping[str, object]) -> None:
     try:
         conn.execute(sa.insert(diagnoses), row)
-    except sa.exc.IntegrityError as error:
+    except IntegrityError as error:
         raise StoreError(f"diagnosis {row['id']} belongs to another conversation") from error
 
 
-def _save_outcomes(conn: Any, diagnosis_id: str, outcomes: list[dict[str, Any]]) -> None:
+def _save_outcomes(conn: Connection, diagnosis_id: str, outcomes: list[dict[str, object]]) -> None:
     if not outcomes:
         return
-    known = set(conn.execute(_KNOWN, {"of": diagnosis_id}).scalars())
+    known = set(_KNOWN.all(conn, of=diagnosis_id))
     new = [one for one in outcomes if one["step_id"] not in known]
     old = [_change(one) for one in outcomes if one["step_id"] in known]
     if new:
@@ -64,12 +68,12 @@ def _save_outcomes(conn: Any, diagnosis_id: str, outcomes: list[dict[str, Any]])
         conn.execute(_CHANGE_OUTCOME, old)
 
 
-def _change(row: dict[str, Any]) -> dict[str, Any]:
+def _change(row: Mapping[str, object]) -> dict[str, object]:
     state = {name: row[name] for name in _STATE_OF_OUTCOME}
     return {**state, "of": row["diagnosis_id"], "its_step": row["step_id"]}
 
 
-def _outcome(diagnosis_id: str, outcome: dict[str, Any], now: float) -> dict[str, Any]:
+def _outcome(diagnosis_id: str, outcome: dict[str, Any], now: float) -> dict[str, object]:
     at = seconds(outcome.get("at"))
     return {
         "diagnosis_id": diagnosis_id,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 DEFAULT_URL = "sqlite:///var/paydoc.db"
@@ -38,6 +39,12 @@ def is_sqlite(url: URL) -> bool:
     return str(url.get_backend_name()) == "sqlite"
 
 
+def folder(url: str) -> Path:
+    """Where this service keeps what belongs to a database: a SQLite file's folder, else that of the default one."""
+    parsed = parse(url)
+    return Path(str((parsed if is_sqlite(parsed) else make_url(DEFAULT_URL)).database)).parent
+
+
 def writing(engine: Engine) -> Engine:
     """The same engine and pool; transactions take SQLite's write lock at once, not half-way."""
     return engine.execution_options(**{WRITES: True})
@@ -62,10 +69,10 @@ def _sqlite(url: URL, patient: bool) -> Engine:
     )
     busy = MIGRATION_BUSY_MS if patient else BUSY_MS
 
-    def settings(connection: Any, record: Any) -> None:
+    def settings(connection: sqlite3.Connection, record: object) -> None:
         # pysqlite would begin transactions late and by its own rules; BEGIN is ours (below).
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={busy}", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (f"busy_timeout={busy}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             connection.execute("PRAGMA journal_mode=WAL").close()
@@ -76,7 +83,7 @@ def _sqlite(url: URL, patient: bool) -> Engine:
     return engine
 
 
-def _begin(connection: Any) -> None:
+def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -5,7 +5,8 @@ PaydocError
     ├── FeedbackUnknown       no answer of the bot has this place in the conversation
     ├── LeaseLost             another worker has the conversation now; nothing was written
     ├── NobodyThere           no person has or will have the conversation
-    └── UnknownConversation   no conversation has this id
+    ├── UnknownConversation   no conversation has this id
+    └── Unreachable           the database does not answer
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from bot.errors import PaydocError
 
 class StoreError(PaydocError):
     """Root of the errors the store raises itself."""
+
+
+class Unreachable(StoreError):
+    """The database does not answer, or not to us; the text is the driver's own first line."""
 
 
 class LeaseLost(StoreError):

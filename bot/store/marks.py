@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
 
 from bot.store import conversations
 from bot.store.clock import Now
 from bot.store.errors import FeedbackUnknown
-from bot.store.tables import messages, storable
+from bot.store.query import column, rows
+from bot.store.tables import messages
 from bot.store.tables_customer import feedback, ratings
 
 DAY = 86_400.0
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_SENDER = sa.select(messages.c.sender, Now().label("now")).where(
-    messages.c.conversation_id == sa.bindparam("id"), messages.c.seq == sa.bindparam("at_seq")
+
+
+class _Sender(NamedTuple):
+    sender: str
+    now: float
+
+
+_SENDER = rows(
+    _Sender,
+    sa.select(messages.c.sender, Now().label("now")).where(
+        messages.c.conversation_id == sa.bindparam("id"), messages.c.seq == sa.bindparam("at_seq")
+    ),
 )
-_LATEST = (
+_LATEST = column(
+    int,
     sa.select(ratings.c.id)
     .where(ratings.c.conversation_id == sa.bindparam("id"), ratings.c.at > sa.bindparam("since"))
     .order_by(ratings.c.at.desc())
-    .limit(1)
+    .limit(1),
 )
 
 
-def note_feedback(conn: Any, conversation_id: str, seq: int, helpful: bool) -> None:
+def note_feedback(conn: Connection, conversation_id: str, seq: int, helpful: bool) -> None:
     """Whether an answer of the bot helped; the last word counts. Raises FeedbackUnknown for any other message."""
-    found = conn.execute(_SENDER, {"id": conversation_id, "at_seq": seq}).first()
+    found = _SENDER.first(conn, id=conversation_id, at_seq=seq)
     if found is None or found.sender != "bot":
         raise FeedbackUnknown(conversation_id)
     new = _INSERT[conn.dialect.name](feedback)
@@ -37,16 +50,16 @@ def note_feedback(conn: Any, conversation_id: str, seq: int, helpful: bool) -> N
     conn.execute(new.on_conflict_do_update(index_elements=["conversation_id", "seq"], set_=said), row)
 
 
-def rate(conn: Any, conversation_id: str, rating: int, comment: str | None) -> None:
+def rate(conn: Connection, conversation_id: str, rating: int, comment: str | None) -> None:
     """How the help was, with the agent who gave it; within a day the last word counts."""
     found = conversations.lock(conn, conversation_id)
     said = {
         "rating": rating,
-        "comment": None if comment is None else storable(comment),
+        "comment": comment,
         "agent": found.agent_name,
         "at": found.now,
     }
-    earlier = conn.execute(_LATEST, {"id": conversation_id, "since": found.now - DAY}).scalar()
+    earlier = _LATEST.first(conn, id=conversation_id, since=found.now - DAY)
     if earlier is None:
         conn.execute(sa.insert(ratings), {"conversation_id": conversation_id, **said})
     else:

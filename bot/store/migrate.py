@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from importlib import import_module
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,11 +11,24 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
+from bot.store import tables
 from bot.store.engine import DEFAULT_URL, create_engine, writing
+from bot.store.errors import Unreachable
 
+logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parents[2] / "migrations"
+TABLES = Path(__file__).parent
 LOCK = 7_093_242_016
+
+
+def schema() -> sa.MetaData:
+    """The tables that the code knows: those of every file tables….py, whoever imports it."""
+    for path in sorted(TABLES.glob("tables*.py")):
+        import_module(f"bot.store.{path.stem}")
+    return tables.metadata
 
 
 def config() -> Config:
@@ -24,16 +39,29 @@ def config() -> Config:
 
 
 def upgrade(url: str = DEFAULT_URL) -> None:
-    """Migrate to the newest schema. All of it happens in one transaction, by one process at a time."""
+    """Migrate to the newest schema. All of it happens in one transaction, by one process at a time.
+
+    A schema that is newer than this version stays as it is: a migration leaves what the version before it needs, so
+    that an old process may start again in the middle of an upgrade. Raises Unreachable.
+    """
     engine = create_engine(url, patient=True)
     try:
         with writing(engine).begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-            settings = config()
-            heads = set(ScriptDirectory.from_config(settings).get_heads())
-            if set(MigrationContext.configure(connection).get_current_heads()) != heads:
-                settings.attributes["connection"] = connection
-                command.upgrade(settings, "head")
+            _migrate(connection)
+    except OperationalError as error:
+        raise Unreachable(f"the database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
     finally:
         engine.dispose()
+
+
+def _migrate(connection: Connection) -> None:
+    settings = config()
+    scripts = ScriptDirectory.from_config(settings)
+    present = set(MigrationContext.configure(connection).get_current_heads())
+    if present - {script.revision for script in scripts.walk_revisions()}:
+        logger.warning("the database is of a newer version (%s), which this one works with", ", ".join(sorted(present)))
+    elif present != set(scripts.get_heads()):
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")

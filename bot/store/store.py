@@ -8,17 +8,31 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.exchange import Choice, Outcome, Reply
-from bot.store import attachments, cases, conversations, inbox, leases, marks, messages, misses, tokens, turns
+from bot.store import (
+    attachments,
+    conversations,
+    crowd,
+    inbox,
+    leases,
+    messages,
+    misses,
+    tokens,
+    turns,
+)
+from bot.store.case_store import CaseStore
 from bot.store.clock import moment
+from bot.store.crowd import Caps
 from bot.store.engine import DEFAULT_URL, create_engine, reading, writing
+from bot.store.mark_store import MarkStore
 from bot.store.migrate import upgrade
+from bot.store.vacuum import scrub
 from bot.store.values import (
     Accepted,
     Attachment,
-    Case,
     Claimed,
     ConversationProgress,
     IncomingRow,
@@ -33,11 +47,14 @@ TRIES = 3
 RETRYABLE = {"40001", "40P01"}
 
 
-class Store:
-    """All that is remembered. Connects at the first call; `upgrade()` brings the schema up to date."""
+class Store(CaseStore, MarkStore):
+    """All that is remembered. Connects at the first call; `upgrade()` brings the schema up to date. The token of a
+    conversation that is over opens it `closed_for` so long."""
 
-    def __init__(self, url: str = DEFAULT_URL) -> None:
-        self.url = url
+    def __init__(
+        self, url: str = DEFAULT_URL, caps: Caps | None = None, closed_for: timedelta = timedelta(hours=24)
+    ) -> None:
+        self.url, self.caps, self.closed_for = url, caps or Caps(), closed_for
         self.engine = create_engine(url)
         self._writer, self._reader = writing(self.engine), reading(self.engine)
         # SQLite lets one writer in; queueing for it here is fair and does not sleep as its busy handler does.
@@ -64,20 +81,26 @@ class Store:
         memory: dict[str, Any],
         replies: Sequence[Reply],
         token_ttl: timedelta,
+        origin: str | None = None,
     ) -> Opened:
-        """Begin a conversation, or give a known customer theirs that is not closed, with a fresh token."""
+        """Begin a conversation, or give a known customer theirs that is not closed, with a fresh token. `origin` stands
+        for the address an anonymous one comes from."""
 
-        def work(conn: Any) -> Opened:
+        def work(conn: Connection) -> Opened:
             found = None if customer is None else conversations.open_of(conn, brand, channel, customer)
-            opened = found or conversations.create(conn, brand, channel, customer, memory, replies)
+            opened = found or conversations.create(conn, brand, channel, customer, memory, replies, origin)
             token, expires_at = tokens.issue(conn, opened, token_ttl)
             return Opened(opened, token, moment(expires_at), created=found is None)
 
         return self._write(work)
 
+    def was_here(self, brand: str, customer: str) -> bool:
+        """Whether a conversation of this customer's is kept, open or not."""
+        return self._read(lambda conn: conversations.was_here(conn, brand, customer))
+
     def authenticate(self, token: str) -> str | None:
         """The conversation a token opens."""
-        return self._read(lambda conn: tokens.authenticate(conn, token))
+        return self._read(lambda conn: tokens.authenticate(conn, token, self.closed_for))
 
     def issue_ticket(self, conversation_id: str, ttl: timedelta) -> str:
         """A secret that opens the conversation's stream once."""
@@ -124,7 +147,7 @@ class Store:
         """`accept` and `claim` in one transaction, for an acceptor that answers by itself."""
         message = IncomingRow(channel, channel_message_id, text, choice, kinds, attachment)
 
-        def work(conn: Any) -> tuple[Accepted, Claimed | Unfinished | None]:
+        def work(conn: Connection) -> tuple[Accepted, Claimed | Unfinished | None]:
             accepted = inbox.accept(conn, conversation_id, message)
             return accepted, turns.claim(conn, worker, accepted.conversation_id, lease)
 
@@ -141,13 +164,13 @@ class Store:
     def page(self, conversation_id: str, after: int, limit: int = 200) -> Page | None:
         """Messages above `after` in the API's form; None for an unknown conversation."""
 
-        def work(conn: Any) -> Page | None:
+        def work(conn: Connection) -> Page | None:
             at = conversations.progress(conn, conversation_id)
             if at is None:
                 return None
             fresh = at.last_seq > after
             shown = messages.page(conn, conversation_id, after, at.last_seq, limit) if fresh else []
-            return Page(shown, at.last_seq, at.answered_seq, at.state, at.pending, at.brand, at.agent)
+            return Page(shown, at.last_seq, at.answered_seq, at.state, at.pending, at.brand, at.agent, at.question)
 
         return self._read(work)
 
@@ -167,7 +190,14 @@ class Store:
 
         Raises LeaseLost, with nothing written.
         """
-        return self._write(lambda conn: turns.complete(conn, claimed, outcome, keep))
+
+        def work(conn: Connection) -> Claimed | Unfinished | None:
+            after = turns.complete(conn, claimed, outcome, keep)
+            if any(effect.name == "case_opened" for effect in outcome.effects):
+                crowd.mark(conn, claimed.conversation_id, self.caps)
+            return after
+
+        return self._write(work)
 
     def fail(self, claimed: Claimed, error_name: str, apology: Outcome | None, hold: timedelta) -> bool:
         """Note a failed try and keep off for `hold`; True when it was the last, and the apology became the answer."""
@@ -185,52 +215,30 @@ class Store:
         """Conversations with something to answer that nobody holds."""
         return self._read(lambda conn: conversations.claimable(conn, limit))
 
-    def mark_delivered(self, conversation_id: str, seq: int) -> None:
-        """The customer's client has everything up to `seq`."""
-        if self._read(lambda conn: conversations.is_undelivered(conn, conversation_id, seq)):
-            self._write(lambda conn: conversations.mark_delivered(conn, conversation_id, seq))
-
-    def note_agent_typing(self, conversation_id: str, seconds: float) -> bool:
-        """The agent is typing for the next `seconds`; False when no agent has the conversation."""
-        return self._write(lambda conn: conversations.note_typing(conn, conversation_id, "agent", seconds))
-
-    def note_customer_typing(self, conversation_id: str, seconds: float) -> bool:
-        """The customer is typing for the next `seconds`; False when no person has or will have the conversation."""
-        return self._write(lambda conn: conversations.note_typing(conn, conversation_id, "customer", seconds))
-
-    def note_feedback(self, conversation_id: str, seq: int, helpful: bool) -> None:
-        """Whether an answer of the bot helped; the last word counts. Raises FeedbackUnknown for other messages."""
-        self._write(lambda conn: marks.note_feedback(conn, conversation_id, seq, helpful))
-
-    def rate(self, conversation_id: str, rating: int, comment: str | None) -> None:
-        """How a person's help was, 1 to 5, with a (masked) comment; within a day the last word counts."""
-        self._write(lambda conn: marks.rate(conn, conversation_id, rating, comment))
-
-    def list_cases(self, status: str | None = None, brand: str | None = None, limit: int = 100) -> list[Case]:
-        """Cases as they should be served: most urgent first, then oldest."""
-        return self._read(lambda conn: cases.find(conn, status, brand, limit))
-
-    def get_case(self, number: str) -> Case | None:
-        """The case of this number."""
-        return self._read(lambda conn: cases.get(conn, number))
-
     def missed(self, since: datetime, brand: str | None = None) -> list[dict[str, Any]]:
         """What was not understood since then: words (masked), ranking, open step, wallet."""
         return self._read(lambda conn: misses.since(conn, since, brand))
 
-    def read(self, work: Callable[[Any], T]) -> T:
+    def read(self, work: Callable[[Connection], T]) -> T:
         """Run a piece of reading on one connection; for the parts of the store that have a facade of their own."""
         return self._read(work)
 
-    def write(self, work: Callable[[Any], T]) -> T:
+    def write(self, work: Callable[[Connection], T]) -> T:
         """Run a piece of writing as one transaction; again when it lost a race."""
         return self._write(work)
 
-    def _read(self, work: Callable[[Any], T]) -> T:
+    def scrub(self, whole: bool = False) -> bool:
+        """Leave nothing readable where deleted rows were, in the file and in its log; False when it was not possible
+        just now. A large file is written anew only with `whole`. PostgreSQL gives such places up by itself
+        (docs/privacy.md)."""
+        with self._gate:
+            return scrub(self.engine, whole)
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
         with self._reader.connect() as conn:
             return work(conn)
 
-    def _write(self, work: Callable[[Any], T]) -> T:
+    def _write(self, work: Callable[[Connection], T]) -> T:
         for remaining in reversed(range(TRIES)):
             try:
                 with self._gate, self._writer.begin() as conn:

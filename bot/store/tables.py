@@ -7,6 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import ColumnElement
+
+from bot.store.free_text import FreeText, storable
 
 metadata = sa.MetaData()
 
@@ -19,29 +23,24 @@ WAITING = sa.literal_column("'waiting'")
 CLOSED = sa.literal_column("'closed'")
 
 
-def storable(text: str) -> str:
-    """The text without what a database refuses: NUL and half surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-class Json(sa.types.TypeDecorator):  # type: ignore[misc]
+class Json(sa.types.TypeDecorator[Any]):
     """A JSON value, as text in both databases."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         """Value to text."""
         if value is None:
             return None
         return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
-    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Text to value."""
         return None if value is None else json.loads(value)
 
 
-def _partial(name: str, *columns: Any, where: Any, unique: bool = False) -> Index:
+def _partial(name: str, *columns: Column[Any], where: ColumnElement[Any], unique: bool = False) -> Index:
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
@@ -53,7 +52,12 @@ def _number(name: str) -> Column[Any]:
     return Column(name, Integer, nullable=False, server_default="0")
 
 
-# accepted_seq > answered_seq says that inbox rows are pending, without looking at the inbox.
+def _flag(name: str) -> Column[Any]:
+    return Column(name, sa.Boolean, nullable=False, server_default=sa.false())
+
+
+# `customer`: a pseudonym of who they are in the wallet's app, or an openid. `origin`: a pseudonym of the address an
+# anonymous one came from. accepted_seq > answered_seq says that inbox rows are pending, without looking at the inbox.
 conversations = Table(
     "conversations",
     metadata,
@@ -72,9 +76,11 @@ conversations = Table(
     Column("lease_until", Time),
     Column("created_at", Time, nullable=False),
     Column("updated_at", Time, nullable=False),
-    Column("agent_name", Text),
+    Column("agent_name", FreeText),
     Column("agent_typing_until", Time),
     Column("customer_typing_until", Time),
+    Column("question", Integer),
+    Column("origin", Text),
     CheckConstraint("owner IN ('bot','queued','agent','closed')", name="conversations_owner"),
 )
 HAS_PENDING = conversations.c.accepted_seq > conversations.c.answered_seq
@@ -87,6 +93,7 @@ _partial(
     where=sa.and_(conversations.c.customer.isnot(None), conversations.c.owner != CLOSED),
     unique=True,
 )
+_partial("conversations_origin", conversations.c.origin, where=conversations.c.origin.isnot(None))
 _partial(
     "conversations_of_customer",
     conversations.c.brand,
@@ -101,12 +108,13 @@ messages = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("sender", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", FreeText, nullable=False),
     Column("options", Json, nullable=False),
     Column("step", Json),
     Column("at", Time, nullable=False),
     Column("reply_to", Integer),
     Column("attachment", Json),
+    Column("author", FreeText),
     CheckConstraint("sender IN ('customer','bot','agent','system')", name="messages_sender"),
 )
 
@@ -120,7 +128,7 @@ inbox = Table(
     Column("sender", Text, nullable=False),
     Column("channel_message_id", Text, nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", FreeText, nullable=False),
     Column("choice", Json),
     Column("kinds", Json, nullable=False),
     Column("state", Text, nullable=False),
@@ -173,7 +181,7 @@ diagnoses = Table(
     Column("topic", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", FreeText, nullable=False),
     Column("opened_at", Time, nullable=False),
     Column("updated_at", Time, nullable=False),
     Index("diagnoses_conversation", "conversation_id"),
@@ -189,6 +197,8 @@ step_outcomes = Table(
     Column("at", Time, nullable=False),
 )
 
+# `known`: of a known customer. `crowded`: one of more open cases than one address or anonymous customer may have in
+# front (crowd.py).
 cases = Table(
     "cases",
     metadata,
@@ -199,18 +209,30 @@ cases = Table(
     Column("topic", Text),
     Column("queue", Text, nullable=False),
     Column("priority", Integer, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", FreeText, nullable=False),
     Column("status", Text, nullable=False),
     Column("card", Json, nullable=False),
     Column("from_seq", Integer, nullable=False),
     Column("created_at", Time, nullable=False),
     Column("promised_at", Time),
     Column("closed_at", Time),
+    Column("callback", Text),
+    _flag("known"),
+    _flag("crowded"),
     UniqueConstraint("number", name="cases_number"),
     CheckConstraint("status IN ('waiting','ticket','claimed','resolved','left')", name="cases_status"),
     Index("cases_conversation", "conversation_id"),
     Index("cases_status_order", "status", "priority", "id"),
     Index("cases_brand_order", "brand", "status", "priority", "id"),
+)
+_partial("cases_crowded", cases.c.id, where=cases.c.crowded)
+
+# Which key the pseudonyms of this database were made with, so that another one is noticed at start.
+pseudonym_keys = Table(
+    "pseudonym_keys",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("at", Time, nullable=False),
 )
 
 events = Table(
@@ -231,7 +253,7 @@ gaps = Table(
     _conversation(),
     Column("brand", Text, nullable=False),
     Column("topic", Text),
-    Column("words", Text, nullable=False),
+    Column("words", FreeText, nullable=False),
     Column("at", Time, nullable=False),
     Index("gaps_brand", "brand", "at"),
 )

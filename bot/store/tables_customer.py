@@ -1,10 +1,11 @@
-"""Tables of what a customer gives besides words: attachments, feedback on answers, ratings."""
+"""Tables of what there is with a customer besides words: attachments, feedback, ratings, follow-ups."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
+from bot.store.free_text import FreeText
 from bot.store.tables import Id, Time, metadata
 
 attachments = Table(
@@ -33,9 +34,23 @@ ratings = Table(
     Column("id", Id, primary_key=True),
     Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
     Column("rating", Integer, nullable=False),
-    Column("comment", Text),
+    Column("comment", FreeText),
     Column("agent", Text),
     Column("at", Time, nullable=False),
     CheckConstraint("rating BETWEEN 1 AND 5", name="ratings_rating"),
     Index("ratings_conversation", "conversation_id", "at"),
+)
+
+# state: due, told (once and for all), dropped (nothing was left to be said; the same may be made again).
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("conversation_id", Text, ForeignKey("conversations.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("about", Text, primary_key=True),
+    Column("due_at", Time, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    CheckConstraint("state IN ('due','told','dropped')", name="follow_ups_state"),
+    Index("follow_ups_due", "state", "due_at"),
 )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
+from bot.store.free_text import FreeText
 from bot.store.tables import Id, Json, Time, metadata
 
+# `must_change`: the password is somebody else's idea. `totp_new`: a secret that has not been tried yet. `failures` and
+# `locked_until` were used until 0.2; tries are counted in sign_in_failures now.
 agents = Table(
     "agents",
     metadata,
     Column("id", Text, primary_key=True),
     Column("login", Text, nullable=False, unique=True),
-    Column("name", Text, nullable=False),
+    Column("name", FreeText, nullable=False),
     Column("role", Text, nullable=False),
     Column("brands", Json, nullable=False),
     Column("skills", Json, nullable=False),
@@ -28,17 +33,19 @@ agents = Table(
     Column("typing_until", Time),
     Column("created_at", Time, nullable=False),
     Column("disabled_at", Time),
+    Column("must_change", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("totp_new", Text),
     CheckConstraint("role IN ('agent','lead','auditor','admin')", name="agents_role"),
     CheckConstraint("presence IN ('online','busy','away','offline')", name="agents_presence"),
     CheckConstraint("capacity >= 0", name="agents_capacity"),
 )
 
 
-def _agent(name: str = "agent_id", nullable: bool = False) -> Column:
+def _agent(name: str = "agent_id", nullable: bool = False) -> Column[Any]:
     return Column(name, Text, ForeignKey("agents.id"), nullable=nullable)
 
 
-def _conversation() -> Column:
+def _conversation() -> Column[Any]:
     return Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False)
 
 
@@ -53,7 +60,27 @@ agent_sessions = Table(
     Index("agent_sessions_agent", "agent_id"),
 )
 
-# One row a case: who has it, who is asked to take it, what runs.
+# Failed tries by what tried: a login from a place, and a login from anywhere. They fade with time.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("failures", Time, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("locked_until", Time),
+    Index("sign_in_failures_at", "at"),
+)
+
+# Addresses and browsers from which somebody has signed in: no stranger's failures shut them out.
+sign_in_places = Table(
+    "sign_in_places",
+    metadata,
+    Column("agent_id", Text, ForeignKey("agents.id"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("at", Time, nullable=False),
+)
+
+# One row a case: who has it, who is asked to take it, what runs. `reached_at`: when the customer had the first answer.
 desk_cases = Table(
     "desk_cases",
     metadata,
@@ -64,11 +91,13 @@ desk_cases = Table(
     Column("offered_until", Time),
     Column("claimed_at", Time),
     Column("first_answer_at", Time),
+    Column("first_answer_seq", Integer),
+    Column("reached_at", Time),
     Column("waiting_since", Time),
     Column("ask_at", Time),
     Column("level", Text, nullable=False, server_default="fine"),
     Column("category", Text),
-    Column("summary", Text),
+    Column("summary", FreeText),
     Column("desk", Text, nullable=False, server_default="built-in"),
     Index("desk_cases_agent", "agent_id"),
     Index("desk_cases_ask", "ask_at"),
@@ -83,6 +112,9 @@ desk_links = Table(
     Column("desk", Text, nullable=False),
     Column("reference", Text, nullable=False),
     Column("sent_seq", Integer, nullable=False),
+    # What the people there were told last beside words: a digest of it, and where to call.
+    Column("standing", Text),
+    Column("callback", Text),
     Index("desk_links_reference", "desk", "reference", unique=True),
 )
 
@@ -93,7 +125,7 @@ desk_notes = Table(
     _conversation(),
     _agent(nullable=True),
     Column("kind", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", FreeText, nullable=False),
     Column("data", Json, nullable=False),
     Column("after_seq", Integer, nullable=False),
     Column("at", Time, nullable=False),
@@ -118,7 +150,7 @@ desk_reminders = Table(
     Column("id", Id, primary_key=True),
     _conversation(),
     _agent(),
-    Column("text", Text, nullable=False),
+    Column("text", FreeText, nullable=False),
     Column("due_at", Time, nullable=False),
     Column("reminded_at", Time),
     Column("done_at", Time),
@@ -130,8 +162,8 @@ desk_canned = Table(
     metadata,
     Column("id", Id, primary_key=True),
     _agent(),
-    Column("shortcut", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("shortcut", FreeText, nullable=False),
+    Column("text", FreeText, nullable=False),
     Index("desk_canned_agent", "agent_id", "shortcut", unique=True),
 )
 
@@ -145,5 +177,7 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("object", Text, nullable=False),
     Column("data", Json, nullable=False),
+    Column("address", Text),
+    Column("brand", Text),
     Index("audit_at", "at"),
 )

@@ -19,7 +19,9 @@ def _number(name: str) -> Column[Any]:
 
 
 # `message_*` and `click_*`: how many messages may still be sent, and until when (two ways to get some).
-# `passive_until`: somebody waits to answer directly; deliveries hold off. `subject`: who they are in the app.
+# `passive_until`: somebody waits to answer directly; deliveries hold off. `refused_until`: the API refused a message to
+# them lately, so that a direct answer carries everything. `subject`: who they are in the app, `hint` how that account
+# is named to people. `transfer_over`: when the platform's own service closed its talk with them.
 customers = Table(
     "wechat_customers",
     metadata,
@@ -33,6 +35,9 @@ customers = Table(
     Column("unreachable", Text),
     Column("passive_until", Time),
     Column("next_at", Time),
+    Column("refused_until", Time),
+    Column("hint", Text),
+    Column("transfer_over", Time),
     Column("lease_owner", Text),
     Column("lease_until", Time),
     _number("fence"),
@@ -65,7 +70,7 @@ received = Table(
     Index("wechat_received_age", "at"),
 )
 
-# state: pending, sending, sent, passive, held (until the customer writes), dead.
+# state: pending, sending, sent, passive, held (until the customer writes), dead, replaced (by what was said later).
 parcels = Table(
     "wechat_parcels",
     metadata,
@@ -116,4 +121,37 @@ codes = Table(
     Column("brand", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("expires_at", Time, nullable=False),
+    Column("hint", Text),
+    Column("openid", Text),
+)
+
+# Accounts whose API refused the last messages: how many in a row, since when, when to ask whether it is over.
+refusals = Table(
+    "wechat_refusals",
+    metadata,
+    Column("brand", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    _number("failures"),
+    Column("since", Time, nullable=False),
+    Column("probe_at", Time, nullable=False),
+)
+# So many failures in a row, of which none says by itself that it is the account, are the account's all the same.
+ENOUGH = 3
+IS_REFUSED = refusals.c.failures >= ENOUGH
+
+# Pictures and recordings still to be fetched from the platform: while a person has, or will have, the conversation.
+media = Table(
+    "wechat_media",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("brand", Text, nullable=False),
+    Column("openid", Text, nullable=False),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("media_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _number("attempts"),
+    Column("next_at", Time, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Index("wechat_media_conversation", "conversation_id"),
 )

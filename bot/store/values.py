@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from bot.exchange import Choice, Owner, QueueView
+from bot.exchange import CaseStanding, Choice, NamedCase, Owner, QueueView
 
 CaseStatus = Literal["waiting", "ticket", "claimed", "resolved", "left"]
 
@@ -71,7 +71,7 @@ class AgentView:
 
 @dataclass(frozen=True)
 class ConversationProgress:
-    """How far a conversation is; cheap to ask. `agent` only while a person has it."""
+    """How far a conversation is; cheap to ask. `agent` only while a person has it; `question`: where it stands."""
 
     last_seq: int
     accepted_seq: int
@@ -79,6 +79,7 @@ class ConversationProgress:
     state: Owner
     brand: str = ""
     agent: AgentView | None = None
+    question: int | None = None
 
     @property
     def pending(self) -> bool:
@@ -97,6 +98,7 @@ class Page:
     pending: bool
     brand: str = ""
     agent: AgentView | None = None
+    question: int | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ class Claimed:
     """What one turn answers, with all it needs, held by one worker until the lease is over.
 
     Messages of a burst are one turn: `seqs` are all of them, `text` their texts line by line; `seq`, which the
-    answer is a reply to, is the last. `overtaken`: a line of the bot's came after it.
+    answer is a reply to, is the last. `overtaken`: a line of the bot's came after it. `case`: the customer's case whose
+    number is in it.
     """
 
     conversation_id: str
@@ -145,6 +148,7 @@ class Claimed:
     lease: timedelta
     seqs: tuple[int, ...]
     overtaken: bool = False
+    case: NamedCase | None = None
     queue: QueueView = field(default_factory=QueueView)
 
 
@@ -157,10 +161,10 @@ class Subject:
     seq: int
 
 
-@dataclass(frozen=True)
-class Case:
-    """One problem handed to a person."""
+class Case(NamedTuple):
+    """One problem handed to a person, as its table has it: times are seconds since 1970."""
 
+    id: int
     number: str
     conversation_id: str
     brand: str
@@ -171,6 +175,27 @@ class Case:
     status: CaseStatus
     card: dict[str, Any]
     from_seq: int
-    created_at: datetime
-    promised_at: datetime | None
+    created_at: float
+    promised_at: float | None
+    closed_at: float | None
+    callback: str | None
+    known: bool
+    crowded: bool
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A case as the customer whose it is may see it; `words` are the first that the case has of theirs. `here`: of the
+    conversation that was asked in, not of another one of theirs; `ended`: its conversation is over."""
+
+    number: str
+    topic: str | None
+    words: str = field(repr=False)
+    standing: CaseStanding
+    opened_at: datetime
+    answer_by: datetime | None
+    answered_at: datetime | None
     closed_at: datetime | None
+    callback: str | None = field(repr=False)
+    here: bool
+    ended: bool

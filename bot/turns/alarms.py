@@ -22,7 +22,7 @@ class Alarms:
             self._set[conversation_id] = loop.call_later(seconds, self._due, conversation_id)
 
     def stop(self) -> None:
-        """Never ring again."""
+        """Cancel all alarms; those set from now on never ring."""
         self._stopped = True
         for conversation_id in list(self._set):
             self._cancel(conversation_id)

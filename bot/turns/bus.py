@@ -28,11 +28,11 @@ class Bus(Protocol):
     poll_seconds: float
 
     async def start(self) -> None:
-        """Begin to receive."""
+        """Begin to hear the signals of other processes."""
         ...
 
     async def stop(self) -> None:
-        """Send what is left and end."""
+        """Send what was published and close the connections."""
         ...
 
     def listen(self, listener: Listener) -> None:
@@ -40,7 +40,7 @@ class Bus(Protocol):
         ...
 
     def publish(self, signal: Signal) -> None:
-        """Send, without waiting."""
+        """Have the signal sent soon, without waiting for it; one that is lost does no harm."""
         ...
 
 

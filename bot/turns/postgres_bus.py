@@ -16,7 +16,7 @@ from bot.turns.bus import LocalBus, Signal
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "paydoc"
+NOTIFY_CHANNEL = "paydoc"
 ANY = "*"
 RECONNECT_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 KEEPALIVE = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -92,7 +92,7 @@ class PostgresBus(LocalBus):
                 if self._sending is None:
                     self._sending = self._connect()
                 with self._sending.cursor() as cursor:
-                    cursor.execute("SELECT pg_notify(%s, p) FROM unnest(%s) AS p", (CHANNEL, batch))
+                    cursor.execute("SELECT pg_notify(%s, p) FROM unnest(%s) AS p", (NOTIFY_CHANNEL, batch))
                 return
             except psycopg2.Error:
                 self._sending = None
@@ -113,7 +113,7 @@ class PostgresBus(LocalBus):
     def _listener(self) -> Any:
         connection = self._connect()
         with connection.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
+            cursor.execute(f"LISTEN {NOTIFY_CHANNEL}")
         return connection
 
     def _receive(self) -> None:

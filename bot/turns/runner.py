@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from bot.errors import PaydocError
 from bot.exchange import Outcome
 from bot.store import Claimed, LeaseLost, Store, Unfinished
 from bot.turns.ports import Apology, TurnResponder
@@ -18,15 +19,15 @@ log = logging.getLogger(__name__)
 
 # A message during whose turn the process died so often is taken to be the cause.
 DEADLY_ATTEMPTS = 20
-MOVE_QUEUE = frozenset({"case_opened", "case_left", "case_ticketed"})
-HOLD_SECONDS = (0.5, 1.0, 2.0, 4.0)
+MOVE_QUEUE = frozenset({"case_opened", "case_raised", "case_left", "case_ticketed"})
+RETRY_SECONDS = (0.5, 1.0, 2.0, 4.0)
 
 
-class Deadly(Exception):
+class Deadly(PaydocError):
     """The process died again and again during this message's turn."""
 
 
-class Abandoned(Exception):
+class Abandoned(PaydocError):
     """The responder gave its turn up."""
 
 
@@ -59,6 +60,7 @@ class TurnRunner:
             await self._release(claimed)
             raise
         except Exception as error:
+            # Store, model or a bug: the message is tried again, and at last gets the apology and a person.
             await self._fail(claimed, error)
         return None
 
@@ -81,7 +83,7 @@ class TurnRunner:
         )  # fmt: skip
         # A person has the conversation: then nobody waits for the bot, and the bot stays silent.
         apology = None if claimed.owner == "agent" else self._apologise(claimed)
-        hold = timedelta(seconds=HOLD_SECONDS[min(claimed.attempts, len(HOLD_SECONDS) - 1)])
+        hold = timedelta(seconds=RETRY_SECONDS[min(claimed.attempts, len(RETRY_SECONDS) - 1)])
         try:
             last = await self._threads.write(self._store.fail, claimed, name, apology, hold)
             if last and apology is not None:
@@ -96,6 +98,7 @@ class TurnRunner:
         try:
             return self._apology(claimed)
         except Exception as error:
+            # Made of the same knowledge as the reply that failed; without one the message is only tried again.
             log.error("no apology for message %d: %s at %s", claimed.seq, type(error).__name__, where(error))
             return None
 
@@ -107,6 +110,7 @@ class TurnRunner:
         try:
             await self._threads.write(self._store.release, claimed)
         except Exception as error:
+            # A courtesy to other processes: the lease runs out by itself.
             log.warning("could not release %s: %s", claimed.conversation_id, type(error).__name__)
 
 

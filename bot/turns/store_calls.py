@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 MOST_WAITING = 2_000
-PATIENCE = 20.0
+STORE_SECONDS = 20.0
 
 
 class StoreBusy(PaydocError):
@@ -31,7 +31,7 @@ class StoreBusy(PaydocError):
 class StoreCalls:
     """What has begun is finished even when nobody waits for it any longer. Raises StoreBusy when it is too much."""
 
-    def __init__(self, threads: StoreThreads, waiting: int = MOST_WAITING, patience: float = PATIENCE) -> None:
+    def __init__(self, threads: StoreThreads, waiting: int = MOST_WAITING, patience: float = STORE_SECONDS) -> None:
         self._threads = threads
         self._waiting, self._patience = waiting, patience
         self._open: set[asyncio.Task[Any]] = set()

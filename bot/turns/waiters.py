@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from bot.turns.bus import Signal
+
+
+async def within(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event; after `seconds` set it. (`wait_for` may swallow a cancellation in Python 3.10.)"""
+    timer = asyncio.get_running_loop().call_later(seconds, event.set)
+    try:
+        await event.wait()
+    finally:
+        timer.cancel()
 
 
 class Waiters:
@@ -28,8 +37,26 @@ class Waiters:
             if not waiting:
                 del self._events[conversation_id]
 
+    async def until(
+        self, conversation_id: str, is_so: Callable[[], Awaitable[bool | None]], timeout: float, poll_seconds: float
+    ) -> bool:
+        """Whether it is so within `timeout` seconds; asked now, at each news and, for lost ones, each `poll_seconds`.
+
+        None, when there is nothing to wait for, counts as False at once.
+        """
+        now = asyncio.get_running_loop().time
+        deadline = now() + timeout
+        with self.on(conversation_id) as event:
+            while True:
+                event.clear()
+                found = await is_so()
+                remaining = deadline - now()
+                if found or found is None or remaining <= 0:
+                    return bool(found)
+                await within(event, min(remaining, poll_seconds))
+
     def hear(self, signal: Signal) -> None:
-        """A listener for the bus."""
+        """A listener for the bus: sets the events of a conversation with news, all events where none is named."""
         if signal.kind != "news":
             return
         known = self._events

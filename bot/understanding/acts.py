@@ -38,6 +38,7 @@ class Act(str, Enum):
     REFUSE = "refuse"  # does not want what the bot might do
     WITHDRAW = "withdraw"  # takes a ticket or a place in the queue back
     STATUS = "status"
+    PRIVACY = "privacy"  # wants what is kept of them: to see it, to have it, to have it gone
     YES = "yes"
     NO = "no"
     GREET = "greet"
@@ -75,6 +76,7 @@ _SAME: dict[str, Act] = {
     Intent.REQUEST_HUMAN: Act.PERSON,
     Intent.TICKET_STATUS: Act.STATUS,
     Intent.COMPLAINT: Act.UPSET,
+    Intent.PRIVACY_REQUEST: Act.PRIVACY,
 }
 
 

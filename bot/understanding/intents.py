@@ -36,6 +36,7 @@ class Intent(str, Enum):
     BOT_CHALLENGE = "bot_challenge"
     CHITCHAT = "chitchat"
     OUT_OF_SCOPE = "out_of_scope"
+    PRIVACY_REQUEST = "privacy_request"
     # not trained: an option of the open question, a picture, and what was not understood
     CHOICE = "choose_option"
     ATTACHMENT = "attachment"
@@ -62,6 +63,8 @@ class Intent(str, Enum):
     STALE = "stale_button"
     OVERTAKEN = "sent_before"
     FINISHED = "task_finished"
+    RATED = "rate_help"
+    UNREMINDED = "no_reminders"
     # topics that the bot serves itself, on every wallet
     REQUEST_HUMAN = "request_human"
     TICKET_STATUS = "ticket_status"
@@ -78,6 +81,7 @@ class Handler(str, Enum):
     HAND_OFF = "hand_off"
     TELL_CASE = "tell_case"
     TAKE_COMPLAINT = "take_complaint"
+    TELL_KEPT = "tell_kept"
     ASK_BACK = "ask_back"
     SMALL_TALK = "small_talk"
     GREET = "greet"
@@ -145,6 +149,8 @@ TABLE: dict[str, Traits] = {
     Intent.LANE: Traits(Handler.ANSWER_STEP),
     Intent.STALE: _move(about_queue=True),
     Intent.OVERTAKEN: _move(needs_step=True),
+    Intent.RATED: _move(),
+    Intent.UNREMINDED: _move(),
     Intent.DETAILS: Traits(Handler.NOTE_DETAILS),
     Intent.ATTACHMENT: Traits(Handler.NOTE_ATTACHMENT, tells=False),
     Intent.FALLBACK: Traits(Handler.ASK_BACK),
@@ -155,6 +161,7 @@ TABLE: dict[str, Traits] = {
     Intent.BOT_CHALLENGE: Traits(Handler.SMALL_TALK),
     Intent.CHITCHAT: Traits(Handler.SMALL_TALK),
     Intent.OUT_OF_SCOPE: Traits(Handler.SMALL_TALK),
+    Intent.PRIVACY_REQUEST: Traits(Handler.TELL_KEPT, speaks_for_itself=True, tells=False),
     Intent.REQUEST_HUMAN: Traits(Handler.HAND_OFF, speaks_for_itself=True, tells=False, costly=True, about_queue=True),
     Intent.TICKET_STATUS: Traits(Handler.TELL_CASE, about_queue=True),
     Intent.COMPLAINT: Traits(Handler.TAKE_COMPLAINT, about_queue=True),

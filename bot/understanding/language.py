@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
@@ -18,6 +18,10 @@ _CALLS_BACK, _COMMON, _SLIPS = (re.compile(_WORDS[name]) for name in ("calls_bac
 _FOLLOWS_UP = re.compile(_WORDS["follows_up"])
 _GOES_BACK = re.compile(_WORDS["goes_back"])
 _TRIED_ALL = re.compile(_WORDS["tried_all"])
+_RATED = re.compile(_WORDS["rated"])
+_UNREMINDED, _UNASKED = (re.compile(_WORDS[name]) for name in ("unreminded", "unasked"))
+_CURT = 10  # characters: 不用提醒我; in more than that something else may be told
+_MARKS: dict[str, int] = _WORDS["marks"]
 _ALTERNATIVES = re.compile(_WORDS["alternatives"])
 _CLAUSE_ENDS = re.compile(r"[\s，。；！？、,.;!?~～…]+")
 
@@ -49,6 +53,32 @@ def follows_up(text: str) -> bool:
 def goes_back(text: str) -> bool:
     """True when the text begins with going back or on: 回到付款失败."""
     return _GOES_BACK.search(plain(text)) is not None
+
+
+class Rating(NamedTuple):
+    """Marks from 1 to 5, and whether anything is said beside them."""
+
+    marks: int
+    commented: bool
+
+
+def rating_of(text: str) -> Rating | None:
+    """The marks that the text begins by giving: 5, 5分，很满意, 给四星吧."""
+    clauses = [clause for clause in _CLAUSE_ENDS.split(plain(text)) if clause]
+    given = _RATED.fullmatch(clauses[0]) if clauses else None
+    if given is None:
+        return None
+    mark = given[1] or given[2]
+    return Rating(_MARKS[mark] if mark in _MARKS else int(mark), len(clauses) > 1)
+
+
+def declines_reminders(text: str, expecting: bool = True) -> bool:
+    """True when the text asks not to be come back to: 不用提醒我, 把提醒取消吧. Where the customer is `expecting` to be
+    asked, 别再问了 says so too."""
+    said = plain(text)
+    if not expecting:
+        return len(said) <= _CURT and _UNREMINDED.search(said) is not None
+    return _UNREMINDED.search(said) is not None or _UNASKED.search(said) is not None
 
 
 def without_slips(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.knowledge.model import Brand, Topic
-from bot.understanding.findings import Words, findings
+from bot.understanding.findings import findings, is_unfounded
 from bot.understanding.language import says_also
 from bot.understanding.reading import Clause, Reading
 from bot.understanding.risks import tells_risk
+from bot.understanding.step_words import Words
 from bot.understanding.thresholds import THRESHOLDS
 
 
@@ -36,7 +37,8 @@ def _meant(brand: Brand, words: Words, reading: Reading, named: list[Clause]) ->
 def _is_problem(topics: Mapping[str, Topic], clause: Clause) -> bool:
     topic = topics.get(clause.intent)
     ordinary = topic is not None and topic.lane != "service"
-    return ordinary and not clause.negated and not clause.part and clause.confidence >= THRESHOLDS.clause
+    told = not clause.negated and not clause.part and not is_unfounded(clause.text)
+    return ordinary and told and clause.confidence >= THRESHOLDS.clause
 
 
 def _is_open(topics: Mapping[str, Topic], reading: Reading, clause: Clause) -> bool:

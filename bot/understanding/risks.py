@@ -15,6 +15,7 @@ _EXPLAINED, _SOMEBODY, _DENIED, _GOODS, _PAID, _ABUSE, _FREEZE, _UNPAID, _LEFT, 
     re.compile(_W[name])
     for name in ("explained", "somebody", "denied", "goods", "paid", "abuse", "freeze", "unpaid", "left", "fails_each")
 )
+_FREEZE_WANTED = re.compile(_W["freeze_wanted"])
 
 
 def tells_risk(clause: str) -> bool:
@@ -52,6 +53,11 @@ def fails_each_time(clause: str) -> bool:
 def is_abuse(clause: str) -> bool:
     """True when a clause calls somebody a cheat, and tells of no fraud: 你们都是骗子."""
     return _ABUSE.search(clause) is not None
+
+
+def asks_for_freeze(text: str) -> bool:
+    """True when somebody is asked to freeze a card or an account now: 先把我的号锁住."""
+    return _FREEZE_WANTED.search(text) is not None
 
 
 def wants_freeze(text: str) -> bool:

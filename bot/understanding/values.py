@@ -10,13 +10,17 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.model import Step
-from bot.understanding.findings import Kind
+from bot.knowledge.model import Checklist, Step
+from bot.understanding.findings import Finding, finding_of
 from bot.understanding.reading import Reading
+from bot.understanding.step_words import Kind
 
 _WORDS = YAML(typ="safe").load(Path(__file__).with_name("answers.yml"))
-_HAVE, _PAY, _EXPIRY, _LONG, _VAGUE = (re.compile(_WORDS[name]) for name in ("have", "pay", "future", "long", "vague"))
+_HAVE, _INSIDE, _PAY, _EXPIRY, _LONG, _VAGUE = (
+    re.compile(_WORDS[name]) for name in ("have", "inside", "pay", "future", "long", "vague")
+)
 _YEAR = re.compile(r"20\d\d(?=[^0-9])")
+EXPIRY, BALANCE = "expiry", "balance"
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
@@ -24,6 +28,15 @@ def answered_by_values(step: Step, reading: Reading, today: date) -> Kind | None
     """What the values of a message say of the step: good, bad, or None where they do not answer it."""
     judge = _JUDGES.get(step.asks)
     return judge(reading, today) if judge else None
+
+
+def findings_by_values(checklist: Checklist, reading: Reading, today: date) -> list[Finding]:
+    """What the values of first words say of the checks that ask for them: 三千多,我里面才两千. Two amounts alone may be
+    two payments; how long one has waited is judged where it is asked."""
+    told = {EXPIRY, BALANCE} if _INSIDE.search(reading.text) else {EXPIRY}
+    asked = (step for step in checklist.main if step.asks in told and step.is_check)
+    judged = ((step, answered_by_values(step, reading, today)) for step in asked)
+    return [finding_of(step, kind) for step, kind in judged if kind is not None]
 
 
 def days_waited(reading: Reading, today: date) -> int | None:
@@ -62,8 +75,10 @@ def _expiry(reading: Reading, today: date) -> Kind | None:
         return None
     for value in (*reading.values("year"), *reading.values("date"), *_YEAR.findall(reading.text)):
         year = int(value[:4])
-        if year != today.year:
-            return "good" if year > today.year else "bad"
+        if year > today.year:
+            return "good"
+        if year < today.year:
+            return "bad"
     return None
 
 
@@ -81,6 +96,6 @@ def _balance(reading: Reading, today: date) -> Kind | None:
 
 _JUDGES: dict[str, Callable[[Reading, date], Kind | None]] = {
     "since": _since,
-    "expiry": _expiry,
-    "balance": _balance,
+    EXPIRY: _expiry,
+    BALANCE: _balance,
 }

@@ -9,6 +9,7 @@ from statistics import median
 from tests.bench.load import Sample
 from tests.bench.run import EDGE, PRODUCT, STOCK, Plan, Results
 from tests.bench.scenarios import TURNS
+from tests.support.markdown import wrapped
 
 BUTTON, TYPED, LONG = 4.0, 2.5, 1.2
 NAMES = {
@@ -55,7 +56,7 @@ def markdown(plan: Plan, results: Results, about: list[str]) -> str:
         f"## A conversation of {results.long_turns} turns\n\n" + _long_table(results),
         "## Where the time of a turn goes\n\n" + _split_table(results),
     ]
-    return "\n\n".join(sections) + "\n"
+    return wrapped("\n\n".join(sections)) + "\n"
 
 
 def _how(results: Results) -> str:

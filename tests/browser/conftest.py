@@ -36,7 +36,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     upgrade(f"sqlite:///{database}")
     documents = {brand: f"**{name}** 的资料<img src=x onerror=alert(1)>\n## 步骤" for brand, name in BRANDS.items()}
     # One address stands for every customer here, and some write faster than a person.
-    settings = Settings(rate_messages=Rate(2000, 60), sockets_per_address=200)
+    settings = Settings(demo="on", rate_messages=Rate(2000, 60), sockets_per_address=200)
     with running(database, settings, documents, themes=THEMES, widget=built()) as started:
         yield started
 
@@ -77,7 +77,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     desk_built()
     database = tmp_path_factory.mktemp("desk") / "store.db"
     upgrade(f"sqlite:///{database}")
-    settings = Settings(rate_messages=Rate(2000, 60), sockets_per_address=200)
+    settings = Settings(demo="on", rate_messages=Rate(2000, 60), sockets_per_address=200)
     with running(database, settings, themes=THEMES, widget=built(), **services()) as started:
         for login, name, role in (("lin", "小林", "agent"), ("wu", "小吴", "agent"), ("chen", "陈主管", "lead")):
             account(started, login, name, role)

@@ -14,7 +14,7 @@ from tests.integration.customer.harness import Script, _serve
 
 def main(database: str, port: str) -> None:
     """Serve until killed."""
-    settings = replace(Settings(), port=int(port), database_url=f"sqlite:///{database}")
+    settings = replace(Settings(demo="on"), port=int(port), database_url=f"sqlite:///{database}")
     more = {"themes": THEMES, "widget": built()}
     asyncio.run(_serve(settings, Script(), more, {}, threading.Event()))
 

@@ -77,7 +77,7 @@ def test_a_customer_who_leaves_is_seen_at_once(browser: Browser, context: Browse
         expect(lin.tab.locator(".state")).to_have_text("客户已离开")
         expect(lin.row(talk)).to_have_count(0)
         expect(lin.said("system").last).to_be_visible()
-        expect(lin.tab.get_by_text("客户结束了这次对话")).to_be_visible()
+        expect(lin.tab.get_by_text("由客户结束")).to_be_visible()
         expect(lin.tab.get_by_role("button", name="结单")).to_have_count(0)
         expect(here.page.get_by_role("radio")).to_have_count(5)
         lin.check()

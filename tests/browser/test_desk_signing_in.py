@@ -6,12 +6,17 @@ import re
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Route, expect
 
 from bot.accounts import codes
+from bot.store import Store
 from bot.store.desk.facade import DeskStore
+from bot.store.tables import cases, conversations
+from bot.store.tables_desk import desk_cases
 from tests.browser.desk import Agent, account, at_the_desk, waiting
 from tests.integration.customer.harness import Gateway
+from tests.integration.desk.served import PASSWORD
 
 
 @pytest.fixture
@@ -81,3 +86,64 @@ def test_each_role_has_its_pages(browser: Browser, desk: Gateway, role: str, see
         expect(here.tab.locator(".view table tbody tr").first).to_be_visible()
         expect(here.tab.get_by_text(not_seen)).to_have_count(0)
         here.check()
+
+
+def test_a_given_password_is_changed_and_a_code_set_up_before_anything_else(desk: Gateway, stranger) -> None:  # type: ignore[no-untyped-def]
+    store = DeskStore(desk.services.store)
+    store.change_agent(account(desk, "newcomer", "小新"), must_change=True)
+    here = stranger("newcomer")
+    here.tab.goto(f"{desk.url}/desk/")
+    here.enter()
+    expect(here.tab.get_by_role("heading", name="先改掉初始密码")).to_be_visible()
+    expect(here.tab.locator(".panes")).to_have_count(0)
+    fields = here.tab.locator("input[type=password]")
+    fields.nth(0).fill(PASSWORD)
+    fields.nth(1).fill("password1234567")
+    here.press("修改")
+    expect(here.tab.get_by_text("不要用常见的词")).to_be_visible()
+    fields.nth(1).fill("mountain otter brews 7")
+    here.press("修改")
+    expect(here.tab.locator(".panes")).to_be_visible()
+    here.tab.get_by_role("button", name=re.compile("小新")).click()
+    here.tab.get_by_role("menuitem", name="动态码").click()
+    here.tab.get_by_label("登录密码").fill("mountain otter brews 7")
+    here.press("下一步")
+    picture = here.tab.get_by_alt_text("动态码二维码")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
+    secret = here.tab.locator(".code-setup code").inner_text()
+    here.tab.get_by_label("身份验证器里显示的动态码").fill(pyotp.TOTP(secret).now())
+    here.press("完成")
+    expect(here.tab.locator(".code-setup")).to_have_count(0)
+    known = store.account("newcomer")
+    assert known is not None and known.totp == secret and not known.agent.must_change
+
+
+def copies(store: Store, conversation_id: str, many: int) -> None:
+    """So many more conversations with a case like the one this has."""
+    with store.engine.begin() as conn:
+        told = dict(conn.execute(sa.select(conversations).where(conversations.c.id == conversation_id)).one()._mapping)
+        case = dict(conn.execute(sa.select(cases).where(cases.c.conversation_id == conversation_id)).one()._mapping)
+        del case["id"]
+        for n in range(many):
+            conn.execute(sa.insert(conversations), {**told, "id": f"{conversation_id}-{n}"})
+            like = {**case, "number": f"copy-{n}", "conversation_id": f"{conversation_id}-{n}"}
+            made = conn.execute(sa.insert(cases), like).inserted_primary_key[0]
+            conn.execute(sa.insert(desk_cases), {"case_id": made})
+
+
+def test_a_cut_list_says_how_many_are_behind_and_shows_more(browser: Browser, desk: Gateway) -> None:
+    first = waiting(desk, brand="upay")
+    copies(desk.services.store, first.id, 60)
+    account(desk, "cutter", "小切")
+    with at_the_desk(browser, desk, "cutter") as here:
+        here.tab.get_by_label("按钱包筛选").select_option("upay")
+        behind = here.tab.locator(".queue .more")
+        expect(behind).to_contain_text(re.compile(r"还有 \d+ 个排在后面"))
+        shown = here.tab.locator(".queue .group.waiting li")
+        expect(shown).to_have_count(50)
+        behind.get_by_role("button", name="多显示一些").click()
+        expect(behind).to_have_count(0)
+        assert shown.count() > 60
+    with desk.services.store.engine.begin() as conn:
+        conn.execute(sa.update(cases).where(cases.c.number.startswith("copy-")).values(status="left"))

@@ -21,6 +21,7 @@ from bot.settings import ROOT
 from bot.store import upgrade
 from tests.browser.customer import Customer, context_of
 from tests.integration.customer.harness import Chat, Gateway
+from tests.support.half_open import half_open
 from tests.support.product import free_port
 
 ChatOf = Callable[..., Chat]
@@ -47,6 +48,34 @@ def test_offline_while_typing(customer: Customer, context: BrowserContext, gatew
     expect(customer.said("bot").last).to_contain_text("收到：还有一句")
     expect(customer.page.locator(".banner")).to_have_count(0)
     assert agrees(customer, chat_of(customer)) == ["没有网的时候说的", "又说了一句", "还有一句"]
+
+
+def test_a_connection_that_died_in_silence_hides_nobodys_words(
+    browser: Browser, gateway: Gateway, chat_of: ChatOf
+) -> None:
+    """Nothing says that it is dead: it is noticed because nothing comes, and what was missed is fetched."""
+    with half_open(gateway.url) as way, context_of(browser) as context:
+        here = Customer(context, way.url)
+        here.page.clock.install()
+        here.begin()
+        here.say("第一句")
+        expect(here.said("bot").last).to_contain_text("收到：第一句")
+        way.swallow()
+        chat_of(here).ask("从别的设备说的")
+        with here.page.expect_request("**/ticket"):
+            here.page.clock.fast_forward(46_000)
+        here.page.clock.fast_forward(16_000)  # it asked on the dead connection: nobody answers
+        expect(here.said("bot").last).to_contain_text("收到：从别的设备说的", timeout=44_000)
+
+
+def test_who_speaks_into_a_dead_connection_hears_the_answer_within_a_minute(browser: Browser, gateway: Gateway) -> None:
+    with half_open(gateway.url) as way, context_of(browser) as context:
+        here = Customer(context, way.url).begin()
+        here.say("第一句")
+        expect(here.said("bot").last).to_contain_text("收到：第一句")
+        way.swallow()
+        here.say("喂？")
+        expect(here.said("bot").last).to_contain_text("收到：喂？", timeout=60_000)
 
 
 def test_a_reload_while_offline_keeps_what_was_said(

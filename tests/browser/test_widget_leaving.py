@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.settings import JwtKey, Settings
+from bot.jwt_key import JwtKey
+from bot.settings import Settings
 from bot.store import upgrade
 from bot.store.wechat import WechatStore
 from bot.wechat_account import accounts_from_json
@@ -90,13 +91,12 @@ def official(tmp_path_factory: pytest.TempPathFactory) -> Any:
     url = f"sqlite:///{tmp_path_factory.mktemp('official') / 'official.db'}"
     upgrade(url)
     accounts = accounts_from_json(ACCOUNT)
-    settings = Settings(jwt_keys={"okpay": JwtKey(SECRET)}, wechat=accounts)
+    settings = Settings(demo="on", jwt_keys={"okpay": JwtKey(SECRET)}, wechat=accounts)
 
     def channel(store: Any, dispatcher: Any) -> Any:
         return (WechatChannel(accounts, WechatStore(store), dispatcher, "test"),)
 
-    path = url.removeprefix("sqlite:///")
-    with running(path, settings, themes=THEMES, widget=built(), channels=channel) as started:  # type: ignore[arg-type]
+    with running(url, settings, themes=THEMES, widget=built(), channels=channel) as started:
         yield started
 
 

@@ -10,7 +10,8 @@ import jwt
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from bot.settings import JwtKey, Settings
+from bot.jwt_key import JwtKey
+from bot.settings import Settings
 from bot.store import tables, upgrade
 from tests.browser.customer import THEMES, Customer, built, context_of, inline
 from tests.integration.customer.harness import Gateway, running
@@ -116,7 +117,7 @@ def test_secrets_disappear_from_the_page_too(customer: Customer) -> None:
 def known(tmp_path: Any) -> Any:
     """A gateway that knows okpay's customers by their tokens."""
     upgrade(f"sqlite:///{tmp_path / 'known.db'}")
-    settings = Settings(jwt_keys={"okpay": JwtKey(SECRET)})
+    settings = Settings(demo="on", jwt_keys={"okpay": JwtKey(SECRET)})
     with running(tmp_path / "known.db", settings, themes=THEMES, widget=built()) as started:
         yield started
 

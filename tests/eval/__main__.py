@@ -27,6 +27,7 @@ from tests.eval.report import Contender
 from tests.eval.score import Scores
 from tests.nlu.test_set_lines import Line, held_out
 from tests.nlu.training_lines import training_lines
+from tests.support.markdown import wrapped
 
 DOCS = Path(__file__).parents[2] / "docs"
 TIMES = (
@@ -75,9 +76,9 @@ def main(stock_lines: int, stock_epochs: int) -> None:
         "## By intent\n\n" + report.intents(product.scores, left_out.scores),
         "## Taken for something else (test set)\n\n" + report.confusions(product.scores),
         "## Taken for something else (left out)\n\n" + report.confusions(left_out.scores),
-        (DOCS / "understanding-parts.md").read_text(encoding="utf-8").strip(),
+        Path(__file__).with_name("understanding_parts.md").read_text(encoding="utf-8").strip(),
     ]
-    (DOCS / "understanding.md").write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    (DOCS / "understanding.md").write_text(wrapped("\n\n".join(sections)) + "\n", encoding="utf-8")
     click.echo(report.overview([product, left_out]))
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.bootstrap import rasa_process
 from bot.nlu.classifier import FusedIntentClassifier
 
-pytestmark = [pytest.mark.model, pytest.mark.alone]
+pytestmark = pytest.mark.model
 POOLS = [
     "付款失败退款没到账户被锁密码忘了验证码",
     "付款失敗帳號鎖住退費",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,15 @@ PURE_MODULES = [
 CODE = [*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "actions").rglob("*.py"))]
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a file of code."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -61,22 +68,21 @@ def test_the_pure_core_imports_nothing_from_outside(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
 def test_what_a_person_reads_is_not_in_the_code(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             assert not re.search(r"[\u4e00-\u9fff]{2,}", node.value), f"{path}:{node.lineno}: {node.value!r}"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "actions").glob("*.py")), ids=lambda p: p.name)
 def test_actions_stay_thin(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ClassDef):
             assert (node.end_lineno or 0) - node.lineno < 20, f"{path}: {node.name}"
 
@@ -90,7 +96,7 @@ def test_the_names_of_intents_stand_in_their_table_and_nowhere_else() -> None:
         ("services.py", "complaint"),
         ("policy.py", "complaint"),
         *((file, "resume") for file in ("off_step.py", "prompts.py", "offers.py")),
-        ("asides.py", "what_now"),
+        ("answers.py", "what_now"),
         ("moves.py", "unsure"),
     }
     rooms = ("context", "conversation", "diagnosis", "dialogue", "handoff", "understanding", "cli")
@@ -99,7 +105,7 @@ def test_the_names_of_intents_stand_in_their_table_and_nowhere_else() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
         for path in files
         if path.name not in ("intents.py", "acts.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and node.value in names and (path.name, node.value) not in homonyms
     ]
     assert found == []
@@ -115,19 +121,9 @@ def test_a_class_name_has_one_sense() -> None:
     """A shape of the web API may share the word of what it shows; everything else has a name of its own."""
     homes: dict[str, list[Path]] = {}
     for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef) and node.name != "Config":  # pydantic's
                 homes.setdefault(node.name, []).append(path)
     inside = {name: [path for path in paths if "http" not in path.parts] for name, paths in homes.items()}
     shown = {name: len(paths) - len(inside[name]) for name, paths in homes.items()}
     assert [name for name in homes if len(inside[name]) > 1 or shown[name] > 1] == []
-
-
-def test_the_readme_names_every_command() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^@cli\.command\(.*?\)\n(?:@.*\n)*def (\w+)", (ROOT / "bot/cli/main.py").read_text(), re.M)
-    assert commands
-    for command in commands:
-        assert f"python -m bot {command}" in readme, command
-    for target in re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.M):
-        assert f"make {target}" in readme, target

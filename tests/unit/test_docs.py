@@ -1,4 +1,4 @@
-"""Every promise of the docs that can be counted: nothing that exists is missing there, and nothing there is gone."""
+"""What the docs name is there, files and pages; the changelog has the version; lines can be read."""
 
 from __future__ import annotations
 
@@ -7,54 +7,17 @@ import re
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
-from bot.store import tables, tables_customer, tables_desk, tables_wechat
+from tests.support.markdown import too_long
 
 ROOT = Path(__file__).parents[2]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
-PAGES = {**DOCS, **{name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")}}
-CODE = {path: path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py")}
-SOURCE = "\n".join(CODE.values())
+FIRST = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = {**DOCS, **{name: (ROOT / name).read_text(encoding="utf-8") for name in FIRST}}
 ARCHITECTURE = DOCS["architecture.md"]
 # Rooms whose every file a message meets on its way; a helper may be named by its room alone.
 ON_THE_WAY = ("http/customer", "turns", "context", "conversation", "diagnosis", "handoff")
 BESIDE = {"demo.py", "widget.py", "feedback.py", "attachments.py", "identity.py", "ports.py", "desk_turns.py"}
-
-
-def test_every_setting_is_explained() -> None:
-    names = set(re.findall(r'"(PAYDOC_[A-Z_]+)"', SOURCE))
-    assert names and sorted(name for name in names if not any(name in page for page in PAGES.values())) == []
-
-
-def test_every_figure_is_explained() -> None:
-    names = set(re.findall(r'"(paydoc_[a-z_]+)"', SOURCE)) - {"paydoc_writes"}  # the name of a pool of threads
-    assert names and sorted(name for name in names if not any(name in page for page in PAGES.values())) == []
-
-
-def test_every_problem_is_explained() -> None:
-    texts = YAML(typ="safe").load((ROOT / "bot/http/frame/messages_zh.yml").read_text(encoding="utf-8"))
-    pages = DOCS["api.md"] + DOCS["desk-api.md"]
-    assert [name for name in texts if name.replace("_", "-") not in pages] == []
-
-
-def test_every_call_is_explained() -> None:
-    """Pages write {id} for every place in a path, and leave out what all calls begin with."""
-    paths = json.loads((ROOT / "web/openapi.json").read_text(encoding="utf-8"))["paths"]
-    pages = re.sub(r"\{\w+\}", "{}", DOCS["api.md"] + DOCS["desk-api.md"] + DOCS["deployment.md"] + DOCS["widget.md"])
-    short = {path: re.sub(r"\{\w+\}", "{}", re.sub("^/api/v1(/desk)?", "", path)) for path in paths}
-    ends = {path: path_end(shown) for path, shown in short.items()}
-    assert [path for path in paths if short[path] not in pages and ends[path] not in pages] == []
-
-
-def path_end(path: str) -> str:
-    """What a page writes where it has named the conversation before: …/claim."""
-    return re.sub(r"^/(conversations|accounts|canned|reminders)/\{\}", "", path) or path
-
-
-def test_every_table_is_explained() -> None:
-    assert tables_customer.metadata is tables_desk.metadata is tables_wechat.metadata is tables.metadata
-    assert [name for name in tables.metadata.tables if f"`{name}`" not in ARCHITECTURE] == []
 
 
 def test_every_file_on_the_way_of_a_message_is_named() -> None:
@@ -78,3 +41,26 @@ def test_a_page_that_is_linked_is_there(page: str) -> None:
     home = ROOT / "docs" if page in DOCS else ROOT
     links = re.findall(r"\]\(([\w./-]+\.(?:md|png|svg|yml))(?:#[\w-]+)?\)", PAGES[page])
     assert [link for link in links if not (home / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_line_of_prose_can_be_read_in_an_editor(page: str) -> None:
+    assert list(too_long(PAGES[page])) == []
+
+
+def test_the_newest_release_is_the_version_everywhere() -> None:
+    releases = re.findall(r"^## (.+)$", PAGES["CHANGELOG.md"], re.M)
+    assert releases[0] == "Unreleased"
+    newest, *older = [re.fullmatch(r"(\d+\.\d+\.\d+) \((\d{4}-\d{2}-\d{2})\)", each) for each in releases[1:]]
+    assert newest and all(older)
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)
+    packages = [json.loads((ROOT / "web" / name / "package.json").read_text()) for name in ("", "widget", "desk")]
+    locked = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+    front_ends = [*packages, *(locked[name] for name in ("", "widget", "desk"))]
+    assert {newest[1]} == {version and version[1], *(package["version"] for package in front_ends)}
+
+
+def test_the_newest_release_stands_first() -> None:
+    found = re.findall(r"^## (\d+)\.(\d+)\.(\d+) \((.+)\)$", PAGES["CHANGELOG.md"], re.M)
+    numbers, dates = [tuple(map(int, each[:3])) for each in found], [each[3] for each in found]
+    assert len(found) >= 2 and numbers == sorted(numbers, reverse=True) and dates == sorted(dates, reverse=True)

@@ -14,11 +14,13 @@ from bot.exchange import (
     Choice,
     Effect,
     Incoming,
+    NamedCase,
     Outcome,
     QueueView,
     Reply,
     ReplyOption,
     Said,
+    Staff,
     StepInfo,
 )
 
@@ -59,9 +61,12 @@ FULL = Reply(
 )
 
 
+NAMED = NamedCase("1117-AAAAA", "ticket", "2026-11-18T09:30:00+00:00", "", False)
+
+
 def test_what_a_turn_starts_from_is_the_same_after_it_was_written() -> None:
-    queue = QueueView({100: 1, 50: 2}, 3)
-    said = Said("打不开了", Choice(4, "own:yes", "是"), frozenset({"card", "code"}), True, True)
+    queue = QueueView({100: 1, 50: 2}, 3, Staff(1, 4, 300.0))
+    said = Said("打不开了", Choice(4, "own:yes", "是"), frozenset({"card", "code"}), True, True, 48.0, NAMED)
     incoming = Incoming(said, NOW, "queued", queue)
     assert Incoming.from_dict(json.loads(json.dumps(incoming.to_dict()))) == incoming
 
@@ -85,7 +90,7 @@ def test_whatever_comes_in_survives_being_written(  # type: ignore[no-untyped-de
 
 
 def test_a_reply_is_the_bots_plain_text_unless_told() -> None:
-    assert Reply("好") == Reply("好", kind="text", options=(), question=0, step=None, sender="bot")
+    assert Reply("好") == Reply("好", kind="text", options=(), question=0, step=None, sender="bot", author="")
 
 
 @pytest.mark.parametrize("reply", [FULL, Reply("好")], ids=["full", "bare"])

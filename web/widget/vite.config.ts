@@ -5,16 +5,16 @@ const AT_ONCE = "//# allFunctionsCalledOnLoad\n";
 const styles = (css: string): string => css.replace(/\s*([{};,>]|:(?= ))\s*/g, "$1").replace(/;\}/g, "}");
 
 /** What is for us to read in templates and style sheets is not sent to customers. */
-const squeeze: Plugin = {
+export const squeeze = (head: string): Plugin => ({
   name: "squeeze",
   enforce: "pre",
   transform: (code, id) => (id.includes("/src/styles/") ? code.replace(/css`([^`]*)`/g, (_, css: string) => `css\`${styles(css)}\``) : code),
   generateBundle(_, bundle) {
     for (const file of Object.values(bundle)) {
-      if (file.type === "chunk") file.code = AT_ONCE + file.code.trim().replace(/>\s*\n\s*</g, "><").replace(/\s*\n\s*/g, " ");
+      if (file.type === "chunk") file.code = head + file.code.trim().replace(/>\s*\n\s*</g, "><").replace(/\s*\n\s*/g, " ");
     }
   },
-};
+});
 
 /** Names that only our own code uses: neither a browser's, nor the server's, nor in a template or a string. */
 const OURS = new RegExp(`^(${[
@@ -22,12 +22,15 @@ const OURS = new RegExp(`^(${[
   "looks", "notOpened", "outbox", "painted", "pinned", "renderRoot", "replacing", "requestUpdate", "resumeAt", "retryAfter", "scrolling",
   "seenAtStart", "session", "settle", "telling", "timeline", "toEnd", "untilVisible", "updateComplete", "withPeople",
   "attribute", "awaited", "chosen", "connected", "copied", "draft", "events", "field", "flush", "forget", "listener", "listening", "loaded",
-  "enter", "heard", "measure", "newer", "pictures", "share", "shown", "socket", "store", "unwatch", "voted", "wanted",
+  "callBack", "choose", "closable", "counted", "dismiss", "dress", "firstUpdated", "grow", "pasted", "pause", "picked", "restore", "stands", "submit", "updated", "withPerson",
+  "again", "answered", "attach", "ended", "failed", "pending", "spoken", "told", "unread",
+  "chat", "menu", "changed", "extras", "focusOption", "drawn", "typed", "asked", "latest", "already", "scrolled", "hiding", "running", "follow", "wakers",
+  "begin", "boxes", "drain", "edit", "enter", "gone", "heard", "kept", "later", "measure", "refuse", "tell", "upload", "newer", "pictures", "share", "shown", "socket", "store", "unwatch", "voted", "wanted",
 ].join("|")})$`);
 
-/** One file for every page: no chunks, no styles beside it, nothing loaded later. */
+/** One file for every page: no chunks, no styles beside it, nothing loaded later but what the menu leads to (vite.menu.config.ts). */
 export default defineConfig({
-  plugins: [squeeze],
+  plugins: [squeeze(AT_ONCE)],
   build: {
     target: ["es2021", "safari14"],
     lib: { entry: "src/main.ts", name: "PayDocWidget", formats: ["iife"], fileName: () => "widget.js" },
@@ -35,7 +38,7 @@ export default defineConfig({
     terserOptions: {
       ecma: 2021,
       compress: { passes: 3, unsafe: true, unsafe_methods: true, toplevel: true, unsafe_arrows: true, pure_getters: true },
-      mangle: { properties: { regex: OURS } },
+      mangle: { properties: { regex: OURS, builtins: true } },  // some are names of a browser's too, on objects that are not used
       format: { comments: false },
     },
   },

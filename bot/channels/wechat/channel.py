@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from datetime import timezone
 
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
@@ -13,26 +12,30 @@ from starlette.responses import PlainTextResponse
 
 from bot.channels.delivery import Deliveries
 from bot.channels.ports import Refused
+from bot.channels.wechat.account_health import Standing
 from bot.channels.wechat.client import Client
+from bot.channels.wechat.fetcher import Fetcher
+from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
-from bot.channels.wechat.xml import LARGEST
+from bot.channels.wechat.xml import LARGEST_DELIVERY
 from bot.http.customer.access import OwnConversation
 from bot.http.customer.schemas import WechatCode
 from bot.http.frame.context import context
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
 from bot.logs import fields
+from bot.store.clock import iso
 from bot.store.wechat import WechatStore
 from bot.turns import TurnDispatcher
 from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
-BODY_SECONDS = 4.0
+DELIVERY_SECONDS = 4.0
 SUCCESS = "success"
 
 
@@ -40,20 +43,35 @@ class WechatChannel:
     """One address `/wechat/{brand}` for each account."""
 
     def __init__(
-        self, accounts: Mapping[str, WechatAccount], store: WechatStore, dispatcher: TurnDispatcher, worker: str
+        self,
+        accounts: Mapping[str, WechatAccount],
+        store: WechatStore,
+        dispatcher: TurnDispatcher,
+        worker: str,
+        figures: WechatFigures | None = None,
     ) -> None:
-        self.store = store
+        self.store, figures = store, figures or WechatFigures()
         self._clients = {brand: Client(account.api_base) for brand, account in accounts.items()}
         senders = {}
         for brand, account in accounts.items():
             tokens = Tokens(account, self._clients[brand], store, dispatcher.threads)
-            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens)
+            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures)
         self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
+        self._standing = Standing(store, senders, dispatcher.threads, figures)
+        self._fetcher = Fetcher(store, senders, dispatcher)
         self._pace = Pace(dispatcher)
         self._typists = Typists(store, senders, dispatcher.threads)
         self._lines = {
             brand: Inbound(
-                brand, WechatReceiver(account), senders[brand], store, self.mail, self._pace, bool(account.transfer_to)
+                brand,
+                WechatReceiver(account),
+                senders[brand],
+                store,
+                self.mail,
+                self._pace,
+                self._standing,
+                figures,
+                bool(account.transfer_to),
             )
             for brand, account in accounts.items()
         }
@@ -71,12 +89,16 @@ class WechatChannel:
         )
 
     async def start(self) -> None:
-        """Begin to deliver."""
+        """Begin to deliver what waits in the outbox."""
         await self.mail.start()
+        self._standing.start()
+        self._fetcher.start()
 
     async def stop(self) -> None:
         """Let what is being sent be sent."""
         self._pace.stop()
+        self._standing.stop()
+        self._fetcher.stop()
         self._typists.stop()
         await self.mail.stop()
         for client in self._clients.values():
@@ -98,7 +120,7 @@ class WechatChannel:
         """A message or event. The answer is empty, `success`, or one message: WeChat shows all else as a failure."""
         try:
             line, query = self._line(brand), _query(request)
-            body = await asyncio.wait_for(_body(request), BODY_SECONDS)
+            body = await asyncio.wait_for(_body(request), DELIVERY_SECONDS)
             arrival = line.receiver.read(query, body)
             if line.receiver.is_stale(query) and not await self._known(request, brand, arrival.message_id):
                 raise Refused(403, "too old")
@@ -122,8 +144,7 @@ class WechatChannel:
         made = await here.calls.write(self.store.new_code, conversation_id)
         if made is None:
             raise Problem("customer_unknown")
-        until = made[1].astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return JsonResponse({"code": made[0], "expires_at": until}, 201)
+        return JsonResponse({"code": made.code, "expires_at": iso(made.until), "account": made.hint}, 201)
 
     def _line(self, brand: str) -> Inbound:
         if brand not in self._lines:
@@ -143,17 +164,17 @@ def _query(request: Request) -> dict[str, str]:
 
 async def _body(request: Request) -> bytes:
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared[:12]) > LARGEST:
+    if declared.isdigit() and int(declared[:12]) > LARGEST_DELIVERY:
         raise Refused(413, "too large")
     parts, size = [], 0
     async for part in request.stream():
         parts.append(part)
         size += len(part)
-        if size > LARGEST:
+        if size > LARGEST_DELIVERY:
             raise Refused(413, "too large")
     return b"".join(parts)
 
 
 def _refusal(refused: Refused) -> Response:
     logger.warning("a delivery was refused", extra=fields(status=refused.status, reason=refused.reason))
-    return Response(status_code=refused.status)
+    return PlainTextResponse(SUCCESS) if refused.status == 200 else Response(status_code=refused.status)

@@ -9,13 +9,12 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.wechat.outcomes import BUSY, UNKNOWN
+from bot.channels.wechat.outcomes import BUSY, NOT_SENT, UNKNOWN
 
 logger = logging.getLogger(__name__)
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=3)
 LARGEST_MEDIA = 10 * 1024 * 1024
 LARGEST_ANSWER = 64 * 1024
-NOT_SENT = -3  # ours: no connection, so WeChat has surely not seen it
 
 
 class Media:
@@ -37,16 +36,39 @@ class Client:
         if self._session is not None:
             await self._session.close()
 
-    async def post(self, path: str, body: dict[str, Any], token: str | None = None) -> dict[str, Any]:
+    async def post(
+        self, path: str, body: dict[str, Any], token: str | None = None, timeout: aiohttp.ClientTimeout = TIMEOUT
+    ) -> dict[str, Any]:
         """The answer; always with an `errcode`, 0 for none."""
-        query = {"access_token": token} if token else {}
         data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        return await self.send(path, data, token, {"Content-Type": "application/json"}, timeout)
+
+    async def send(
+        self,
+        path: str,
+        data: object,
+        token: str | None,
+        headers: dict[str, str] | None = None,
+        timeout: aiohttp.ClientTimeout = TIMEOUT,
+    ) -> dict[str, Any]:
+        """The answer to any body."""
+        query = {"access_token": token} if token else {}
         try:
             async with self._open().post(
-                self._base + path, params=query, data=data, headers={"Content-Type": "application/json"}
+                self._base + path, params=query, data=data, headers=headers, timeout=timeout
             ) as answer:
                 if answer.status >= 500:
                     return {"errcode": BUSY}
+                return _read(await _content(answer, LARGEST_ANSWER))
+        except aiohttp.ClientConnectorError:
+            return {"errcode": NOT_SENT}
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+            return {"errcode": UNKNOWN}
+
+    async def get(self, path: str, token: str) -> dict[str, Any]:
+        """The answer to a question."""
+        try:
+            async with self._open().get(self._base + path, params={"access_token": token}) as answer:
                 return _read(await _content(answer, LARGEST_ANSWER))
         except aiohttp.ClientConnectorError:
             return {"errcode": NOT_SENT}
@@ -58,11 +80,13 @@ class Client:
         query = {"access_token": token, "media_id": media_id}
         try:
             async with self._open().get(self._base + "/cgi-bin/media/get", params=query) as answer:
+                if answer.status >= 500:
+                    return {"errcode": BUSY}
                 content = await _content(answer, LARGEST_MEDIA + 1)
                 kind = answer.content_type
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
             return {"errcode": UNKNOWN}
-        if kind in ("application/json", "text/plain"):
+        if kind == "application/json" or kind.startswith("text/"):
             return _read(content)
         return Media(content, kind)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,26 +12,30 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.channels.delivery import Deliveries
+from bot.channels.wechat.account_health import Standing
+from bot.channels.wechat.asides import beside, left, otherwise, welcome_back
 from bot.channels.wechat.enclosures import Enclosures
+from bot.channels.wechat.figures import WechatFigures
+from bot.channels.wechat.link_commands import Linking
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.words import key_words, phrase, shown
-from bot.exchange import Owner, Reply
+from bot.exchange import Reply
+from bot.http.customer.conversations import with_notice
 from bot.http.customer.submission import read
 from bot.http.frame.context import Context
 from bot.http.frame.problems import Problem
-from bot.limits import Limiter
+from bot.logs import fields
 from bot.mail import Arrival
-from bot.settings import Rate
-from bot.store.conversations import WITH_PEOPLE
-from bot.store.wechat import Arrived, Aside, ChannelWords, WechatStore
+from bot.store.wechat import Arrived, Aside, Asides, ChannelWords, WechatStore
 from bot.store.wechat.people import CHANNEL
 
+logger = logging.getLogger(__name__)
 # WeChat hangs up after five seconds; what is not answered by then goes through the API.
 ANSWER_SECONDS = 4.0
 HOLD_SECONDS = 5.5
-_CODE = re.compile(phrase("link_pattern"))
+QUIET_SECONDS = 1.5
 _NOTICES = {"text_too_long": "too_long", "too_fast": "too_fast"}
 Greet = Callable[[str], tuple[dict[str, Any], Any]]
 
@@ -47,34 +51,60 @@ class Inbound:
         store: WechatStore,
         mail: Deliveries,
         pace: Pace,
+        standing: Standing,
+        figures: WechatFigures,
         transfers: bool = False,
     ) -> None:
+        self._standing, self._figures = standing, figures
         self.brand, self.receiver, self.sender, self._transfers = brand, receiver, sender, transfers
         self._store, self._mail, self._pace = store, mail, pace
         self._enclosures = Enclosures(brand, sender, store)
-        self._codes = Limiter(Rate(5, 3600))
+        self._linking = Linking(brand, store, mail)
         self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._typing: set[asyncio.Task[int]] = set()
 
     async def serve(self, here: Context, arrival: Arrival) -> str | None:
         """The text to answer directly, if there is one; whatever else is to be said goes through the API."""
         end = time.monotonic() + ANSWER_SECONDS
-        if arrival.kind == "pressed":
+        typed = arrival.kind != "pressed"
+        if not typed:
             words = key_words(arrival.text)
-            arrival = replace(arrival, kind="said" if words else "nothing", text=words or "")
-        if arrival.kind in ("left", "nothing"):
-            await here.calls.write(self._store.arrive, self.brand, arrival)
+            if words is None:
+                return await self._unknown_key(here, arrival)
+            arrival = replace(arrival, kind="said", text=words)
+        if arrival.kind in ("left", "returned", "nothing"):
+            await self._noted(here, arrival)
             return None
         try:
-            return await self._answer(here, arrival, end)
+            return await self._answer(here, arrival, end, typed)
         except Problem as problem:
             if problem.name not in (*_NOTICES, "text_empty"):
                 raise
             return phrase(_NOTICES[problem.name]) if problem.name in _NOTICES else None
 
-    async def _answer(self, here: Context, arrival: Arrival, end: float) -> str | None:
-        if arrival.kind == "said" and (code := _CODE.fullmatch(arrival.text)):
-            return await self._link(here, arrival, code[1])
+    async def _unknown_key(self, here: Context, arrival: Arrival) -> str | None:
+        """A menu that the operator made with a key nobody knows."""
+        logger.warning("a menu key is unknown", extra=fields(wallet=self.brand, key=arrival.text))
+        arrived = await here.calls.write(self._store.arrive, self.brand, replace(arrival, kind="nothing"))
+        if not arrived.new:
+            return arrived.answer
+        text = phrase("menu_unknown")
+        await here.calls.write(self._store.finish, self.brand, arrival.message_id, text)
+        return text
+
+    async def _noted(self, here: Context, arrival: Arrival) -> None:
+        """An event that needs no answer."""
+        if arrival.kind == "returned":
+            return await here.calls.write(self._store.returned, self.brand, arrival)
+        aside = left if arrival.kind == "left" else None
+        arrived = await here.calls.write(self._store.arrive, self.brand, arrival, None, None, aside)
+        if aside is not None and arrived.conversation_id is not None:
+            here.services.dispatcher.tell(arrived.conversation_id)
+
+    async def _answer(self, here: Context, arrival: Arrival, end: float, typed: bool) -> str | None:
+        command = await self._linking.command(here, arrival)
+        if command is not None:
+            return await self._linking.grant(here, arrival, command)
         here.limit(here.messages, f"{CHANNEL}/{self.brand}/{arrival.address}")
         # One after the other: looking for secrets in a long message must not let the next one overtake it.
         async with self._turnstile(arrival.address):
@@ -89,25 +119,36 @@ class Inbound:
                 self._pace.note(arrived.conversation_id, arrived.seq)
                 return None
             await self._answered(arrival, arrived.conversation_id, arrived.seq, end)
-        if await self._is_for_wechat(here, arrival):
+        if typed and await self._is_for_wechat(here, arrival):
             return TRANSFER
-        answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender)
+        await self._quiet(here, arrival.message_id, end)
+        asides = Asides(otherwise, phrase("one_word"), phrase("window"))
+        answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender, asides)
+        if answer is not None:
+            self._figures.answered(self.brand, "passive")
         self._mail.wake(0.35)
         return answer
+
+    async def _quiet(self, here: Context, message_id: str, end: float) -> None:
+        """Until nothing is on its way by the API, which would overtake the answer or be overtaken; not for long."""
+        until = min(end, time.monotonic() + QUIET_SECONDS)
+        while time.monotonic() < until and await here.calls.read(self._store.is_sending, self.brand, message_id):
+            await asyncio.sleep(0.1)
 
     async def _register(self, here: Context, arrival: Arrival) -> Arrived:
         words: ChannelWords | None = None
         aside: Aside | None = None
         if arrival.kind in ("said", "shown"):
             words = ChannelWords(*await read(arrival.text if arrival.kind == "said" else shown(arrival.text)))
-            words = replace(words, attachment=await self._enclosures.of(here, arrival))
-        if arrival.kind == "hello":
-            aside = _welcome_back
+            words = await self._enclosures.beside(here, arrival, words)
+        if arrival.kind in ("hello", "scanned"):
+            aside = welcome_back
         elif words is not None and arrival.kind == "shown":
-            aside = _beside(arrival, words.text)
+            aside = beside(arrival, words.text)
         start = partial(self._start, here, arrival.kind in ("hello", "scanned"))
         # In a backlog the receipt is one transaction, and what there is to say goes through the API.
-        hold = HOLD_SECONDS if arrival.kind != "said" or self._pace.is_worth_waiting else 0.0
+        waits = arrival.kind != "said" or self._pace.is_worth_waiting or self._standing.refuses(self.brand)
+        hold = HOLD_SECONDS if waits else 0.0
         return await here.calls.write(self._store.arrive, self.brand, arrival, words, start, aside, hold)
 
     async def _rated(self, here: Context, arrival: Arrival, conversation_id: str, rating: int) -> str:
@@ -118,10 +159,14 @@ class Inbound:
         await here.calls.write(self._store.finish, self.brand, arrival.message_id, text)
         return text
 
-    def _start(self, here: Context, greets: bool) -> tuple[dict[str, Any], tuple[Reply, ...]]:
+    def _start(self, here: Context, greets: bool, known: bool) -> tuple[dict[str, Any], tuple[Reply, ...]]:
         memory, replies = here.services.greet(self.brand)
-        # Without the greeting its question has not been asked.
-        return (memory, tuple(replies)) if greets else ({**memory, "question": None}, ())
+        notice = "" if known else here.services.notice(self.brand)
+        if greets:
+            return memory, tuple(with_notice(replies, notice))
+        # Without the greeting its question has not been asked. What is told once goes before the first answer.
+        told = (Reply(notice, "notice", sender="system"),) if notice else ()
+        return {**memory, "question": None}, told
 
     async def _is_for_wechat(self, here: Context, arrival: Arrival) -> bool:
         """Whether WeChat's own service is to have the customer: they wait for a person, and nobody is at our desk."""
@@ -137,42 +182,13 @@ class Inbound:
 
     async def _answered(self, arrival: Arrival, conversation_id: str, seq: int, end: float) -> None:
         """Until the turn is complete or there is no time left; then the customer sees that we write."""
-        in_time = await self._pace.wait(conversation_id, seq, max(0.0, end - time.monotonic()))
+        left = max(0.0, end - time.monotonic())
+        if self._standing.refuses(self.brand):
+            # What is not said in this answer may not be said for long: no backlog is a reason to give up early.
+            await self._pace.patiently(conversation_id, seq, left)
+            return
+        in_time = await self._pace.wait(conversation_id, seq, left)
         if not in_time and time.monotonic() >= end:
             task = asyncio.create_task(self.sender.typing(arrival.address))
             self._typing.add(task)
             task.add_done_callback(self._typing.discard)
-
-    async def _link(self, here: Context, arrival: Arrival, code: str) -> str | None:
-        """The code itself is nowhere written down."""
-        arrived = await here.calls.write(self._store.arrive, self.brand, arrival)
-        if not arrived.new:
-            return arrived.answer
-        if self._codes.take(arrival.address):
-            text = phrase("link_too_often")
-        else:
-            linked = await here.calls.write(self._store.link, self.brand, arrival.address, code)
-            text = phrase({"linked": "linked", "wrong": "link_wrong", "busy": "link_busy"}[linked.result])
-            if linked.conversation_id is not None:
-                here.services.dispatcher.tell(linked.conversation_id)
-        await here.calls.write(self._store.finish, self.brand, arrival.message_id, text)
-        self._mail.wake(0.35)
-        return text
-
-
-def _welcome_back(owner: Owner) -> tuple[str, Reply | None]:
-    return "", Reply(phrase("welcome_back"), "notice") if owner == "bot" else None
-
-
-def _beside(arrival: Arrival, line: str) -> Callable[[Owner], tuple[str, Reply | None]]:
-    """Something that is no words: the bot says that it cannot look at it. A person gets it as a message."""
-    kind = arrival.text.partition("\n")[0]
-    key = "voice_to_bot" if kind == "voice" else "shown_to_bot"
-    name = shown(kind).strip("[]")
-
-    def aside(owner: Owner) -> tuple[str, Reply | None]:
-        if owner in WITH_PEOPLE:
-            return "", None
-        return line, Reply(phrase(key, what=name), "notice", sender="system")
-
-    return aside

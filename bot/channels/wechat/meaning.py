@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from urllib.parse import unquote
 
-from bot.channels.wechat.xml import BadXml
+from bot.channels.wechat.words import is_emoticon, is_unsupported
+from bot.errors import PaydocError
 from bot.mail import Arrival, ArrivalKind, Trigger
 
 LONGEST_ADDRESS = 128
 LONGEST_FIELD = 200
-_SHOWN = frozenset({"image", "voice", "video", "shortvideo", "location", "link"})
+_KILO = 1024
+# Of what is no words, the fields that say something; every other type is noted as well, without any.
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "image": (),
+    "voice": (),
+    "video": (),
+    "location": ("Label",),
+    "link": ("Title", "Url"),
+    "file": ("Title",),
+    "miniprogrampage": ("Title",),
+    "music": ("Title", "Url"),
+}
+_SAME = {"shortvideo": "video"}
 _EVENTS: dict[str, tuple[ArrivalKind, Trigger | None]] = {
     "subscribe": ("hello", "click"),
     "scan": ("scanned", "click"),
@@ -17,21 +31,25 @@ _EVENTS: dict[str, tuple[ArrivalKind, Trigger | None]] = {
     "scancode_push": ("nothing", "click"),
     "scancode_waitmsg": ("nothing", "click"),
     "unsubscribe": ("left", None),
+    "kf_close_session": ("returned", None),
 }
 
 
-def arrival(fields: dict[str, str]) -> Arrival:
-    """The fields of a message in the product's words. Raises BadXml when it has no sender or no identity."""
-    address, own, kind = (fields.get(name, "") for name in ("FromUserName", "ToUserName", "MsgType"))
+class Nobody(PaydocError):
+    """A delivery that does not say from whom it is."""
+
+
+def arrival(fields: dict[str, str], own: str) -> Arrival:
+    """The fields of a message to the account `own` in the product's words. Raises Nobody."""
+    address, kind = fields.get("FromUserName", ""), fields.get("MsgType", "").lower()
+    if not address or len(address) > LONGEST_ADDRESS or not address.isprintable():
+        raise Nobody("no sender")
     sent_at = fields.get("CreateTime", "")
-    if not address or not kind or len(address) > LONGEST_ADDRESS or not address.isprintable():
-        raise BadXml("no sender or no type")
     if not (sent_at.isascii() and sent_at.isdigit() and len(sent_at) < 14):
-        raise BadXml("no time")
-    known = _event(fields) if kind.lower() == "event" else _message(kind.lower(), fields)
-    what, text, trigger, menu_id, media_id = known
-    identity = _identity(kind.lower(), fields)
-    return Arrival(address, identity, what, text, menu_id, media_id, trigger, int(sent_at), own)
+        sent_at = "0"
+    what, text, trigger, menu_id, media_id = _event(fields) if kind == "event" else _message(kind, fields)
+    to = fields.get("ToUserName") or own
+    return Arrival(address, _identity(kind, fields), what, text, menu_id, media_id, trigger, int(sent_at), to)
 
 
 Known = tuple[ArrivalKind, str, Trigger | None, str | None, str | None]
@@ -39,21 +57,45 @@ Known = tuple[ArrivalKind, str, Trigger | None, str | None, str | None]
 
 def _message(kind: str, fields: dict[str, str]) -> Known:
     if kind == "text":
-        menu_id = fields.get("bizmsgmenuid", "").strip() or None
-        return "said", fields.get("Content", ""), "click" if menu_id else "message", menu_id, None
-    heard = fields.get("Recognition", "").strip() if kind == "voice" else ""
+        return _text(fields)
+    heard = fields.get("Recognition", "") if kind == "voice" else ""
+    media_id = fields.get("MediaId") or None
     if heard:
-        return "said", heard, "message", None, fields.get("MediaId") or None
-    if kind in _SHOWN:
-        return "shown", _shown(kind, fields), "message", None, fields.get("MediaId") or None
-    return "nothing", "", "message", None, None
+        return "said", heard, "message", None, media_id
+    return "shown", _shown(_SAME.get(kind, kind), fields), "message", None, media_id
+
+
+def _text(fields: dict[str, str]) -> Known:
+    text, menu_id = fields.get("Content", ""), fields.get("bizmsgmenuid", "") or None
+    if menu_id is not None:
+        # Some clients give the words of a link back as they stand in its address.
+        return "said", unquote(text), "click", menu_id, None
+    if is_unsupported(text):
+        return "shown", "unsupported", "message", None, None
+    return ("shown", f"sticker\n{text.strip()}", "message", None, None) if is_emoticon(text) else _said(text)
+
+
+def _said(text: str) -> Known:
+    return "said", text, "message", None, None
 
 
 def _shown(kind: str, fields: dict[str, str]) -> str:
     """The kind, and on the lines below it what of it is words."""
-    names = {"location": ("Label",), "link": ("Title", "Url")}.get(kind, ())
-    words = [fields.get(name, "").replace("\n", " ").strip()[:LONGEST_FIELD] for name in names]
-    return "\n".join(["video" if kind == "shortvideo" else kind, *filter(None, words)])
+    words = [_line(fields.get(name, "")) for name in _SHOWN.get(kind, ())]
+    if kind == "location":
+        words.append(", ".join(filter(None, (_line(fields.get(name, "")) for name in ("Location_X", "Location_Y")))))
+    if kind == "file":
+        words.append(_size(fields.get("FileTotalLen", "")))
+    return "\n".join([kind if kind in _SHOWN else "other", *filter(None, words)])
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ").strip()[:LONGEST_FIELD]
+
+
+def _size(told: str) -> str:
+    """Bytes as people write them."""
+    return f"{max(1, round(int(told) / _KILO))} KB" if told.isascii() and told.isdigit() and len(told) < 14 else ""
 
 
 def _event(fields: dict[str, str]) -> Known:
@@ -62,13 +104,10 @@ def _event(fields: dict[str, str]) -> Known:
 
 
 def _identity(kind: str, fields: dict[str, str]) -> str:
-    """The same for every delivery of the same message, different for any two messages."""
-    number = fields.get("MsgId", "").strip()
-    if number and kind != "event":
-        if len(number) > LONGEST_FIELD:
-            raise BadXml("no message number")
-        return f"m:{number}"
-    if kind != "event":
-        raise BadXml("no message number")
-    parts = (fields.get(name, "") for name in ("FromUserName", "CreateTime", "Event", "EventKey"))
-    return "e:" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    """The same for every delivery of the same message, different for any two messages, whoever sends them: the
+    platform has given the same number to messages of several people."""
+    event, number = kind == "event", fields.get("MsgId", "")
+    names = ("Event", "EventKey") if event else ("MsgId",) if number else ("MsgType", "Content", "MediaId")
+    parts = [fields.get(name, "") for name in ("FromUserName", "CreateTime", *names)]
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    return f"{'e' if event else 'm'}:{digest}"

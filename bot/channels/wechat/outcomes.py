@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.mail import Later, Never, Outcome, Sent
 
 BUSY, UNKNOWN = -1, -2  # UNKNOWN is ours: no answer, or one that cannot be read
+NOT_SENT, NO_TOKEN = -3, -4  # ours: no connection, or no token; WeChat has surely not seen the message
 TOKEN = frozenset({40001, 40014, 42001})
 NO_MENUS, TOO_LARGE = 40200, 45002
 UNTIL_HEARD = {45015: "window_over", 45047: "quota_used_up"}
@@ -16,6 +17,7 @@ ALERTS = {
     48001: ("api_not_authorised", 600.0),
 }
 MINUTE_LIMIT = 45011
+WITHOUT_TOKEN = {NOT_SENT: "no_connection", NO_TOKEN: "no_token", 40125: "wrong_secret", 40013: "wrong_app_id"}
 
 # Of the typing call: wrong command, nothing said within half a minute, shown already. None of them matters.
 TYPING_REFUSED = frozenset({45072, 45080, 45081})
@@ -28,6 +30,11 @@ def typing_rest(code: int) -> float:
     return {45009: 600.0, 48001: 3600.0, 40164: 120.0, 61004: 120.0}.get(code, 60.0)
 
 
+def without_token(trouble: int) -> int:
+    """The code of a message for which there was no token, by what WeChat said when it was asked for one."""
+    return trouble if trouble in ALERTS or trouble in WITHOUT_TOKEN else NO_TOKEN
+
+
 def outcome(code: int) -> Outcome:
     """The outcome of a message that was answered with this code."""
     if code == 0:
@@ -35,12 +42,14 @@ def outcome(code: int) -> Outcome:
     if code in (BUSY, UNKNOWN):
         return Later(2.0, "busy" if code == BUSY else "no_answer", unknown=True)
     if code == MINUTE_LIMIT:
-        return Later(60.0, "minute_limit")
+        return Later(60.0, "minute_limit", shared=True)
     if code in ALERTS:
         reason, seconds = ALERTS[code]
-        return Later(seconds, reason)
+        return Later(seconds, reason, shared=True)
     if code in TOKEN:
-        return Later(60.0, "token_refused")
+        return Later(60.0, "token_refused", shared=True)
+    if code in WITHOUT_TOKEN:
+        return Later(2.0, WITHOUT_TOKEN[code], shared=True)
     if code in UNTIL_HEARD:
         return Never(UNTIL_HEARD[code], until_heard=True)
     return Never(GONE.get(code, f"refused_{code}"))

@@ -30,6 +30,10 @@ class Pace:
         self._follow(conversation_id, seq, began)
         return False
 
+    async def patiently(self, conversation_id: str, seq: int, seconds: float) -> bool:
+        """Whether the answer came, however long others take."""
+        return await self._measure(conversation_id, seq, seconds, time.monotonic())
+
     @property
     def is_worth_waiting(self) -> bool:
         """Whether a delivery of this moment is to be answered directly."""

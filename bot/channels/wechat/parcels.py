@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
-from bot.channels.wechat.texts import harmless, merge, size
+from bot.channels.wechat.texts import MOST_BYTES, harmless, merge, size, split
 from bot.channels.wechat.words import phrase, ratings
 from bot.mail import RATING, Body, Message, NewId
 from bot.wechat_account import MenuForm
 
 LONGEST_HEAD = 1024
 MOST_ENTRIES = 10
+AGENT = "agent"
 
 
 def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
@@ -23,23 +24,22 @@ def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Bod
         return _texts(said)
     entries = [{"id": new_id(token, label), "content": label} for token, label in options]
     numbers = _numbers([token for token, _ in options])
+    speaker, texts = said[-1]
     if form != "msgmenu" or len(entries) > MOST_ENTRIES:
-        said[-1] += _lines(entries, numbers, form)
-        return _texts(said)
-    head = said[-1][-1]
-    if not 0 < size(head) <= LONGEST_HEAD:
+        return _texts([*said[:-1], (speaker, [*texts, lines(entries, numbers, form)])])
+    if not 0 < size(texts[-1]) <= LONGEST_HEAD:
         return [*_texts(said), _menu(phrase("pick"), entries, numbers)]
-    return [*_texts([*said[:-1], said[-1][:-1]]), _menu(head, entries, numbers)]
+    return [*_texts([*said[:-1], (speaker, texts[:-1])]), _menu(texts[-1], entries, numbers)]
 
 
-def _by_speaker(messages: Sequence[Message]) -> list[list[str]]:
+def _by_speaker(messages: Sequence[Message]) -> list[tuple[str, list[str]]]:
     """The texts; what a person at the desk says is not run together with what the bot says."""
-    groups = groupby(messages, lambda message: message["from"] == "agent")
-    return [[harmless(str(message["text"])) for message in group] for _, group in groups]
+    groups = groupby(messages, lambda message: AGENT if message["from"] == AGENT else "")
+    return [(speaker, [harmless(str(message["text"])) for message in group]) for speaker, group in groups]
 
 
-def _texts(said: Sequence[Sequence[str]]) -> list[Body]:
-    return [_text(piece) for texts in said for piece in merge(texts)]
+def _texts(said: Sequence[tuple[str, Sequence[str]]]) -> list[Body]:
+    return [text_body(piece, speaker) for speaker, texts in said for piece in merge(texts)]
 
 
 def _options(message: Message) -> list[tuple[str, str]]:
@@ -49,24 +49,38 @@ def _options(message: Message) -> list[tuple[str, str]]:
     return [(option["token"], option["label"]) for option in message["options"]]
 
 
-def first_text(body: Body) -> tuple[str, Body | None]:
-    """A body's text, and the menu that then is still to come."""
-    if body["kind"] == "text":
-        return body["text"], None
-    if body["head"] == phrase("pick"):
-        return "", body
-    return body["head"], {**body, "head": phrase("pick")}
+def without_options(body: Body) -> Body | None:
+    """What a question still says once it is over."""
+    return None if body["head"] == phrase("pick") else text_body(body["head"])
 
 
-def as_text(body: Body) -> Body:
+def join(bodies: Sequence[Body]) -> list[Body]:
+    """Texts of one speaker that stand beside each other as few as they fit into."""
+    joined: list[Body] = []
+    for (kind, speaker), group in groupby(bodies, lambda body: (body["kind"], body.get("by", ""))):
+        if kind == "text":
+            joined += [text_body(piece, speaker) for piece in merge(body["text"] for body in group)]
+        else:
+            joined += group
+    return joined
+
+
+def as_texts(body: Body, most: int = MOST_BYTES) -> list[Body]:
     """A menu for an account that may not send menus: numbered links, which read as numbers where they do not work."""
-    if body["kind"] == "text":
-        return body
-    return _text("\n".join([body["head"], *_lines(body["entries"], body["numbers"], "links")]))
+    if body["kind"] != "menu":
+        return [body]
+    whole = as_text(body, "links")
+    return [text_body(piece) for piece in split(whole if size(whole) <= most else as_text(body, "numbers"), most)]
 
 
-def _text(text: str) -> Body:
-    return {"kind": "text", "text": text}
+def as_text(body: Body, form: MenuForm) -> str:
+    """A menu in one text."""
+    return "\n".join([body["head"], lines(body["entries"], body["numbers"], form)])
+
+
+def text_body(text: str, speaker: str = "") -> Body:
+    """A body of words; who said them where that is a person at the desk."""
+    return {"kind": "text", "text": text, **({"by": speaker} if speaker else {})}
 
 
 def _menu(head: str, entries: list[dict[str, str]], numbers: list[int]) -> Body:
@@ -78,9 +92,9 @@ def _numbers(tokens: Sequence[str]) -> list[int]:
     return [int(token.removeprefix(RATING)) if token.startswith(RATING) else n for n, token in enumerate(tokens, 1)]
 
 
-def _lines(entries: Sequence[Mapping[str, str]], numbers: Sequence[int], form: MenuForm) -> list[str]:
-    lines = [f"{number}. {_entry(entry, form)}" for number, entry in zip(numbers, entries, strict=True)]
-    return ["\n".join(lines)]
+def lines(entries: Sequence[Mapping[str, str]], numbers: Sequence[int], form: MenuForm) -> str:
+    """The options as lines that can be clicked or whose number can be typed."""
+    return "\n".join(f"{number}. {_entry(entry, form)}" for number, entry in zip(numbers, entries, strict=True))
 
 
 def _entry(entry: Mapping[str, str], form: MenuForm) -> str:

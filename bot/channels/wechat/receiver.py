@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from bot.channels.ports import Refused
 from bot.channels.wechat import xml
 from bot.channels.wechat.crypto import Crypto, Unreadable, signature, signed
-from bot.channels.wechat.meaning import arrival
+from bot.channels.wechat.meaning import Nobody, arrival
 from bot.mail import Arrival
 from bot.wechat_account import WechatAccount
 
@@ -35,12 +35,15 @@ class WechatReceiver:
         return query["echostr"]
 
     def read(self, query: Mapping[str, str], body: bytes) -> Arrival:
-        """What a delivery says; only what was encrypted counts, unless the account is in plain mode."""
-        if len(body) > xml.LARGEST:
+        """What a delivery says; only what was encrypted counts, unless the account is in plain mode. Once the signature
+        is right, the shape of the body is no reason to refuse it."""
+        if len(body) > xml.LARGEST_DELIVERY:
             raise Refused(413, "too large")
         try:
-            fields = self._fields(query, body)
-            return arrival(fields)
+            return arrival(self._fields(query, body), self._account.gh_id)
+        except Nobody as error:
+            # It is WeChat's, and trying again will not make it better: nobody is to see a fault.
+            raise Refused(200, str(error)) from None
         except xml.BadXml as error:
             raise Refused(400, str(error)) from None
         except Unreadable as error:
@@ -93,6 +96,6 @@ class WechatReceiver:
             raise Refused(403, "wrong signature")
 
     def _own(self, fields: dict[str, str]) -> dict[str, str]:
-        if self._account.gh_id and fields.get("ToUserName") != self._account.gh_id:
+        if self._account.gh_id and fields.get("ToUserName", self._account.gh_id) != self._account.gh_id:
             raise Refused(403, "to another account")
         return fields

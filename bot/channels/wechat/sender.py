@@ -7,78 +7,117 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.wechat import outcomes
-from bot.channels.wechat.client import NOT_SENT, Client, Media
-from bot.channels.wechat.parcels import as_text, first_text, pack
+from bot.channels.wechat.client import Client, Media
+from bot.channels.wechat.direct import direct
+from bot.channels.wechat.figures import WechatFigures
+from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without_options
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import phrase
 from bot.logs import fields
-from bot.mail import Body, Later, Message, NewId, Outcome
+from bot.mail import Body, Direct, Message, NewId, Outcome
 from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
+# No follower has this openid: the API looks at everything else before it says so.
+NOBODY = "o000000000000000000000000000"
 
 
 class WechatSender:
     """Delivers to the followers of one account; remembers whether the account may send menus."""
 
-    def __init__(self, brand: str, account: WechatAccount, client: Client, tokens: Tokens) -> None:
+    def __init__(
+        self, brand: str, account: WechatAccount, client: Client, tokens: Tokens, figures: WechatFigures | None = None
+    ) -> None:
         self._brand, self._account, self._client, self._tokens = brand, account, client, tokens
+        self._figures = figures or WechatFigures()
         self._menus = True
 
     def pack(self, messages: Sequence[Message], new_id: NewId) -> list[Body]:
         """Messages as few bodies as they fit into, in order."""
         return pack(messages, self._account.menu if self._menus else "links", new_id)
 
-    def first_text(self, body: Body) -> tuple[str, Body | None]:
-        """What of a body fits into the answer to a delivery, and what then remains."""
-        return first_text(body)
+    def direct(self, bodies: Sequence[Body], calls: bool) -> Direct:
+        """What the answer to a delivery carries of these."""
+        return direct(bodies, calls)
+
+    def without_options(self, body: Body) -> Body | None:
+        """What is left of a question that is over."""
+        return without_options(body)
+
+    def join(self, bodies: Sequence[Body]) -> list[Body]:
+        """The same in fewer messages."""
+        return join(bodies)
 
     async def send(self, address: str, body: Body) -> Outcome:
-        """Deliver one body; an account without menus gets it as text."""
-        body = body if self._menus else as_text(body)
+        """Deliver one body; an account without menus gets it as text, and so does one that finds a menu too large."""
+        if body["kind"] == "menu" and not self._menus:
+            return await self._send_all(address, as_texts(body))
         code = await self._call(SEND, _custom(address, body))
-        if code == outcomes.NO_MENUS and body["kind"] == "menu":
-            self._menus, body = False, as_text(body)
-            code = await self._call(SEND, _custom(address, body))
-        if code:
-            logger.warning("message not delivered", extra=fields(wallet=self._brand, code=code))
-        if code == outcomes.TOO_LARGE and body["kind"] == "text":
-            return await self._in_halves(address, body["text"])
-        return Later(5.0, "no_connection") if code == NOT_SENT else outcomes.outcome(code)
+        if body["kind"] == "menu" and code in (outcomes.NO_MENUS, outcomes.TOO_LARGE):
+            self._menus = self._menus and code != outcomes.NO_MENUS
+            return await self._send_all(address, as_texts(body))
+        if code == outcomes.TOO_LARGE:
+            return await self._send_all(address, [text_body(piece) for piece in _halves(body["text"])])
+        return self._outcome(code)
+
+    async def probe(self) -> Outcome:
+        """What the API says to a message for nobody: whether it would take one."""
+        return outcomes.outcome(await self._call(SEND, _custom(NOBODY, text_body(phrase("tail")))))
 
     async def typing(self, address: str, command: str = "Typing") -> int:
         """Show that an answer is being written, or that it is no longer; the error code, which seldom matters."""
         return await self._call(TYPING, {"touser": address, "command": command})
 
-    async def media(self, media_id: str) -> Media | None:
-        """What a customer sent, fetched while WeChat keeps it (three days)."""
+    async def media(self, media_id: str) -> Media | int:
+        """What a customer sent, fetched while WeChat keeps it (three days), or the error code."""
         token = await self._tokens.get()
-        found = await self._client.media(media_id, token) if token else None
-        if isinstance(found, dict) and found["errcode"] in outcomes.TOKEN and token:
+        if token is None:
+            return outcomes.NO_TOKEN
+        found = await self._client.media(media_id, token)
+        if isinstance(found, dict) and found["errcode"] in outcomes.TOKEN:
             fresh = await self._tokens.replace(token)
-            found = await self._client.media(media_id, fresh) if fresh else None
-        return found if isinstance(found, Media) else None
+            found = await self._client.media(media_id, fresh) if fresh else found
+        return found if isinstance(found, Media) else int(found["errcode"])
 
     async def _call(self, path: str, body: dict[str, Any]) -> int:
         """The error code; a refused token is replaced once."""
+        code = await self._try(path, body)
+        if code and path == SEND:
+            self._figures.refused(self._brand, code)
+        return code
+
+    async def _try(self, path: str, body: dict[str, Any]) -> int:
         token = await self._tokens.get()
         if token is None:
-            return 40001
+            return outcomes.without_token(self._tokens.trouble)
         code = int((await self._client.post(path, body, token))["errcode"])
         if code not in outcomes.TOKEN:
             return code
         fresh = await self._tokens.replace(token)
         return code if fresh is None else int((await self._client.post(path, body, fresh))["errcode"])
 
-    async def _in_halves(self, address: str, text: str) -> Outcome:
-        """WeChat finds it too large although it is not by the book: smaller pieces, once."""
-        for piece in split(text, max(300, len(text.encode()) // 2)):
-            code = await self._call(SEND, _custom(address, {"kind": "text", "text": piece}))
+    async def _send_all(self, address: str, bodies: Sequence[Body]) -> Outcome:
+        """Several messages for one, until one is refused."""
+        code = 0
+        for body in bodies:
+            code = await self._call(SEND, _custom(address, body))
             if code:
-                return outcomes.outcome(code)
-        return outcomes.outcome(0)
+                break
+        return self._outcome(code)
+
+    def _outcome(self, code: int) -> Outcome:
+        if code:
+            logger.warning("message not delivered", extra=fields(wallet=self._brand, code=code))
+        else:
+            self._figures.answered(self._brand, "api")
+        return outcomes.outcome(code)
+
+
+def _halves(text: str) -> list[str]:
+    """WeChat finds it too large although it is not by the book: smaller pieces, once."""
+    return split(text, max(300, len(text.encode()) // 2))
 
 
 def _custom(address: str, body: Body) -> dict[str, Any]:

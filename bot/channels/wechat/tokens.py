@@ -8,19 +8,23 @@ import hashlib
 import logging
 import time
 
+import aiohttp
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.channels.wechat.client import Client
+from bot.channels.wechat.outcomes import BUSY, NOT_SENT, UNKNOWN
 from bot.logs import fields
 from bot.store.wechat import WechatStore
 from bot.turns.threads import StoreThreads
 from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
-EARLY, SHORTEST = 300.0, 10.0
+EARLY, SHORTEST, LONGEST = 300.0, 10.0, 7200.0
 REFRESH_SECONDS = 10.0
-PATIENCE = 12.0
+TOKEN_SECONDS = 12.0
 FORCE_APART = 30.0
+# Two tries with a pause fit into the time for which nobody else asks.
+ASK_TIMEOUT, AGAIN_SECONDS = aiohttp.ClientTimeout(total=4, connect=3), 1.0
 
 
 class Tokens:
@@ -30,12 +34,13 @@ class Tokens:
         self._account, self._client, self._store, self._threads = account, client, store, threads
         self._fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"token" + account.secret.encode()).digest()))
         self._kept: tuple[str, float] | None = None
+        self.trouble = 0  # what WeChat said when it last gave no token
 
     async def get(self) -> str | None:
         """A token that should be good, or None when WeChat gives none."""
         if self._kept is not None and self._kept[1] > time.time():
             return self._kept[0]
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TOKEN_SECONDS
         while time.monotonic() < end:
             read = await self._threads.write(self._store.token, self._account.app_id, REFRESH_SECONDS)
             if read.sealed is not None and (known := self._unsealed(read.sealed)) is not None:
@@ -59,22 +64,33 @@ class Tokens:
         return await self._fetch(force=True) if may else None
 
     async def _fetch(self, force: bool) -> str | None:
+        """A token, asked for a second time where that may well help at once."""
+        for wait in (AGAIN_SECONDS, 0.0):
+            token, self.trouble = await self._ask(force)
+            if token is not None or not wait or self.trouble not in (BUSY, UNKNOWN, NOT_SENT):
+                break
+            await asyncio.sleep(wait)
+        if token is None:
+            logger.error("no access token", extra=fields(app=self._account.app_id, code=self.trouble))
+            await self._threads.write(self._store.give_up_token, self._account.app_id)
+        return token
+
+    async def _ask(self, force: bool) -> tuple[str | None, int]:
+        """A token, or the code of what is wrong."""
         asked = {
             "grant_type": "client_credential",
             "appid": self._account.app_id,
             "secret": self._account.secret,
             "force_refresh": force,
         }
-        answer = await self._client.post("/cgi-bin/stable_token", asked)
+        answer = await self._client.post("/cgi-bin/stable_token", asked, timeout=ASK_TIMEOUT)
         token = answer.get("access_token")
         if answer["errcode"] or not isinstance(token, str) or not token:
-            logger.error("no access token", extra=fields(app=self._account.app_id, code=answer["errcode"]))
-            await self._threads.write(self._store.give_up_token, self._account.app_id)
-            return None
-        lasts = max(SHORTEST, float(answer.get("expires_in", 0)) - EARLY)
+            return None, answer["errcode"] or UNKNOWN
+        lasts = max(SHORTEST, _seconds(answer.get("expires_in")) - EARLY)
         sealed = self._fernet.encrypt(token.encode()).decode()
         await self._threads.write(self._store.keep_token, self._account.app_id, sealed, self._digest(token), lasts)
-        return token
+        return token, 0
 
     def _unsealed(self, sealed: str) -> str | None:
         try:
@@ -84,3 +100,11 @@ class Tokens:
 
     def _digest(self, token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _seconds(told: object) -> float:
+    """How long a token lasts as WeChat says it, 0 for whatever is no number."""
+    try:
+        return min(LONGEST, float(str(told)))
+    except ValueError:
+        return 0.0

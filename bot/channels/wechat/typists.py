@@ -33,7 +33,7 @@ class Typists:
             self._running[conversation_id] = asyncio.create_task(self._follow(conversation_id))
 
     def stop(self) -> None:
-        """Show nothing any longer."""
+        """Stop showing that anybody types."""
         for task in self._running.values():
             task.cancel()
 
@@ -41,6 +41,7 @@ class Typists:
         try:
             await self._show(conversation_id)
         except Exception as error:
+            # Typing is a courtesy: whatever went wrong, the conversation goes on without it.
             logger.warning("typing was not shown: %s at %s", type(error).__name__, where(error))
         finally:
             del self._running[conversation_id]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+LONGEST_MATCHED = 120
 _WORDS: Mapping[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("messages_zh.yml"))
 
 
@@ -27,6 +29,25 @@ def key_words(key: str) -> str | None:
     """What pressing a key of the account's menu says, if this key is known."""
     found = _WORDS["menu_keys"].get(key)
     return None if found is None else str(found)
+
+
+def is_unsupported(text: str) -> bool:
+    """Whether a text is what the platform writes for something it cannot show."""
+    return _matches("unsupported", text)
+
+
+def is_emoticon(text: str) -> bool:
+    """Whether a text is nothing but the platform's codes for faces and gestures."""
+    return _matches("emoticon", text)
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """Words that are matched."""
+    return re.compile(_WORDS["patterns"][name])
+
+
+def _matches(name: str, text: str) -> bool:
+    return len(text) <= LONGEST_MATCHED and pattern(name).fullmatch(text) is not None
 
 
 def ratings() -> list[tuple[int, str]]:

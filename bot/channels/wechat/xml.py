@@ -1,34 +1,48 @@
-"""WeChat's XML: small and flat. Whatever else XML can be is refused before it costs anything."""
+"""WeChat's XML: small and flat. What is spoilt in it is mended; what XML can be beyond that is refused."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 from xml.parsers import expat
 
 from bot.errors import PaydocError
 
-LARGEST = 64 * 1024
-DEEPEST = 4
-MOST_ELEMENTS = 200
+LARGEST_DELIVERY = 64 * 1024
 _INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WORDS = re.compile(r"<Content>\s*<!\[CDATA\[")
+_WORDS_END = "</Content>"
+_CDATA, _CDATA_END, _CDATA_SPLIT = "<![CDATA[", "]]>", "]]]]><![CDATA[>"
+# What is looked for by hand where the rest is no XML.
+_NAMES = (
+    "ToUserName", "FromUserName", "CreateTime", "MsgType", "Content", "MsgId", "Event", "EventKey", "MediaId", "Format",
+    "Recognition", "PicUrl", "ThumbMediaId", "Location_X", "Location_Y", "Label", "Title", "Description", "Url",
+    "bizmsgmenuid", "Encrypt",
+)  # fmt: skip
 
 
 class BadXml(PaydocError):
-    """Not a message of WeChat's form."""
+    """Nothing that WeChat sends: more than elements and text, or too large."""
 
 
 def parse(body: bytes) -> dict[str, str]:
-    """The fields right below the root, by name; of nested ones only that they are there. Raises BadXml."""
-    if len(body) > LARGEST:
+    """The fields right below the root, by name; of nested ones only that they are there; none without a root.
+
+    Characters that no XML may have are left out, and a customer's words may hold whatever they typed: nothing in them
+    ends them. Raises BadXml.
+    """
+    if len(body) > LARGEST_DELIVERY:
         raise BadXml("too large")
+    said, rest = _apart(_INVALID.sub("", body.decode("utf-8", "replace")).lstrip("\ufeff"))
     reader = _Reader()
     try:
-        reader.parser.Parse(body, True)
-    except (expat.ExpatError, ValueError, UnicodeError, LookupError):
-        raise BadXml("not well-formed") from None
-    return reader.fields
+        reader.parser.Parse(rest.encode(), True)
+        found = reader.fields
+    except (expat.ExpatError, ValueError, LookupError):
+        found = _salvaged(rest)
+    return found if said is None else {**found, "Content": said}
 
 
 Fields = Mapping[str, "str | int | Mapping[str, str]"]
@@ -48,8 +62,29 @@ def _value(value: str | int | Mapping[str, str]) -> str:
         return str(value)
     if not isinstance(value, str):
         return _elements(value)
-    harmless = _INVALID.sub("", value).replace("]]>", "]]]]><![CDATA[>")
-    return f"<![CDATA[{harmless}]]>"
+    return f"{_CDATA}{_INVALID.sub('', value).replace(_CDATA_END, _CDATA_SPLIT)}{_CDATA_END}"
+
+
+def _apart(text: str) -> tuple[str | None, str]:
+    """A customer's words, up to their last end, and the message without them."""
+    begins, end = _WORDS.search(text), text.rfind(_WORDS_END)
+    if begins is None or end < begins.end():
+        return None, text
+    words = text[begins.end() : end].rstrip().removesuffix(_CDATA_END).replace(_CDATA_SPLIT, _CDATA_END)
+    return words, text[: begins.start()] + text[end + len(_WORDS_END) :]
+
+
+def _salvaged(text: str) -> dict[str, str]:
+    """Fields of something that is no XML, one by one; of none that has no end."""
+    found = {}
+    for name in _NAMES if text.lstrip().startswith("<xml") else ():
+        start = text.find(f"<{name}>")
+        end = text.find(f"</{name}>", start)
+        if 0 <= start < end:
+            value = text[start + len(name) + 2 : end].strip()
+            bare = value.startswith(_CDATA)
+            found[name] = value.removeprefix(_CDATA).removesuffix(_CDATA_END) if bare else unescape(value)
+    return found
 
 
 class _Reader:
@@ -59,7 +94,6 @@ class _Reader:
         self.fields: dict[str, str] = {}
         self._path: list[str] = []
         self._text: list[str] = []
-        self._elements = 0
         self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -69,16 +103,14 @@ class _Reader:
             setattr(self.parser, handler, _refuse)
 
     def _start(self, name: str, attributes: Any) -> None:
-        self._elements += 1
         self._path.append(name)
-        if len(self._path) > DEEPEST or self._elements > MOST_ELEMENTS or (len(self._path) == 1 and name != "xml"):
-            raise BadXml("not a message")
         self._text.clear()
 
     def _end(self, name: str) -> None:
-        if len(self._path) == 2:
-            # The first wins: a second field of the same name is nothing WeChat sends.
-            self.fields.setdefault(name, "".join(self._text))
+        if len(self._path) == 2 and self._path[0] == "xml":
+            # The first wins: a second field of the same name is nothing WeChat sends. Blanks around are the writer's.
+            text = "".join(self._text)
+            self.fields.setdefault(name, text if name == "Content" else text.strip())
         self._path.pop()
         self._text.clear()
 

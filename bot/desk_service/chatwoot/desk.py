@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 
+from bot.chatwoot_account import ChatwootAccount
 from bot.desk.ports import DeskUnreachable, Handover, UnknownThere
 
-PATIENCE = 5.0
-LONGEST = 150_000
+CHATWOOT_SECONDS = 5.0
+LONGEST_NOTE = 150_000
 NOT_FOUND = 404
-
-
-@dataclass(frozen=True)
-class ChatwootSettings:
-    """Where Chatwoot is, and as whom we come."""
-
-    url: str
-    account: int
-    inbox: int
-    token: str = field(repr=False)
-    webhook_secret: str = field(repr=False)
-    team: int | None = None
 
 
 class ChatwootDesk:
@@ -32,7 +20,7 @@ class ChatwootDesk:
 
     name = "chatwoot"
 
-    def __init__(self, settings: ChatwootSettings, patience: float = PATIENCE) -> None:
+    def __init__(self, settings: ChatwootAccount, patience: float = CHATWOOT_SECONDS) -> None:
         self.settings, self._patience = settings, patience
         self._session: aiohttp.ClientSession | None = None
 
@@ -41,15 +29,21 @@ class ChatwootDesk:
         source_id = await self._contact(case)
         opened = await self._post("conversations", _conversation(self.settings, case, source_id))
         reference = str(_member(opened, "id"))
-        note = f"{case.card}\n\n{case.transcript}"[:LONGEST]
+        note = f"{case.card}\n\n{case.transcript}"[:LONGEST_NOTE]
         await self._message(reference, note, "outgoing", f"{case.number}:card", private=True)
         if case.at_risk:
-            await self._post(f"conversations/{reference}/toggle_priority", {"priority": "urgent"})
+            await self._raise(reference)
         return reference
 
     async def customer_said(self, reference: str, message_id: str, text: str) -> None:
         """As an incoming message; our id comes back in the webhook, and is left alone there."""
         await self._message(reference, text, "incoming", message_id)
+
+    async def note(self, reference: str, note_id: str, text: str, at_risk: bool = False) -> None:
+        """As a private note."""
+        if at_risk:
+            await self._raise(reference)
+        await self._message(reference, text[:LONGEST_NOTE], "outgoing", note_id, private=True)
 
     async def gave_up(self, reference: str, why: str) -> None:
         """Resolved there, and then a private note: a second try after a failure adds no second note."""
@@ -70,6 +64,9 @@ class ChatwootDesk:
         }
         made = await self._post("contacts", body)
         return _source_id(made, self.settings.inbox)
+
+    async def _raise(self, reference: str) -> None:
+        await self._post(f"conversations/{reference}/toggle_priority", {"priority": "urgent"})
 
     async def _message(self, reference: str, text: str, kind: str, ours: str, private: bool = False) -> None:
         body = {
@@ -102,7 +99,7 @@ class ChatwootDesk:
         return self._session
 
 
-def _conversation(settings: ChatwootSettings, case: Handover, source_id: str) -> dict[str, Any]:
+def _conversation(settings: ChatwootAccount, case: Handover, source_id: str) -> dict[str, Any]:
     body: dict[str, Any] = {
         "source_id": source_id,
         "inbox_id": settings.inbox,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk.ports import Heard
+from bot.privacy import odd_characters
 
 OLDEST_SECONDS = 300.0
 MOST_KNOWN = 10_000
@@ -30,12 +31,13 @@ def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: float |
 
 
 def heard(body: bytes) -> Heard | None:
-    """What an event means here; None for all that is not for the customer, our own messages among it."""
+    """What an event means here; None for all that is not for the customer, our own messages among it, and for what
+    is not as Chatwoot writes it: its sender would only send it again."""
     try:
         event = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(event, dict):
+    if not isinstance(event, dict) or odd_characters.are_in(event):
         return None
     if event.get("event") == "message_created":
         return _message(event)
@@ -52,7 +54,7 @@ class Seen:
         self._most = most
 
     def is_new(self, delivery: str) -> bool:
-        """True once for each."""
+        """True the first time this delivery is asked about, False ever after."""
         if delivery in self._known:
             return False
         self._known[delivery] = None
@@ -62,7 +64,7 @@ class Seen:
 
 
 def _message(event: dict[str, Any]) -> Heard | None:
-    sender, conversation = event.get("sender") or {}, event.get("conversation") or {}
+    sender, conversation = _part(event, "sender"), _part(event, "conversation")
     ours = bool(event.get("source_id"))
     spoken = event.get("message_type") == "outgoing" and sender.get("type") == "user"
     text = event.get("content")
@@ -70,6 +72,12 @@ def _message(event: dict[str, Any]) -> Heard | None:
         return None
     reference = conversation.get("id")
     return Heard("said", str(reference), f"message-{event.get('id')}", text, str(sender.get("name") or ""))
+
+
+def _part(event: dict[str, Any], name: str) -> dict[str, Any]:
+    """A member that should be an object; nothing in it where it is not."""
+    found = event.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _status(event: dict[str, Any]) -> Heard | None:

@@ -24,8 +24,8 @@ from bot.store import NewAttachment
 
 router = APIRouter(prefix="/api/v1/conversations/{conversation_id}/attachments", tags=["conversations"])
 KINDS = ("image/png", "image/jpeg", "image/webp")
-LARGEST = 10 * 1024 * 1024
-PATIENCE = 60.0
+LARGEST_UPLOAD = 10 * 1024 * 1024
+UPLOAD_SECONDS = 60.0
 _WORDS: dict[str, str] = YAML(typ="safe").load(Path(__file__).with_name("words_zh.yml"))
 _TAKING = ("nobody_there", "timed_out", "attachment_too_large", "unsupported_attachment", "invalid", *OWN)
 _BYTES: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS}
@@ -90,13 +90,13 @@ def _check_head(request: Request) -> None:
     if kind not in KINDS or request.headers.get("content-encoding", "identity") != "identity":
         raise Problem("unsupported_attachment")
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > LARGEST:
+    if declared.isdigit() and int(declared) > LARGEST_UPLOAD:
         raise Problem("attachment_too_large")
 
 
 async def _picture(here: Context, request: Request) -> NewAttachment:
     try:
-        data = await asyncio.wait_for(_body(request), PATIENCE)
+        data = await asyncio.wait_for(_body(request), UPLOAD_SECONDS)
         made = await here.darkroom.develop(data)
     except asyncio.TimeoutError:
         raise Problem("timed_out") from None
@@ -114,6 +114,6 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         parts.append(part)
         size += len(part)
-        if size > LARGEST:
+        if size > LARGEST_UPLOAD:
             raise Problem("attachment_too_large")
     return b"".join(parts)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
+from bot.exchange import Reply
 from bot.http.customer import long_poll, schemas
 from bot.http.customer.access import OwnConversation
 from bot.http.customer.identity import customer_of
@@ -41,9 +44,9 @@ async def start(request: Request, body: Annotated[schemas.Start, Body()]) -> Res
     if body.brand not in here.services.brands:
         raise Problem("brand_unknown")
     secret = bearer(request)
-    keys = here.services.settings.jwt_keys
-    customer = None if secret is None else customer_of(secret, body.brand, keys)
-    opened = await _open(here, body.brand, customer)
+    customer = None if secret is None else _customer(here, body.brand, secret)
+    origin = here.services.pseudonyms.address(address(request)) if customer is None else None
+    opened = await _open(here, body.brand, customer, origin)
     page = await long_poll.read(here, opened.conversation_id, 0)
     answer = {
         "conversation_id": opened.conversation_id,
@@ -129,12 +132,28 @@ async def close(request: Request, conversation_id: OwnConversation) -> Response:
     return Response(status_code=204)
 
 
-async def _open(here: Context, brand: str, customer: str | None) -> Opened:
+def _customer(here: Context, brand: str, token: str) -> str:
+    """A pseudonym: what the wallet calls its customer is not kept."""
+    settings = here.services.settings
+    subject = customer_of(token, brand, settings.jwt_keys, timedelta(minutes=settings.jwt_minutes))
+    return here.services.pseudonyms.customer(brand, subject)
+
+
+async def _open(here: Context, brand: str, customer: str | None, origin: str | None) -> Opened:
     memory, replies = here.services.greet(brand)
+    if customer is None or not await here.calls.read(here.services.store.was_here, brand, customer):
+        replies = with_notice(replies, here.services.notice(brand))
     life = timedelta(days=here.services.settings.token_days)
     return await here.calls.write(
-        here.services.store.open_conversation, brand, CHANNEL, customer, memory, replies, life
+        here.services.store.open_conversation, brand, CHANNEL, customer, memory, replies, life, origin
     )
+
+
+def with_notice(replies: Sequence[Reply], notice: str) -> Sequence[Reply]:
+    """The welcome with what is told once at its end."""
+    if not (notice and replies):
+        return replies
+    return (replace(replies[0], text=f"{replies[0].text}\n{notice}"), *replies[1:])
 
 
 def _iso(moment: datetime) -> str:

@@ -9,11 +9,10 @@ from fastapi import APIRouter, Body, Request, Response
 from bot.http.customer import schemas
 from bot.http.customer.access import OwnConversation
 from bot.http.customer.submission import harmless
-from bot.http.frame.context import context
+from bot.http.frame.context import TYPING_SECONDS, context
 from bot.http.frame.openapi import OWN, problem_answers
 
 router = APIRouter(prefix="/api/v1/conversations/{conversation_id}", tags=["conversations"])
-TYPING_SECONDS = 6.0
 _BODY = ("malformed", "invalid", "timed_out", "body_too_large", "unsupported_media")
 
 

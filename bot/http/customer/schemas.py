@@ -11,7 +11,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, PydanticValueError, StrictBool, StrictStr, conint, root_validator
 
-from bot.http.frame.schemas import BIGGEST_SEQ, EXAMPLES, LONGEST_TEXT, Attachment, State, Step
+from bot.exchange import CaseStanding
+from bot.http.frame.schemas import BIGGEST_SEQ, EXAMPLES, Attachment, RequestBody, State, Step
+from bot.store.bursts import LONGEST_TEXT
 
 
 class TextOrOption(PydanticValueError):
@@ -21,14 +23,16 @@ class TextOrOption(PydanticValueError):
     msg_template = "exactly one of text and option"
 
 
-class Start(BaseModel):
+class Start(RequestBody):
     """Opens a conversation with one wallet's bot."""
 
     brand: StrictStr = Field(description="Id of the wallet", example="okpay", max_length=64)
 
 
-class SayRequestBody(BaseModel):
+class SayRequestBody(RequestBody):
     """What a customer says: either a text or one pressed option."""
+
+    cleaned = frozenset({"text"})
 
     client_id: UUID = Field(
         description="Made by the client, the same at each try of the same message",
@@ -44,18 +48,56 @@ class SayRequestBody(BaseModel):
         return values
 
 
-class Feedback(BaseModel):
+class Feedback(RequestBody):
     """Whether one answer helped."""
 
     seq: conint(strict=True, ge=1, le=BIGGEST_SEQ) = Field(description="Of a message from the bot", example=12)  # type: ignore[valid-type]
     helpful: StrictBool
 
 
-class Rating(BaseModel):
+class Rating(RequestBody):
     """How a person's help was."""
+
+    cleaned = frozenset({"comment"})
 
     rating: conint(strict=True, ge=1, le=5) = Field(example=5)  # type: ignore[valid-type]
     comment: StrictStr | None = Field(None, max_length=500, description="Masked like any text")
+
+
+class Callback(RequestBody):
+    """Where to call back; an empty string: nowhere any longer."""
+
+    phone: StrictStr = Field(description="Of mainland China: a mobile, or a landline with its area code", max_length=40)
+
+
+class OwnCase(BaseModel):
+    """A case as the customer whose it is may see it."""
+
+    number: str = Field(example="1118-A1B2C")
+    title: str = Field(description="The topic's name, else the customer's own first words; may be empty")
+    status: CaseStanding = Field(description="`waiting` in the queue, a `ticket`, `with_person`, `over` or `withdrawn`")
+    opened_at: datetime
+    answer_by: datetime | None = Field(description="The promise, while the case is open")
+    answered_at: datetime | None = Field(description="When a person wrote first")
+    closed_at: datetime | None
+    callback: str | None = Field(description="Shortened", example="138****5678")
+    here: bool = Field(description="Of this conversation, not of another one of the same known customer")
+
+    class Config:
+        """pydantic 1 cannot say "always there, sometimes null" by itself."""
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any]) -> None:
+            """Correct the members that may be null."""
+            for name in ("answer_by", "answered_at", "closed_at", "callback"):
+                schema["properties"][name]["type"] = [schema["properties"][name]["type"], "null"]
+                schema["required"].append(name)
+
+
+class OwnCases(BaseModel):
+    """At most 20, open ones first, then the newest."""
+
+    cases: list[OwnCase]
 
 
 class Option(BaseModel):
@@ -77,6 +119,7 @@ class Message(BaseModel):
     reply_to: int | None = Field(description="seq of the message this answers")
     step: Step | None = Field(None, description="Only where a step is shown")
     attachment: Attachment | None = Field(None, description="Only where a picture or recording was sent")
+    author: str | None = Field(None, description="Only of a person: the name under which it was written, for ever")
 
     class Config:
         """pydantic 1 cannot say "always there, sometimes null" by itself."""
@@ -109,6 +152,7 @@ class _Standing(BaseModel):
     state: State
     queue: Queue | None = Field(description="Only while `state` is queued")
     agent: Agent | None = Field(description="Only while `state` is agent")
+    question: int | None = Field(description="seq of the message whose options answer what is asked now, or null")
 
     class Config:
         """pydantic 1 cannot say "always there, sometimes null" by itself."""
@@ -123,6 +167,8 @@ class _Standing(BaseModel):
                     "description": known["description"],
                 }
                 schema["required"].append(name)
+            schema["properties"]["question"]["type"] = ["integer", "null"]
+            schema["required"].append("question")
 
 
 class NewMessages(_Standing):
@@ -165,8 +211,9 @@ class Ticket(BaseModel):
 class WechatCode(BaseModel):
     """Sent in the wallet's official account within its time, it joins both conversations."""
 
-    code: str = Field(example="GH27KQ")
+    code: str = Field(example="43912345")
     expires_at: datetime
+    account: str = Field(description="How the account is named where the code is confirmed", example="1234")
 
 
 class Theme(BaseModel):
@@ -174,6 +221,16 @@ class Theme(BaseModel):
 
     primary: str = Field(example="#1f5fd0")
     on_primary: str = Field(example="#ffffff")
+
+
+class OwnData(BaseModel):
+    """All that is kept of a customer: rows by table. New tables may come."""
+
+    made_at: datetime
+    wallet: str = Field(example="okpay")
+    names_in_wallet: list[str] = Field(description="How the wallet calls them; none of an anonymous customer")
+    wechat_openids: list[str]
+    records: dict[str, list[dict[str, Any]]]
 
 
 class Brand(BaseModel):

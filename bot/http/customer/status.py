@@ -13,7 +13,13 @@ async def status_of(here: Context, conversation_id: str, page: Page) -> dict[str
     """The members that tell the standing, for a page as for a frame of the stream."""
     queue = await _queue(here, conversation_id, page.brand) if page.state == "queued" else None
     agent = {"name": page.agent.name, "typing": page.agent.typing_for > 0} if page.agent else None
-    return {"answered_seq": page.answered_seq, "state": page.state, "queue": queue, "agent": agent}
+    return {
+        "answered_seq": page.answered_seq,
+        "state": page.state,
+        "queue": queue,
+        "agent": agent,
+        "question": page.question,
+    }
 
 
 async def _queue(here: Context, conversation_id: str, brand: str) -> dict[str, Any] | None:

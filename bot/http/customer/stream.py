@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket
-from starlette.websockets import WebSocketDisconnect
 
 from bot.http.customer.live_view import Watch
+from bot.http.frame import sockets
 from bot.http.frame.context import Context, address, context
 from bot.http.frame.json_response import dumps
 from bot.http.frame.problems import Problem, response
@@ -20,12 +20,7 @@ from bot.limits import Limiter
 from bot.settings import Rate
 
 router = APIRouter()
-PATIENCE = 20.0
-LONGEST = 3600.0
-COME_AGAIN = 4001  # our own close codes: get a new ticket and go on
-GONE = 4004
-BUSY = 1013
-TOO_CHATTY = 1008
+PING_SECONDS = 15.0  # who hears nothing for three times as long knows that the connection is dead
 
 
 @router.websocket("/api/v1/conversations/{conversation_id}/stream")
@@ -41,7 +36,8 @@ async def stream(socket: WebSocket, conversation_id: str) -> None:
             return await socket.send_denial_response(response(problem, socket.scope))
         await socket.accept()
         with here.services.metrics.streams.track_inprogress():
-            await _run(here, socket, conversation_id, after)
+            parts = [_send(here, socket, conversation_id, after), _read(here, socket, conversation_id)]
+            await sockets.run(socket, *([_ping(socket)] if _wants_status(socket) else []), *parts)
 
 
 async def _admit(here: Context, socket: WebSocket, conversation_id: str) -> int:
@@ -67,42 +63,55 @@ def _origin_allowed(socket: WebSocket, allowed: tuple[str, ...]) -> bool:
     return origin is None or origin in allowed or urlsplit(origin).netloc == socket.headers.get("host")
 
 
-async def _run(here: Context, socket: WebSocket, conversation_id: str, after: int) -> None:
-    """Send until the client goes, the hour is over, or something breaks."""
-    sending = asyncio.ensure_future(_send(here, socket, conversation_id, after))
-    reading = asyncio.ensure_future(_read(socket))
-    try:
-        done, _ = await asyncio.wait((sending, reading), return_when=asyncio.FIRST_COMPLETED)
-        code = done.pop().result()
-    finally:
-        sending.cancel()
-        reading.cancel()
-    if code is not None:
-        with suppress(RuntimeError, WebSocketDisconnect):
-            await socket.close(code)
-
-
 async def _send(here: Context, socket: WebSocket, conversation_id: str, after: int) -> int | None:
     """Every message above `after`, in order; the code to close with, None when the client is gone."""
 
     async def send(frame: dict[str, Any]) -> None:
-        await asyncio.wait_for(socket.send_text(dumps(frame)), PATIENCE)
+        await sockets.send(socket, dumps(frame))
 
-    with_status = socket.query_params.get("status") == "1"
+    with_status = _wants_status(socket)
     try:
-        await Watch(here, conversation_id, after, with_status, send).run(time.monotonic() + LONGEST)
+        await Watch(here, conversation_id, after, with_status, send).run(time.monotonic() + sockets.STREAM_SECONDS)
     except Problem as problem:
-        return GONE if problem.name == "not_found" else BUSY
-    except (WebSocketDisconnect, RuntimeError, asyncio.TimeoutError):
+        return sockets.GONE if problem.name == "not_found" else sockets.BUSY
+    except sockets.LEFT:
         return None
     # The ticket was good for one stream, not for ever: the token is looked at again.
-    return COME_AGAIN
+    return sockets.COME_AGAIN
 
 
-async def _read(socket: WebSocket) -> int | None:
-    """The client has nothing to say here; what comes is dropped until it leaves or comes too often."""
+async def _ping(socket: WebSocket) -> int | None:
+    """Something to hear while nobody says anything, for those who hear how it stands. Ends with the client."""
+    while True:
+        await asyncio.sleep(PING_SECONDS)
+        try:
+            await sockets.send(socket, dumps({"kind": "ping"}))
+        except sockets.LEFT:
+            return None
+
+
+def _wants_status(socket: WebSocket) -> bool:
+    return socket.query_params.get("status") == "1"
+
+
+async def _read(here: Context, socket: WebSocket, conversation_id: str) -> int | None:
+    """The client may say what it has, `{"after": 17}`; all else is dropped, until it leaves or comes too often."""
     frames = Limiter(Rate(60, 60))
     while not frames.take("client"):
-        if (await socket.receive())["type"] == "websocket.disconnect":
+        frame = await socket.receive()
+        if frame["type"] == "websocket.disconnect":
             return None
-    return TOO_CHATTY
+        after = _after(frame.get("text"))
+        if after:
+            here.calls.later(here.services.store.mark_delivered, conversation_id, after)
+    return sockets.TOO_CHATTY
+
+
+def _after(text: str | None) -> int:
+    """The last message that the client says to have, 0 where it says no such thing."""
+    try:
+        told = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return 0
+    after = told.get("after") if isinstance(told, dict) else None
+    return after if type(after) is int and 0 < after <= BIGGEST_SEQ else 0

@@ -1,4 +1,7 @@
-"""Taking what a customer says: made harmless, masked, durable; only then acknowledged."""
+"""Taking what a customer says: made harmless, masked, durable; only then acknowledged.
+
+What is short is masked by the store, which knows what was said before it; what is long is masked here.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from bot.exchange import Choice
 from bot.http.customer.schemas import SayRequestBody
 from bot.http.frame.context import Context
 from bot.http.frame.problems import Problem
-from bot.http.frame.schemas import LONGEST_TEXT
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
+from bot.store.bursts import LONGEST_TEXT
+from bot.store.free_text import guarded
+from bot.store.said_before import LONGEST_UNMASKED
 
 CHANNEL = "web"
-SHORT = 200
 
 
 async def take(here: Context, conversation_id: str, said: SayRequestBody) -> int:
@@ -32,23 +36,24 @@ async def _choice(here: Context, conversation_id: str, token: str) -> Choice:
 
 
 async def harmless(raw: str) -> tuple[str, frozenset[str]]:
-    """A text without what cannot be seen and without secrets, and the kinds of the secrets it had."""
-    # Looking for secrets in a page of digits takes a third of a second: others need not wait for it.
-    return _masked(raw) if len(raw) <= SHORT else await asyncio.to_thread(_masked, raw)
+    """A text without what cannot be seen, for the store to mask; a long one masked, with the kinds of its secrets."""
+    # Looking for secrets in a page of digits takes a tenth of a second: neither others nor a transaction wait for it.
+    return _cleaned(raw) if len(raw) <= LONGEST_UNMASKED else await asyncio.to_thread(_cleaned, raw)
 
 
 async def read(raw: str) -> tuple[str, frozenset[str]]:
-    """The same, of a text that must say something."""
+    """The same of a text that must not be empty. Problem "text_empty" when nothing of it is seen."""
     text, kinds = await harmless(raw)
     if not text:
         raise Problem("text_empty")
     return text, kinds
 
 
-def _masked(raw: str) -> tuple[str, frozenset[str]]:
+def _cleaned(raw: str) -> tuple[str, frozenset[str]]:
     text = clean(raw)
     if len(text) > LONGEST_TEXT:
         raise Problem("text_too_long")
-    # The code a person was asked for is the wallet's own affair: nothing here ever asks for one.
-    masked = mask(text, expecting_code=False)
-    return masked.text, masked.kinds
+    if len(text) <= LONGEST_UNMASKED:
+        return text, frozenset()
+    masked = mask(text)
+    return guarded(masked), masked.kinds

@@ -15,7 +15,7 @@ from fastapi import Path as InPath
 
 from bot.http.customer import schemas
 from bot.http.frame.context import context
-from bot.http.frame.headers import WIDGET
+from bot.http.frame.headers import WIDGET, WIDGET_MENU
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.openapi import problem_answers
 from bot.http.frame.problems import Problem
@@ -37,7 +37,16 @@ class Built:
 @router.get(WIDGET, include_in_schema=False)
 def script(request: Request) -> Response:
     """The widget, for any page: what a page may do is decided when it calls."""
-    path = context(request).services.widget
+    return _file(request, context(request).services.widget)
+
+
+@router.get(WIDGET_MENU, include_in_schema=False)
+def menu(request: Request) -> Response:
+    """What the widget's menu leads to and few customers need; the widget asks for it when one does."""
+    return _file(request, context(request).services.widget.with_name(WIDGET_MENU[1:]))
+
+
+def _file(request: Request, path: Path) -> Response:
     try:
         built = _built(path, path.stat().st_mtime_ns)
     except OSError:
@@ -75,7 +84,7 @@ async def brand(request: Request, brand: Annotated[str, InPath(description="Id o
     return JsonResponse(answer, headers=_PUBLIC)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _built(path: Path, changed: int) -> Built:
     plain = path.read_bytes()
     return Built(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:32])

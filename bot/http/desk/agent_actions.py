@@ -10,13 +10,13 @@ from bot.desk.permissions import Agent
 from bot.http.desk import requests, responses, views
 from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.session import Worker, desk
+from bot.http.frame.context import TYPING_SECONDS
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
 from bot.privacy.guard import clean
 from bot.privacy.secret_requests import asks_for_secret
 
 router = APIRouter(prefix="/api/v1/desk/conversations/{conversation_id}", tags=["desk"])
-TYPING_SECONDS = 6.0
 QUEUE = "queue"
 
 
@@ -32,7 +32,7 @@ async def claim(request: Request, me: Worker, conversation_id: str) -> Response:
 async def release(
     request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Reason, Body()] = requests.NO_REASON
 ) -> Response:
-    """At its old place."""
+    """The case waits again, at the place it had; whoever is there next may take it."""
     here, brand = await _place(request, me, conversation_id)
     await here.write(here.store.release, conversation_id, me, here.decisions.returned(), body.note)
     return _done(here, conversation_id, brand)
@@ -45,19 +45,19 @@ async def say(
     request: Request, me: Worker, conversation_id: str, body: Annotated[requests.SayRequest, Body()]
 ) -> Response:
     """Only in a conversation one has. The same `client_id` again has no second effect."""
-    here, _ = await _place(request, me, conversation_id)
+    here, brand = await _place(request, me, conversation_id)
     text = clean(body.text)
     if not text:
         raise Problem("text_empty")
     if asks_for_secret(text):
         if not body.sure:
             raise Problem("asks_secret")
-        await here.write(here.store.audit, me.id, "asked_for_secret", conversation_id)
+        await here.record(request, me, "asked_for_secret", conversation_id, brand)
     try:
         seq, _ = await here.write(here.store.say, conversation_id, me, str(body.client_id), text)
     except Problem as problem:
         raise (Problem("not_yours") if problem.name == "not_now" else problem) from None
-    here.here.services.dispatcher.tell(conversation_id)
+    here.tell(conversation_id)
     return JsonResponse({"seq": seq}, 201)
 
 
@@ -76,7 +76,7 @@ async def note(
     """By anybody who may read the conversation and work."""
     here, _ = await _place(request, me, conversation_id)
     made = await here.write(here.store.note, conversation_id, me, body.text)
-    here.here.services.dispatcher.tell(conversation_id)
+    here.tell(conversation_id)
     return JsonResponse({"id": made}, 201)
 
 
@@ -106,7 +106,7 @@ async def transfer(
 
 @router.post("/transfer/accept", response_model=responses.Item, summary="Take what a colleague offered")
 async def accept(request: Request, me: Worker, conversation_id: str) -> Response:
-    """Within a minute of the offer."""
+    """Within a minute of the offer; later, or when it was taken back, 409."""
     here, brand = await _place(request, me, conversation_id)
     await here.write(here.store.accept, conversation_id, me, here.decisions.passed_on(me.name))
     return await _now(here, conversation_id, brand)
@@ -116,7 +116,7 @@ async def accept(request: Request, me: Worker, conversation_id: str) -> Response
 async def decline(
     request: Request, me: Worker, conversation_id: str, body: Annotated[requests.Reason, Body()] = requests.NO_REASON
 ) -> Response:
-    """The case stays where it is."""
+    """The case stays with whoever has it, and the offer is gone."""
     here, brand = await _place(request, me, conversation_id)
     await here.write(here.store.decline, conversation_id, me, body.note)
     return _done(here, conversation_id, brand)
@@ -157,16 +157,16 @@ async def remind(
 
 
 async def note_typing(here: DeskCalls, me: Agent, conversation_id: str) -> None:
-    """At most once in three seconds."""
+    """Have customer and colleagues see that this person types; what comes within three seconds is left out."""
     if here.typings.take(f"{me.id}:{conversation_id}"):
         return
     await here.write(here.store.watch, me.id, conversation_id, TYPING_SECONDS)
     cases = await here.read(here.store.cases_of, conversation_id)
     if any(case["agent_id"] == me.id and case["status"] == "claimed" for case in cases):
-        await here.write(here.here.services.store.note_agent_typing, conversation_id, TYPING_SECONDS)
-        for channel in here.here.services.channels:
+        await here.write(here.context.services.store.note_agent_typing, conversation_id, TYPING_SECONDS)
+        for channel in here.context.services.channels:
             channel.agent_types(conversation_id)
-    here.here.services.dispatcher.tell(conversation_id)
+    here.tell(conversation_id)
 
 
 async def colleague(here: DeskCalls, agent_id: str, brand: str) -> Agent:
@@ -178,7 +178,7 @@ async def colleague(here: DeskCalls, agent_id: str, brand: str) -> Agent:
 
 
 async def item_now(here: DeskCalls, conversation_id: str) -> dict[str, Any]:
-    """The case as it is now."""
+    """The conversation's latest case as a line of the queue."""
     cases = await here.read(here.store.cases_of, conversation_id)
     names = here.names(await here.read(here.store.names))
     return views.item(cases[0], names, here.rules.targets)

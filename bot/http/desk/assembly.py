@@ -5,27 +5,29 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 
 from bot.desk.decisions import Decisions
-from bot.desk_service.chatwoot import ChatwootDesk, ChatwootSettings
+from bot.desk_service.chatwoot import ChatwootDesk
 from bot.desk_service.clock import DeskClock
+from bot.desk_service.keeper import Keeper
 from bot.desk_service.relay import Relay
 from bot.desk_service.service import DeskService
-from bot.http.desk import agent_actions, conversation_view, oversight, queue, sign_in, stream
+from bot.http.desk import agent_actions, conversation_view, one_time_codes, oversight, person, queue, sign_in, stream
 from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.hub import Hub
 from bot.http.desk.webhooks import chatwoot_router
 from bot.http.frame.context import Context
 from bot.http.frame.services import DeskServices
+from bot.store.person import PersonStore
 
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    part.router for part in (sign_in, queue, conversation_view, agent_actions, oversight, stream)
+    part.router
+    for part in (sign_in, one_time_codes, queue, conversation_view, agent_actions, person, oversight, stream)
 )
 
 
 def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> DeskClock:
     """Add the desk's calls; the clock is to be started when the store may be asked."""
     services = here.services
-    topics = {topic.id: topic.name for topic in wanted.assistant.knowledge.topics.values()}
-    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, topics)
+    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, wanted.assistant.knowledge)
     decisions = Decisions(wanted.assistant)
     service = DeskService(here.desk_store, here.calls.plain, services.dispatcher, decisions, wanted.rules, wanted.clock)
     app.state.desk = DeskCalls(here, service, hub)
@@ -39,8 +41,17 @@ def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> DeskClock:
         gone_seconds=wanted.gone_seconds,
         every=wanted.every,
     )
-    if services.settings.chatwoot:
-        other = ChatwootDesk(ChatwootSettings(**services.settings.chatwoot))
+    metrics, days = services.metrics, services.settings.retention
+    keeper = Keeper(
+        service,
+        PersonStore(services.store),
+        days,
+        deleted=lambda kind, count: metrics.deleted.labels(kind).inc(count),
+        erased=metrics.erasures.inc,
+    )
+    clock.also(keeper.look, keeper.close)
+    if services.settings.chatwoot is not None:
+        other = ChatwootDesk(services.settings.chatwoot)
         relay = Relay(service, other)
         app.include_router(chatwoot_router(relay, other))
         clock.also(relay.look, other.close)

@@ -14,6 +14,7 @@ from bot.http.desk.session import Exporter, Reader, Revealer, Worker, desk
 from bot.http.frame.json_response import JsonResponse, file
 from bot.http.frame.problems import Problem
 from bot.http.frame.schemas import BIGGEST_SEQ
+from bot.store.desk.values import DeskCase
 
 router = APIRouter(prefix="/api/v1/desk/conversations/{conversation_id}", tags=["desk"])
 MOST_MESSAGES = 500
@@ -29,6 +30,7 @@ async def conversation(
     """Messages above `after`, at most 500; all notes; the case with its card; the same customer's other cases."""
     here = desk(request)
     row = await here.readable(me, conversation_id)
+    await here.looked(request, me, "read", conversation_id, row["brand"])
     cases = await here.read(here.store.cases_of, conversation_id)
     found = await here.read(here.store.transcript, conversation_id, after, MOST_MESSAGES)
     details = details_of(cases)
@@ -53,10 +55,11 @@ async def conversation(
 async def attachment(request: Request, me: Reader, conversation_id: str, attachment_id: str) -> Response:
     """The bytes, to be views in or kept from the transcript."""
     here = desk(request)
-    await here.readable(me, conversation_id)
-    found = await here.read(here.here.services.store.attachment, conversation_id, attachment_id)
+    row = await here.readable(me, conversation_id)
+    found = await here.read(here.context.services.store.attachment, conversation_id, attachment_id)
     if found is None:
         raise Problem("not_found")
+    await here.looked(request, me, "attachment_read", conversation_id, row["brand"], attachment=attachment_id)
     return file(found.media_type, found.data)
 
 
@@ -68,7 +71,8 @@ async def closing(request: Request, me: Worker, conversation_id: str) -> Respons
     cases = await here.read(here.store.cases_of, conversation_id)
     summary = ""
     if cases and here.rules.summary:
-        view = case_view.card(cases[0], await here.read(here.store.runs, conversation_id))
+        runs = await here.read(here.store.runs, conversation_id)
+        view = case_view.card(cases[0], runs, here.service.checklists(cases[0]["brand"]))
         name = here.names({}).topics.get(cases[0]["topic"] or "", "-")
         summary = case_view.closing_summary(cases[0], view, here.rules.summary, name)
     categories = [{"id": key, "label": label} for key, label in here.rules.categories.items()]
@@ -81,11 +85,11 @@ async def reveal(
 ) -> Response:
     """Written to the audit log before it is views. Agents: of the cases they have."""
     here = desk(request)
-    await here.readable(me, conversation_id)
+    row = await here.readable(me, conversation_id)
     cases = await here.read(here.store.cases_of, conversation_id)
     if me.role == "agent" and not holds(cases, me):
         raise Problem("forbidden")
-    await here.write(here.store.audit, me.id, "revealed", conversation_id, field=body.field)
+    await here.record(request, me, "revealed", conversation_id, row["brand"], field=body.field)
     return JsonResponse({"values": details_of(cases).get(body.field, [])})
 
 
@@ -93,8 +97,8 @@ async def reveal(
 async def export(request: Request, me: Exporter, conversation_id: str) -> Response:
     """Written to the audit log first; hidden values stay hidden."""
     here = desk(request)
-    await here.readable(me, conversation_id)
-    await here.write(here.store.audit, me.id, "exported", conversation_id)
+    row = await here.readable(me, conversation_id)
+    await here.record(request, me, "exported", conversation_id, row["brand"])
     details = details_of(await here.read(here.store.cases_of, conversation_id))
     found = await here.read(here.store.transcript, conversation_id, 0, MOST_EXPORTED)
     lines = [_line(views.message(message, details)) for message in found["messages"]]
@@ -116,7 +120,7 @@ def checklists(here: DeskCalls, brand: str) -> list[dict[str, Any]]:
     ]
 
 
-def details_of(cases: list[dict[str, Any]]) -> dict[str, list[str]]:
+def details_of(cases: list[DeskCase]) -> dict[str, list[str]]:
     """What the customer gave, over all cases of the conversation."""
     found: dict[str, list[str]] = {}
     for case in cases:
@@ -125,18 +129,19 @@ def details_of(cases: list[dict[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
-def holds(cases: list[dict[str, Any]], me: Agent) -> bool:
+def holds(cases: list[DeskCase], me: Agent) -> bool:
     """Whether somebody has one of these cases."""
     return any(case["status"] == "claimed" and case["agent_id"] == me.id for case in cases)
 
 
-async def _cases(here: DeskCalls, conversation_id: str, cases: list[dict[str, Any]]) -> dict[str, Any]:
+async def _cases(here: DeskCalls, conversation_id: str, cases: list[DeskCase]) -> dict[str, Any]:
     names = here.names(await here.read(here.store.names))
     runs = await here.read(here.store.runs, conversation_id)
     history = await here.read(here.store.history, conversation_id)
     targets = here.rules.targets
+    walked = here.service.checklists(cases[0]["brand"]) if cases else {}
     return {
-        "case": views.full(cases[0], runs, names, targets) if cases else None,
+        "case": views.full(cases[0], runs, walked, names, targets) if cases else None,
         "cases": [views.item(case, names, targets) for case in cases],
         "history": [views.item(case, names, targets) for case in history],
     }

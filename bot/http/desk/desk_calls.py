@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from starlette.requests import HTTPConnection
+
 from bot.desk import errors
 from bot.desk.decisions import Think
 from bot.desk.permissions import Agent, may_read
@@ -13,13 +15,15 @@ from bot.desk.redaction import hide_in
 from bot.desk_service.service import DeskService
 from bot.http.desk.hub import Hub
 from bot.http.desk.views import Names
-from bot.http.frame.context import Context
+from bot.http.frame.context import Context, address
 from bot.http.frame.problems import Problem
 from bot.knowledge.model import Knowledge
 from bot.limits import Limiter
 from bot.settings import Rate
+from bot.store.desk.values import DeskConversation
 from bot.store.wechat import WechatStore
 
+LOOK_SECONDS = 900.0
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -28,7 +32,7 @@ T = TypeVar("T")
 class DeskCalls:
     """One application's desk, as its calls use it: what the desk refuses becomes a problem."""
 
-    here: Context
+    context: Context
     service: DeskService
     hub: Hub
 
@@ -39,29 +43,57 @@ class DeskCalls:
         self.tries = Limiter(Rate(10, 60))
         self.calls = Limiter(Rate(600, 60))
         self.typings = Limiter(Rate(1, 3))
-        self.reach = WechatStore(self.here.services.store)
+        self.uses = Limiter(Rate(1, 60))
+        self.looks = Limiter(Rate(1, LOOK_SECONDS))
+        self.reach = WechatStore(self.context.services.store)
 
     @property
     def knowledge(self) -> Knowledge:
-        """What the bot knows."""
+        """The knowledge of all wallets."""
         return self.service.knowledge
 
     async def read(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Ask the store."""
-        return await self.here.calls.read(method, *args, **kwargs)
+        """Ask the store. Problem "busy" when it does not answer in time."""
+        return await self.context.calls.read(method, *args, **kwargs)
 
     async def write(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Have the store do something; what it refuses becomes a problem."""
         try:
-            return await self.here.calls.write(method, *args, **kwargs)
+            return await self.context.calls.write(method, *args, **kwargs)
         except errors.Taken as taken:
             holder = await self.read(self.store.agent, taken.agent)
             raise Problem("taken", agent=holder.name if holder else "") from None
         except errors.DeskError as error:
             raise Problem(_PROBLEMS[type(error)]) from None
 
-    async def readable(self, me: Agent, conversation_id: str) -> dict[str, Any]:
-        """The conversation's row, for who may look at it. Problem "not_found" for everybody else."""
+    async def session(self, secret: str) -> Agent | None:
+        """Who a session stands for; using it keeps it alive."""
+        idle = self.context.services.settings.desk_idle_minutes * 60.0
+        me = await self.read(self.store.session, secret, idle)
+        if me is not None and not self.uses.take(secret):
+            await self.write(self.store.keep_alive, secret)
+        return me
+
+    def todo(self, me: Agent) -> list[str]:
+        """What somebody has to do before anything else: change a password that they were given, set up a code."""
+        wants_code = me.role in self.context.services.settings.totp_roles and not me.has_code
+        return [*(["password"] if me.must_change else []), *(["code"] if wants_code else [])]
+
+    async def record(
+        self, connection: HTTPConnection, me: Agent, action: str, on: str, brand: str | None = None, **data: object
+    ) -> None:
+        """Write a line of the audit log."""
+        await self.write(self.store.audit, me.id, action, on, address(connection), brand, **data)
+
+    async def looked(
+        self, connection: HTTPConnection, me: Agent, action: str, on: str, brand: str | None = None, **data: object
+    ) -> None:
+        """The same of what was read. Who reads the same on and on, as pages do, is written once for a while."""
+        if not self.looks.take(f"{me.id} {action} {on}"):
+            await self.record(connection, me, action, on, brand, **data)
+
+    async def readable(self, me: Agent, conversation_id: str) -> DeskConversation:
+        """The conversation, for who may look at it. Problem "not_found" for everybody else."""
         row = await self.read(self.store.conversation, conversation_id)
         if row is None or not me.serves(row["brand"]):
             raise Problem("not_found")
@@ -76,6 +108,14 @@ class DeskCalls:
             return make(*args, **kwargs)
         except errors.UnknownStep:
             raise Problem("step_unknown") from None
+
+    def limit(self, limiter: Limiter, key: str) -> None:
+        """Take one of what the key may do, or raise the problem "too_fast" with the time to wait."""
+        self.context.limit(limiter, key)
+
+    def tell(self, conversation_id: str) -> None:
+        """There is news in this conversation: an agent's message, a note, typing."""
+        self.context.services.dispatcher.tell(conversation_id)
 
     def changed(self, conversation_id: str, brand: str) -> None:
         """Tell whoever waits for news of this conversation or of its wallet's queue, here and elsewhere."""
@@ -100,4 +140,5 @@ _PROBLEMS: dict[type[errors.DeskError], str] = {
     errors.UnknownCase: "not_now",
     errors.UnknownAgent: "agent_unknown",
     errors.UnknownStep: "step_unknown",
+    errors.UsedCode: "code_wrong",
 }

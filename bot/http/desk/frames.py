@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.http.desk.responses import Colleague, ExactResponse, Item, Reminder
+from bot.http.desk.exact_response import ExactResponse
+from bot.http.desk.responses import Colleague, Item, Reminder
 from bot.http.desk.responses_conversation import Note, TranscriptMessage
 from bot.http.frame.schemas import State
 
 
 class QueueFrame(ExactResponse):
-    """Lines of the queue that are new or changed, and the conversations that left it."""
+    """Lines of the queue that are new or changed, the conversations that left it, and by wallet how many open cases are
+    not listed."""
 
     kind: Literal["queue"]
     items: list[Item]
     gone: list[str]
+    more: dict[str, int]
 
 
 class AgentsFrame(ExactResponse):

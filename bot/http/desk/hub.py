@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.http.desk import views
@@ -13,8 +13,12 @@ from bot.http.frame.json_response import dumps
 from bot.http.frame.problems import Problem
 from bot.http.frame.store_calls import Calls
 from bot.knowledge.desk_rules import DeskRules
+from bot.knowledge.model import Knowledge
 from bot.store.desk.facade import DeskStore
+from bot.store.desk.open_cases import LINES
+from bot.store.desk.values import Snapshot
 from bot.turns.bus import Bus, Signal
+from bot.turns.waiters import within
 
 logger = logging.getLogger(__name__)
 GATHER = 0.15
@@ -25,8 +29,10 @@ PEOPLE = "desk"
 class Hub:
     """One for a process; looks once for all its pages, and only while there are any."""
 
-    def __init__(self, store: DeskStore, calls: Calls, bus: Bus, rules: DeskRules, topics: Mapping[str, str]) -> None:
-        self._store, self._calls, self._bus, self._rules, self._topics = store, calls, bus, rules, topics
+    def __init__(self, store: DeskStore, calls: Calls, bus: Bus, rules: DeskRules, knowledge: Knowledge) -> None:
+        self._store, self._calls, self._bus, self._rules = store, calls, bus, rules
+        self._topics = {topic.id: topic.name for topic in knowledge.topics.values()}
+        self._brands = tuple(knowledge.brands)
         self.pages: set[OpenPage] = set()
         self._news: set[str] = set()
         self._known: frozenset[str] = frozenset()
@@ -36,7 +42,7 @@ class Hub:
         bus.listen(self.hear)
 
     def hear(self, signal: Signal) -> None:
-        """A listener for the bus."""
+        """A listener for the bus: has the pages told of a queue that moved or a conversation they show."""
         if not self.pages:
             return
         if signal.kind == "queue" or signal.conversation_id is None:
@@ -63,6 +69,12 @@ class Hub:
         """A page was closed."""
         self.pages.discard(page)
 
+    def show_more(self, page: OpenPage) -> None:
+        """A page wants longer lists."""
+        page.ask_for_more()
+        self._all = True
+        self._soon.set()
+
     def look_at(self, conversation_id: str) -> None:
         """A page follows another conversation."""
         self._news.add(conversation_id)
@@ -83,7 +95,7 @@ class Hub:
 
     async def _look(self) -> None:
         while self.pages:
-            await _within(self._soon, TICK)
+            await within(self._soon, TICK)
             self._soon.clear()
             try:
                 await self._push()
@@ -93,17 +105,25 @@ class Hub:
 
     async def _push(self) -> None:
         news, self._news, self._all = self._news, set(), False
-        snapshot = await self._calls.read(self._store.snapshot)
+        pages = list(self.pages)
+        snapshot = await self._snapshot(pages)
         names = views.Names(snapshot["names"], self._topics)
         items = [views.item(case, names, self._rules.targets) for case in snapshot["cases"]]
         self._known = frozenset(each["conversation_id"] for each in items)
         details = {case["conversation_id"]: case["card"].get("details", {}) for case in snapshot["cases"]}
         lines = [QueueLine(each, dumps(each)) for each in items]
-        for page in list(self.pages):
-            page.show(lines, snapshot["people"])
+        for page in pages:
+            page.show(lines, snapshot["counts"], snapshot["people"])
             news |= page.unread(items)
         for conversation_id in news:
             await self._tell(conversation_id, details.get(conversation_id))
+
+    async def _snapshot(self, pages: Sequence[OpenPage]) -> Snapshot:
+        """One look for all pages: of the wallets that any of them shows, as many lines as the longest has."""
+        brands = [brand for brand in self._brands if any(page.me.serves(brand) for page in pages)]
+        lines = max((page.lines for page in pages), default=LINES)
+        watchers, followed = {page.me.id for page in pages}, {each for page in pages for each in page.follows}
+        return await self._calls.read(self._store.snapshot, brands, lines, watchers, followed)
 
     async def _tell(self, conversation_id: str, details: Mapping[str, Any] | None) -> None:
         followers = [page for page in self.pages if conversation_id in page.follows]
@@ -113,11 +133,3 @@ class Hub:
         found = await self._calls.read(self._store.transcript, conversation_id, after)
         for page in followers:
             page.tell(conversation_id, found, details or {})
-
-
-async def _within(event: asyncio.Event, seconds: float) -> None:
-    timer = asyncio.get_running_loop().call_later(seconds, event.set)
-    try:
-        await event.wait()
-    finally:
-        timer.cancel()

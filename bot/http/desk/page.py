@@ -10,8 +10,11 @@ from typing import Any
 from bot.desk.permissions import Agent
 from bot.http.desk import views
 from bot.http.frame.json_response import dumps
+from bot.store.desk.open_cases import LINES
+from bot.store.desk.values import Count
 
 MOST_FRAMES = 2_000
+MOST_LINES = 20 * LINES
 
 
 @dataclass
@@ -40,8 +43,9 @@ class OpenPage:
         self.frames: asyncio.Queue[str | None] = asyncio.Queue(MOST_FRAMES)
         self.follows: dict[str, Cursor] = {}
         self.full = False
+        self.lines = LINES
         self._items: dict[str, str] = {}
-        self._people = ""
+        self._people, self._more = "", dict[str, int]()
 
     def put(self, frame: Mapping[str, Any]) -> None:
         """Have a frame sent."""
@@ -63,16 +67,22 @@ class OpenPage:
         if conversation_id in self.follows and not self.follows[conversation_id].own:
             del self.follows[conversation_id]
 
-    def show(self, lines: Sequence[QueueLine], people: Sequence[Mapping[str, Any]]) -> None:
+    def ask_for_more(self) -> None:
+        """Have longer lists shown, up to a bound."""
+        self.lines = min(self.lines + LINES, MOST_LINES)
+
+    def show(self, lines: Sequence[QueueLine], counts: Sequence[Count], people: Sequence[Mapping[str, Any]]) -> None:
         """Send what changed of the queue and of the people."""
         seen = [line for line in lines if self.me.may("queue") and self.me.serves(line.item["brand"])]
         mine = [line.item for line in seen]
+        more = views.unlisted([count for count in counts if self.me.serves(count.brand)], mine)
         now = {line.item["conversation_id"]: line.text for line in seen}
         changed = [text for conversation_id, text in now.items() if self._items.get(conversation_id) != text]
         gone = [conversation_id for conversation_id in self._items if conversation_id not in now]
-        if changed or gone or not self._people:
-            self._put(f'{{"kind":"queue","items":[{",".join(changed)}],"gone":{dumps(gone)}}}')
-        self._items = now
+        if changed or gone or more != self._more or not self._people:
+            rest = f'"gone":{dumps(gone)},"more":{dumps(more)}'
+            self._put(f'{{"kind":"queue","items":[{",".join(changed)}],{rest}}}')
+        self._items, self._more = now, more
         self._show_people(people)
         self._follow_own(mine)
         self._show_status(mine, people)
@@ -96,7 +106,7 @@ class OpenPage:
                 self.put({"kind": "note", "conversation_id": conversation_id, "note": note})
 
     def _show_people(self, people: Sequence[Mapping[str, Any]]) -> None:
-        seen = [views.person(one) for one in people]
+        seen = [views.person(one) for one in people if self.me.works_with(one["brands"])]
         if dumps(seen) != self._people:
             self._people = dumps(seen)
             self.put({"kind": "agents", "items": seen})

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import Path as InPath
 
-from bot.desk.permissions import Agent, brands_of
+from bot.desk.permissions import brands_of
 from bot.http.desk import requests, responses, views
 from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.session import Myself, Queuer, Reader, desk
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
+from bot.privacy.guard import clean
+from bot.privacy.masking import mask
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 Status = Literal["waiting", "ticket", "claimed"]
+MOST_SKIPPED = 1_000_000
+RowId = Annotated[int, InPath(ge=0, le=2**62)]  # what is larger fits into no row
 
 
 @router.get(
@@ -26,23 +31,27 @@ async def queue(
     brand: Annotated[str | None, Query(max_length=64)] = None,
     status: Status | None = None,
     mine: bool = False,
+    skip: Annotated[int, Query(ge=0, le=MOST_SKIPPED, description="How many to leave out, to go on after a page")] = 0,
 ) -> Response:
-    """Of one's wallets: money at risk first, then the promise, then arrival."""
+    """Of one's wallets, 200 at once: money at risk first (known customers, then the oldest), then the promise, then
+    arrival; what crowds comes last. `more`: how many come after these."""
     here = desk(request)
-    snapshot = await here.read(here.store.snapshot)
-    names = here.names(snapshot["names"])
-    seen = [case for case in snapshot["cases"] if me.serves(case["brand"]) and brand in (None, case["brand"])]
-    wanted = [case for case in seen if status in (None, case["status"]) and (not mine or case["agent_id"] == me.id)]
-    items = [views.item(case, names, here.rules.targets) for case in wanted]
-    return JsonResponse({"items": items, "estimate": estimates(here, me, snapshot)})
+    served = brands_of(me, here.knowledge.brands)
+    brands = [each for each in served if brand in (None, each)]
+    await here.looked(request, me, "queue_read", " ".join(brands))
+    cases, total = await here.read(here.store.open_cases, brands, status, me.id if mine else None, skip)
+    names = here.names(await here.read(here.store.names))
+    items = [views.item(case, names, here.rules.targets) for case in cases]
+    more = max(0, total - skip - len(items))
+    return JsonResponse({"items": items, "more": more, "estimate": await estimates(here, served)})
 
 
 @router.get("/agents", response_model=responses.Colleagues, summary="Colleagues, to whom one may transfer")
 async def agents(request: Request, me: Queuer) -> Response:
-    """With presence and load."""
+    """Who may have cases of one's wallets, with presence and how many cases they have."""
     here = desk(request)
     people = await here.read(here.store.people)
-    return JsonResponse({"items": [views.person(one) for one in people]})
+    return JsonResponse({"items": [views.person(one) for one in people if me.works_with(one["brands"])]})
 
 
 @router.get("/canned", response_model=responses.CannedReplies, summary="Canned replies")
@@ -66,8 +75,8 @@ async def keep_canned(request: Request, me: Queuer, body: Annotated[requests.Sho
 
 
 @router.post("/canned/{canned_id}/drop", status_code=204, summary="Drop a canned reply of one's own")
-async def drop_canned(request: Request, me: Queuer, canned_id: int) -> Response:
-    """Others' cannot be dropped."""
+async def drop_canned(request: Request, me: Queuer, canned_id: RowId) -> Response:
+    """Only one's own; any other id is 404."""
     here = desk(request)
     if not await here.write(here.store.drop_canned, me.id, canned_id):
         raise Problem("not_found")
@@ -78,6 +87,8 @@ async def drop_canned(request: Request, me: Queuer, canned_id: int) -> Response:
 async def search(request: Request, me: Reader, q: Annotated[str, Query(min_length=2, max_length=100)]) -> Response:
     """Of one's wallets, newest first."""
     here = desk(request)
+    asked = mask(clean(q)).text
+    await here.looked(request, me, "searched", asked)
     found = await here.read(here.store.search, q, brands_of(me, here.knowledge.brands))
     names = here.names(await here.read(here.store.names))
     items = [
@@ -95,15 +106,16 @@ async def reminders(request: Request, me: Myself) -> Response:
 
 
 @router.post("/reminders/{reminder_id}/done", status_code=204, summary="It is done")
-async def done(request: Request, me: Myself, reminder_id: int) -> Response:
-    """Only one's own."""
+async def done(request: Request, me: Myself, reminder_id: RowId) -> Response:
+    """Only one's own; any other id is 404."""
     here = desk(request)
     if not await here.write(here.store.finish_reminder, me.id, reminder_id):
         raise Problem("not_found")
     return Response(status_code=204)
 
 
-def estimates(here: DeskCalls, me: Agent, snapshot: dict[str, Any]) -> dict[str, Any]:
-    """For each wallet of this person."""
-    parts = (snapshot["cases"], snapshot["people"], snapshot["handling"])
-    return {brand: views.wait_estimate(brand, *parts) for brand in brands_of(me, here.knowledge.brands)}
+async def estimates(here: DeskCalls, brands: list[str]) -> dict[str, Any]:
+    """For each of these wallets."""
+    counts = await here.read(here.store.counts, brands)
+    people, handling = await here.read(here.store.people), await here.read(here.store.handling)
+    return {brand: views.wait_estimate(brand, counts, people, handling) for brand in brands}

@@ -6,21 +6,36 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool, StrictStr
+from pydantic import Field, PydanticValueError, StrictBool, StrictStr, validator
 
-from bot.http.frame.schemas import LONGEST_TEXT
+from bot.http.frame.schemas import RequestBody
+from bot.store.bursts import LONGEST_TEXT
 
 Presence = Literal["online", "busy", "away", "offline"]
 Role = Literal["agent", "lead", "auditor", "admin"]
+YEARS = range(2000, 2100)
 
 
-class Body(BaseModel):
+class SillyYear(PydanticValueError):
+    """A slip of the pen, which would never come due or be late at once."""
+
+    code = "year"
+    msg_template = "a year of this century"
+
+
+class Body(RequestBody):
     """Unknown members are refused: here a slip of the pen may matter."""
 
     class Config:
         """Of pydantic."""
 
         extra = "forbid"
+
+
+class Erase(Body):
+    """Why a person is erased; never in words of one's own, which would name them."""
+
+    reason: Literal["customer_asked", "law", "made_by_mistake"]
 
 
 class Login(Body):
@@ -36,6 +51,19 @@ class NewPassword(Body):
 
     old: StrictStr = Field(max_length=200)
     new: StrictStr = Field(max_length=200)
+
+
+class CodeWanted(Body):
+    """Who sets up one-time codes says again who they are."""
+
+    password: StrictStr = Field(max_length=200)
+    code: StrictStr | None = Field(default=None, max_length=20, description="Of the app that is used so far, if any")
+
+
+class FirstCode(Body):
+    """A code of the app that is set up."""
+
+    code: StrictStr = Field(max_length=20)
 
 
 class Here(Body):
@@ -103,6 +131,12 @@ class ReminderRequest(Body):
     text: StrictStr = Field(min_length=1, max_length=500)
     due_at: datetime
 
+    @validator("due_at")
+    def _in_this_century(cls, due_at: datetime) -> datetime:
+        if due_at.year not in YEARS:
+            raise SillyYear()
+        return due_at
+
 
 class TakeOver(Body):
     """Who gets it; oneself if not said."""
@@ -126,6 +160,7 @@ class Changes(Body):
     skills: list[StrictStr] | None = Field(default=None, max_items=50)
     capacity: int | None = Field(default=None, ge=0, le=100)
     disabled: StrictBool | None = None
+    no_code: StrictBool | None = Field(default=None, description="Their app is lost: codes are no longer wanted")
     password: StrictStr | None = Field(default=None, max_length=200)
 
 

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from bot.desk.permissions import Permission
+from bot.http.desk.exact_response import ExactResponse
 from bot.http.desk.requests import Presence, Role
 from bot.http.frame.schemas import State
 
 Status = Literal["waiting", "ticket", "claimed", "resolved", "left"]
 Level = Literal["fine", "warn", "late", "escalate"]
-
-
-def _exact(schema: dict[str, Any], model: type[BaseModel]) -> None:
-    """Every member is always there, perhaps null, but for those that say `sometimes`: pydantic 1 has no word for it."""
-    members, required = schema.get("properties", {}), []
-    for field in model.__fields__.values():
-        known = members[field.alias]
-        if not known.pop("sometimes", False):
-            required.append(field.alias)
-        if field.allow_none:
-            members[field.alias] = {"anyOf": [known, {"type": "null"}]}
-    schema["required"] = required
-
-
-class ExactResponse(BaseModel):
-    """Exactly these members."""
-
-    class Config:
-        """Of pydantic."""
-
-        extra = "forbid"
-        schema_extra = staticmethod(_exact)
 
 
 class Person(ExactResponse):
@@ -55,6 +34,10 @@ class Me(ExactResponse):
     skills: list[str] = Field(description="Ids of topics; none: every one")
     capacity: int
     permissions: list[Permission]
+    totp: bool = Field(description="Signs in with a one-time code")
+    todo: list[Literal["password", "code"]] = Field(
+        description="To be done before anything else: change a password that was given, set up one-time codes"
+    )
 
 
 class SignedIn(ExactResponse):
@@ -68,6 +51,13 @@ class Token(ExactResponse):
     """Another token for the header X-CSRF-Token."""
 
     csrf: str
+
+
+class NewCode(ExactResponse):
+    """The secret for an authenticator app, and the same as the QR code has it."""
+
+    secret: str
+    address: str
 
 
 class Made(ExactResponse):
@@ -91,7 +81,7 @@ class MessageSent(ExactResponse):
 class Timer(ExactResponse):
     """A promise that runs: warn at 80 %, late at 100 %, escalate at 150 %."""
 
-    kind: Literal["first_answer", "next_answer", "resolution"]
+    kind: Literal["first_answer", "reach", "next_answer", "resolution"]
     started_at: datetime
     due_at: datetime
     level: Level
@@ -107,6 +97,8 @@ class CaseLine(ExactResponse):
     topic_name: str | None
     reason: str
     at_risk: bool
+    known: bool = Field(description="Of a known customer")
+    crowded: bool = Field(description="One of too many of one address or anonymous customer: served after all others")
     status: Status
     state: State
     channel: str
@@ -131,6 +123,7 @@ class Item(CaseLine):
     """A case as a line of the queue."""
 
     words: str = Field(description="The customer's last ones")
+    callback: str | None = Field(description="Where they want to be called back, shortened")
 
 
 class Found(Item):
@@ -148,9 +141,10 @@ class Estimate(ExactResponse):
 
 
 class DeskQueue(ExactResponse):
-    """Open cases, and by wallet how long the wait is."""
+    """A page of the open cases, how many come after it, and by wallet how long the wait is."""
 
     items: list[Item]
+    more: int
     estimate: dict[str, Estimate]
 
 

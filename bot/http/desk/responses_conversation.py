@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from bot.http.desk.responses import CaseLine, ExactResponse, Item, Person
+from bot.http.desk.exact_response import ExactResponse
+from bot.http.desk.responses import CaseLine, Item, Person
 from bot.http.frame.schemas import Attachment, State
 from bot.http.frame.schemas import Step as StepShown
 
@@ -33,6 +34,7 @@ class TranscriptMessage(ExactResponse):
     step: StepShown = Field(sometimes=True)
     attachment: Attachment = Field(sometimes=True)
     by: Person = Field(sometimes=True)
+    author: str = Field(sometimes=True, description="Of a person: the name under which the customer has it")
 
 
 class Note(ExactResponse):
@@ -91,7 +93,7 @@ class Promise(ExactResponse):
 class Suggestion(ExactResponse):
     """What to do next."""
 
-    kind: Literal["protect_money", "send_step", "look_deeper", "call_back"]
+    kind: Literal["protect_money", "send_step", "look_deeper", "call_back", "ask_problem"]
     topic: str = Field(sometimes=True)
     step: str = Field(sometimes=True)
     short: str = Field(sometimes=True)
@@ -102,16 +104,18 @@ class Case(CaseLine):
     """A case with its card."""
 
     words: list[str]
+    callback: str | None = Field(description="Where the customer wants to be called back, whole")
     details: dict[str, list[str]]
     hidden: list[str]
     diagnoses: list[Diagnosis]
     do_not_ask: list[Known]
     risk: Literal["money_at_risk", "none"]
-    mood: Literal["complaint", "calm"]
+    mood: Literal["complaint"] | None = Field(description="Null where nothing is known of it")
     promises: list[Promise]
-    suggestion: Suggestion
+    suggestion: Suggestion | None = Field(description="Null once the case is over")
     claimed_at: datetime | None
     first_answer_at: datetime | None
+    reached_at: datetime | None = Field(description="When the first answer was with the customer")
 
 
 class StepName(ExactResponse):
@@ -135,7 +139,9 @@ class Reach(ExactResponse):
 
     left: int
     until: datetime | None
-    unreachable: str | None = Field(description="window_over, quota_used_up, not_following, …")
+    unreachable: str | None = Field(
+        description="window_over, only_clicked, quota_used_up, not_following, api_refused, …"
+    )
     waiting: int
     held: int = Field(description="Messages that go out when the customer writes again")
     dead: int

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from pydantic import Field
+
+from bot.http.desk.exact_response import ExactResponse
 from bot.http.desk.requests import Presence, Role
-from bot.http.desk.responses import Colleague, ExactResponse, Item
+from bot.http.desk.responses import Colleague, Item
 
 
 class BrandNow(ExactResponse):
@@ -72,11 +75,19 @@ class Ratings(ExactResponse):
     comments: list[Comment]
 
 
+class Promises(ExactResponse):
+    """Promises of an answer that fell due: kept by one that had reached the customer by then."""
+
+    kept: int
+    broken: int
+
+
 class Figures(ExactResponse):
     """Cases, times and ratings of the last days."""
 
     days: int
     cases: Counts
+    promises: Promises
     first_answer_seconds: Spread
     handling_seconds: Spread
     categories: dict[str, int]
@@ -84,7 +95,7 @@ class Figures(ExactResponse):
 
 
 class AuditLine(ExactResponse):
-    """Who did what."""
+    """Who did what, or read what, and where from."""
 
     id: int
     at: datetime
@@ -92,6 +103,8 @@ class AuditLine(ExactResponse):
     action: str
     object: str
     data: dict[str, Any]
+    address: str | None
+    brand: str | None = Field(description="The wallet it is about")
 
 
 class AuditLog(ExactResponse):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -17,15 +16,18 @@ from bot.accounts.sign_in import SESSION_LIFE
 from bot.desk.permissions import Agent, Permission
 from bot.http.desk.desk_calls import DeskCalls
 from bot.http.frame.problems import Problem
+from bot.loopback import is_loopback
 
 COOKIE = "__Host-paydoc_desk"
 LOCAL_COOKIE = "paydoc_desk_local"  # browsers keep no __Host- cookie without TLS; for trying it out on one machine
+DEVICE, LOCAL_DEVICE = "__Host-paydoc_device", "paydoc_device_local"
+DEVICE_SECONDS = 180 * 86400
 CSRF_HEADER = "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD"})
 
 
 def desk(connection: HTTPConnection) -> DeskCalls:
-    """The application's desk."""
+    """What the calls of this application's desk share."""
     found: DeskCalls = connection.app.state.desk
     return found
 
@@ -38,7 +40,7 @@ def is_secure(connection: HTTPConnection) -> bool:
 def is_local(connection: HTTPConnection) -> bool:
     """Whether both ends are this machine, so that nobody can listen in between."""
     client = connection.client.host if connection.client else ""
-    return _loopback(client) and _loopback(connection.url.hostname or "")
+    return is_loopback(client) and is_loopback(connection.url.hostname or "")
 
 
 def cookie_name(connection: HTTPConnection) -> str:
@@ -64,9 +66,31 @@ def set_cookie(response: Response, request: Request, secret: str) -> None:
 
 
 def drop_cookie(response: Response, request: Request) -> None:
-    """Have the browser forget it."""
+    """Have the browser forget the session's cookie."""
     secure = is_secure(request)
     response.delete_cookie(cookie_name(request), path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def device_of(connection: HTTPConnection) -> str:
+    """What this browser keeps since somebody signed in with it; empty if nobody did."""
+    return connection.cookies.get(_device_name(connection), "")[:64]
+
+
+def set_device(response: Response, request: Request, device: str) -> None:
+    """Have the browser keep it: its own failures count against it then, and nobody else's."""
+    response.set_cookie(
+        _device_name(request),
+        device,
+        max_age=DEVICE_SECONDS,
+        path="/",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def _device_name(connection: HTTPConnection) -> str:
+    return DEVICE if is_secure(connection) else LOCAL_DEVICE
 
 
 def csrf_of(secret: str) -> str:
@@ -93,10 +117,10 @@ def from_own_page(connection: HTTPConnection, required: bool = False) -> bool:
 async def signed_in(connection: HTTPConnection) -> Agent:
     """Who calls. Problems "signed_out", "https_needed"."""
     here = desk(connection)
-    me = await here.read(here.store.session, secret_of(connection))
+    me = await here.session(secret_of(connection))
     if me is None:
         raise Problem("signed_out")
-    here.here.limit(here.calls, me.id)
+    here.limit(here.calls, me.id)
     return me
 
 
@@ -109,9 +133,18 @@ def allowed(permission: Permission) -> Callable[[Request], Coroutine[Any, Any, A
             _require_token(request)
         if not me.may(permission):
             raise Problem("forbidden")
+        if permission != "self":
+            require_nothing_todo(request, me)
         return me
 
     return check
+
+
+def require_nothing_todo(connection: HTTPConnection, me: Agent) -> None:
+    """Problem "setup_needed" while the person has to change a password or set up a code."""
+    todo = desk(connection).todo(me)
+    if todo:
+        raise Problem("setup_needed", todo=todo)
 
 
 def _require_token(request: Request) -> None:
@@ -121,21 +154,13 @@ def _require_token(request: Request) -> None:
         raise Problem("csrf")
 
 
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 Myself = Annotated[Agent, Depends(allowed("self"))]
 Queuer = Annotated[Agent, Depends(allowed("queue"))]
 Reader = Annotated[Agent, Depends(allowed("read"))]
 Worker = Annotated[Agent, Depends(allowed("work"))]
 Revealer = Annotated[Agent, Depends(allowed("reveal"))]
 Exporter = Annotated[Agent, Depends(allowed("export"))]
+PersonKeeper = Annotated[Agent, Depends(allowed("person"))]
 Lead = Annotated[Agent, Depends(allowed("lead"))]
 Figures = Annotated[Agent, Depends(allowed("figures"))]
 Auditor = Annotated[Agent, Depends(allowed("audit"))]

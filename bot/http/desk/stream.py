@@ -9,25 +9,23 @@ from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
-from starlette.websockets import WebSocketDisconnect
 
 from bot.desk.permissions import Agent
 from bot.http.desk.agent_actions import note_typing
 from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.page import OpenPage
-from bot.http.desk.session import desk, from_own_page, secret_of, signed_in
+from bot.http.desk.session import desk, from_own_page, require_nothing_todo, secret_of, signed_in
+from bot.http.frame import sockets
 from bot.http.frame.problems import Problem, response
 from bot.http.frame.schemas import BIGGEST_SEQ
 from bot.limits import Limiter, Places
+from bot.privacy import odd_characters
 from bot.settings import Rate
 
 router = APIRouter()
 BEAT = 15.0
-PATIENCE = 20.0
-LONGEST = 3600.0
 MOST_PAGES = 8
 FRAMES = Rate(120, 60)
-COME_AGAIN, BUSY, TOO_CHATTY, RESTART = 4001, 1013, 1008, 1012
 _PAGES = Places(MOST_PAGES)
 
 
@@ -41,6 +39,7 @@ async def stream(socket: WebSocket) -> None:
         me = await signed_in(socket)
         if not me.may("queue"):
             raise Problem("forbidden")
+        require_nothing_todo(socket, me)
     except Problem as problem:
         return await socket.send_denial_response(response(problem, socket.scope))
     with _PAGES.take(me.id) as has_place:
@@ -53,21 +52,17 @@ async def stream(socket: WebSocket) -> None:
 async def _run(here: DeskCalls, socket: WebSocket, me: Agent) -> None:
     page = OpenPage(me)
     here.hub.add(page)
-    closing = asyncio.ensure_future(here.here.closing.wait())
-    tasks = [
-        asyncio.ensure_future(part)
-        for part in (_send(socket, page), _read(here, socket, page), _beat(here, socket, page))
-    ]
+    parts = (_send(socket, page), _read(here, socket, page), _beat(here, socket, page), _closing(here))
     try:
-        done, _ = await asyncio.wait((*tasks, closing), return_when=asyncio.FIRST_COMPLETED)
-        code = RESTART if closing in done else next(iter(done)).result()
+        await sockets.run(socket, *parts)
     finally:
         here.hub.remove(page)
-        for task in (*tasks, closing):
-            task.cancel()
-    if code is not None:
-        with suppress(RuntimeError, WebSocketDisconnect):
-            await socket.close(code)
+
+
+async def _closing(here: DeskCalls) -> int:
+    """Until this process is to end."""
+    await here.context.closing.wait()
+    return sockets.RESTART
 
 
 async def _send(socket: WebSocket, page: OpenPage) -> int | None:
@@ -75,26 +70,26 @@ async def _send(socket: WebSocket, page: OpenPage) -> int | None:
     try:
         while not page.full:
             frame = await page.frames.get()
-            await asyncio.wait_for(socket.send_text(frame or ""), PATIENCE)
-    except (WebSocketDisconnect, RuntimeError, asyncio.TimeoutError):
+            await sockets.send(socket, frame or "")
+    except sockets.LEFT:
         return None
-    return BUSY
+    return sockets.BUSY
 
 
 async def _beat(here: DeskCalls, socket: WebSocket, page: OpenPage) -> int:
     """A sign of life both ways, and a look whether the session still stands."""
-    end, secret = time.monotonic() + LONGEST, secret_of(socket)
+    end, secret = time.monotonic() + sockets.STREAM_SECONDS, secret_of(socket)
     while time.monotonic() < end:
         try:
-            if await here.read(here.store.session, secret) is None:
-                return COME_AGAIN
+            if await here.session(secret) is None:
+                return sockets.COME_AGAIN
             if await here.write(here.store.touch, secret, page.me.id):
                 here.hub.people_changed()
         except Problem:
             pass  # the store is slow: the next beat will tell
         page.put({"kind": "ping"})
         await asyncio.sleep(BEAT)
-    return COME_AGAIN
+    return sockets.COME_AGAIN
 
 
 async def _read(here: DeskCalls, socket: WebSocket, page: OpenPage) -> int | None:
@@ -106,16 +101,16 @@ async def _read(here: DeskCalls, socket: WebSocket, page: OpenPage) -> int | Non
             await here.write(here.store.watch, page.me.id, None)
             return None
         with suppress(Problem, ValueError):
-            asked = json.loads(received.get("text") or "{}")
-            await _answer(here, page, asked if isinstance(asked, dict) else {})
-    return TOO_CHATTY
+            await _answer(here, socket, page, _asked(received.get("text") or "{}"))
+    return sockets.TOO_CHATTY
 
 
-async def _answer(here: DeskCalls, page: OpenPage, asked: dict[str, Any]) -> None:
+async def _answer(here: DeskCalls, socket: WebSocket, page: OpenPage, asked: dict[str, Any]) -> None:
     watched, left, typed = (_id(asked.get(key)) for key in ("watch", "unwatch", "typing"))
     if watched is not None:
         after = asked.get("after", 0)
-        await here.readable(page.me, watched)
+        row = await here.readable(page.me, watched)
+        await here.looked(socket, page.me, "read", watched, row["brand"])
         await here.write(here.store.watch, page.me.id, watched)
         note = await here.read(here.store.last_note, watched)
         page.watch(watched, after if isinstance(after, int) and 0 <= after <= BIGGEST_SEQ else 0, note)
@@ -125,9 +120,20 @@ async def _answer(here: DeskCalls, page: OpenPage, asked: dict[str, Any]) -> Non
         page.unwatch(left)
         await here.write(here.store.watch, page.me.id, None)
         here.hub.people_changed()
+    if asked.get("more") is True:
+        here.hub.show_more(page)
     if typed is not None and page.me.may("work"):
         await here.readable(page.me, typed)
         await note_typing(here, page.me, typed)
+
+
+def _asked(text: str) -> dict[str, Any]:
+    """A frame of the page; nothing where it is not as a page writes it."""
+    try:
+        asked = json.loads(text)
+    except RecursionError:
+        return {}
+    return asked if isinstance(asked, dict) and not odd_characters.are_in(asked) else {}
 
 
 def _id(value: Any) -> str | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.desk import case_view, timers
-from bot.desk.assignment import estimate, room
+from bot.desk.assignment import room
 from bot.desk.redaction import hide_in
 from bot.exchange import AT_RISK
+from bot.handoff.callback import shortened
+from bot.handoff.estimate import estimate, pace
 from bot.knowledge.desk_rules import Targets
+from bot.knowledge.model import Checklist
 from bot.store.clock import iso
+from bot.store.desk.values import Count
 from bot.store.wechat.values import Reach
 
 
@@ -28,7 +33,7 @@ class Names:
 
 
 def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, Any]:
-    """One line of the queue."""
+    """A case as a line of the queue, with its timers; `names` are of people and topics."""
     now, card = case["now"], case["card"]
     running = timers.running(case_view.clocked(case), targets)
     words = card.get("words") or [""]
@@ -41,8 +46,11 @@ def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, A
         "topic_name": names.topics.get(case["topic"] or "", case["topic"]),
         "reason": case["reason"],
         "at_risk": case["priority"] >= AT_RISK,
+        "known": case["known"],
+        "crowded": case["crowded"],
         "status": case["status"],
         "state": case["owner"],
+        "callback": shortened(case["callback"]),
         "words": hide_in(words[-1], card.get("details", {})),
         "channel": case["channel"],
         "created_at": iso(case["created_at"]),
@@ -63,12 +71,19 @@ def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, A
     }
 
 
-def full(case: Mapping[str, Any], runs: Sequence[Mapping[str, Any]], names: Names, targets: Targets) -> dict[str, Any]:
+def full(
+    case: Mapping[str, Any],
+    runs: Sequence[Mapping[str, Any]],
+    checklists: Mapping[str, Checklist],
+    names: Names,
+    targets: Targets,
+) -> dict[str, Any]:
     """A case with its card."""
-    view = case_view.card(case, runs)
+    view = case_view.card(case, runs, checklists)
     promises = [{**promise, "at": iso(promise["at"])} for promise in view["promises"]]
-    times = {"claimed_at": _iso(case["claimed_at"]), "first_answer_at": _iso(case["first_answer_at"])}
+    times = {name: _iso(case[name]) for name in ("claimed_at", "first_answer_at", "reached_at")}
     shown: dict[str, Any] = {**item(case, names, targets), **view, "promises": promises, **times}
+    shown["callback"] = case["callback"]
     return shown
 
 
@@ -92,13 +107,22 @@ def reach(found: Reach | None) -> dict[str, Any] | None:
 
 
 def wait_estimate(
-    brand: str, cases: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]], handling: Sequence[float]
+    brand: str, counts: Sequence[Count], people: Sequence[Mapping[str, Any]], handling: Sequence[float]
 ) -> dict[str, Any]:
     """How many wait for a wallet's people, and how long another would; None when that is not known."""
-    waiting = sum(case["status"] == "waiting" and case["brand"] == brand for case in cases)
+    waiting = sum(count.n for count in counts if (count.brand, count.status) == (brand, "waiting"))
     free, places = room(people, brand)
-    seconds = estimate(waiting, free, places, handling)
+    seconds = estimate(waiting, free, places, pace(handling))
     return {"waiting": waiting, "seconds": None if seconds is None else round(seconds)}
+
+
+def unlisted(counts: Sequence[Count], listed: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many open cases of each wallet are not among the listed ones; wallets without any are left out."""
+    more: Counter[str] = Counter()
+    for count in counts:
+        more[count.brand] += count.n
+    more.subtract(Counter(each["brand"] for each in listed))
+    return {brand: n for brand, n in more.items() if n > 0}
 
 
 def _timer(timer: timers.Timer, now: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import uuid
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
 
 from bot.http.frame.metrics import Metrics
 from bot.http.frame.problems import Problem, send_problem
@@ -47,7 +48,10 @@ class Observe:
 
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnected:
+            pass  # it left before its stream was accepted or refused: nobody has an answer, and nothing failed
         except Exception:
+            # The outermost layer: what nobody expected is recorded once, without the customer's words, and answered.
             logger.exception("request failed", extra=fields(request=request_id, route=_route(scope)))
             if not status:
                 await send_problem(Problem("crashed"), scope, receive, watch)

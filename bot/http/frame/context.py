@@ -22,6 +22,8 @@ MOST_UPLOADS = Rate(20, 300)
 MOST_UPLOADS_FROM = Rate(300, 300)
 MOST_UPLOADING = 8
 MOST_MARKS = Rate(60, 60)
+MOST_EXPORTS = Rate(5, 600)
+TYPING_SECONDS = 6.0  # for so long after a sign of it somebody is shown typing
 
 
 class Context:
@@ -39,6 +41,7 @@ class Context:
         self.streams = Places(settings.sockets_per_address)
         self.polls = Places(MOST_WAITING_POLLS)
         self.marks = Limiter(MOST_MARKS)
+        self.exports = Limiter(MOST_EXPORTS)
         self.typing = Limiter(Rate(1, 3))
         self.uploads, self.uploads_from = Limiter(MOST_UPLOADS), Limiter(MOST_UPLOADS_FROM)
         self.uploading = Places(MOST_UPLOADING)

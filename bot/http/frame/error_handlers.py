@@ -15,7 +15,8 @@ from bot.http.frame.problems import Problem, response
 from bot.store import FeedbackUnknown, NobodyThere, UnknownConversation
 
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 400: "malformed"}
-_BY_KIND = {"json_invalid": "malformed", "value_error.text_or_option": "text_or_option"}
+_ODD = {"value_error.odd_characters": "odd_characters"}
+_BY_KIND = {"json_invalid": "malformed", "value_error.text_or_option": "text_or_option", **_ODD}
 _BY_ERROR = {UnknownConversation: "not_found", NobodyThere: "nobody_there", FeedbackUnknown: "feedback_unknown"}
 _BY_TEXT_KIND = {"value_error.any_str.max_length": "text_too_long"}
 

@@ -11,7 +11,7 @@ _OWN = (
     "require-trusted-types-for 'script'; trusted-types"
 )
 _DEMO, _DESK = f"{_OWN} lit-html", f"{_OWN} vue"  # each framework makes the HTML of its own templates under its name
-WIDGET = "/widget.js"  # the one thing other pages load
+WIDGET, WIDGET_MENU = "/widget.js", "/widget-menu.js"  # what other pages load, and nothing else
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -38,7 +38,7 @@ class SecurityHeaders:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 headers = MutableHeaders(scope=message)
                 headers.update(_ALWAYS)
-                if scope["path"] == WIDGET:
+                if scope["path"] in (WIDGET, WIDGET_MENU):
                     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
                 headers["Content-Security-Policy"] = policy
                 headers.setdefault("Cache-Control", "no-store" if policy == _NOTHING else "no-cache")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
 from bot.calendar.service_hours import SHANGHAI
 from bot.calendar.working_days import ends_soon
-from bot.http.frame.context import context
+from bot.http.frame.context import bearer, context
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.metrics import CONTENT_TYPE
 from bot.http.frame.openapi import problem_answers
 from bot.http.frame.problems import Problem
+from bot.loopback import is_loopback
 
+# Whoever is asked through a proxy on this machine is not asked by this machine.
+_FORWARDED = {"forwarded", "x-forwarded-for", "x-forwarded-proto", "x-real-ip", "via"}
 router = APIRouter(tags=["operations"])
 
 
@@ -40,6 +44,15 @@ async def ready(request: Request) -> Response:
 
 @router.get("/metrics", summary="Figures for Prometheus", include_in_schema=False)
 async def metrics(request: Request) -> Response:
-    """For the network inside only: the reverse proxy must not pass it on."""
+    """For who has the token; where none is set, for this machine itself. Problems "unauthorized", "not_found"."""
     here = context(request)
+    _may_read_figures(request, here.services.settings.metrics_token)
     return Response(await here.calls.read(here.services.metrics.text), media_type=CONTENT_TYPE)
+
+
+def _may_read_figures(request: Request, token: str) -> None:
+    if token:
+        if not hmac.compare_digest((bearer(request) or "").encode(), token.encode()):
+            raise Problem("unauthorized")
+    elif _FORWARDED & set(request.headers) or not is_loopback(request.client.host if request.client else ""):
+        raise Problem("not_found")

@@ -9,13 +9,13 @@ from bot.http.frame.problems import Problem
 from bot.pictures.process import Picture, developed
 
 AT_ONCE = 2
-PATIENCE = 5.0
+PLACE_SECONDS = 5.0
 
 
 class Darkroom:
     """Has them made in processes of their own. Problem "busy" when no place gets free in time."""
 
-    def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE) -> None:
+    def __init__(self, at_once: int = AT_ONCE, patience: float = PLACE_SECONDS) -> None:
         self._places, self._patience = asyncio.Semaphore(at_once), patience
         self._threads = ThreadPoolExecutor(at_once, "picture")
 

@@ -17,8 +17,8 @@ class JsonResponse(JSONResponse):
     """A JSON answer in UTF-8, as it is."""
 
     def render(self, content: Any) -> bytes:
-        """The value as bytes."""
-        return dumps(content).encode()
+        """The value as bytes; half a surrogate pair, such as a refused member may be named, is no reason to fail."""
+        return dumps(content).encode("utf-8", "replace")
 
 
 def file(media_type: str, data: bytes) -> Response:

@@ -33,6 +33,8 @@ class Metrics:
         self.desk_levels = Counter(
             "paydoc_desk_levels", "Cases that became late, or are no longer", ["level"], registry=self.registry
         )
+        self.deleted = Counter("paydoc_deleted", "What retention deleted, by kind", ["kind"], registry=self.registry)
+        self.erasures = Counter("paydoc_erasures", "People erased at their wish", registry=self.registry)
         self.streams = Gauge("paydoc_streams", "WebSocket streams that are open", registry=self.registry)
         self.waiting = Gauge("paydoc_waiting_readers", "Polls and streams that wait", registry=self.registry)
 

@@ -10,23 +10,27 @@ from ruamel.yaml import YAML
 from starlette.datastructures import MutableHeaders
 from starlette.types import Receive, Scope, Send
 
+from bot.errors import PaydocError
 from bot.http.frame.json_response import JsonResponse
 
 MEDIA_TYPE = "application/problem+json"
 STATUS = {
     "malformed": 422,
     "invalid": 422,
+    "odd_characters": 422,
     "text_empty": 422,
     "text_too_long": 422,
     "text_or_option": 422,
     "option_unknown": 422,
     "brand_unknown": 422,
     "feedback_unknown": 422,
+    "phone_unusable": 422,
     "unauthorized": 401,
     "origin_refused": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "customer_unknown": 409,
+    "case_over": 409,
     "nobody_there": 409,
     "timed_out": 408,
     "body_too_large": 413,
@@ -41,6 +45,7 @@ STATUS = {
     "signed_out": 401,
     "https_needed": 403,
     "csrf": 403,
+    "setup_needed": 403,
     "forbidden": 403,
     "taken": 409,
     "full": 409,
@@ -52,6 +57,7 @@ STATUS = {
     "agent_unknown": 422,
     "category_unknown": 422,
     "password_weak": 422,
+    "code_wrong": 422,
     "locked": 429,
     "gone": 499,
     "crashed": 500,
@@ -61,7 +67,7 @@ STATUS = {
 _TEXTS: Mapping[str, Mapping[str, str]] = YAML(typ="safe").load(Path(__file__).with_name("messages_zh.yml"))
 
 
-class Problem(Exception):
+class Problem(PaydocError):
     """A request that cannot be served. `name` is one of STATUS; `more` are further members of the body."""
 
     def __init__(self, name: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:

@@ -17,6 +17,7 @@ class BoundedHttp(HttpToolsProtocol):
     """Closes a connection whose request line and headers are too long or too slow to come."""
 
     _seen = 0
+    _head = 0
     _in_head = False
     _most = LARGEST_REQUEST
     _timer: asyncio.TimerHandle | None = None
@@ -41,8 +42,18 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._seen, self._in_head = 0, True
+        self._seen, self._head, self._in_head = 0, 0, True
         self._expect_head()
+
+    def on_url(self, url: bytes) -> None:
+        """A part of its address."""
+        self._measure(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One of its headers."""
+        self._measure(name, value)
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Its head is complete."""
@@ -55,6 +66,12 @@ class BoundedHttp(HttpToolsProtocol):
         """It is complete."""
         self._seen = 0
         super().on_message_complete()
+
+    def _measure(self, *parts: bytes) -> None:
+        """Counted as it is parsed, since a whole head may come in one read. The parser's refusal becomes a 400."""
+        self._head += sum(map(len, parts))
+        if self._head > LARGEST_HEAD:
+            raise ValueError("the head of a request is too large")
 
     def _expect_head(self) -> None:
         self._stop_timer()

@@ -65,7 +65,7 @@ class Queues:
                 queue.ticking = None
 
     def hear(self, signal: Signal) -> None:
-        """A listener for the bus."""
+        """A listener for the bus: followers of a queue hear, a little later and once, that it has moved."""
         queue = self._queues.get(signal.brand or "")
         if signal.kind == "queue" and queue is not None:
             queue.moved_at = time.monotonic()

@@ -9,7 +9,7 @@ import time
 from bot.http.frame.services import Services
 
 logger = logging.getLogger(__name__)
-PATIENCE = 8.0
+CHECK_SECONDS = 8.0
 FRESH = 1.0
 
 
@@ -31,9 +31,10 @@ class Readiness:
 
     async def _ask(self) -> dict[str, bool]:
         try:
-            return await asyncio.wait_for(self._services.ready(), PATIENCE)
+            return await asyncio.wait_for(self._services.ready(), CHECK_SECONDS)
         except asyncio.TimeoutError:
             return {"in_time": False}
         except Exception:
+            # Whatever it is, the answer to "is it ready" is no, and not a crash of the one who asks.
             logger.exception("readiness could not be found out")
             return {"check": False}

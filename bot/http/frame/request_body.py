@@ -10,22 +10,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.http.frame.problems import Problem, send_problem
 
-LARGEST = 64 * 1024
-PATIENCE = 15.0
-RAW = "/wechat/"  # reads its own bodies, and answers by its own rules
+LARGEST_BODY = 64 * 1024
+BODY_SECONDS = 15.0
 # Read by the route itself, once it is known who sends it and that somebody wants it.
 UPLOAD = re.compile("/api/v1/conversations/[^/]+/attachments")
 
 
 class BodyGuard:
-    """Lets through JSON of at most LARGEST bytes that arrives in time, with or without Content-Length; and uploads."""
+    """Lets through JSON of at most `largest` bytes, whole after `patience` seconds; and uploads.
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST, patience: float = PATIENCE) -> None:
-        self._app, self._largest, self._patience = app, largest, patience
+    What begins with one of `raw` reads its own bodies, and answers by its own rules.
+    """
+
+    def __init__(
+        self, app: ASGIApp, raw: tuple[str, ...], largest: int = LARGEST_BODY, patience: float = BODY_SECONDS
+    ) -> None:
+        self._app, self._largest, self._patience, self._raw = app, largest, patience, raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if scope["type"] != "http" or _reads_itself(scope):
+        if scope["type"] != "http" or self._reads_itself(scope):
             return await self._app(scope, receive, send)
         headers = Headers(scope=scope)
         try:
@@ -37,6 +41,10 @@ class BodyGuard:
             return await send_problem(Problem("timed_out"), scope, receive, send, close=True)
         if body is not None:
             await self._app(scope, _replay(body, receive), send)
+
+    def _reads_itself(self, scope: Scope) -> bool:
+        upload = scope["method"] == "POST" and UPLOAD.fullmatch(scope["path"])
+        return bool(upload) or scope["path"].startswith(self._raw)
 
     async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
         """The whole body, or None when the client went away."""
@@ -54,11 +62,6 @@ class BodyGuard:
                 raise Problem("body_too_large")
             more = message.get("more_body", False)
         return b"".join(parts)
-
-
-def _reads_itself(scope: Scope) -> bool:
-    upload = scope["method"] == "POST" and UPLOAD.fullmatch(scope["path"])
-    return bool(upload) or scope["path"].startswith(RAW)
 
 
 def _require_json(headers: Headers, body: bytes | None) -> None:

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, PydanticValueError, validator
+from pydantic.fields import ModelField
 from ruamel.yaml import YAML
 
-LONGEST_TEXT = 2000
+from bot.privacy import odd_characters
+
 BIGGEST_SEQ = 2**31 - 1
 EXAMPLES: dict[str, str] = YAML(typ="safe").load(Path(__file__).with_name("examples_zh.yml"))
 State = Literal["bot", "queued", "agent", "closed"]
+
+
+class OddCharacters(PydanticValueError):
+    """A text that no database keeps."""
+
+    code = "odd_characters"
+    msg_template = "NUL or half a surrogate pair"
+
+
+class RequestBody(BaseModel):
+    """What a client sends. Texts with odd characters are refused here, once for all calls; those in `cleaned` are
+    free words of a customer, whose phone may cut an emoji in two: the guard takes the half away."""
+
+    cleaned: ClassVar[frozenset[str]] = frozenset()
+
+    @validator("*", pre=True)
+    def _plain(cls, value: Any, field: ModelField) -> Any:
+        if field.name not in cls.cleaned and odd_characters.are_in(value):
+            raise OddCharacters()
+        return value
 
 
 class Step(BaseModel):

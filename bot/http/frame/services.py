@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -16,6 +17,7 @@ from bot.desk_service.clock import GONE_SECONDS
 from bot.exchange import Outcome, Owner, Reply
 from bot.http.frame.metrics import Metrics
 from bot.knowledge.desk_rules import DeskRules
+from bot.pseudonyms import Pseudonyms
 from bot.settings import ROOT, Settings
 from bot.store import Store
 from bot.turns import TurnDispatcher
@@ -27,6 +29,14 @@ def _now() -> datetime:
 
 def _end(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
     return Outcome((), memory, "closed")
+
+
+def _silent(brand: str) -> str:
+    return ""
+
+
+def _only_here() -> Pseudonyms:
+    return Pseudonyms(secrets.token_bytes(32))
 
 
 WIDGET = ROOT / "web" / "widget" / "dist" / "widget.js"
@@ -49,7 +59,7 @@ class Channel(Protocol):
     router: APIRouter
 
     async def start(self) -> None:
-        """Begin to deliver."""
+        """Begin to deliver what waits in the outbox."""
         ...
 
     async def stop(self) -> None:
@@ -63,7 +73,8 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end."""
+    """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end;
+    `notice` what a customer is told once of what is kept of them, "" for nothing."""
 
     store: Store
     dispatcher: TurnDispatcher
@@ -74,7 +85,10 @@ class Services:
     documents: Mapping[str, str] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     channels: tuple[Channel, ...] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)
     themes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     widget: Path = WIDGET
     desk: DeskServices | None = None
     left: Think = _end
+    notice: Callable[[str], str] = _silent
+    pseudonyms: Pseudonyms = field(default_factory=_only_here)

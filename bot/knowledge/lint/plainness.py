@@ -28,16 +28,29 @@ LONG_STEP = WORDS["step_length"]["long"]
 FEWEST_QUESTIONS = 4
 QUESTION_LIMIT = 45
 _PAPER = re.compile(WORDS["paper"])
+_TWICE = re.compile(r"您[^，。；：！？、\n]*您")
 
 
 @per_text
 def hard_words(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
     """A hard word has its plain one beside it; some are never said."""
-    for word in names_in(said.text, tuple(WORDS["never_said"])):
+    for word in too_hard(said.text):
         yield said.wrong(f"'{word}' is too hard a word: say it plainly")
     for word, plain_words in WORDS["hard_words"].items():
         if said.kind not in BRIEF and word in said.text and not any(plain in said.text for plain in plain_words):
             yield said.wrong(f"'{word}' is a hard word: say beside it {' or '.join(plain_words)}")
+
+
+@per_text
+def courtesy(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+    """Once 您 is enough in a clause: 请您把您的 is how a form talks."""
+    if _TWICE.search(said.text):
+        yield said.wrong("'您' stands twice in a clause: leave one out")
+
+
+def too_hard(text: str) -> list[str]:
+    """The words of a text that are never said."""
+    return list(names_in(text, tuple(WORDS["never_said"])))
 
 
 @per_text
@@ -97,4 +110,4 @@ def _of(brand: Brand, passage: Passage, reason: str) -> KnowledgeFault:
     return KnowledgeFault(answers_path(brand), line or 1, f"answer '{passage.id}': {reason}")
 
 
-RULES: tuple[Rule, ...] = (hard_words, paper, step_length, questions, questions_once)
+RULES: tuple[Rule, ...] = (hard_words, paper, courtesy, step_length, questions, questions_once)

@@ -10,7 +10,7 @@ from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.lint.facts import phones_in
 from bot.knowledge.lint.library import WORDS, Library, Rule
 from bot.knowledge.lint.names import names_in, right_names
-from bot.knowledge.lint.plainness import paper_in
+from bot.knowledge.lint.plainness import paper_in, too_hard
 from bot.knowledge.lint.wording import asks_for_secrets
 from bot.knowledge.model import Topic
 from bot.knowledge.passages import LABEL_LIMIT
@@ -33,6 +33,7 @@ def own_voice(library: Library) -> Iterator[KnowledgeFault]:
         reasons += [f"'{number}' looks like a phone number" for number in phones_in(text)]
         reasons += [f"asks the customer for a secret: '{words}'" for words in asks_for_secrets(text)]
         reasons += [f"'{words}' speaks of the bot's paper: say what the help says" for words in paper_in(text)]
+        reasons += [f"'{word}' is too hard a word: say it plainly" for word in too_hard(text)]
         yield from (KnowledgeFault("phrases.yml", line, f"{key}: {reason}") for reason in reasons)
 
 

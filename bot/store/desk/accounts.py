@@ -6,41 +6,59 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.desk.assignment import Presence, present
 from bot.desk.permissions import Agent
-from bot.store.clock import Now
+from bot.store.clock import Now, read_clock
+from bot.store.desk.agent_rows import ROW, AgentRow, agent_of, colleague_of
+from bot.store.desk.values import Listed
+from bot.store.query import rows
 from bot.store.tables_desk import agent_sessions, agents
 
 _a, _s = agents.c, agent_sessions.c
-_BY_ID = sa.select(agents).where(_a.id == sa.bindparam("agent"))
-_SESSION = (
-    sa.select(agents, _s.seen_at.label("session_seen_at"), Now().label("now"))
-    .join(agent_sessions, _s.agent_id == _a.id)
-    .where(_s.hash == sa.bindparam("hash"), _s.expires_at > Now(), _a.disabled_at.is_(None))
+IDLE_SECONDS = 3600.0
+
+
+class _Shift(NamedTuple):
+    presence: Presence
+    seen_at: float | None
+    brands: list[str]
+    now: float
+
+
+_BY_ID = rows(AgentRow, ROW.where(_a.id == sa.bindparam("agent")))
+_BY_LOGIN = rows(AgentRow, ROW.where(_a.login == sa.bindparam("login")))
+_EVERY = rows(AgentRow, ROW.order_by(_a.login))
+_SESSION = rows(
+    AgentRow,
+    ROW.join(agent_sessions, _s.agent_id == _a.id).where(
+        _s.hash == sa.bindparam("hash"),
+        _s.expires_at > Now(),
+        _s.seen_at >= Now() - sa.bindparam("idle"),
+        _a.disabled_at.is_(None),
+    ),
 )
-IDLE_SECONDS = 12 * 3600.0
-TOUCH_SECONDS = 60.0
+_SHIFT = rows(_Shift, sa.select(_a.presence, _a.seen_at, _a.brands, Now().label("now")).where(_a.disabled_at.is_(None)))
 
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs to know. `locked_for`: seconds until the next try."""
+    """What signing in needs to know. `totp_new`: a secret of codes that is not asked for before it was tried."""
 
     agent: Agent
     password: str
     totp: str | None
     totp_step: int | None
-    failures: int
-    locked_for: float
+    totp_new: str | None
     disabled: bool
 
 
 def add(
-    conn: Any,
+    conn: Connection,
     login: str,
     name: str,
     role: str,
@@ -48,124 +66,108 @@ def add(
     brands: list[str],
     skills: list[str],
     capacity: int,
+    must_change: bool = False,
 ) -> Agent:
-    """A new account; `password` is already hashed."""
+    """A new account; `password` is already hashed, and somebody else's idea if they `must_change` it."""
+    agent_id = secrets.token_hex(8)
     row = {
-        "id": secrets.token_hex(8), "login": login, "name": name, "role": role, "password": password,
-        "brands": brands, "skills": skills, "capacity": capacity, "created_at": conn.execute(sa.select(Now())).scalar(),
+        "id": agent_id, "login": login, "name": name, "role": role, "password": password,
+        "brands": brands, "skills": skills, "capacity": capacity, "created_at": read_clock(conn),
+        "must_change": must_change,
     }  # fmt: skip
     conn.execute(sa.insert(agents), row)
-    return get(conn, str(row["id"]))  # type: ignore[return-value]
+    return agent_of(_BY_ID.one(conn, agent=agent_id))
 
 
-def get(conn: Any, agent_id: str) -> Agent | None:
+def get(conn: Connection, agent_id: str) -> Agent | None:
     """The person of this id."""
-    row = conn.execute(_BY_ID, {"agent": agent_id}).first()
-    return of(row) if row else None
+    row = _BY_ID.first(conn, agent=agent_id)
+    return agent_of(row) if row else None
 
 
-def every(conn: Any) -> list[dict[str, Any]]:
+def every(conn: Connection) -> list[Listed]:
     """All accounts as the desk lists them, without secrets."""
-    now = conn.execute(sa.select(Now())).scalar()
-    rows = conn.execute(sa.select(agents).order_by(_a.login))
-    return [{**listed(row, now), "disabled": row.disabled_at is not None, "totp": row.totp is not None} for row in rows]
+    return [
+        {**colleague_of(row), "disabled": row.disabled_at is not None, "totp": row.totp is not None}
+        for row in _EVERY.all(conn)
+    ]
 
 
-def account(conn: Any, login: str) -> Account | None:
-    """The account of this login, locked for the transaction."""
-    row = conn.execute(sa.select(agents, Now().label("now")).where(_a.login == login).with_for_update()).first()
+def account(conn: Connection, login: str) -> Account | None:
+    """The account of this login."""
+    row = _BY_LOGIN.first(conn, login=login)
     if row is None:
         return None
-    locked_for = max(0.0, (row.locked_until or 0.0) - row.now)
-    secret = (row.password, row.totp, row.totp_step)
-    return Account(of(row), *secret, row.failures, locked_for, row.disabled_at is not None)
+    return Account(agent_of(row), row.password, row.totp, row.totp_step, row.totp_new, row.disabled_at is not None)
 
 
-def change(conn: Any, agent_id: str, **values: Any) -> None:
+def change(conn: Connection, agent_id: str, **values: object) -> None:
     """Change columns of an account."""
     conn.execute(sa.update(agents).where(_a.id == agent_id).values(**values))
 
 
-def lock_for(conn: Any, agent_id: str, failures: int, seconds: float) -> None:
-    """So many failures in a row, and no further try for a while."""
-    change(conn, agent_id, failures=failures, locked_until=Now() + seconds)
+def use_code(conn: Connection, agent_id: str, step: int) -> bool:
+    """Use up a one-time code, and all older ones; False when somebody else did so first."""
+    newer = sa.or_(_a.totp_step.is_(None), _a.totp_step < step)
+    return bool(conn.execute(sa.update(agents).where(_a.id == agent_id, newer).values(totp_step=step)).rowcount)
 
 
-def disable(conn: Any, agent_id: str, disabled: bool) -> None:
+def disable(conn: Connection, agent_id: str, disabled: bool) -> None:
     """Nobody signs in with the account any longer, and who is in is out; or the reverse."""
-    change(conn, agent_id, disabled_at=Now() if disabled else None, presence="offline", failures=0, locked_until=None)
+    change(conn, agent_id, disabled_at=Now() if disabled else None, presence="offline")
     end_sessions(conn, agent_id)
 
 
-def open_session(conn: Any, agent_id: str, life: timedelta) -> str:
+def open_session(conn: Connection, agent_id: str, life: timedelta) -> str:
     """A secret that stands for the person until it expires."""
     secret = secrets.token_urlsafe(32)
-    now = conn.execute(sa.select(Now())).scalar()
+    now = read_clock(conn)
     conn.execute(sa.delete(agent_sessions).where(_s.expires_at <= now))
     row = {"hash": _hash(secret), "agent_id": agent_id, "created_at": now, "seen_at": now}
     conn.execute(sa.insert(agent_sessions), {**row, "expires_at": now + life.total_seconds()})
     return secret
 
 
-def session(conn: Any, secret: str) -> Agent | None:
-    """Who this secret stands for: not after its end, nor after half a day of silence."""
-    row = conn.execute(_SESSION, {"hash": _hash(secret)}).first()
-    if row is None or row.now - row.session_seen_at > IDLE_SECONDS:
-        return None
-    return of(row)
+def session(conn: Connection, secret: str, idle: float) -> Agent | None:
+    """Who this secret stands for: not after its end, nor after so many seconds of silence."""
+    row = _SESSION.first(conn, hash=_hash(secret), idle=idle)
+    return agent_of(row) if row else None
 
 
-def touch(conn: Any, secret: str, agent_id: str, presence: Presence | None) -> bool:
+def touch(conn: Connection, secret: str, agent_id: str, presence: Presence | None) -> bool:
     """The person is here; perhaps with another presence. Whether that changed what others see."""
-    row = conn.execute(sa.select(agents, Now().label("now")).where(_a.id == agent_id)).one()
+    row = _BY_ID.one(conn, agent=agent_id)
     before = present(row.presence, row.seen_at, row.now)
     change(conn, agent_id, seen_at=Now(), presence=presence or row.presence)
     conn.execute(sa.update(agent_sessions).where(_s.hash == _hash(secret)).values(seen_at=Now()))
     return before != (presence or row.presence)
 
 
-def watch(conn: Any, agent_id: str, conversation_id: str | None, typing_for: float) -> None:
+def keep_alive(conn: Connection, secret: str) -> None:
+    """The session is in use, whatever its person is."""
+    conn.execute(sa.update(agent_sessions).where(_s.hash == _hash(secret)).values(seen_at=Now()))
+
+
+def watch(conn: Connection, agent_id: str, conversation_id: str | None, typing_for: float) -> None:
     """Which conversation somebody looks at, and whether they type there: for colleagues who look at it too."""
     until = Now() + typing_for if typing_for else None
     change(conn, agent_id, watching=conversation_id, typing_until=until)
 
 
-def close_session(conn: Any, secret: str) -> None:
+def close_session(conn: Connection, secret: str) -> None:
     """Sign out here."""
     conn.execute(sa.delete(agent_sessions).where(_s.hash == _hash(secret)))
 
 
-def end_sessions(conn: Any, agent_id: str) -> None:
+def end_sessions(conn: Connection, agent_id: str) -> None:
     """Sign out everywhere."""
     conn.execute(sa.delete(agent_sessions).where(_s.agent_id == agent_id))
 
 
-def nobody_there(conn: Any, brand: str) -> bool:
+def nobody_there(conn: Connection, brand: str) -> bool:
     """Whether nobody who serves this wallet is at the desk, not even busy or away for a moment."""
-    shown = (_a.presence, _a.seen_at, _a.brands, Now().label("now"))
-    rows = conn.execute(sa.select(*shown).where(_a.disabled_at.is_(None))).all()
-    serving = (row for row in rows if {"*", brand} & set(row.brands))
+    serving = (row for row in _SHIFT.all(conn) if {"*", brand} & set(row.brands))
     return all(present(row.presence, row.seen_at, row.now) == "offline" for row in serving)
-
-
-def of(row: Any) -> Agent:
-    """The person in a row."""
-    skills, brands = tuple(row.skills), tuple(row.brands)
-    return Agent(row.id, row.login, row.name, row.role, brands, skills, row.capacity)
-
-
-def listed(row: Any, now: float) -> dict[str, Any]:
-    """A person as colleagues see them."""
-    return {
-        "id": row.id,
-        "login": row.login,
-        "name": row.name,
-        "role": row.role,
-        "brands": row.brands,
-        "skills": row.skills,
-        "capacity": row.capacity,
-        "presence": present(row.presence, row.seen_at, now),
-    }
 
 
 def _hash(secret: str) -> str:

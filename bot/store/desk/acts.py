@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.desk import ownership
 from bot.desk.decisions import Think
@@ -13,23 +12,30 @@ from bot.desk.permissions import Agent
 from bot.exchange import Reply
 from bot.store import conversations, effects, messages, outbox
 from bot.store.desk import locked_conversation, notes
-from bot.store.desk.locked_conversation import LockedConversation
+from bot.store.desk.locked_conversation import LockedCase, LockedConversation
+from bot.store.free_text import guarded
+from bot.store.query import column
+from bot.store.said_before import masked_in
 from bot.store.tables import cases
 from bot.store.tables_desk import agents, desk_cases, desk_sent
 
 RELEASE_PATIENCE = 600.0
 _d, _a = desk_cases.c, agents.c
-_LOAD = (
+_LOAD = column(
+    int,
     sa.select(sa.func.count())
     .select_from(desk_cases.join(cases, cases.c.id == _d.case_id))
-    .where(_d.agent_id == sa.bindparam("agent"), cases.c.status == "claimed")
+    .where(_d.agent_id == sa.bindparam("agent"), cases.c.status == "claimed"),
 )
-_SENT = sa.select(desk_sent.c.seq).where(
-    desk_sent.c.conversation_id == sa.bindparam("conversation"), desk_sent.c.client_id == sa.bindparam("client")
+_SENT = column(
+    int,
+    sa.select(desk_sent.c.seq).where(
+        desk_sent.c.conversation_id == sa.bindparam("conversation"), desk_sent.c.client_id == sa.bindparam("client")
+    ),
 )
 
 
-def claim(conn: Any, conversation_id: str, agent: Agent, think: Think) -> None:
+def claim(conn: Connection, conversation_id: str, agent: Agent, think: Think) -> None:
     """Take a waiting case or a ticket. Raises Taken, Full, UnknownCase, NotAllowed."""
     found = locked_conversation.find_open(conn, conversation_id)
     if found.holder == agent.id:
@@ -42,7 +48,7 @@ def claim(conn: Any, conversation_id: str, agent: Agent, think: Think) -> None:
     give(conn, found, agent)
 
 
-def assign(conn: Any, conversation_id: str, agent: Agent, think: Think) -> bool:
+def assign(conn: Connection, conversation_id: str, agent: Agent, think: Think) -> bool:
     """Give a waiting case to a person with room; False when it is no longer so."""
     found = locked_conversation.find_open(conn, conversation_id)
     if found.case.status != "waiting" or found.row.owner != "queued" or load(conn, agent.id) >= agent.capacity:
@@ -52,7 +58,7 @@ def assign(conn: Any, conversation_id: str, agent: Agent, think: Think) -> bool:
     return True
 
 
-def take_over(conn: Any, conversation_id: str, lead: Agent, to: Agent, think: Think) -> None:
+def take_over(conn: Connection, conversation_id: str, lead: Agent, to: Agent, think: Think) -> None:
     """A lead gives the case to somebody, perhaps to themselves, whoever has it."""
     found = locked_conversation.find_open(conn, conversation_id)
     if found.holder == to.id:
@@ -63,26 +69,28 @@ def take_over(conn: Any, conversation_id: str, lead: Agent, to: Agent, think: Th
     give(conn, found, to)
 
 
-def say(conn: Any, conversation_id: str, agent: Agent, client_id: str, text: str) -> tuple[int, bool]:
+def say(conn: Connection, conversation_id: str, agent: Agent, client_id: str, text: str) -> tuple[int, bool]:
     """Write an agent's message: its seq, and whether it is new. The same client_id again has no second effect."""
     found = locked_conversation.find(conn, conversation_id)
-    known = conn.execute(_SENT, {"conversation": conversation_id, "client": client_id}).scalar()
+    known = _SENT.first(conn, conversation=conversation_id, client=client_id)
     if known is not None:
         return known, False
     row, actor = found.row, found.actor(agent)
     ownership.after("say", row.owner, actor)
     seq = row.last_seq + 1
-    messages.add_replies(conn, row.id, seq, [Reply(text, sender="agent")], row.now)
+    said = guarded(masked_in(conn, row.id, text))
+    messages.add_replies(conn, row.id, seq, [Reply(said, sender="agent", author=agent.name)], row.now)
     outbox.add(conn, row.id, row.channel, [seq], row.now)
     sent = {"conversation_id": row.id, "client_id": client_id, "agent_id": agent.id, "seq": seq}
     conn.execute(sa.insert(desk_sent), sent)
     conversations.update(conn, row.id, {"last_seq": seq, "updated_at": row.now, "agent_typing_until": None})
-    locked_conversation.set_case(conn, found, first_answer_at=found.case.first_answer_at or row.now, waiting_since=None)
+    assert isinstance(found, LockedCase)  # only who has an open case may say anything
+    _answered(conn, found, seq)
     effects.note(conn, row.id, "said", {"agent": agent.id, "seq": seq}, row.now)
     return seq, True
 
 
-def note(conn: Any, conversation_id: str, agent: Agent, text: str, kind: str = "note") -> int:
+def note(conn: Connection, conversation_id: str, agent: Agent, text: str, kind: str = "note") -> int:
     """Write what only the desk sees. A whisper is a lead's note to whoever has the case."""
     found = locked_conversation.find(conn, conversation_id)
     actor = found.actor(agent)
@@ -90,28 +98,28 @@ def note(conn: Any, conversation_id: str, agent: Agent, text: str, kind: str = "
     return notes.add(conn, found, kind, text, agent.id)
 
 
-def send_step(conn: Any, conversation_id: str, agent: Agent, think: Think, **step: Any) -> None:
+def send_step(conn: Connection, conversation_id: str, agent: Agent, think: Think, **step: object) -> None:
     """Have the bot walk one step with the customer; the outcome comes back."""
     found = locked_conversation.find_open(conn, conversation_id)
     locked_conversation.move(conn, found, "send_step", found.actor(agent), think, by=agent.id, **step)
-    _answered(conn, found)
+    _answered(conn, found, found.row.last_seq + 1)
 
 
-def hand_back(conn: Any, conversation_id: str, agent: Agent, think: Think, topic: str | None) -> None:
+def hand_back(conn: Connection, conversation_id: str, agent: Agent, think: Think, topic: str | None) -> None:
     """The bot goes on; the case is over."""
     found = locked_conversation.find_open(conn, conversation_id)
     locked_conversation.move(conn, found, "hand_back", found.actor(agent), think, by=agent.id, topic=topic)
     _end(conn, found, "handed_back", None, agent)
 
 
-def close(conn: Any, conversation_id: str, agent: Agent, think: Think, category: str, summary: str) -> None:
+def close(conn: Connection, conversation_id: str, agent: Agent, think: Think, category: str, summary: str) -> None:
     """The case is over, and so is the conversation."""
     found = locked_conversation.find_open(conn, conversation_id)
     locked_conversation.move(conn, found, "close", found.actor(agent), think, by=agent.id, category=category)
     _end(conn, found, category, summary, agent)
 
 
-def release(conn: Any, conversation_id: str, agent: Agent | None, think: Think, why: str = "") -> None:
+def release(conn: Connection, conversation_id: str, agent: Agent | None, think: Think, why: str = "") -> None:
     """Back to the queue, at the old place; without an agent because the time passed."""
     found = locked_conversation.find_open(conn, conversation_id)
     actor = "clock" if agent is None else found.actor(agent)
@@ -119,54 +127,52 @@ def release(conn: Any, conversation_id: str, agent: Agent | None, think: Think, 
     if found.holder is None:
         raise NotAllowed("release", found.row.owner)
     locked_conversation.move(conn, found, "release", actor, think, by=by, former=found.holder)
-    locked_conversation.set_status(conn, found, "waiting")
+    locked_conversation.set_status(conn, found.case, "waiting")
     ask_at = max(found.case.promised_at or 0.0, found.row.now + RELEASE_PATIENCE)
-    nobody: dict[str, Any] = {"agent_id": None, "offered_to": None, "offered_until": None}
-    locked_conversation.set_case(conn, found, **nobody, claimed_at=None, ask_at=ask_at)
+    nobody = {"agent_id": None, "offered_to": None, "offered_until": None}
+    locked_conversation.set_case(conn, found.case, **nobody, claimed_at=None, ask_at=ask_at)
     if why:
         notes.add(conn, found, "transfer", why, by)
 
 
-def load(conn: Any, agent_id: str) -> int:
+def load(conn: Connection, agent_id: str) -> int:
     """How many cases somebody has."""
-    count: int = conn.execute(_LOAD, {"agent": agent_id}).scalar()
-    return count
+    return _LOAD.one(conn, agent=agent_id)
 
 
-def require_room(conn: Any, agent: Agent) -> None:
+def require_room(conn: Connection, agent: Agent) -> None:
     """Raises Full. Locks the account, so that two claims at once are counted one after the other."""
     conn.execute(sa.select(_a.id).where(_a.id == agent.id).with_for_update())
     if load(conn, agent.id) >= agent.capacity and not agent.may("lead"):
         raise Full(agent.id)
 
 
-def give(conn: Any, found: LockedConversation, agent: Agent) -> None:
+def give(conn: Connection, found: LockedCase, agent: Agent) -> None:
     """The case is this person's."""
     waiting_since = found.case.waiting_since if found.case.first_answer_at else None
-    locked_conversation.set_status(conn, found, "claimed")
+    locked_conversation.set_status(conn, found.case, "claimed")
     locked_conversation.set_case(
-        conn, found, agent_id=agent.id, claimed_at=found.row.now, ask_at=None, offered_to=None, offered_until=None,
+        conn, found.case, agent_id=agent.id, claimed_at=found.row.now, ask_at=None, offered_to=None, offered_until=None,
         waiting_since=waiting_since,
     )  # fmt: skip
     conversations.update(conn, found.row.id, {"agent_name": agent.name})
 
 
-def _take_back(conn: Any, found: LockedConversation, agent: Agent, think: Think) -> None:
+def _take_back(conn: Connection, found: LockedConversation, agent: Agent, think: Think) -> None:
     if found.row.owner == "bot":
         locked_conversation.move(conn, found, "take_back", "owner", think, by=agent.id)
         conversations.update(conn, found.row.id, {"agent_name": agent.name})
 
 
-def _answered(conn: Any, found: LockedConversation) -> None:
-    locked_conversation.set_case(
-        conn, found, first_answer_at=found.case.first_answer_at or found.row.now, waiting_since=None
-    )
+def _answered(conn: Connection, found: LockedCase, seq: int) -> None:
+    first = {} if found.case.first_answer_at else {"first_answer_at": found.row.now, "first_answer_seq": seq}
+    locked_conversation.set_case(conn, found.case, **first, waiting_since=None)
 
 
-def _end(conn: Any, found: LockedConversation, category: str, summary: str | None, agent: Agent) -> None:
-    locked_conversation.set_status(conn, found, "resolved", found.row.now)
+def _end(conn: Connection, found: LockedCase, category: str, summary: str | None, agent: Agent) -> None:
+    locked_conversation.set_status(conn, found.case, "resolved", found.row.now)
     holder = found.holder or agent.id
     locked_conversation.set_case(
-        conn, found, category=category, summary=summary, agent_id=holder, waiting_since=None, ask_at=None,
+        conn, found.case, category=category, summary=summary, agent_id=holder, waiting_since=None, ask_at=None,
         offered_to=None, offered_until=None,
     )  # fmt: skip

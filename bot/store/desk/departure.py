@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy.engine import Connection
 
 from bot.desk.decisions import Think
 from bot.store import conversations, inbox
@@ -12,7 +12,7 @@ from bot.store.desk import locked_conversation
 ENDS = ("waiting", "claimed")
 
 
-def leave(conn: Any, conversation_id: str, think: Think) -> str | None:
+def leave(conn: Connection, conversation_id: str, think: Think) -> str | None:
     """Close it with its case, called in one transaction; the wallet, or None when it was closed already.
 
     Raises UnknownConversation.
@@ -21,11 +21,12 @@ def leave(conn: Any, conversation_id: str, think: Think) -> str | None:
     row, case = found.row, found.case
     if row.owner == "closed":
         return None
-    ends = case is not None and case.status in ENDS
-    locked_conversation.move(conn, found, "leave", "customer", think, **({"case": case.number} if ends else {}))
+    ended = case if case is not None and case.status in ENDS else None
+    said = {} if ended is None else {"case": ended.number}
+    locked_conversation.move(conn, found, "leave", "customer", think, **said)
     inbox.void(conn, row.id, row.now)
     conversations.update(conn, row.id, {"answered_seq": row.accepted_seq})
-    if ends:
-        locked_conversation.set_status(conn, found, "left", row.now)
-        locked_conversation.set_case(conn, found, waiting_since=None, ask_at=None, offered_to=None, offered_until=None)
-    return str(row.brand)
+    if ended is not None:
+        locked_conversation.set_status(conn, ended, "left", row.now)
+        locked_conversation.set_case(conn, ended, waiting_since=None, ask_at=None, offered_to=None, offered_until=None)
+    return row.brand

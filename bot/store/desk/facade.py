@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy.engine import Connection
 
 from bot.desk.decisions import Think
 from bot.desk.permissions import Agent
-from bot.store.desk import acts, departure, figures, lists, locked_conversation, notes, overdue, transfers, waits
+from bot.exchange import Staff
+from bot.store import follow_ups
+from bot.store.desk import (
+    acts,
+    departure,
+    figures,
+    followed_up,
+    lists,
+    locked_conversation,
+    notes,
+    overdue,
+    transfers,
+    waits,
+)
+from bot.store.desk.followed_up import ThinkOf
 from bot.store.desk.links import LinkStore
 from bot.store.desk.people import PeopleStore
+from bot.store.desk.queue_store import QueueStore
+from bot.store.desk.values import (
+    DeskCase,
+    DeskConversation,
+    FoundCase,
+    Person,
+    Run,
+)
+from bot.store.follow_ups import FollowUp
 from bot.store.values import Waiting
 
 
-class DeskStore(PeopleStore, LinkStore):
+class DeskStore(PeopleStore, LinkStore, QueueStore):
     """Who has which case, and what the clock does to it. Acts raise DeskError when they are not allowed."""
 
     def claim(self, conversation_id: str, agent: Agent, think: Think) -> None:
@@ -60,6 +86,10 @@ class DeskStore(PeopleStore, LinkStore):
         """Who waits for this wallet's people, first the one who is next."""
         return self.read(lambda conn: waits.waiting(conn, brand))
 
+    def staff(self, brand: str) -> Staff:
+        """Who is there for this wallet, and how long a case takes them."""
+        return self.read(lambda conn: waits.staff(conn, brand))
+
     def offer(self, conversation_id: str, agent: Agent, to: Agent, note: str) -> None:
         """Ask a colleague to take the case."""
         self.write(lambda conn: transfers.offer(conn, conversation_id, agent, to, note))
@@ -84,6 +114,14 @@ class DeskStore(PeopleStore, LinkStore):
         """Let the customer choose; once for each promise."""
         return self.write(lambda conn: overdue.ask(conn, conversation_id, think))
 
+    def due_follow_ups(self, now: datetime) -> list[FollowUp]:
+        """What customers are to be followed up on at this time."""
+        return self.read(lambda conn: follow_ups.due(conn, now.timestamp()))
+
+    def follow_up(self, one: FollowUp, think: ThinkOf, now: datetime) -> bool:
+        """Say it, once and for all; False when nothing was said."""
+        return self.write(lambda conn: followed_up.tell(conn, one, think, now))
+
     def queued_in(self, brands: Collection[str]) -> list[str]:
         """Conversations that wait for people of these wallets."""
         return self.read(lambda conn: overdue.queued_in(conn, brands))
@@ -99,7 +137,7 @@ class DeskStore(PeopleStore, LinkStore):
     def release_orphan(self, conversation_id: str, think: Think, seconds: float) -> bool:
         """Back to the queue, if the agent is still gone."""
 
-        def work(conn: Any) -> bool:
+        def work(conn: Connection) -> bool:
             if not overdue.is_orphan(conn, locked_conversation.find(conn, conversation_id), seconds):
                 return False
             acts.release(conn, conversation_id, None, think)
@@ -111,16 +149,12 @@ class DeskStore(PeopleStore, LinkStore):
         """Note how pressing a case has become; True for the one who noted it first."""
         return self.write(lambda conn: overdue.raise_level(conn, case_id, level))
 
-    def open_cases(self) -> list[dict[str, Any]]:
-        """Every case that is not over, in the order of the queue."""
-        return self.read(lists.open_cases)
-
-    def cases_of(self, conversation_id: str) -> list[dict[str, Any]]:
+    def cases_of(self, conversation_id: str) -> list[DeskCase]:
         """The cases of a conversation, newest first."""
         return self.read(lambda conn: lists.cases_of(conn, conversation_id))
 
-    def conversation(self, conversation_id: str) -> dict[str, Any] | None:
-        """A conversation's own row, without its memory."""
+    def conversation(self, conversation_id: str) -> DeskConversation | None:
+        """A conversation, without its memory."""
         return self.read(lambda conn: lists.conversation(conn, conversation_id))
 
     def transcript(self, conversation_id: str, after: int = 0, limit: int = 500) -> dict[str, Any]:
@@ -131,32 +165,21 @@ class DeskStore(PeopleStore, LinkStore):
         """The id of a conversation's newest note, 0 without any."""
         return self.read(lambda conn: notes.last(conn, conversation_id))
 
-    def runs(self, conversation_id: str) -> list[dict[str, Any]]:
+    def runs(self, conversation_id: str) -> list[Run]:
         """The diagnoses of a conversation with their outcomes."""
         return self.read(lambda conn: lists.runs(conn, conversation_id))
 
-    def history(self, conversation_id: str) -> list[dict[str, Any]]:
+    def history(self, conversation_id: str) -> list[DeskCase]:
         """The same customer's other cases."""
         return self.read(lambda conn: lists.history(conn, conversation_id))
 
-    def search(self, words: str, brands: Sequence[str], limit: int = 30) -> list[dict[str, Any]]:
+    def search(self, words: str, brands: Sequence[str], limit: int = 30) -> list[FoundCase]:
         """Conversations with a case in which the words occur."""
         return self.read(lambda conn: lists.search(conn, words, brands, limit))
 
     def handling(self) -> list[float]:
         """How long recent cases took."""
         return self.read(lists.handling)
-
-    def snapshot(self) -> dict[str, Any]:
-        """All that the desk's first page shows, from one look."""
-        return self.read(
-            lambda conn: {
-                "cases": lists.open_cases(conn),
-                "people": lists.people(conn),
-                "names": lists.names(conn),
-                "handling": lists.handling(conn),
-            }
-        )
 
     def figures(self, days: float, brands: Sequence[str]) -> dict[str, Any]:
         """How the desk did over the last days."""
@@ -166,6 +189,6 @@ class DeskStore(PeopleStore, LinkStore):
         """How everybody is called who ever had an account."""
         return self.read(lists.names)
 
-    def people(self) -> list[dict[str, Any]]:
+    def people(self) -> list[Person]:
         """Everybody who may have cases, with presence and load."""
         return self.read(lists.people)

@@ -1,129 +1,168 @@
-"""What the desk shows: open cases in their order, one conversation, a customer's history, a search."""
+"""What the desk shows: its first page, one conversation, a customer's history, a search."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
-from bot.store import messages
-from bot.store.cases import ORDER
+from bot.store import desk_rows, messages
 from bot.store.clock import Now
-from bot.store.desk import accounts, notes
+from bot.store.desk import notes, open_cases
+from bot.store.desk.agent_rows import ROW, AgentRow, colleague_of
+from bot.store.desk.case_fields import CASES
+from bot.store.desk.values import (
+    DeskCase,
+    DeskConversation,
+    DiagnosisRow,
+    FoundCase,
+    Hit,
+    Person,
+    Run,
+    Snapshot,
+    StepNow,
+)
 from bot.store.desk_rows import REOPEN_SECONDS
+from bot.store.query import column, items, rows
 from bot.store.tables import cases, conversations, diagnoses, step_outcomes
 from bot.store.tables import messages as said
 from bot.store.tables_desk import agents, desk_cases, desk_sent
 
-MOST = 1000
 RECENT = 50
-OPEN = ("waiting", "ticket", "claimed")
-_c, _d, _v, _m = cases.c, desk_cases.c, conversations.c, said.c
-_FIELDS = (
-    *cases.c, *(c for c in _d if c.name != "case_id"), _v.owner, _v.channel, _v.customer, _v.last_seq,
-    _v.customer_typing_until, Now().label("now"),
-)  # fmt: skip
-_CASES = sa.select(*_FIELDS).select_from(
-    cases.join(desk_cases, _d.case_id == _c.id).join(conversations, _v.id == _c.conversation_id)
+_c, _d, _v, _m, _o = cases.c, desk_cases.c, conversations.c, said.c, step_outcomes.c
+_THIS = sa.bindparam("conversation", type_=sa.Text)
+_OF = items(DeskCase, CASES.where(_c.conversation_id == _THIS).order_by(_c.id.desc()))
+_OTHERS = items(
+    DeskCase,
+    CASES.where(_v.brand == sa.bindparam("brand"), _v.customer == sa.bindparam("customer"), _v.id != _THIS)
+    .order_by(_c.id.desc())
+    .limit(RECENT),
 )
-_OPEN = _CASES.where(_c.status.in_(OPEN)).order_by(*ORDER).limit(MOST)
-_OF = _CASES.where(_c.conversation_id == sa.bindparam("conversation")).order_by(_c.id.desc())
-_CONVERSATION = sa.select(conversations, Now().label("now")).where(_v.id == sa.bindparam("conversation"))
-_AUTHORS = (
-    sa.select(desk_sent.c.seq, agents.c.id, agents.c.name)
-    .join(agents, agents.c.id == desk_sent.c.agent_id)
-    .where(desk_sent.c.conversation_id == sa.bindparam("conversation"))
-)
-_HANDLING = (
+_SHOWN = (_v.id, _v.brand, _v.channel, _v.customer, _v.owner, _v.last_seq)
+_CONVERSATION = items(DeskConversation, sa.select(*_SHOWN).where(_v.id == _THIS))
+_TEXT = column(str, sa.select(_m.text).where(_m.conversation_id == _THIS, _m.seq == sa.bindparam("at_seq")))
+_HANDLING = column(
+    float,
     sa.select(_c.closed_at - _d.claimed_at)
     .join(desk_cases, _d.case_id == _c.id)
     .where(_c.status == "resolved", _d.claimed_at.isnot(None), _c.closed_at > Now() - REOPEN_SECONDS)
     .order_by(_c.closed_at.desc())
-    .limit(RECENT)
+    .limit(RECENT),
 )
 
 
-def open_cases(conn: Any) -> list[dict[str, Any]]:
-    """Every case that is not over, in the order of the queue."""
-    return [dict(row._mapping) for row in conn.execute(_OPEN)]
+class _Author(NamedTuple):
+    seq: int
+    id: str
+    name: str
 
 
-def cases_of(conn: Any, conversation_id: str) -> list[dict[str, Any]]:
+class _Outcome(NamedTuple):
+    diagnosis_id: str
+    step_id: str
+    outcome: str
+    at: float
+
+
+class _Load(NamedTuple):
+    agent_id: str
+    n: int
+
+
+class _Name(NamedTuple):
+    id: str
+    name: str
+
+
+_AUTHORS = rows(
+    _Author,
+    sa.select(desk_sent.c.seq, agents.c.id, agents.c.name)
+    .join(agents, agents.c.id == desk_sent.c.agent_id)
+    .where(desk_sent.c.conversation_id == _THIS),
+)
+_DIAGNOSES = items(
+    DiagnosisRow, sa.select(diagnoses).where(diagnoses.c.conversation_id == _THIS).order_by(diagnoses.c.opened_at)
+)
+_OUTCOMES = rows(
+    _Outcome,
+    sa.select(_o.diagnosis_id, _o.step_id, _o.outcome, _o.at).where(
+        _o.diagnosis_id.in_(sa.bindparam("diagnoses", expanding=True))
+    ),
+)
+_PEOPLE = rows(AgentRow, ROW.where(agents.c.disabled_at.is_(None)))
+_LOADS = rows(
+    _Load,
+    sa.select(_d.agent_id, sa.func.count().label("n"))
+    .join(cases, _c.id == _d.case_id)
+    .where(_c.status == "claimed", _d.agent_id.isnot(None))
+    .group_by(_d.agent_id),
+)
+_NAMES = rows(_Name, sa.select(agents.c.id, agents.c.name))
+
+
+def cases_of(conn: Connection, conversation_id: str) -> list[DeskCase]:
     """The cases of a conversation, newest first."""
-    return [dict(row._mapping) for row in conn.execute(_OF, {"conversation": conversation_id})]
+    return _OF.all(conn, conversation=conversation_id)
 
 
-def conversation(conn: Any, conversation_id: str) -> dict[str, Any] | None:
-    """A conversation's own row, without its memory."""
-    row = conn.execute(_CONVERSATION, {"conversation": conversation_id}).first()
-    return None if row is None else {k: v for k, v in row._mapping.items() if k != "memory"}
+def conversation(conn: Connection, conversation_id: str) -> DeskConversation | None:
+    """A conversation, without its memory."""
+    return _CONVERSATION.first(conn, conversation=conversation_id)
 
 
-def memory(conn: Any, conversation_id: str) -> dict[str, Any] | None:
-    """What the bot keeps of it."""
-    found: dict[str, Any] | None = conn.execute(sa.select(_v.memory).where(_v.id == conversation_id)).scalar()
-    return found
-
-
-def transcript(conn: Any, conversation_id: str, after: int, limit: int) -> dict[str, Any]:
+def transcript(conn: Connection, conversation_id: str, after: int, limit: int) -> dict[str, Any]:
     """Messages above `after` with the names of the agents who wrote them, and all notes."""
-    known = {"conversation": conversation_id}
-    authors = {row.seq: {"id": row.id, "name": row.name} for row in conn.execute(_AUTHORS, known)}
+    written = _AUTHORS.all(conn, conversation=conversation_id)
+    authors = {row.seq: {"id": row.id, "name": row.name} for row in written}
     page = messages.page(conn, conversation_id, after, 2**31 - 1, limit)
     shown = [{**m, "by": authors[m["seq"]]} if m["seq"] in authors else m for m in page]
     return {"messages": shown, "notes": notes.of(conn, conversation_id)}
 
 
-def runs(conn: Any, conversation_id: str) -> list[dict[str, Any]]:
+def runs(conn: Connection, conversation_id: str) -> list[Run]:
     """The diagnoses of a conversation with the outcomes of their steps as they are now."""
-    d, o = diagnoses.c, step_outcomes.c
-    found = conn.execute(sa.select(diagnoses).where(d.conversation_id == conversation_id).order_by(d.opened_at))
-    rows = [dict(row._mapping) for row in found]
-    wanted = sa.select(step_outcomes).where(o.diagnosis_id.in_([row["id"] for row in rows]))
-    outcomes: dict[str, dict[str, Any]] = {}
-    for row in conn.execute(wanted) if rows else ():
+    found = _DIAGNOSES.all(conn, conversation=conversation_id)
+    outcomes: dict[str, dict[str, StepNow]] = {}
+    for row in _OUTCOMES.all(conn, diagnoses=[each["id"] for each in found]) if found else ():
         outcomes.setdefault(row.diagnosis_id, {})[row.step_id] = {"outcome": row.outcome, "at": row.at}
-    return [{**row, "outcomes": outcomes.get(row["id"], {})} for row in rows]
+    return [{**each, "outcomes": outcomes.get(each["id"], {})} for each in found]
 
 
-def history(conn: Any, conversation_id: str) -> list[dict[str, Any]]:
+def history(conn: Connection, conversation_id: str) -> list[DeskCase]:
     """Cases of the same known customer in other conversations of the same wallet, newest first."""
-    own = conn.execute(sa.select(_v.brand, _v.customer).where(_v.id == conversation_id)).one()
+    own = desk_rows.customer_of(conn, conversation_id)
     if own.customer is None:
         return []
-    theirs = sa.and_(_v.brand == own.brand, _v.customer == own.customer, _v.id != conversation_id)
-    return [dict(row._mapping) for row in conn.execute(_CASES.where(theirs).order_by(_c.id.desc()).limit(RECENT))]
+    return _OTHERS.all(conn, conversation=conversation_id, brand=own.brand, customer=own.customer)
 
 
-def search(conn: Any, words: str, brands: Sequence[str], limit: int) -> list[dict[str, Any]]:
+def search(conn: Connection, words: str, brands: Sequence[str], limit: int) -> list[FoundCase]:
     """Conversations with a case of these wallets whose number or messages have the words, newest first."""
     like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     hit = sa.select(sa.func.max(_m.seq)).where(
         _m.conversation_id == _c.conversation_id, _m.text.ilike(like, escape="\\")
     )
     seq = hit.scalar_subquery()
-    wanted = _CASES.add_columns(seq.label("hit")).where(_c.brand.in_(list(brands)))
+    wanted = CASES.add_columns(seq.label("hit")).where(_c.brand.in_(list(brands)))
     found = sa.or_(_c.number.ilike(like, escape="\\"), seq.isnot(None))
-    rows = conn.execute(wanted.where(found).order_by(_c.id.desc()).limit(limit)).all()
-    texts = {(r.conversation_id, r.hit): _text(conn, r.conversation_id, r.hit) for r in rows if r.hit}
-    return [{**row._mapping, "text": texts.get((row.conversation_id, row.hit), "")} for row in rows]
+    hits = items(Hit, wanted.where(found).order_by(_c.id.desc()).limit(limit)).all(conn)
+    return [{**hit, "text": _text(conn, hit["conversation_id"], hit["hit"])} for hit in hits]
 
 
-def handling(conn: Any) -> list[float]:
+def handling(conn: Connection) -> list[float]:
     """How long the cases took that were closed within the last day, in seconds."""
-    return [float(seconds) for seconds in conn.execute(_HANDLING).scalars() if seconds >= 0]
+    return [seconds for seconds in _HANDLING.all(conn) if seconds >= 0]
 
 
-def people(conn: Any) -> list[dict[str, Any]]:
+def people(conn: Connection) -> list[Person]:
     """Everybody who may have cases, with presence and load."""
-    rows = conn.execute(sa.select(agents, Now().label("now")).where(agents.c.disabled_at.is_(None)))
-    mine = sa.select(_d.agent_id, sa.func.count()).join(cases, _c.id == _d.case_id)
-    loads = dict(conn.execute(mine.where(_c.status == "claimed").group_by(_d.agent_id)).all())
-    workers = [row for row in rows if row.role in ("agent", "lead")]
+    loads = {row.agent_id: row.n for row in _LOADS.all(conn)}
+    workers = [row for row in _PEOPLE.all(conn) if row.role in ("agent", "lead")]
     return [
         {
-            **accounts.listed(row, row.now),
+            **colleague_of(row),
             "load": loads.get(row.id, 0),
             "watching": row.watching,
             "typing": bool(row.typing_until and row.typing_until > row.now),
@@ -132,11 +171,27 @@ def people(conn: Any) -> list[dict[str, Any]]:
     ]
 
 
-def names(conn: Any) -> dict[str, str]:
+def snapshot(
+    conn: Connection,
+    brands: Collection[str],
+    lines: int = open_cases.LINES,
+    watchers: Collection[str] = (),
+    followed: Collection[str] = (),
+) -> Snapshot:
+    """What the desk's first page shows of these wallets, to these people who follow these conversations."""
+    return {
+        "cases": open_cases.front(conn, brands, lines, watchers, followed),
+        "counts": open_cases.counts(conn, brands),
+        "people": people(conn),
+        "names": names(conn),
+        "handling": handling(conn),
+    }
+
+
+def names(conn: Connection) -> dict[str, str]:
     """How everybody is called who ever had an account."""
-    return {row.id: row.name for row in conn.execute(sa.select(agents.c.id, agents.c.name))}
+    return {row.id: row.name for row in _NAMES.all(conn)}
 
 
-def _text(conn: Any, conversation_id: str, seq: int) -> str:
-    wanted = sa.select(_m.text).where(_m.conversation_id == conversation_id, _m.seq == seq)
-    return str(conn.execute(wanted).scalar())
+def _text(conn: Connection, conversation_id: str, seq: int | None) -> str:
+    return "" if seq is None else _TEXT.one(conn, conversation=conversation_id, at_seq=seq)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.desk import ownership
 from bot.desk.decisions import Think
@@ -13,34 +14,58 @@ from bot.desk.errors import UnknownCase
 from bot.desk.ownership import Act, Actor
 from bot.desk.permissions import Agent
 from bot.exchange import Outcome
-from bot.store import conversations, effects, leases, messages, outbox
+from bot.store import conversations, effects, leases, messages, open_question, outbox
 from bot.store.clock import moment
+from bot.store.query import rows
+from bot.store.shapes import ConversationRow
 from bot.store.tables import cases
 from bot.store.tables_desk import desk_cases
-from bot.store.values import Subject
+from bot.store.values import CaseStatus, Subject
 
 OPEN = ("waiting", "ticket", "claimed")
 _c, _d = cases.c, desk_cases.c
-_CASE = (
-    sa.select(cases, *(column for column in _d))
+
+
+class CaseRow(NamedTuple):
+    """What decides about a case."""
+
+    case_id: int
+    number: str
+    status: CaseStatus
+    promised_at: float | None
+    agent_id: str | None
+    offered_to: str | None
+    first_answer_at: float | None
+    waiting_since: float | None
+    ask_at: float | None
+
+
+_CASE = rows(
+    CaseRow,
+    sa.select(
+        _d.case_id,
+        _c.number,
+        _c.status,
+        _c.promised_at,
+        _d.agent_id,
+        _d.offered_to,
+        _d.first_answer_at,
+        _d.waiting_since,
+        _d.ask_at,
+    )
     .join(desk_cases, _d.case_id == _c.id)
     .where(_c.conversation_id == sa.bindparam("conversation"))
     .order_by(_c.status.in_(OPEN).desc(), _c.id.desc())
-    .limit(1)
+    .limit(1),
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class LockedConversation:
     """The locked conversation and its newest case, the open one if there is one."""
 
-    row: Any
-    case: Any
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the case is not over."""
-        return self.case is not None and self.case.status in OPEN
+    row: ConversationRow
+    case: CaseRow | None
 
     @property
     def holder(self) -> str | None:
@@ -54,38 +79,47 @@ class LockedConversation:
         return "lead" if agent.may("lead") else "agent"
 
 
-def find(conn: Any, conversation_id: str) -> LockedConversation:
+@dataclass(frozen=True)
+class LockedCase(LockedConversation):
+    """The same where a case is known to be open."""
+
+    case: CaseRow
+
+
+def find(conn: Connection, conversation_id: str) -> LockedConversation:
     """Lock the conversation. Raises UnknownConversation."""
-    row = conversations.lock(conn, conversation_id)
-    return LockedConversation(row, conn.execute(_CASE, {"conversation": conversation_id}).first())
+    row, case = conversations.lock(conn, conversation_id), _CASE.first(conn, conversation=conversation_id)
+    is_open = case is not None and case.status in OPEN
+    return LockedCase(row, case) if case is not None and is_open else LockedConversation(row, case)
 
 
-def find_open(conn: Any, conversation_id: str) -> LockedConversation:
+def find_open(conn: Connection, conversation_id: str) -> LockedCase:
     """Lock a conversation that has an open case. Raises UnknownCase."""
     place = find(conn, conversation_id)
-    if not place.is_open:
+    if not isinstance(place, LockedCase):
         raise UnknownCase(conversation_id)
     return place
 
 
 def move(
-    conn: Any,
+    conn: Connection,
     place: LockedConversation,
     act: Act,
     actor: Actor,
     think: Think | None = None,
     *,
     by: str | None = None,
-    **data: Any,
+    **data: object,
 ) -> None:
     """Change the owner as the table of ownership says, with all that the engine makes of it. Raises NotAllowed."""
     row = place.row
     owner = ownership.after(act, row.owner, actor)
-    changed: dict[str, Any] = {"owner": owner, "updated_at": row.now}
+    changed: dict[str, object] = {"owner": owner, "updated_at": row.now}
     if think is not None:
         outcome = think(row.memory, row.owner, moment(row.now))
         owner = changed["owner"] = outcome.owner
         changed |= {"memory": outcome.memory, "last_seq": row.last_seq + len(outcome.replies)}
+        changed["question"] = open_question.after(row, outcome)
         say(conn, row, outcome)
     if owner != "agent":
         changed["agent_typing_until"] = None
@@ -94,7 +128,7 @@ def move(
     effects.note(conn, row.id, act, {"agent": by, "from": row.owner, "to": owner, **data}, row.now)
 
 
-def say(conn: Any, row: Any, outcome: Outcome) -> None:
+def say(conn: Connection, row: ConversationRow, outcome: Outcome) -> None:
     """Write replies and effects that answer no message."""
     first = row.last_seq + 1
     messages.add_replies(conn, row.id, first, outcome.replies, row.now)
@@ -102,11 +136,11 @@ def say(conn: Any, row: Any, outcome: Outcome) -> None:
     effects.apply(conn, Subject(row.id, row.brand, row.last_seq), outcome.effects, row.now)
 
 
-def set_case(conn: Any, place: LockedConversation, **values: Any) -> None:
+def set_case(conn: Connection, case: CaseRow, **values: object) -> None:
     """Change what the desk knows of the case."""
-    conn.execute(sa.update(desk_cases).where(_d.case_id == place.case.case_id).values(**values))
+    conn.execute(sa.update(desk_cases).where(_d.case_id == case.case_id).values(**values))
 
 
-def set_status(conn: Any, place: LockedConversation, status: str, closed_at: float | None = None) -> None:
+def set_status(conn: Connection, case: CaseRow, status: CaseStatus, closed_at: float | None = None) -> None:
     """Change the case itself."""
-    conn.execute(sa.update(cases).where(_c.id == place.case.case_id).values(status=status, closed_at=closed_at))
+    conn.execute(sa.update(cases).where(_c.id == case.case_id).values(status=status, closed_at=closed_at))

@@ -2,51 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.store.clock import iso
 from bot.store.desk.locked_conversation import LockedConversation
-from bot.store.tables import storable
+from bot.store.query import column, inserted_id, rows
 from bot.store.tables_desk import agents, desk_notes
 
 _n = desk_notes.c
-_OF = (
+
+
+class _Note(NamedTuple):
+    id: int
+    conversation_id: str
+    agent_id: str | None
+    kind: str
+    text: str
+    data: dict[str, Any]
+    after_seq: int
+    at: float
+    author: str | None
+
+
+_OF = rows(
+    _Note,
     sa.select(desk_notes, agents.c.name.label("author"))
     .outerjoin(agents, agents.c.id == _n.agent_id)
     .where(_n.conversation_id == sa.bindparam("conversation"))
-    .order_by(_n.id)
+    .order_by(_n.id),
 )
+_LAST = column(int, sa.select(sa.func.max(_n.id)).where(_n.conversation_id == sa.bindparam("conversation")))
 
 
-def add(conn: Any, found: LockedConversation, kind: str, text: str, agent_id: str | None, **data: Any) -> int:
+def add(conn: Connection, found: LockedConversation, kind: str, text: str, agent_id: str | None, **data: object) -> int:
     """Write one; its id."""
     row = {
         "conversation_id": found.row.id,
         "agent_id": agent_id,
         "kind": kind,
-        "text": storable(text),
+        "text": text,
         "data": data,
         "after_seq": found.row.last_seq,
         "at": found.row.now,
     }
-    [made] = conn.execute(sa.insert(desk_notes), row).inserted_primary_key
-    return int(made)
+    return inserted_id(conn.execute(sa.insert(desk_notes), row))
 
 
-def of(conn: Any, conversation_id: str) -> list[dict[str, Any]]:
+def of(conn: Connection, conversation_id: str) -> list[dict[str, Any]]:
     """All of a conversation, oldest first."""
-    return [shown(row) for row in conn.execute(_OF, {"conversation": conversation_id})]
+    return [shown(row) for row in _OF.all(conn, conversation=conversation_id)]
 
 
-def last(conn: Any, conversation_id: str) -> int:
+def last(conn: Connection, conversation_id: str) -> int:
     """The id of the newest one, 0 without any."""
-    newest = sa.select(sa.func.max(_n.id)).where(_n.conversation_id == conversation_id)
-    return conn.execute(newest).scalar() or 0
+    return _LAST.first(conn, conversation=conversation_id) or 0
 
 
-def shown(row: Any) -> dict[str, Any]:
+def shown(row: _Note) -> dict[str, Any]:
     """A note in the API's form."""
     return {
         "id": row.id,

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.store.clock import Now
+from bot.store.query import rows
 from bot.store.tables_wechat import access
 from bot.store.wechat.people import insert_new
 from bot.store.wechat.values import Access
 
 _a = access.c
 _ONE = _a.app_id == sa.bindparam("app")
-_LOCK = sa.select(access, Now().label("now")).where(_ONE).with_for_update()
+
+
+class _Token(NamedTuple):
+    sealed: str | None
+    expires_at: float | None
+    refreshing_until: float | None
+    forced_at: float | None
+    now: float
+
+
+_LOCK = rows(
+    _Token,
+    sa.select(_a.sealed, _a.expires_at, _a.refreshing_until, _a.forced_at, Now().label("now"))
+    .where(_ONE)
+    .with_for_update(),
+)
 _UPDATE = sa.update(access).where(_ONE)
 
 
-def read(conn: Any, app_id: str, patience: float) -> Access:
+def read(conn: Connection, app_id: str, patience: float) -> Access:
     """The token if there is a good one; else the first to ask is to fetch it, for `patience` seconds."""
     row = _row(conn, app_id)
-    if row.sealed is not None and row.expires_at > row.now:
+    if row.sealed is not None and row.expires_at is not None and row.expires_at > row.now:
         return Access(row.sealed, row.expires_at, False)
     mine = row.refreshing_until is None or row.refreshing_until <= row.now
     if mine:
@@ -28,25 +45,25 @@ def read(conn: Any, app_id: str, patience: float) -> Access:
     return Access(None, 0.0, mine)
 
 
-def keep(conn: Any, app_id: str, sealed: str, digest: str, lasts: float) -> None:
+def keep(conn: Connection, app_id: str, sealed: str, digest: str, lasts: float) -> None:
     """The token that was fetched."""
     until = _row(conn, app_id).now + lasts
     values = {"sealed": sealed, "digest": digest, "expires_at": until, "refreshing_until": None}
     conn.execute(_UPDATE.values(**values), {"app": app_id})
 
 
-def give_up(conn: Any, app_id: str) -> None:
+def give_up(conn: Connection, app_id: str) -> None:
     """No token could be fetched; somebody else may try."""
     conn.execute(_UPDATE.values(refreshing_until=None), {"app": app_id})
 
 
-def drop(conn: Any, app_id: str, digest: str) -> None:
+def drop(conn: Connection, app_id: str, digest: str) -> None:
     """Forget a token that was refused, unless it has been replaced already."""
     refused = _UPDATE.where(_a.digest == sa.bindparam("d"))
     conn.execute(refused.values(sealed=None), {"app": app_id, "d": digest})
 
 
-def may_force(conn: Any, app_id: str, apart: float) -> bool:
+def may_force(conn: Connection, app_id: str, apart: float) -> bool:
     """Whether a new token may be forced now; never twice within so many seconds."""
     row = _row(conn, app_id)
     if row.forced_at is not None and row.forced_at > row.now - apart:
@@ -55,9 +72,9 @@ def may_force(conn: Any, app_id: str, apart: float) -> bool:
     return True
 
 
-def _row(conn: Any, app_id: str) -> Any:
-    row = conn.execute(_LOCK, {"app": app_id}).first()
+def _row(conn: Connection, app_id: str) -> _Token:
+    row = _LOCK.first(conn, app=app_id)
     if row is None:
         insert_new(conn, access, {"app_id": app_id})
-        row = conn.execute(_LOCK, {"app": app_id}).first()
+        row = _LOCK.one(conn, app=app_id)
     return row

@@ -1,62 +1,172 @@
-"""One customer on two channels: a one-time code joins the app's customer and the follower."""
+"""One customer on two channels: a one-time code names the app's customer, the follower confirms, or undoes it."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
+from bot.exchange import AT_RISK
+from bot.pseudonyms import end_of
 from bot.store import conversations, leases, outbox
 from bot.store.clock import Now
-from bot.store.tables import messages
+from bot.store.desk import audit
+from bot.store.query import column, rows
+from bot.store.shapes import ConversationRow
+from bot.store.tables import cases, messages
 from bot.store.tables_wechat import codes, customers
-from bot.store.wechat import people
-from bot.store.wechat.values import Linked
+from bot.store.wechat import people, severance
+from bot.store.wechat.people import CustomerRow
+from bot.store.wechat.values import Code, Linked, LinkResult, LinkState
 
 CODE_SECONDS = 600.0
 DIGITS = 8
 MOST_SHOWN = 3
-_k, _msg = codes.c, messages.c
+_k, _msg, _case, _u = codes.c, messages.c, cases.c, customers.c
 
 
-def new_code(conn: Any, conversation_id: str) -> tuple[str, float] | None:
-    """A code for the known customer of a conversation, and when it expires; None for an anonymous one."""
+class _Code(NamedTuple):
+    subject: str
+    hint: str | None
+    openid: str | None
+
+
+_CODES = rows(_Code, sa.select(_k.subject, _k.hint, _k.openid).where(_k.expires_at > Now()).with_for_update())
+_BY_KEY = _CODES.where(_k.hash == sa.bindparam("key"))
+_CLAIMED = _CODES.where(_k.brand == sa.bindparam("b"), _k.openid == sa.bindparam("o"))
+_CLAIM = sa.and_(_k.brand == sa.bindparam("b"), _k.openid == sa.bindparam("o"))
+_VALID = column(str, sa.select(_k.hash).where(_k.expires_at > Now()))
+_LINKED = column(
+    str,
+    sa.select(_u.subject).where(_u.brand == sa.bindparam("b"), _u.openid == sa.bindparam("o"), _u.subject.isnot(None)),
+)
+_FOLLOWERS = column(
+    str,
+    sa.select(_u.openid)
+    .where(_u.brand == sa.bindparam("b"), _u.subject == sa.bindparam("subject"), _u.openid != sa.bindparam("o"))
+    .order_by(_u.openid),
+)
+_RISK = column(
+    int,
+    sa.select(_case.id).where(
+        _case.conversation_id.in_(sa.bindparam("ids", expanding=True)),
+        _case.status.in_(("waiting", "ticket", "claimed")),
+        _case.priority >= AT_RISK,
+    ),
+)
+_THIS = _msg.conversation_id == sa.bindparam("id")
+_SAID = column(int, sa.select(sa.func.max(_msg.seq)).where(_THIS, _msg.sender == "customer"))
+_SINCE = column(
+    int,
+    sa.select(_msg.seq).where(_THIS, _msg.seq > sa.bindparam("said")).order_by(_msg.seq.desc()).limit(MOST_SHOWN),
+)
+
+
+def new_code(conn: Connection, conversation_id: str) -> Code | None:
+    """A code for the known customer of a conversation, and how it names them; None for an anonymous one."""
     row = conversations.lock(conn, conversation_id)
     if row.customer is None or row.channel != "web":
         return None
     code, until = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}", row.now + CODE_SECONDS
     mine = sa.and_(_k.brand == row.brand, _k.subject == row.customer)
     conn.execute(sa.delete(codes).where(sa.or_(_k.expires_at <= Now(), mine)))
+    made = Code(code, until, end_of(row.customer))
     new = {"hash": _hash(row.brand, code), "brand": row.brand, "subject": row.customer, "expires_at": until}
-    return (code, until) if people.insert_new(conn, codes, new) else None
+    return made if people.insert_new(conn, codes, {**new, "hint": made.hint}) else None
 
 
-def link(conn: Any, brand: str, openid: str, code: str) -> Linked:
-    """Use a code up: from now on both channels have one conversation, that with the open problem in it."""
+def claim(conn: Connection, brand: str, openid: str, code: str) -> Linked:
+    """Somebody sent a code: which account it is of, for them to confirm. Nothing is shared yet."""
     key = _hash(brand, code)
-    found = conn.execute(sa.select(codes).where(_k.hash == key, _k.expires_at > Now()).with_for_update()).first()
-    if found is None:
+    found = _BY_KEY.first(conn, key=key)
+    if found is None or found.openid not in (None, openid):
         return Linked("wrong")
     customer = people.lock(conn, brand, openid)
-    web = conversations.open_of(conn, brand, "web", found.subject)
-    own = people.current(conn, customer)
-    rows = [conversations.lock(conn, each) for each in sorted({*filter(None, (web, own))})]
-    if len(rows) == 2 and all(row.owner in conversations.WITH_PEOPLE for row in rows):
-        return Linked("busy")
-    conn.execute(sa.delete(codes).where(_k.hash == key))
-    others = sa.update(customers).where(customers.c.brand == brand, customers.c.subject == found.subject)
-    conn.execute(others.values(subject=None))
-    people.update(conn, brand, openid, {"subject": found.subject})
-    kept = _join(conn, rows, found.subject)
+    if (refused := _refused(conn, customer, found.subject)) is not None:
+        return Linked(refused, hint=found.hint)
+    drop_claim(conn, brand, openid)
+    again = {"openid": openid, "expires_at": customer.now + CODE_SECONDS}
+    conn.execute(sa.update(codes).where(_k.hash == key).values(**again))
+    return Linked("asked", hint=found.hint)
+
+
+def state(conn: Connection, brand: str, openid: str, code: str) -> LinkState:
+    """What a word about linking can mean for this follower."""
+    linked = _LINKED.first(conn, b=brand, o=openid) is not None
+    claimed = _VALID.where(_CLAIM).first(conn, b=brand, o=openid) is not None
+    known = _VALID.where(_k.hash == sa.bindparam("key")).first(conn, key=_hash(brand, code)) is not None
+    return LinkState(linked, claimed, known)
+
+
+def drop_claim(conn: Connection, brand: str, openid: str) -> bool:
+    """They do not want to be linked: the code they sent is worth nothing any more. Whether they had sent one."""
+    mine = sa.delete(codes).where(_CLAIM)
+    return conn.execute(mine, {"b": brand, "o": openid}).rowcount > 0
+
+
+def link(conn: Connection, brand: str, openid: str) -> Linked:
+    """Use the confirmed code up: from now on both channels have one conversation of this one customer.
+
+    What another account said stays that account's; only what the follower said without an account comes along.
+    """
+    found = _CLAIMED.first(conn, b=brand, o=openid)
+    if found is None:
+        return Linked("none")
+    customer = people.lock(conn, brand, openid)
+    if (refused := _refused(conn, customer, found.subject)) is not None:
+        return Linked(refused, hint=found.hint)
+    drop_claim(conn, brand, openid)
+    if customer.subject is not None:
+        severance.part(conn, customer)
+        customer = customer._replace(subject=None)
+    for other in _FOLLOWERS.all(conn, b=brand, subject=found.subject, o=openid):
+        severance.part(conn, people.lock(conn, brand, other))
+    locked = [conversations.lock(conn, each) for each in _both(conn, customer, found.subject)]
+    people.update(conn, brand, openid, {"subject": found.subject, "hint": found.hint})
+    kept = _join(conn, locked, found.subject)
     if kept is not None:
         people.talk(conn, kept.id, brand, openid, kept.accepted_seq)
         _show_again(conn, kept)
-    return Linked("linked", kept.id if kept is not None else None)
+    audit.add(conn, None, "wechat_linked", kept.id if kept else brand, brand=brand, account=found.hint or "")
+    return Linked("linked", kept.id if kept is not None else None, found.hint)
 
 
-def _join(conn: Any, rows: list[Any], subject: str) -> Any:
+def unlink(conn: Connection, brand: str, openid: str) -> Linked:
+    """Both channels are apart again: what was said is the app's, and here begins something new."""
+    customer = people.lock(conn, brand, openid)
+    if customer.subject is None:
+        return Linked("none")
+    mine = conversations.open_of(conn, brand, "web", customer.subject)
+    severance.part(conn, customer)
+    audit.add(conn, None, "wechat_unlinked", mine or brand, brand=brand, account=customer.hint or "")
+    return Linked("unlinked", mine, customer.hint)
+
+
+def _refused(conn: Connection, customer: CustomerRow, subject: str) -> LinkResult | None:
+    """Why these two are not to be one now."""
+    if customer.subject == subject:
+        return "already"
+    ids = _both(conn, customer, subject)
+    if ids and _RISK.first(conn, ids=ids) is not None:
+        return "at_risk"
+    both = [conversations.get(conn, each).owner in conversations.WITH_PEOPLE for each in ids]
+    return "busy" if len(both) == 2 and all(both) else None
+
+
+def _both(conn: Connection, customer: CustomerRow, subject: str) -> list[str]:
+    """The conversations of both that are not closed, in the order in which they are to be locked."""
+    return sorted({*filter(None, (conversations.open_of(conn, customer.brand, "web", subject), _own(conn, customer)))})
+
+
+def _own(conn: Connection, customer: CustomerRow) -> str | None:
+    """What the follower said as nobody's account; of another account's nothing is touched."""
+    return people.current(conn, customer) if customer.subject is None else None
+
+
+def _join(conn: Connection, rows: list[ConversationRow], subject: str) -> ConversationRow | None:
     """The conversation that goes on; the other is closed."""
     if not rows:
         return None
@@ -68,19 +178,16 @@ def _join(conn: Any, rows: list[Any], subject: str) -> Any:
     return kept
 
 
-def _weight(row: Any) -> tuple[bool, bool, bool, float]:
+def _weight(row: ConversationRow) -> tuple[bool, bool, bool, float]:
     """A person's comes first, then one with a ticket, one with an open problem, the one touched last."""
-    memory = row.memory or {}
-    return row.owner in conversations.WITH_PEOPLE, bool(memory.get("case")), bool(memory.get("open")), row.updated_at
+    case, problem = bool(row.memory.get("case")), bool(row.memory.get("open"))
+    return row.owner in conversations.WITH_PEOPLE, case, problem, row.updated_at
 
 
-def _show_again(conn: Any, kept: Any) -> None:
+def _show_again(conn: Connection, kept: ConversationRow) -> None:
     """What was said last, for the customer who now reads it in WeChat."""
-    mine = _msg.conversation_id == kept.id
-    said = conn.execute(sa.select(sa.func.max(_msg.seq)).where(mine, _msg.sender == "customer")).scalar() or 0
-    found = sa.select(_msg.seq).where(mine, _msg.seq > said).order_by(_msg.seq.desc()).limit(MOST_SHOWN)
-    seqs = sorted(conn.execute(found).scalars())
-    outbox.push(conn, kept.id, people.CHANNEL, seqs, kept.now)
+    said = _SAID.first(conn, id=kept.id) or 0
+    outbox.add(conn, kept.id, people.CHANNEL, sorted(_SINCE.all(conn, id=kept.id, said=said)), kept.now)
 
 
 def _hash(brand: str, code: str) -> str:

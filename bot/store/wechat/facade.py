@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from bot.exchange import Owner, Reply
 from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel
-from bot.store.clock import moment
 from bot.store.store import Store
-from bot.store.wechat import access, account_links, deliveries, mail, people, reach
-from bot.store.wechat.values import Access, Arrived, Aside, ChannelWords, Linked, Reach, Start, Typing
+from bot.store.values import NewAttachment
+from bot.store.wechat import access, account_links, deliveries, direct_answers, mail, media, people, reach, refusals
+from bot.store.wechat.media import DueMedia
+from bot.store.wechat.reach import Undelivered
+from bot.store.wechat.refusals import Refusal
+from bot.store.wechat.values import (
+    Access,
+    Arrived,
+    Aside,
+    Asides,
+    ChannelWords,
+    Code,
+    Linked,
+    LinkState,
+    Reach,
+    Start,
+    Typing,
+)
 
 
 class WechatStore:
@@ -35,9 +47,49 @@ class WechatStore:
         """Who has this customer's conversation; None without one."""
         return self._store.read(lambda conn: people.owner(conn, brand, openid))
 
-    def answer(self, brand: str, message_id: str, packer: Packer) -> str | None:
+    def answer(self, brand: str, message_id: str, packer: Packer, asides: Asides | None = None) -> str | None:
         """What to answer a delivery directly; the same each time."""
-        return self._store.write(lambda conn: deliveries.answer(conn, brand, message_id, packer))
+        return self._store.write(lambda conn: direct_answers.answer(conn, brand, message_id, packer, asides))
+
+    def due_media(self) -> list[DueMedia]:
+        """Pictures and recordings that are to be fetched now, by who asks."""
+        return self._store.write(media.due)
+
+    def fetch_again(self, row: DueMedia, seconds: float) -> None:
+        """One that did not come is tried again after so long."""
+        self._store.write(lambda conn: media.again(conn, row, seconds))
+
+    def media_arrived(self, row: DueMedia, content: NewAttachment, line: str) -> bool:
+        """One that came; whether it was still waited for."""
+        return self._store.write(lambda conn: media.arrived(conn, row, content, line))
+
+    def media_over(self, row: DueMedia) -> bool:
+        """One that will not come; whether it was still waited for."""
+        return self._store.write(lambda conn: media.over(conn, row))
+
+    def purge_media(self) -> None:
+        """Forget what the platform no longer has."""
+        self._store.write(media.purge)
+
+    def returned(self, brand: str, arrival: Arrival) -> None:
+        """The platform's own service has closed its talk with this customer."""
+        self._store.write(lambda conn: direct_answers.returned(conn, brand, arrival))
+
+    def is_sending(self, brand: str, message_id: str) -> bool:
+        """Whether something is being sent to this delivery's customer."""
+        return self._store.read(lambda conn: direct_answers.is_sending(conn, brand, message_id))
+
+    def refusals(self) -> list[Refusal]:
+        """The accounts whose API refuses messages."""
+        return self._store.read(refusals.known)
+
+    def probe(self, brand: str) -> bool:
+        """Whether the caller is to ask the API of this account whether it still refuses."""
+        return self._store.write(lambda conn: refusals.probe(conn, brand))
+
+    def probed(self, brand: str, outcome: Outcome) -> None:
+        """What the API said to a probe."""
+        self._store.write(lambda conn: refusals.probed(conn, brand, outcome))
 
     def is_known(self, brand: str, message_id: str) -> bool:
         """Whether this delivery came before."""
@@ -45,11 +97,11 @@ class WechatStore:
 
     def finish(self, brand: str, message_id: str, text: str) -> None:
         """The answer to a delivery that no conversation gives."""
-        self._store.write(lambda conn: deliveries.finish(conn, brand, message_id, text))
+        self._store.write(lambda conn: direct_answers.finish(conn, brand, message_id, text))
 
     def pass_on(self, brand: str, message_id: str, answer: str) -> bool:
         """Answer this delivery by passing the customer on, if they wait for a person and nobody is at the desk."""
-        return self._store.write(lambda conn: deliveries.pass_on(conn, brand, message_id, answer))
+        return self._store.write(lambda conn: direct_answers.pass_on(conn, brand, message_id, answer))
 
     def say(self, conversation_id: str, reply: Reply) -> None:
         """Say something beside the turns."""
@@ -83,7 +135,7 @@ class WechatStore:
         """Who sees in WeChat that a person writes in this conversation."""
         return self._store.read(lambda conn: reach.typing(conn, conversation_id))
 
-    def undelivered(self, limit: int = 100) -> list[dict[str, Any]]:
+    def undelivered(self, limit: int = 100) -> list[Undelivered]:
         """What has not arrived, the newest first."""
         return self._store.read(lambda conn: reach.undelivered(conn, limit))
 
@@ -91,14 +143,29 @@ class WechatStore:
         """Parcels by state, those on their way and those that failed."""
         return self._store.read(reach.counts)
 
-    def new_code(self, conversation_id: str) -> tuple[str, datetime] | None:
+    def new_code(self, conversation_id: str) -> Code | None:
         """A one-time code for the known customer of a conversation; None for an anonymous one."""
-        made = self._store.write(lambda conn: account_links.new_code(conn, conversation_id))
-        return None if made is None else (made[0], moment(made[1]))
+        return self._store.write(lambda conn: account_links.new_code(conn, conversation_id))
 
-    def link(self, brand: str, openid: str, code: str) -> Linked:
-        """Use a code up."""
-        return self._store.write(lambda conn: account_links.link(conn, brand, openid, code))
+    def link_state(self, brand: str, openid: str, code: str) -> LinkState:
+        """What a word about linking can mean for this follower."""
+        return self._store.read(lambda conn: account_links.state(conn, brand, openid, code))
+
+    def claim(self, brand: str, openid: str, code: str) -> Linked:
+        """Which account a code is of; the follower is to confirm it."""
+        return self._store.write(lambda conn: account_links.claim(conn, brand, openid, code))
+
+    def drop_claim(self, brand: str, openid: str) -> bool:
+        """The follower does not confirm; whether there was something to confirm."""
+        return self._store.write(lambda conn: account_links.drop_claim(conn, brand, openid))
+
+    def link(self, brand: str, openid: str) -> Linked:
+        """Use the confirmed code up."""
+        return self._store.write(lambda conn: account_links.link(conn, brand, openid))
+
+    def unlink(self, brand: str, openid: str) -> Linked:
+        """Part the follower from the account."""
+        return self._store.write(lambda conn: account_links.unlink(conn, brand, openid))
 
     def purge(self) -> None:
         """Forget what is over."""

@@ -13,7 +13,23 @@ from bot.store.values import NewAttachment
 
 # What a delivery that needs no turn does, by who has the conversation: the customer's line and what is said to it.
 Aside = Callable[[Owner], tuple[str, Reply | None]]
-Start = Callable[[], tuple[dict[str, Any], tuple[Reply, ...]]]
+# What to say where nothing waits, by who has the conversation and whether a turn is still under way.
+Otherwise = Callable[[Owner, bool], str | None]
+
+
+@dataclass(frozen=True)
+class Asides:
+    """What a direct answer says of itself: `otherwise` where nothing waits and nothing can follow; `one_word` to who
+    waits for a person and has only clicked, so that nobody could write to them in a minute; `window` to who was just
+    promised an answer for a time at which nobody may write to them any more."""
+
+    otherwise: Otherwise
+    one_word: str
+    window: str
+
+
+# How a new conversation begins; given whether the customer was here before.
+Start = Callable[[bool], tuple[dict[str, Any], tuple[Reply, ...]]]
 
 
 @dataclass(frozen=True)
@@ -31,12 +47,21 @@ class MenuChoice:
 
 
 @dataclass(frozen=True)
+class MediaName:
+    """Something that the platform keeps for a few days: an image, a voice, or what was spoken and is words already."""
+
+    media_id: str = field(repr=False)
+    kind: str
+
+
+@dataclass(frozen=True)
 class ChannelWords:
     """What a customer says, harmless and masked, or shows, made anew."""
 
     text: str = field(repr=False)
     kinds: frozenset[str] = frozenset()
     attachment: NewAttachment | None = None
+    media: MediaName | None = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +109,33 @@ class Typing:
     seconds: float
 
 
+LinkResult = Literal[
+    "asked", "linked", "unlinked", "already", "wrong", "busy", "at_risk", "none", "declined", "too_often", "how"
+]
+
+
 @dataclass(frozen=True)
 class Linked:
-    """What became of a one-time code."""
+    """What became of a wish about the account in the app, and how that account is named."""
 
-    result: Literal["linked", "wrong", "busy"]
+    result: LinkResult
     conversation_id: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """What a word about linking can mean: whether they are linked, have sent a code, and whether this is a code."""
+
+    linked: bool
+    claimed: bool
+    known: bool
+
+
+@dataclass(frozen=True)
+class Code:
+    """A one-time code, until when it is one, and how it names the account."""
+
+    code: str = field(repr=False)
+    until: float
+    hint: str

@@ -23,9 +23,13 @@ def application(accounts: list[Account]) -> web.Application:
     app = web.Application(middlewares=[phone.strict], client_max_size=16 * 1024 * 1024)
     app.add_routes([*api.routes(platform), *phone.routes(platform, courier)])
 
+    async def shut(_: web.Application) -> None:
+        await platform.close()
+
     async def close(_: web.Application) -> None:
         await courier.close()
 
+    app.on_shutdown.append(shut)
     app.on_cleanup.append(close)
     return app
 

@@ -21,7 +21,10 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-SETTABLE = ("patience", "certified", "replaces_quota", "token_seconds", "tokens_are_bad", "bad_token_code", "target")
+SETTABLE = (
+    "patience", "certified", "replaces_quota", "token_seconds", "tokens_are_bad", "bad_token_code", "target", "refuses",
+    "gives_no_token", "menu", "daily_left",
+)  # fmt: skip
 
 
 def routes(platform: Platform, courier: Courier) -> list[web.AbstractRouteDef]:
@@ -75,6 +78,8 @@ class Phone:
         """Faults for the next sends, whether menus work, how long tokens last, …"""
         account, asked = self._account(request), await request.json()
         account.faults.extend(asked.pop("faults", []))
+        account.token_faults.extend(asked.pop("token_faults", []))
+        account.media_faults.extend(asked.pop("media_faults", []))
         account.typing_faults.extend(asked.pop("typing_faults", []))
         if asked.pop("end_quota", False):
             for user in account.users.values():
@@ -99,12 +104,15 @@ class Phone:
         user = account.user(query["user"])
         after, raw, wait = int(query.get("after", 0)), int(query.get("raw", 0)), float(query.get("wait", 0))
         deadline = asyncio.get_running_loop().time() + min(wait, LONGEST_WAIT)
-        while len(user.chat) <= after and account.seen <= raw and asyncio.get_running_loop().time() < deadline:
+        while len(user.chat) <= after and account.seen <= raw and self._may_come(deadline):
             await self._news(deadline)
         lines = [line for line in account.raw if line["n"] > raw]
         quotas = {kind: {"left": left, "until": until} for kind, (left, until) in user.quotas.items()}
         shown = {"chat": user.chat[after:], "raw": lines, "quotas": quotas, "following": user.following}
         return web.json_response({**shown, "typing": user.typing, "writes": user.typing_until > time.time()})
+
+    def _may_come(self, deadline: float) -> bool:
+        return not self._platform.closing and asyncio.get_running_loop().time() < deadline
 
     async def _news(self, deadline: float) -> None:
         async with self._platform.news:

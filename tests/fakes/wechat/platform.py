@@ -84,6 +84,8 @@ class Account:
     token_seconds: float = 7200.0
     tokens_are_bad: bool = False
     bad_token_code: int = 40001
+    refuses: Any = None  # every message by the API: with a code, an HTML page, or silence
+    gives_no_token: Any = None  # the same for the access token
     token: str = ""
     token_until: float = 0.0
     tokens: list[str] = field(default_factory=list)
@@ -91,6 +93,10 @@ class Account:
     faults: deque[Any] = field(default_factory=deque)
     transfers: list[dict[str, str]] = field(default_factory=list)
     typing_faults: deque[int] = field(default_factory=deque)
+    menu: dict[str, Any] = field(default_factory=dict)
+    daily_left: int = 400_000
+    token_faults: deque[Any] = field(default_factory=deque)
+    media_faults: deque[Any] = field(default_factory=deque)
     calls: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     sent: list[dict[str, Any]] = field(default_factory=list)
@@ -119,7 +125,7 @@ class Account:
 
     def token_error(self, given: str) -> int:
         """0 for a good access token."""
-        if self.tokens_are_bad or given != self.token:
+        if self.gives_no_token or self.tokens_are_bad or given != self.token:
             return self.bad_token_code
         return 42001 if time.time() >= self.token_until else 0
 
@@ -136,8 +142,14 @@ class Platform:
         self.accounts = {account.brand: account for account in accounts}
         self.by_app = {account.keys.app_id: account for account in accounts}
         self.news = asyncio.Condition()
+        self.closing = False
 
     async def tell(self) -> None:
         """Wake whoever looks at a phone."""
         async with self.news:
             self.news.notify_all()
+
+    async def close(self) -> None:
+        """Whoever looks at a phone has what there is: nothing more will come."""
+        self.closing = True
+        await self.tell()

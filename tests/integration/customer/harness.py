@@ -62,20 +62,25 @@ class Script:
             return self._with_people(claimed)
         memory = dict(claimed.memory)
         memory["questions"] = memory.get("questions", 0) + 1
+        asked, memory["question"] = memory.get("question"), None
         owner, effects = "bot", tuple[Effect, ...]()
         if "人工" in claimed.text:
             owner, replies = "queued", (_notice("正在为您转接人工，前面还有 2 位，大约等 5 分钟。您可以继续说。"),)
+            memory["question"] = asked
             effects = (Effect("case_opened", {**CASE, "priority": 100 if "急" in claimed.text else 1}),)
         elif "退出" in claimed.text:
+            memory["question"] = asked
             effects, replies = (Effect("case_left", {}),), (_notice("好，已经退出排队。"),)
         elif "结束" in claimed.text:
             owner, replies = "closed", (Reply(text="这次先到这里，祝您顺利。", kind="csat"),)
         elif (claimed.text in ("还是不行", "付款失败了") and claimed.choice is not None) or "失败" in claimed.text:
             memory["step"] = (memory.get("step", -1) + 1) % len(STEPS)
             replies = (_step(memory["step"], memory["questions"]),)
+            memory["question"] = {"number": memory["questions"]}
         elif claimed.text == "好了":
             replies = (Reply(text="太好了，问题解决了。还有别的需要吗？", kind="answer"),)
         else:
+            memory["question"] = asked
             replies = (Reply(text=f"收到：{claimed.text}", kind="answer"),)
         return Outcome(tuple(replies), memory, owner, effects)  # type: ignore[arg-type]
 
@@ -93,7 +98,7 @@ def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
     """A fresh memory and the welcome."""
     topics = (ReplyOption("付款失败了", "payment_failed"), ReplyOption("转人工", "request_human"))
     text = f"您好，我是{BRANDS[brand]}的智能客服。遇到什么问题了？您可以直接说，也可以点下面的按钮。"
-    return {"questions": 1}, (Reply(text=text, options=topics, question=1),)
+    return {"questions": 1, "question": {"number": 1}}, (Reply(text=text, options=topics, question=1),)
 
 
 def _step(index: int, question: int) -> Reply:
@@ -217,10 +222,12 @@ def set_row(store: Store, table: str, value: str, key: str = "id", **values: Any
 
 @contextmanager
 def running(
-    database: Path, settings: Settings | None = None, documents: dict[str, str] | None = None, **more: Any
+    database: Path | str, settings: Settings | None = None, documents: dict[str, str] | None = None, **more: Any
 ) -> Iterator[Gateway]:
-    """A gateway on a free port, until the block ends; `more` are further services."""
-    chosen = replace(settings or Settings(), port=0, database_url=f"sqlite:///{database}")
+    """A gateway on a free port, until the block ends, over a file of SQLite or what a URL names; `more` are further
+    services."""
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
+    chosen = replace(settings or Settings(demo="on"), port=0, database_url=url)
     script, started = more.pop("script", None) or Script(), threading.Event()
     made: dict[str, Any] = {}
 

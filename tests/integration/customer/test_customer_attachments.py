@@ -38,7 +38,7 @@ SMALL = written(halves())
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A large picture takes longer on a busy machine than anybody would wait."""
-    monkeypatch.setattr(process, "PATIENCE", 240.0)
+    monkeypatch.setattr(process, "PICTURE_SECONDS", 240.0)
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_without_an_id_it_could_come_twice(gateway: Gateway, waiting: Chat, quer
 
 
 def test_more_than_ten_megabytes(gateway: Gateway, waiting: Chat) -> None:
-    check(waiting.attach(bytes(attachments.LARGEST + 1)), 413, "attachment-too-large")
+    check(waiting.attach(bytes(attachments.LARGEST_UPLOAD + 1)), 413, "attachment-too-large")
 
     def chunks() -> Iterator[bytes]:
         for _ in range(11 * 16):
@@ -240,7 +240,7 @@ def test_more_than_ten_megabytes(gateway: Gateway, waiting: Chat) -> None:
 
 
 def test_a_picture_of_almost_ten_megabytes(waiting: Chat) -> None:
-    sent(waiting, SMALL + bytes(attachments.LARGEST - len(SMALL)))
+    sent(waiting, SMALL + bytes(attachments.LARGEST_UPLOAD - len(SMALL)))
 
 
 def test_strangers_cannot_fill_the_memory(gateway: Gateway, waiting: Chat) -> None:
@@ -312,7 +312,7 @@ def test_a_picture_that_kills_its_process_harms_nobody(
     monkeypatch.setattr(process, "ROOT", tmp_path)
     for code in ("import os; os.kill(os.getpid(), 11)", "raise MemoryError", "import time; time.sleep(60)"):
         (worker / "__main__.py").write_text(code)
-        monkeypatch.setattr(process, "PATIENCE", 1.0 if "sleep" in code else 30.0)
+        monkeypatch.setattr(process, "PICTURE_SECONDS", 1.0 if "sleep" in code else 30.0)
         check(waiting.attach(SMALL), 415, "unsupported-attachment")
     monkeypatch.undo()
     sent(waiting, SMALL)
@@ -346,7 +346,7 @@ def together(chats: list[Chat]) -> list[int]:
 def test_who_uploads_too_slowly_is_shown_out(start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch) -> None:
     import socket
 
-    monkeypatch.setattr(attachments, "PATIENCE", 0.5)
+    monkeypatch.setattr(attachments, "UPLOAD_SECONDS", 0.5)
     gateway = start()
     chat = gateway.open()
     chat.ask("转人工")

@@ -8,11 +8,15 @@ from typing import Any
 
 import jwt
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bot.settings import JwtKey, Settings
-from tests.integration.customer.harness import BRANDS, Gateway
+from bot.jwt_key import JwtKey
+from bot.settings import Settings
+from bot.store.tables import conversations
+from tests.integration.customer.harness import BRANDS, Gateway, set_row
+from tests.integration.desk.story import everything
 
 pytestmark = pytest.mark.server
 SECRET = "okpay-backend-secret-of-at-least-32-bytes"
@@ -85,6 +89,10 @@ def test_customers_and_wallets_are_kept_apart(known: Gateway) -> None:
         {"Authorization": "Bearer " + "a" * 8000},
         signed(OTHER),
         signed(exp=int(time.time()) - 1),
+        signed(exp=int(time.time()) + 3600 * 24 * 3650),
+        signed(exp=int(time.time()) + 3600 + 600),
+        signed(exp=10**400),
+        signed(exp="never"),
         signed(exp=None),
         signed(aud=None),
         signed(aud="somebody-else"),
@@ -102,6 +110,47 @@ def test_what_the_backend_did_not_sign_opens_nothing(known: Gateway, headers: di
     answer = known.client.post("/api/v1/conversations", json={"brand": "okpay"}, headers=headers)
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_of_a_customer_only_a_pseudonym_is_kept(known: Gateway) -> None:
+    """A wallet may call its customers by their identity number."""
+    number = "110105199003078515"
+    first = known.open(headers=signed(sub=number))
+    first.ask("付款失败了")
+    assert known.open(headers=signed(sub=number)).id == first.id, "the same customer is known again"
+    store = known.services.store
+    assert number.encode() not in everything(store)
+    with store.engine.connect() as conn:
+        [kept] = conn.execute(sa.select(conversations.c.customer).where(conversations.c.id == first.id)).scalars()
+    assert kept == known.services.pseudonyms.customer("okpay", number)
+
+
+def test_one_key_takes_the_place_of_another(start: Callable[..., Gateway]) -> None:
+    both = JwtKey(OTHER, further=(JwtKey(SECRET),))
+    gateway = start(Settings(jwt_keys={"okpay": both}))
+    old, new = gateway.open(headers=signed()), gateway.open(headers=signed(OTHER))
+    assert old.id == new.id
+    third = {"brand": "okpay"}
+    answer = gateway.client.post("/api/v1/conversations", json=third, headers=signed("x" * 40))
+    assert answer.status_code == 401
+
+
+def test_how_far_ahead_a_token_may_end_is_the_operators(start: Callable[..., Gateway]) -> None:
+    gateway = start(Settings(jwt_keys={"okpay": JwtKey(SECRET)}, jwt_minutes=5))
+    assert gateway.open(headers=signed(exp=int(time.time()) + 290))
+    long = signed(exp=int(time.time()) + 600)
+    assert gateway.client.post("/api/v1/conversations", json={"brand": "okpay"}, headers=long).status_code == 401
+
+
+def test_the_token_of_a_conversation_that_is_over_ends_soon(gateway: Gateway) -> None:
+    chat, open_one = gateway.open(), gateway.open()
+    assert gateway.client.post(f"{chat.path}/close", headers=chat.headers).status_code == 204
+    assert chat.read()["state"] == "closed", "it may still be read, and rated"
+    for each in (chat, open_one):
+        set_row(gateway.services.store, "conversations", each.id, updated_at=time.time() - 25 * 3600)
+    answer = gateway.client.get(f"{chat.path}/messages", headers=chat.headers)
+    assert answer.status_code == 401
+    assert open_one.read()["state"] == "bot", "one that is not over goes on"
 
 
 def test_a_wallet_without_key_knows_nobody(known: Gateway) -> None:

@@ -198,6 +198,7 @@ def test_the_api_describes_itself(gateway: Gateway) -> None:
     assert api["openapi"].startswith("3.1")
     assert set(api["paths"]) == {
         "/api/v1/conversations",
+        "/api/v1/conversations/{conversation_id}/export",
         "/api/v1/conversations/{conversation_id}/messages",
         "/api/v1/conversations/{conversation_id}/ticket",
         "/api/v1/conversations/{conversation_id}/attachments",
@@ -206,6 +207,8 @@ def test_the_api_describes_itself(gateway: Gateway) -> None:
         "/api/v1/conversations/{conversation_id}/feedback",
         "/api/v1/conversations/{conversation_id}/rating",
         "/api/v1/conversations/{conversation_id}/close",
+        "/api/v1/conversations/{conversation_id}/cases",
+        "/api/v1/conversations/{conversation_id}/cases/{number}/callback",
         "/api/v1/brands/{brand}",
         "/health/live",
         "/health/ready",
@@ -239,7 +242,7 @@ def test_no_documentation_page_that_loads_from_elsewhere(gateway: Gateway) -> No
 
 
 def test_the_demo_can_be_switched_off(start: Callable[..., Gateway]) -> None:
-    gateway = start(Settings(demo=False))
+    gateway = start(Settings())
     assert {gateway.client.get(path).status_code for path in ("/", "/demo/", "/demo/brands")} == {404}
 
 

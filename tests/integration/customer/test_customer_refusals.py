@@ -239,7 +239,7 @@ def test_who_never_finishes_asking_is_shown_out(start: Callable[..., Gateway], m
     from bot.http.frame import protocol, request_body
 
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.5)
-    monkeypatch.setattr(request_body.BodyGuard.__init__, "__defaults__", (request_body.LARGEST, 0.5))
+    monkeypatch.setattr(request_body.BodyGuard.__init__, "__defaults__", (request_body.LARGEST_BODY, 0.5))
     gateway = start()
     for sent in (b"", b"GET /health/live HTTP/1.1\r\nHost: x\r\n"):
         with raw(gateway) as connection:

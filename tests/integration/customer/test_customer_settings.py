@@ -25,30 +25,31 @@ def test_everything_can_be_set() -> None:
             "PAYDOC_HOST": "0.0.0.0",
             "PAYDOC_PORT": "9000",
             "PAYDOC_DATABASE_URL": "postgresql://u:p@db/paydoc",
-            "PAYDOC_MODEL": "/srv/models/a.tar.gz",
-            "PAYDOC_KNOWLEDGE_DIR": "/srv/knowledge",
-            "PAYDOC_CACHE_DIR": "cache",
+            "PAYDOC_MODEL": "models/a.tar.gz",
             "PAYDOC_JWT_KEYS": json.dumps({"okpay": SECRET}),
             "PAYDOC_TOKEN_DAYS": "7",
             "PAYDOC_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
             "PAYDOC_ALLOWED_ORIGINS": "https://app.example, http://localhost:3000",
             "PAYDOC_LOG_LEVEL": "debug",
-            "PAYDOC_DEMO": "off",
+            "PAYDOC_DEMO": "Public",
+            "PAYDOC_METRICS_TOKEN": SECRET,
             "PAYDOC_RATE_MESSAGES": "20/60",
             "PAYDOC_RATE_CONVERSATIONS": "off",
             "PAYDOC_RATE_READS": "100/10",
             "PAYDOC_RATE_SOCKETS": "5",
+            "PAYDOC_TOTP_ROLES": "lead, admin",
         }
     )
     assert settings.port == 9000
-    assert settings.model == Path("/srv/models/a.tar.gz")
-    assert settings.cache_dir.is_absolute()
+    assert settings.model == Path.cwd() / "models/a.tar.gz"
     assert settings.jwt_keys["okpay"].key == SECRET
     assert settings.trusted_proxies == ("10.0.0.0/8", "::1")
     assert settings.allowed_origins == ("https://app.example", "http://localhost:3000")
     assert settings.log_level == "DEBUG"
+    assert settings.totp_roles == ("lead", "admin")
     assert (settings.rate_messages, settings.rate_conversations) == (Rate(20, 60), None)
-    assert settings != Settings()
+    assert (settings.demo, settings.metrics_token) == ("public", SECRET)
+    assert Settings.from_env({"PAYDOC_DEMO": "off"}) == Settings()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,9 @@ def test_everything_can_be_set() -> None:
         ("PAYDOC_PORT", "８０", "a whole number"),
         ("PAYDOC_TOKEN_DAYS", "0", "from 1 to 365"),
         ("PAYDOC_LOG_LEVEL", "loud", "DEBUG, INFO"),
-        ("PAYDOC_DEMO", "yes", "on or off"),
+        ("PAYDOC_DEMO", "yes", "on, off, or public"),
+        ("PAYDOC_METRICS_TOKEN", "short", "at least 24 characters"),
+        ("PAYDOC_METRICS_TOKEN", "with a blank, and long enough", "at least 24 characters"),
         ("PAYDOC_RATE_MESSAGES", "60", "60/300"),
         ("PAYDOC_RATE_MESSAGES", "0/300", "60/300"),
         ("PAYDOC_RATE_SOCKETS", "-1", "a whole number"),
@@ -67,9 +70,18 @@ def test_everything_can_be_set() -> None:
         ("PAYDOC_ALLOWED_ORIGINS", "*", "origins"),
         ("PAYDOC_ALLOWED_ORIGINS", "https://*.example", "origins"),
         ("PAYDOC_ALLOWED_ORIGINS", "https://app.example/", "origins"),
+        ("PAYDOC_ALLOWED_ORIGINS", "https://[", "origins"),
         ("PAYDOC_JWT_KEYS", "topsecret", "a JSON object"),
         ("PAYDOC_JWT_KEYS", "[1]", "a JSON object"),
         ("PAYDOC_JWT_KEYS", '{"okpay": 5}', "okpay: a secret"),
+        ("PAYDOC_JWT_KEYS", '{"okpay": []}', "okpay: a key, or a list of at most 3"),
+        ("PAYDOC_JWT_KEYS", json.dumps({"okpay": [SECRET] * 4}), "okpay: a key, or a list of at most 3"),
+        ("PAYDOC_JWT_KEYS", json.dumps({"okpay": [SECRET, "short"]}), "okpay: a secret of at least 32 bytes"),
+        ("PAYDOC_JWT_MINUTES", "0", "from 1 to 1440"),
+        ("PAYDOC_SECRET", "too short", "at least 32 characters"),
+        ("PAYDOC_TOTP_ROLES", "lead,boss", "some of agent, lead, auditor, admin"),
+        ("PAYDOC_DESK_IDLE_MINUTES", "1", "from 5 to 720"),
+        ("PAYDOC_CASES_PER_ADDRESS", "0", "a whole number"),
         ("PAYDOC_JWT_KEYS", '{"okpay": "topsecret"}', "okpay: a secret of at least 32 bytes"),
         ("PAYDOC_JWT_KEYS", json.dumps({"okpay": {"key": SECRET, "alg": "none"}}), "HS256, RS256, ES256"),
         ("PAYDOC_JWT_KEYS", json.dumps({"okpay": {"key": SECRET, "alg": "RS256"}}), "a public key in PEM form"),
@@ -95,7 +107,7 @@ def test_secrets_do_not_show() -> None:
 
 def test_every_setting_is_documented() -> None:
     source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
-    manual = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    manual = (ROOT / "README.md").read_text(encoding="utf-8")
     for field in fields(Settings):
         line = source.splitlines().index(next(x for x in source.splitlines() if x.startswith(f"    {field.name}: ")))
         variable = source.splitlines()[line - 1].strip().removeprefix("# ").partition(":")[0]

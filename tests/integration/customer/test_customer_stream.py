@@ -14,7 +14,9 @@ from websockets.legacy.client import WebSocketClientProtocol, connect
 from websockets.typing import Origin
 
 from bot.http.customer import stream
+from bot.http.frame import sockets
 from bot.settings import Settings
+from bot.store import conversations
 from tests.integration.customer.harness import Chat, Gateway, eventually
 
 pytestmark = pytest.mark.server
@@ -55,6 +57,19 @@ async def test_a_broken_stream_loses_nothing(gateway: Gateway) -> None:
     async with connect(chat.stream(after=seen[-1])) as socket:
         seen += [m["seq"] for m in await frames(socket, 9 - seen[-1])]
     assert seen == list(range(1, 10))
+
+
+async def test_who_hears_how_it_stands_hears_something_while_nobody_speaks(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "PING_SECONDS", 0.2)
+    chat = gateway.open()
+    async with connect(chat.stream(after=1) + "&status=1") as socket:
+        heard = await frames(socket, 3)
+    assert [frame["kind"] for frame in heard] == ["status", "ping", "ping"]
+    async with connect(chat.stream(after=1)) as plain:
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(plain.recv(), 1)
 
 
 async def test_two_devices_get_the_same(gateway: Gateway) -> None:
@@ -133,6 +148,20 @@ async def test_what_a_client_sends_changes_nothing(gateway: Gateway) -> None:
         assert [m["seq"] for m in await frames(socket, 2)] == [2, 3]
 
 
+async def test_a_client_may_say_what_it_has(gateway: Gateway) -> None:
+    chat, store = gateway.open(), gateway.services.store
+    async with connect(chat.stream(1)) as socket:
+        await asyncio.to_thread(chat.say, "你好")
+        await frames(socket, 2)
+        for frame in ('{"after": "3"}', '{"after": true}', '{"after": -1}', "[3]", "3", '{"after": 99999999999}'):
+            await socket.send(frame)
+        await socket.send('{"after": 2}')
+        await asyncio.to_thread(
+            eventually, lambda: not store.read(lambda conn: conversations.is_undelivered(conn, chat.id, 2))
+        )
+        assert store.read(lambda conn: conversations.is_undelivered(conn, chat.id, 3)), "of the others none counts"
+
+
 async def test_a_client_that_talks_too_much_is_shown_out(gateway: Gateway) -> None:
     async with connect(gateway.open().stream(1)) as socket:
         with pytest.raises(ConnectionClosed):
@@ -156,13 +185,13 @@ async def test_too_many_streams_of_one_address(start: Callable[..., Gateway]) ->
 async def test_it_ends_after_its_time_and_is_opened_anew(
     start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "LONGEST", 0.5)
-    monkeypatch.setattr(stream, "PATIENCE", 0.2)
+    monkeypatch.setattr(sockets, "STREAM_SECONDS", 0.5)
+    monkeypatch.setattr(sockets, "SEND_SECONDS", 0.2)
     chat = start().open()
     async with connect(chat.stream(1)) as socket:
         with pytest.raises(ConnectionClosed):
             await asyncio.wait_for(socket.recv(), 30)
-        assert socket.close_code == stream.COME_AGAIN
+        assert socket.close_code == sockets.COME_AGAIN
     async with connect(chat.stream(0)) as socket:
         await frames(socket, 1)
 

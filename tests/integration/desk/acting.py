@@ -23,6 +23,7 @@ INTENTS = {
     "付款失败了": "payment_failed",
     "好了": "problem_resolved",
     "还是不行": "problem_persists",
+    "我的钱被人转走了": "account_compromised",
 }
 
 
@@ -40,7 +41,8 @@ def decisions() -> Decisions:
 
 def understood(claimed: Claimed, now: datetime) -> Outcome:
     """One turn of the product, with the short list in place of the model."""
-    said = Said(claimed.text, claimed.choice, claimed.kinds)
+    attached = claimed.attachment is not None
+    said = Said(claimed.text, claimed.choice, claimed.kinds, attached, claimed.overtaken, case=claimed.case)
     parse = parse_of(claimed.text, INTENTS.get(claimed.text, "chitchat"))
     return engine().turn(claimed.memory, parse, said, now, claimed.owner, claimed.queue)
 
@@ -58,10 +60,17 @@ def agent(
 class Customer:
     """One customer, whose messages are understood by a short list."""
 
-    def __init__(self, store: Store, brand: str = "okpay", customer: str | None = None, now: datetime = OPEN) -> None:
+    def __init__(
+        self,
+        store: Store,
+        brand: str = "okpay",
+        customer: str | None = None,
+        now: datetime = OPEN,
+        origin: str | None = None,
+    ) -> None:
         self.store, self.brand, self.now = store, brand, now
         welcome = engine().greet(brand, now)
-        opened = store.open_conversation(brand, "web", customer, welcome.memory, welcome.replies, HOUR)
+        opened = store.open_conversation(brand, "web", customer, welcome.memory, welcome.replies, HOUR, origin)
         self.id, self.count = opened.conversation_id, 0
 
     def says(self, text: str) -> list[str]:

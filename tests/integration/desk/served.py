@@ -53,9 +53,10 @@ def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
 def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
     """What `running` needs to serve a desk. The desk's clock says that the desks are open."""
     rules = load_rules(knowledge_root())
-    more.setdefault("every", 3600.0)
-    desk = DeskServices(engine(), rules, clock=lambda: now, **more)
-    return {"script": Engine(now), "greet": greet, "desk": desk, "left": decisions().left()}
+    more = {"every": 3600.0, "clock": lambda: now, **more}
+    desk = DeskServices(engine(), rules, **more)
+    topics = {topic.id: topic.name for topic in engine().knowledge.topics.values()}
+    return {"script": Engine(now), "greet": greet, "desk": desk, "left": decisions().left(), "topics": topics}
 
 
 class Page:
@@ -117,9 +118,14 @@ def account(gateway: Gateway, login: str, role: str = "agent", brands: str = "*"
 @cache
 def described(kind: str) -> Validator:
     """What the served document says of a frame of the stream."""
-    made = document()
-    shape = {"$ref": f"#/components/schemas/{kind.capitalize()}Frame", "components": made["components"]}
+    shape = {"$ref": f"#/components/schemas/{kind.capitalize()}Frame", "components": _components()}
     return Draft202012Validator(shape)
+
+
+@cache
+def _components() -> Any:
+    """Written once for all kinds of frame: it takes a second, which no test should measure."""
+    return document()["components"]
 
 
 async def frame(socket: Any, kind: str, wanted: Any = None, seconds: float = 30.0) -> dict[str, Any]:

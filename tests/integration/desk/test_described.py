@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import jsonschema
+import pyotp
 import pytest
 from PIL import Image
 
@@ -103,6 +104,9 @@ def sign_in_and_out(gateway: Gateway, checked: Checked) -> None:
     page.get("me")
     changed = page.post("me/password", {"old": login["password"], "new": "another horse 牛 12"})
     page.http.headers["X-CSRF-Token"] = changed.json()["csrf"]
+    secret = page.post("me/code", {"password": "another horse 牛 12"}).json()["secret"]
+    assert page.http.get(f"{BASE}/me/code/picture").is_success
+    assert page.post("me/code/confirm", {"code": pyotp.TOTP(secret).now()}).status_code == 204
     page.post("me/presence", {"presence": "busy"})
     page.post("logout")
 
@@ -135,6 +139,9 @@ def one_case(gateway: Gateway, people: dict[str, Page]) -> str:
     lin.do(chat, "reveal", {"field": "order_number"})
     assert chen.http.get(f"{BASE}/conversations/{chat}/export").is_success
     lin.get("search", q="付款")
+    chen.get(f"conversations/{chat}/person")
+    chen.get(f"conversations/{chat}/person/export")
+    chen.do(gateway.open().id, "person/erase", {"reason": "law"})
     other = waiting(gateway).id
     lin.do(other, "claim")
     lin.do(other, "hand-back")
@@ -170,7 +177,7 @@ def own_things(lin: Page, chat: str) -> None:
 
 def the_accounts(root: Page) -> None:
     """Open one, change it, list them."""
-    new = {"login": "said-new", "name": "小新", "password": "a long password 1"}
+    new = {"login": "said-new", "name": "小新", "password": "mountain otter brews 7"}
     made = root.post("accounts", new).json()["id"]
     changes = {"brands": ["okpay"], "skills": ["payment_failed"], "capacity": 7, "role": "lead", "name": "新主管"}
     root.post(f"accounts/{made}", changes)

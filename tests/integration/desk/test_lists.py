@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import time
 
+import sqlalchemy as sa
+
+from bot.exchange import Staff
+from bot.handoff.estimate import FEWEST_SAMPLES
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
-from tests.integration.desk.acting import agent, decisions, queued, say
+from bot.store.tables import cases
+from tests.integration.desk.acting import Customer, agent, decisions, queued, say
 
 
 def test_the_first_page_in_one_look(store: Store, desk: DeskStore) -> None:
@@ -14,7 +19,7 @@ def test_the_first_page_in_one_look(store: Store, desk: DeskStore) -> None:
     desk.claim(customer.id, lin, decisions().joined(lin.name))
     desk.watch(lin.id, customer.id, 5)
     customer.says("还在吗")
-    seen = desk.snapshot()
+    seen = desk.snapshot(["okpay"])
     [case] = seen["cases"]
     assert (case["agent_id"], case["owner"], case["status"]) == (lin.id, "agent", "claimed")
     [person] = seen["people"]
@@ -27,10 +32,10 @@ def test_the_first_page_in_one_look(store: Store, desk: DeskStore) -> None:
     assert seen["names"] == {lin.id: lin.name} and seen["handling"] == []
     assert case["first_answer_at"] is None
     say(desk, customer, lin, "在")
-    [case] = desk.open_cases()
+    [[case], _] = desk.open_cases(["okpay"])
     assert case["first_answer_at"] is not None and case["waiting_since"] is None
     customer.says("好")
-    assert desk.open_cases()[0]["waiting_since"] is not None
+    assert desk.open_cases(["okpay"])[0][0]["waiting_since"] is not None
 
 
 def test_words_are_found_as_they_stand(store: Store, desk: DeskStore) -> None:
@@ -41,7 +46,7 @@ def test_words_are_found_as_they_stand(store: Store, desk: DeskStore) -> None:
         [hit] = desk.search(words, ["okpay"])
         assert hit["text"] == "费率是 5%_左右\\"
     assert desk.search("5%x", ["okpay"]) == [] and desk.search("费率", ["upay"]) == []
-    assert [hit["number"] for hit in desk.search(desk.open_cases()[0]["number"], ["okpay"])]
+    assert [hit["number"] for hit in desk.search(desk.open_cases(["okpay"])[0][0]["number"], ["okpay"])]
 
 
 def test_a_known_customers_other_cases(store: Store, desk: DeskStore) -> None:
@@ -70,6 +75,59 @@ def test_figures_of_the_last_days(store: Store, desk: DeskStore) -> None:
     assert desk.figures(7, ["upay"])["cases"]["opened"] == 0
 
 
+def test_who_is_there_and_how_long_a_case_takes_them(store: Store, desk: DeskStore) -> None:
+    assert desk.staff("okpay") == Staff(0, 0)
+    lin = agent(desk, "lin", capacity=3)
+    agent(desk, "wu", brands=("upay",))
+    assert (desk.staff("okpay"), desk.staff("upay")) == (Staff(3, 3), Staff(7, 7))
+    for _ in range(FEWEST_SAMPLES):
+        customer = queued(store)
+        desk.claim(customer.id, lin, decisions().joined(lin.name))
+        assert desk.staff("okpay").free == 2
+        desk.close(customer.id, lin, decisions().closed(), "solved", "")
+    usual = desk.staff("okpay").case_seconds
+    assert usual is not None and 0 <= usual < 60
+
+
+def reached_at(desk: DeskStore, customer: Customer) -> float | None:
+    return desk.cases_of(customer.id)[0]["reached_at"]
+
+
+def test_a_promise_is_kept_when_the_answer_is_with_the_customer(store: Store, desk: DeskStore) -> None:
+    lin, there, away = agent(desk, "lin"), queued(store), queued(store)
+    for customer in (there, away):
+        desk.claim(customer.id, lin, decisions().joined(lin.name))
+        said = say(desk, customer, lin, "您好")
+        say(desk, customer, lin, "请说")
+        store.mark_delivered(customer.id, said - 1)
+        assert reached_at(desk, customer) is None, "it is written, and not there"
+    store.mark_delivered(there.id, said)
+    first = reached_at(desk, there)
+    assert first is not None and reached_at(desk, away) is None
+    store.mark_delivered(there.id, said + 1)
+    assert reached_at(desk, there) == first, "the first answer counts"
+    with store.engine.begin() as conn:
+        conn.execute(sa.update(cases).values(promised_at=time.time() + 0.2))
+    time.sleep(0.3)
+    assert desk.figures(7, ["okpay"])["promises"] == {"kept": 1, "broken": 1}
+    store.mark_delivered(away.id, said)
+    assert reached_at(desk, away) is not None
+    assert desk.figures(7, ["okpay"])["promises"] == {"kept": 1, "broken": 1}, "it came too late"
+
+
+def test_a_step_that_a_person_sends_is_an_answer_too(store: Store, desk: DeskStore) -> None:
+    lin, customer = agent(desk, "lin"), queued(store)
+    desk.claim(customer.id, lin, decisions().joined(lin.name))
+    before = customer.seen()
+    step = decisions().assistant.knowledge.brands["okpay"].checklists["payment_failed"].main[0].id
+    think = decisions().step_sent(lin.name, "okpay", "payment_failed", step)
+    desk.send_step(customer.id, lin, think, "payment_failed", step)
+    store.mark_delivered(customer.id, len(before))
+    assert reached_at(desk, customer) is None
+    store.mark_delivered(customer.id, len(before) + 1)
+    assert reached_at(desk, customer) is not None
+
+
 def test_what_one_keeps_for_oneself_is_ones_own(store: Store, desk: DeskStore) -> None:
     customer, lin, wu = queued(store), agent(desk, "lin"), agent(desk, "wu")
     kept = [desk.keep_canned(lin.id, "hi", text) for text in ("您好", "您好呀")]
@@ -84,9 +142,9 @@ def test_what_one_keeps_for_oneself_is_ones_own(store: Store, desk: DeskStore) -
 
 def test_a_case_is_handed_to_another_desk_once(store: Store, desk: DeskStore) -> None:
     customer = queued(store)
-    [case] = desk.open_cases()
+    [[case], _] = desk.open_cases(["okpay"])
     assert desk.take_for(case["id"], "chatwoot") and not desk.take_for(case["id"], "chatwoot")
-    desk.handed_over(customer.id, case["id"], "chatwoot", "17", case["last_seq"], "交出去了")
+    desk.handed_over(case, "chatwoot", "17", "所知", "交出去了")
     assert desk.linked("chatwoot", "17") == customer.id and desk.linked("chatwoot", "18") is None
     assert desk.behind() == []
     customer.says("还有一件事")
@@ -100,5 +158,5 @@ def test_a_case_is_handed_to_another_desk_once(store: Store, desk: DeskStore) ->
 
 def test_a_level_is_noted_by_one(store: Store, desk: DeskStore) -> None:
     queued(store)
-    [case] = desk.open_cases()
+    [[case], _] = desk.open_cases(["okpay"])
     assert [desk.raise_level(case["id"], "warn") for _ in range(2)] == [True, False]

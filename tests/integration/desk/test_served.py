@@ -200,3 +200,28 @@ def test_a_customer_hears_of_an_agents_message_at_once(gateway: Gateway, lin: Pa
     seq = chat.read()["last_seq"]
     lin.say(chat.id, "马上")
     assert chat.read(seq, 20)["messages"][-1]["text"] == "马上"
+
+
+def test_where_to_call_back_is_whole_on_the_card_only(gateway: Gateway, lin: Page) -> None:
+    chat = waiting(gateway)
+    item = next(i for i in lin.get("queue")["items"] if i["conversation_id"] == chat.id)
+    path = f"{chat.path}/cases/{item['number']}/callback"
+    assert gateway.client.put(path, headers=chat.headers, json={"phone": "138 1234 5678"}).status_code == 204
+    seen = lin.get(f"conversations/{chat.id}")
+    assert (seen["case"]["callback"], seen["cases"][0]["callback"]) == ("13812345678", "138****5678")
+    queue, found = lin.get("queue"), lin.get("search", q=item["number"])
+    assert "13812345678" not in str(queue) + str(found)
+    assert next(i for i in queue["items"] if i["conversation_id"] == chat.id)["callback"] == "138****5678"
+    assert "13812345678" not in lin.http.get(f"/api/v1/desk/conversations/{chat.id}/export").text
+
+
+async def test_a_number_that_is_left_is_on_the_queue_at_once(gateway: Gateway, lin: Page) -> None:
+    chat = waiting(gateway)
+    number = next(i for i in lin.get("queue")["items"] if i["conversation_id"] == chat.id)["number"]
+    async with lin.stream() as socket:
+        await frame(socket, "queue")
+        path = f"{chat.path}/cases/{number}/callback"
+        put = {"headers": chat.headers, "json": {"phone": "13812345678"}}
+        assert (await asyncio.to_thread(gateway.client.put, path, **put)).status_code == 204
+        told = await frame(socket, "queue", lambda found: any(i["conversation_id"] == chat.id for i in found["items"]))
+        assert next(i for i in told["items"] if i["conversation_id"] == chat.id)["callback"] == "138****5678"

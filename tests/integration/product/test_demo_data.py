@@ -19,7 +19,7 @@ CONVERSATIONS = SCRIPT.read_text(encoding="utf-8").count("- brand:")
 
 
 def test_the_desk_has_cases_of_every_wallet_and_gets_them_once(tmp_path: Path) -> None:
-    product = Product(tmp_path, options=["--demo-data"])
+    product = Product(tmp_path, options=["--demo-data"], PAYDOC_DEMO="on")
     product.start()
     try:
         said = re.search(r"sign in as demo with (\S+)", product.log.read_text(encoding="utf-8"))

@@ -113,6 +113,6 @@ def give_back(store: Store, conversation_id: str) -> None:
         act: Act = "hand_back" if found.row.owner == "agent" else "leave"
         actor: Actor = "owner" if act == "hand_back" else "customer"
         locked_conversation.move(conn, found, act, actor, lambda memory, owner, now: Outcome((), memory, "bot"))
-        locked_conversation.set_status(conn, found, "resolved", found.row.now)
+        locked_conversation.set_status(conn, found.case, "resolved", found.row.now)
 
     DeskStore(store).write(work)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.store import Store, upgrade
-from bot.turns import LocalBus, Signal, bus_for, dispatcher, postgres_bus
+from bot.turns import LocalBus, Signal, bus_for, postgres_bus, sweeps
 from bot.turns.postgres_bus import PostgresBus
 from tests.integration.store.acting import echoed, empty, opened, say, texts
 from tests.integration.store.test_store_dispatcher import Scripted, running
@@ -38,7 +38,7 @@ def stores(postgres: Cluster, migrated_database: str) -> Iterator[Callable[[], S
 @pytest.fixture
 def slow_fallbacks(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that only a signal can be in time."""
-    monkeypatch.setattr(dispatcher, "SWEEP_SECONDS", 30.0)
+    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", 30.0)
     monkeypatch.setattr(PostgresBus, "poll_seconds", 30.0)
 
 
@@ -97,7 +97,7 @@ async def test_processes_share_many_conversations_and_answer_each_message_once(
 
 
 async def test_lost_signals_only_cost_time(stores: Callable[[], Store], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dispatcher, "SWEEP_SECONDS", 0.2)
+    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", 0.2)
     monkeypatch.setattr(PostgresBus, "poll_seconds", 0.2)
     monkeypatch.setattr(PostgresBus, "_notify", lambda self, batch: None)
     here, there = stores(), stores()

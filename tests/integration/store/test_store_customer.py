@@ -158,6 +158,14 @@ def test_feedback_is_for_the_bots_messages(store: Store) -> None:
     assert rows(store, "feedback") == []
 
 
+def test_a_rating_in_words_is_one_like_any_other(store: Store) -> None:
+    new = opened(store).conversation_id
+    for rating, comment in ((2, "2分，太慢"), (4, None)):
+        say(store, new, f"m{rating}")
+        answer(store, new, Effect("rated", {"rating": rating, "comment": comment}))
+    assert [(r["rating"], r["comment"]) for r in rows(store, "ratings")] == [(4, None)]
+
+
 def test_within_a_day_the_last_rating_counts(store: Store) -> None:
     new = opened(store).conversation_id
     set_row(store, "conversations", new, agent_name="小林")

@@ -12,7 +12,7 @@ import pytest
 
 from bot.exchange import Effect, Outcome, Reply
 from bot.store import Claimed, Store
-from bot.turns import TurnDispatcher, dispatcher, runner
+from bot.turns import TurnDispatcher, dispatcher, runner, sweeps
 from bot.turns.bus import Signal
 from tests.integration.store.acting import (
     SORRY,
@@ -66,8 +66,8 @@ async def running(
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorter pauses than a service wants."""
-    monkeypatch.setattr(dispatcher, "SWEEP_SECONDS", 0.1)
-    monkeypatch.setattr(runner, "HOLD_SECONDS", (0.01,))
+    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", 0.1)
+    monkeypatch.setattr(runner, "RETRY_SECONDS", (0.01,))
 
 
 async def test_an_accepted_message_is_answered_and_the_waiter_hears_of_it(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -53,8 +54,8 @@ def test_a_case_is_written_with_the_turn(store: Store) -> None:
     assert (case.conversation_id, case.brand, case.topic) == (new, "okpay", "payment_failed")
     assert (case.status, case.priority, case.from_seq) == ("waiting", 2, 2)
     assert case.card["words"] == ["付不了款"]
-    assert case.promised_at == datetime(2026, 11, 21, 12, 30, tzinfo=timezone.utc)
-    assert abs(case.created_at - datetime.now(timezone.utc)) < timedelta(seconds=10)
+    assert case.promised_at == datetime(2026, 11, 21, 12, 30, tzinfo=timezone.utc).timestamp()
+    assert abs(case.created_at - time.time()) < 10
     assert case.closed_at is None
     assert store.get_case("none") is None
 
@@ -115,6 +116,68 @@ def test_a_customer_leaves_the_queue(store: Store) -> None:
     assert case.closed_at is not None
     turn(store, new, case_opened("b"), case_opened("c", status="ticket"), Effect("case_left", {"number": "b"}))
     assert [c.status for c in map(store.get_case, "abc") if c] == ["left", "left", "ticket"]
+
+
+def raised(number: str, priority: int, status: str, promised_at: str | None = None) -> Effect:
+    data = case_opened(number, priority, status).data
+    known = {"words": ["付不了款", "钱被转走了"], "diagnoses": []}
+    promised = promised_at or data["promised_at"]
+    return Effect("case_raised", {**data, "topic": "fraud", "reason": "told", "card": known, "promised_at": promised})
+
+
+def test_a_case_that_is_raised_stays_the_same_case_and_stands_first(store: Store) -> None:
+    waiting(store, "a", 50)
+    new = waiting(store, "b", 50)
+    turn(store, new, raised("b", 100, "waiting"), owner="queued")
+    assert [(c.number, c.priority, c.reason) for c in store.list_cases("waiting", "okpay", 10)] == [
+        ("b", 100, "told"),
+        ("a", 50, "request_human"),
+    ]
+    case = store.get_case("b")
+    assert case is not None and (case.topic, case.closed_at) == ("fraud", None)
+    assert case.card["words"] == ["付不了款", "钱被转走了"]
+    assert len(rows(store, "cases")) == 2
+
+
+def test_a_ticket_that_is_raised_in_the_hours_waits_and_is_asked_about_then(store: Store) -> None:
+    new = opened(store).conversation_id
+    turn(store, new, case_opened("t", 50, "ticket"))
+    later = "2026-11-21T21:00:00+08:00"
+    turn(store, new, raised("t", 50, "waiting", later), owner="queued")
+    case = store.get_case("t")
+    assert case is not None and (case.status, case.reason) == ("waiting", "request_human")
+    assert case.promised_at == datetime(2026, 11, 21, 13, 0, tzinfo=timezone.utc).timestamp()
+    assert [row["ask_at"] for row in rows(store, "desk_cases")] == [case.promised_at]
+    turn(store, new, raised("t", 100, "ticket"))
+    assert [row["ask_at"] for row in rows(store, "desk_cases")] == [None]
+
+
+def test_a_case_that_is_over_is_not_raised(store: Store) -> None:
+    new = waiting(store, "a", 50)
+    turn(store, new, Effect("case_left", {"number": "a"}), owner="bot")
+    turn(store, new, raised("a", 100, "waiting"))
+    case = store.get_case("a")
+    assert case is not None and (case.status, case.priority) == ("left", 50)
+
+
+def test_what_is_known_now_is_on_the_case_and_what_was_known_stays(store: Store) -> None:
+    new = waiting(store, "a", 50)
+    first = {"words": ["付不了款"], "diagnoses": [{"topic": "payment_failed", "status": "solved"}]}
+    second = {"words": ["退款没到"], "diagnoses": [{"topic": "refund_status", "status": "open"}]}
+    for topic, card in ((None, first), ("refund_status", second)):
+        turn(store, new, Effect("case_known", {"number": "a", "topic": topic, "card": card}), owner="queued")
+    case = store.get_case("a")
+    assert case is not None and (case.topic, case.card["words"]) == ("refund_status", ["退款没到"])
+    assert [d["topic"] for d in case.card["diagnoses"]] == ["refund_status", "payment_failed"]
+
+
+def test_what_is_known_of_a_case_of_another_conversation_is_not_written(store: Store) -> None:
+    waiting(store, "a", 50)
+    card = {"words": ["别人的"], "diagnoses": []}
+    other = opened(store).conversation_id
+    turn(store, other, Effect("case_known", {"number": "a", "topic": None, "card": card}), raised("a", 100, "waiting"))
+    case = store.get_case("a")
+    assert case is not None and (case.card["words"], case.priority) == (["付不了款"], 50)
 
 
 def test_a_closed_case_gives_the_conversation_back_to_the_bot(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot.store import Store, tables, upgrade
+from bot.store import Store, upgrade
 from bot.store.engine import create_engine, parse, writing
-from bot.store.migrate import config
+from bot.store.migrate import config, schema
 from tests.integration.store.acting import BACKENDS, opened, say
 from tests.support.postgres import Cluster
 
@@ -34,7 +35,7 @@ def test_the_migrations_lead_to_the_tables_the_code_knows(empty_url: str) -> Non
     upgrade(empty_url)
     engine = create_engine(empty_url)
     with engine.connect() as conn:
-        assert compare_metadata(MigrationContext.configure(conn), tables.metadata) == []
+        assert compare_metadata(MigrationContext.configure(conn), schema()) == []
     engine.dispose()
 
 
@@ -45,6 +46,52 @@ def test_migrating_again_keeps_what_is_there(empty_url: str) -> None:
     store.upgrade()
     assert say(store, new, "m1").seq == 2
     store.close()
+
+
+def test_what_people_wrote_before_has_their_names(empty_url: str) -> None:
+    engine = create_engine(empty_url, patient=True)
+    with writing(engine).begin() as conn:
+        settings = config()
+        settings.attributes["connection"] = conn
+        command.upgrade(settings, "0004_wechat")
+        _insert(conn, "conversations", id="c", brand="okpay", channel="web", owner="agent", memory="{}", last_seq=2)
+        _insert(conn, "agents", id="a", login="lin", name="小林", role="agent", brands="[]", skills="[]", capacity=1)
+        for seq, sender in ((1, "bot"), (2, "agent")):
+            _insert(
+                conn, "messages", conversation_id="c", seq=seq, sender=sender, kind="text", text="您好", options="[]"
+            )
+        _insert(conn, "desk_sent", conversation_id="c", client_id="x", agent_id="a", seq=2)
+        command.upgrade(settings, "head")
+        wrote = conn.execute(sa.text("SELECT seq, author FROM messages ORDER BY seq")).all()
+    engine.dispose()
+    assert [tuple(row) for row in wrote] == [(1, None), (2, "小林")]
+
+
+def test_what_was_asked_before_is_still_asked(empty_url: str) -> None:
+    engine = create_engine(empty_url, patient=True)
+    with writing(engine).begin() as conn:
+        settings = config()
+        settings.attributes["connection"] = conn
+        command.upgrade(settings, "0005_author")
+        asked, over = '{"question":{"number":3}}', '{"question":null}'
+        for name, owner, memory in (("open", "bot", asked), ("over", "bot", over), ("closed", "closed", asked)):
+            _insert(conn, "conversations", id=name, brand="okpay", channel="web", owner=owner, memory=memory)
+            for seq, options in ((1, "[]"), (2, '[{"label":"x"}]'), (3, "[]")):
+                said = {"sender": "bot", "kind": "text", "text": "您好", "options": options}
+                _insert(conn, "messages", conversation_id=name, seq=seq, **said)
+        command.upgrade(settings, "head")
+        found = conn.execute(sa.text("SELECT id, question FROM conversations ORDER BY id")).all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [("closed", None), ("open", 2), ("over", None)]
+
+
+def _insert(conn: sa.engine.Connection, into: str, **values: object) -> None:
+    """A row of a table as it is in this version of the schema; what else has to be there is empty."""
+    table = sa.Table(into, sa.MetaData(), autoload_with=conn)
+    needed = {
+        c.name: "" if isinstance(c.type, sa.Text) else 0 for c in table.c if not c.nullable and not c.server_default
+    }
+    conn.execute(sa.insert(table), {**{n: v for n, v in needed.items() if n not in values}, **values})
 
 
 def test_the_first_tables_can_be_taken_back(empty_url: str) -> None:
@@ -89,3 +136,59 @@ def test_a_store_that_would_forget_or_is_foreign_is_refused(url: str) -> None:
 
 def test_the_short_name_of_postgresql_is_understood() -> None:
     assert parse("postgres://u@h/d").get_backend_name() == "postgresql"
+
+
+def by_hand(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """`python -m alembic` as an operator calls it."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith("PAYDOC_DATABASE")}
+    command_line = [sys.executable, "-m", "alembic", *options]
+    return subprocess.run(command_line, cwd=ROOT, env={**known, **environ}, capture_output=True, text=True, check=False)
+
+
+def tables_of(url: str) -> set[str]:
+    engine = create_engine(url)
+    with engine.connect() as conn:
+        found = set(sa.inspect(conn).get_table_names())
+    engine.dispose()
+    return found
+
+
+def test_by_hand_it_is_the_database_of_the_settings(empty_url: str, tmp_path: Path) -> None:
+    upgrade(empty_url)
+    file = tmp_path / "url"
+    file.write_text(empty_url, "utf-8")
+    done = by_hand("downgrade", "base", PAYDOC_DATABASE_URL_FILE=str(file))
+    assert done.returncode == 0, done.stderr
+    assert tables_of(empty_url) == {"alembic_version"}
+    assert done.stderr.startswith("database: ")
+    done = by_hand("upgrade", "head", PAYDOC_DATABASE_URL=empty_url)
+    assert done.returncode == 0 and "conversations" in tables_of(empty_url), done.stderr
+
+
+def test_by_hand_without_a_database_nothing_is_touched() -> None:
+    before = sorted((ROOT / "var").glob("*.db*"))
+    done = by_hand("upgrade", "head")
+    assert done.returncode == 1 and done.stderr.startswith("which database? set PAYDOC_DATABASE_URL"), done.stderr
+    assert sorted((ROOT / "var").glob("*.db*")) == before
+
+
+def test_by_hand_no_password_is_shown(tmp_path: Path) -> None:
+    url = "postgresql://paydoc:s3cretword@127.0.0.1:1/none"
+    done = by_hand("downgrade", "-1", PAYDOC_DATABASE_URL=url)
+    assert done.returncode != 0 and "s3cretword" not in done.stderr + done.stdout
+
+
+def test_a_newer_schema_is_worked_with_and_left_as_it_is(empty_url: str) -> None:
+    """In the middle of an upgrade an old process starts again after a new one has migrated."""
+    upgrade(empty_url)
+    engine = create_engine(empty_url, patient=True)
+    with writing(engine).begin() as conn:
+        conn.execute(sa.text("ALTER TABLE conversations ADD COLUMN of_the_future TEXT"))
+        conn.execute(sa.text("UPDATE alembic_version SET version_num = '9999_future'"))
+    store = Store(empty_url)
+    store.upgrade()
+    assert say(store, opened(store).conversation_id, "m1").seq == 2
+    store.close()
+    with engine.connect() as conn:
+        assert conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() == "9999_future"
+    engine.dispose()

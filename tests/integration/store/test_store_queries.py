@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +87,8 @@ def test_every_statement_goes_through_an_index(sqlite_store: Store) -> None:
                 continue
             plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
             scanned = [row[3] for row in plan if row[3].startswith("SCAN") and row[3] not in MAY_BE_SCANNED]
+            # What a window function made of a few rows that an index found is read whole, and is no table.
+            scanned = [step for step in scanned if not re.match(r"SCAN (anon_|\(subquery)", step)]
             scans.update({statement: scanned} if scanned else {})
     assert scans == {}
 

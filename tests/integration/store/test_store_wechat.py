@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,16 +13,23 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.wechat.parcels import first_text, pack
-from bot.exchange import Reply
-from bot.mail import Arrival, Later, Never, Outcome, Parcel, Sent
-from bot.store import Store
+from bot.channels.wechat.direct import direct
+from bot.channels.wechat.parcels import join, pack, without_options
+from bot.exchange import Effect, Reply, ReplyOption
+from bot.mail import Arrival, Direct, Later, Never, Outcome, Parcel, Sent
+from bot.store import Store, tables
 from bot.store.tables_wechat import customers, parcels
-from bot.store.wechat import ChannelWords, WechatStore
+from bot.store.wechat import Asides, ChannelWords, WechatStore
 from tests.integration.store.acting import answer, rows
 
 BRANDS = ("okpay",)
 LEASE = 60.0
+FATES: list[list[Outcome]] = [
+    [],
+    [Later(0.0, "minute_limit", shared=True)],
+    [Later(0.0, "no_answer", unknown=True)],
+    [Never("window_over", True)],
+]
 NUMBERS = itertools.count(1)
 
 
@@ -34,8 +42,14 @@ class Sender:
     def pack(self, messages: Sequence[Any], new_id: Any) -> list[dict[str, Any]]:
         return pack(messages, "msgmenu", new_id)
 
-    def first_text(self, body: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
-        return first_text(body)
+    def direct(self, bodies: Sequence[dict[str, Any]], calls: bool) -> Direct:
+        return direct(bodies, calls)
+
+    def without_options(self, body: dict[str, Any]) -> dict[str, Any] | None:
+        return without_options(body)
+
+    def join(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        return join(bodies)
 
     def take(self, body: dict[str, Any]) -> Outcome:
         outcome = self.outcomes.pop(0) if self.outcomes else Sent()
@@ -52,7 +66,7 @@ def kept(store: Store) -> WechatStore:
 def arrives(kept: WechatStore, text: str = "付不了款", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
     """A message is delivered."""
     arrival = Arrival(openid, more.pop("message_id", f"m:{next(NUMBERS)}"), "said", text, trigger="message", **more)
-    kept.arrive("okpay", arrival, ChannelWords(text), lambda: ({"turns": 0}, ()), None, hold)
+    kept.arrive("okpay", arrival, ChannelWords(text), lambda known: ({"turns": 0}, ()), None, hold)
     return arrival
 
 
@@ -171,11 +185,12 @@ def test_who_does_not_follow_gets_nothing_more(store: Store, kept: WechatStore) 
     says(kept, store, long(1), long(2))
     post_round(kept, Sender(Never("not_following")))
     assert states(store) == [("dead", "not_following")] * 2
-    arrives(kept)
     says(kept, store, "欢迎回来")
+    assert post_round(kept, Sender()) == [], "nothing is sent to who is gone"
+    arrives(kept)
     sender = Sender()
     post_round(kept, sender)
-    assert sender.sent == ["欢迎回来"]
+    assert [text[:1] for text in sender.sent] == ["1", "2", "欢"], "what was said meanwhile comes too"
 
 
 def test_while_a_direct_answer_may_come_nothing_is_sent(store: Store, kept: WechatStore) -> None:
@@ -249,27 +264,118 @@ def test_one_process_fetches_a_token_and_all_use_it(store: Store, kept: WechatSt
 
 @pytest.mark.parametrize("seed", range(3))
 def test_any_life_of_the_mail_loses_and_doubles_nothing(store: Store, kept: WechatStore, seed: int) -> None:
-    rng, said, delivered = random.Random(seed), list[str](), list[str]()
+    rng, said = random.Random(seed), list[str]()
     arrives(kept)
     sender = Sender()
-    for n in range(40):
+    for n in range(60):
         what = rng.random()
-        if what < 0.5:
-            said.append(f"{n:02d}" + "长" * 600)
+        if what < 0.4:
+            said.append(f"《{n:02d}》" + "长" * rng.choice((5, 600)))
             says(kept, store, said[-1])
-        elif what < 0.7:
-            arrives(kept)
+        elif what < 0.6:
+            arrival = arrives(kept, hold=5.0)
+            text = kept.answer("okpay", arrival.message_id, sender)
+            sender.sent += [text] if text else []
+            change(store, passive_until=None)
         else:
-            sender.outcomes += rng.choice([[], [Later(0.0, "minute_limit")], [Never("window_over", True)]])
+            sender.outcomes += rng.choice(FATES)
             post_round(kept, sender)
             change(store, next_at=None)
     for _ in range(40):
         sender.outcomes.clear()
+        kept.probed("okpay", Sent())
         arrives(kept)
         post_round(kept, sender)
         change(store, next_at=None, lease_until=None)
-    delivered += [text for text in sender.sent if text[:2].isdigit()]
-    assert delivered == said
+    assert re.findall("《[0-9]{2}》长+", "".join(sender.sent)) == said
+
+
+def test_an_account_that_is_refused_rests_and_says_all_in_direct_answers(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, "您好，" + long(1))
+    sender = Sender(Later(600.0, "api_not_authorised", shared=True))
+    post_round(kept, sender)
+    assert [row.reason for row in kept.refusals()] == ["api_not_authorised"]
+    for openid in ("oB", "oC"):
+        arrives(kept, openid=openid)
+    for row in rows(store, "conversations"):
+        kept.say(row["id"], Reply("慢一点", options=(ReplyOption("好了", "a"), ReplyOption("不行", "b")), question=1))
+    assert post_round(kept, sender) == [], "nobody else's is tried"
+    arrival = arrives(kept, "在吗", hold=5.0)
+    text = kept.answer("okpay", arrival.message_id, sender)
+    assert text is not None and text.startswith("您好，1") and "1. <a" in text and text.endswith("不行</a>")
+    assert len(text.encode()) <= 2048 and kept.answer("okpay", arrival.message_id, sender) == text
+    change(store, passive_until=None)
+    assert not kept.probe("okpay"), "not so soon"
+    kept.probed("okpay", Never("bad_openid"))
+    post_round(kept, sender)
+    assert kept.refusals() == [] and sender.sent == ["慢一点"] * 2, "the others have theirs now, as a menu"
+
+
+def test_who_only_clicked_is_asked_for_a_word_and_a_late_promise_says_what_to_do(
+    store: Store, kept: WechatStore
+) -> None:
+    asides = Asides(lambda owner, under_way: None, "回一个字", "到时候说一句")
+    pressed = Arrival("oA", "e:1", "said", "转人工", trigger="click")
+    kept.arrive("okpay", pressed, ChannelWords("转人工"), lambda _: ({"turns": 0}, ()), None, 5.0)
+    [row] = rows(store, "conversations")
+    answer(store, row["id"], owner="queued")
+    assert kept.answer("okpay", "e:1", Sender(), asides) == "echo 转人工\n\n回一个字"
+    change(store, passive_until=None)
+    wrote = arrives(kept, "嗯", hold=5.0)
+    case = {"number": "1127-AAAAA", "topic": None, "queue": "okpay", "priority": 10, "reason": "asked", "card": {}}
+    answer(
+        store,
+        row["id"],
+        Effect("case_opened", {**case, "status": "ticket", "promised_at": "2099-01-01T09:30:00+08:00"}),
+    )
+    assert kept.answer("okpay", wrote.message_id, Sender(), asides) == "echo 嗯\n\n到时候说一句"
+
+
+def test_three_unknown_results_in_a_row_are_the_accounts(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    says(kept, store, "好")
+    unknown = Later(0.0, "no_answer", unknown=True)
+    sender = Sender(unknown, unknown)
+    for _ in range(2):
+        post_round(kept, sender)
+        change(store, next_at=None)
+    assert states(store) == [("dead", "no_answer")] and kept.refusals() == []
+    arrives(kept, openid="oB")
+    [other] = rows(store, "conversations", customer="oB")
+    kept.say(other["id"], Reply("别的", sender="system"))
+    sender.outcomes = [unknown]
+    post_round(kept, sender)
+    assert len(kept.refusals()) == 1
+    kept.probed("okpay", Never("bad_openid"))
+    post_round(kept, sender)
+    assert sorted(sender.sent) == ["别的", "好"], "what was given up meanwhile is tried again"
+
+
+def test_a_question_that_is_over_is_not_asked_again(store: Store, kept: WechatStore) -> None:
+    arrival = arrives(kept, hold=5.0)
+    [row] = rows(store, "conversations")
+    asked = Reply("好了吗？", options=(ReplyOption("好了", "a"),), question=1)
+    kept.say(row["id"], asked)
+    sender = Sender()
+    assert kept.answer("okpay", arrival.message_id, sender) == "好了吗？"
+    kept.say(row["id"], Reply("另一件事：", sender="system"))
+    post_round(kept, sender)
+    change(store, passive_until=None)
+    post_round(kept, sender)
+    assert sender.sent == ["另一件事："] and ("replaced", None) in states(store)
+
+
+def test_when_little_may_be_sent_texts_go_together(store: Store, kept: WechatStore) -> None:
+    arrives(kept)
+    change(store, message_left=1)
+    sender = Sender(*[Later(0.0, "odd")] * 2)
+    for text in ("一", "二", "三"):
+        says(kept, store, text)
+        post_round(kept, sender)
+        change(store, next_at=None, message_left=1)
+    assert sender.sent == ["一\n\n二\n\n三"]
+    assert [state for state, _ in states(store)] == ["replaced", "replaced", "sent"]
 
 
 def test_what_is_over_is_forgotten(store: Store, kept: WechatStore) -> None:
@@ -280,3 +386,33 @@ def test_what_is_over_is_forgotten(store: Store, kept: WechatStore) -> None:
         conn.execute(sa.update(parcels).values(done_at=1.0))
     kept.purge()
     assert rows(store, "wechat_parcels") == [] and len(rows(store, "wechat_received")) == 1
+
+
+def test_what_is_told_once_comes_before_the_first_answer_and_never_again(kept: WechatStore, store: Store) -> None:
+    asked: list[bool] = []
+
+    def start(known: bool) -> tuple[dict[str, Any], tuple[Reply, ...]]:
+        asked.append(known)
+        return {"turns": 0}, () if known else (Reply("对话会保存", "notice", sender="system"),)
+
+    def says_first(number: int) -> str | None:
+        arrival = Arrival("oNew", f"once:{number}", "said", "付不了款", trigger="message")
+        found = kept.arrive("okpay", arrival, ChannelWords("付不了款"), start, None, 5.0)
+        assert found.conversation_id is not None and found.seq is not None
+        answer(store, found.conversation_id)
+        said = kept.answer("okpay", f"once:{number}", Sender())
+        change_owner(store, found.conversation_id)
+        return said
+
+    first_answer = says_first(1) or ""
+    assert first_answer.startswith("对话会保存") and first_answer.endswith("echo 付不了款") and asked == [False]
+    first = [row["text"] for row in rows(store, "messages")]
+    assert first == ["对话会保存", "付不了款", "echo 付不了款"]
+    assert "对话会保存" not in (says_first(2) or "") and asked == [False, True]
+
+
+def change_owner(store: Store, conversation_id: str) -> None:
+    """The conversation is over, so that the next message begins another."""
+    with store._writer.begin() as conn:
+        table = tables.conversations
+        conn.execute(sa.update(table).where(table.c.id == conversation_id).values(owner="closed"))

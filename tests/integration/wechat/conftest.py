@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.store import Store, upgrade
+from bot.store.tables_wechat import refusals
 from bot.store.wechat import WechatStore
 from tests.integration.wechat.discretion import leaks
 from tests.integration.wechat.world import User, World
@@ -50,6 +52,15 @@ def store(database: str) -> Iterator[Store]:
 def kept(store: Store) -> WechatStore:
     """The channel's part of it."""
     return WechatStore(store)
+
+
+@pytest.fixture(autouse=True)
+def well(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No account is still refused because of what an earlier test had the platform do."""
+    yield
+    if "world" in request.fixturenames:
+        with request.getfixturevalue("store")._writer.begin() as conn:
+            conn.execute(sa.delete(refusals))
 
 
 @pytest.fixture

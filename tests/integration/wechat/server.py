@@ -14,8 +14,10 @@ from typing import Any
 
 from bot.application import create_app
 from bot.channels.wechat.channel import WechatChannel
+from bot.channels.wechat.figures import WechatFigures
 from bot.cli import listener
 from bot.exchange import Outcome, Reply, ReplyOption
+from bot.http.frame.metrics import Metrics
 from bot.http.frame.server import server_of
 from bot.http.frame.services import Services
 from bot.logs import configure
@@ -46,7 +48,9 @@ class Script:
         if "坏" in claimed.text:
             raise RuntimeError("broken")
         owner = "queued" if claimed.owner == "queued" or "人工" in claimed.text else "bot"
-        return Outcome(tuple(_replies(claimed, memory["questions"])), memory, owner)  # type: ignore[arg-type]
+        replies = _replies(claimed, memory["questions"])
+        memory["question"] = {"number": memory["questions"]} if any(reply.options for reply in replies) else None
+        return Outcome(tuple(replies), memory, owner)  # type: ignore[arg-type]
 
 
 def _replies(claimed: Claimed, question: int) -> list[Reply]:
@@ -71,7 +75,7 @@ def _replies(claimed: Claimed, question: int) -> list[Reply]:
 
 def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
     """A fresh memory and the welcome."""
-    return {"questions": 1}, (
+    return {"questions": 1, "question": {"number": 1}}, (
         Reply(f"您好，这里是{BRANDS[brand]}。"),
         Reply("常见的问题：", options=OPTIONS, question=1),
     )
@@ -92,8 +96,9 @@ async def main() -> None:
     dispatcher = TurnDispatcher(
         store, Script(), worker, slots=8, apology=apology(sorry), lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
     )
-    channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker)
-    services = Services(store, dispatcher, settings, BRANDS, greet, _ready, channels=(channel,))
+    metrics = Metrics()
+    channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker, WechatFigures(metrics.registry))
+    services = Services(store, dispatcher, settings, BRANDS, greet, _ready, metrics=metrics, channels=(channel,))
     server = server_of(create_app(services), settings)
     await server.serve(sockets=listener.bind(settings.host, settings.port, shared=True))
     store.close()

@@ -121,8 +121,38 @@ def test_a_large_picture_arrives_whole(world: World, store: Store, user: User) -
     Image.frombytes("RGB", (900, 900), random.Random(7).randbytes(900 * 900 * 3)).save(out, "PNG")
     user.says("转人工")
     sends_picture(user, base64.b64encode(out.getvalue()).decode())
-    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "[图片]"]
-    assert (message["attachment"]["width"], message["attachment"]["height"]) == (900, 900)
+    # On a machine with much else to do it comes a little after its message.
+    eventually(lambda: attached(store, user))
+    assert [(a["width"], a["height"]) for a in attached(store, user)] == [(900, 900)]
+
+
+def attached(store: Store, user: User) -> list[dict[str, Any]]:
+    """What pictures and recordings came with a user's messages."""
+    return [m["attachment"] for m in transcript(store, conversation(store, user)) if "attachment" in m]
+
+
+def test_a_picture_that_was_sent_before_a_person_was_asked_for_is_there_for_them(
+    world: World, store: Store, user: User
+) -> None:
+    sends_picture(user, picture())
+    assert not attached(store, user) and "图片收到了" in user.heard()[-1]
+    user.says("转人工")
+    eventually(lambda: attached(store, user))
+
+
+@pytest.mark.parametrize("fault", [-1, 42001, "html", "drop"])
+def test_a_picture_is_fetched_until_it_is_there(world: World, store: Store, user: User, fault: Any) -> None:
+    user.says("转人工")
+    world.behave("okpay", media_faults=[fault, fault])
+    sends_picture(user, picture())
+    eventually(lambda: attached(store, user))
+
+
+def test_of_a_picture_that_cannot_be_had_both_sides_are_told(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    user.do(fields={"MsgType": "image", "MediaId": "nowhere"})
+    eventually(lambda: "没有取到" in "".join(user.heard()))
+    assert any("没有取到" in m["text"] for m in transcript(store, conversation(store, user)))
 
 
 @pytest.mark.parametrize("data", [base64.b64encode(b"no picture at all").decode(), ""])
@@ -213,8 +243,8 @@ def test_a_digit_answers_the_latest_menu(world: World, store: Store, user: User)
     assert user.heard()[-1] == "收到：4", "there is no fourth"
 
 
-def test_a_digit_that_is_not_for_the_open_question_is_a_stale_click(world: World, store: Store, user: User) -> None:
-    """The dispatcher's turn gets the option with the number of its question, exactly as after a click."""
+def test_a_digit_answers_no_menu_whose_question_is_over(world: World, store: Store, user: User) -> None:
+    """A click says which menu it is of; a digit after something else was said means nothing in it."""
     user.says("三条")
     user.hears(4)
     user.says("先说别的")
@@ -226,7 +256,8 @@ def test_a_digit_that_is_not_for_the_open_question_is_a_stale_click(world: World
             sa.select(tables.inbox.c.text, tables.inbox.c.choice).where(mine).order_by(tables.inbox.c.seq)
         )
         typed, clicked = rows.all()[-2:]
-    assert typed == clicked and typed.text == "好了" and typed.choice["id"] == "solved"
+    assert (typed.text, typed.choice) == ("１", None)
+    assert (clicked.text, clicked.choice["id"]) == ("好了", "solved")
 
 
 def test_a_digit_for_a_menu_of_a_closed_conversation_is_its_words(world: World, store: Store, user: User) -> None:
@@ -287,6 +318,13 @@ class App:
         return str(answer.json()["code"])
 
 
+def links(user: User, app: App) -> None:
+    """Send the app's code, and confirm the account it names."""
+    user.says(f"绑定 {app.code()}")
+    assert f"尾号 {app.subject[-4:]}" in user.heard()[-1] and "别人发给您的绑定码不要用" in user.heard()[-1]
+    user.says("确认绑定")
+
+
 @pytest.fixture
 def app(world: World) -> Iterator[App]:
     made = App(world)
@@ -296,8 +334,8 @@ def app(world: World) -> Iterator[App]:
 
 def test_a_customer_goes_on_in_wechat_where_they_were_in_the_app(world: World, user: User, app: App) -> None:
     app.says("三条")
-    user.says(f"绑定 {app.code()}")
-    assert user.hears(5)[-3].startswith("绑定好了") and user.heard()[-2:] == ["第一条\n\n第二条", "第三条"]
+    links(user, app)
+    assert user.hears(6)[-3].startswith("绑定好了") and user.heard()[-2:] == ["第一条\n\n第二条", "第三条"]
     user.clicks("还是不行")
     assert user.heard()[-1] == "选择：persists"
     texts = [m["text"] for m in app.opens()["messages"]]
@@ -310,7 +348,7 @@ def test_a_customer_goes_on_in_the_app_where_they_were_in_wechat(
 ) -> None:
     user.says("转人工")
     theirs = conversation(store, user)
-    user.says(f"绑定：{app.code()}")
+    links(user, app)
     opened = app.opens()
     assert opened["conversation_id"] == theirs and opened["state"] == "queued", "what a person has goes first"
     agent_says(store, theirs, Reply("客服来了"))
@@ -325,7 +363,7 @@ def test_a_customer_goes_on_in_the_app_where_they_were_in_wechat(
 
 def test_a_code_works_once_and_is_nowhere_written_down(world: World, store: Store, user: User, app: App) -> None:
     code = app.code()
-    user.says(f"绑定 {code}")
+    user.says(f"绑定码 {code[:4]} {code[4:]}。")
     other = world.user()
     other.says(f"绑定 {code}")
     assert "不对或者过期" in other.heard()[-1]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.exchange import Reply
 from bot.store import Store
-from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said
+from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript
 from tests.integration.wechat.server import LONG
 from tests.integration.wechat.world import User, World
 
@@ -114,7 +114,12 @@ def test_j_no_link_is_cut_where_options_are_links(world: World) -> None:
         ({"MsgType": "image", "MediaId": "m", "PicUrl": "http://x"}, "[图片]", "图片收到了"),
         ({"MsgType": "video", "MediaId": "m", "ThumbMediaId": "t"}, "[视频]", "视频收到了"),
         ({"MsgType": "shortvideo", "MediaId": "m", "ThumbMediaId": "t"}, "[视频]", "视频收到了"),
-        ({"MsgType": "location", "Location_X": "1", "Location_Y": "2", "Label": "路1"}, "[位置] 路1", "位置收到了"),
+        ({"MsgType": "location", "Location_X": "1", "Location_Y": "2", "Label": "路1"}, "[位置] 路1\n1, 2", "位置"),
+        ({"MsgType": "file", "Title": "回单.pdf", "FileTotalLen": "20480"}, "[文件] 回单.pdf\n20 KB", "文件收到了"),
+        ({"MsgType": "miniprogrampage", "Title": "订单"}, "[小程序] 订单", "小程序收到了"),
+        ({"MsgType": "hologram", "Beam": "1"}, "[其他内容]", "其他内容收到了"),
+        ({"Content": "/:strong"}, "[表情] /:strong", "表情我看不懂"),
+        ({"Content": "[收到不支持的消息类型，暂无法显示]"}, "[看不到的内容]", "这一条微信没有让我看到"),
         ({"MsgType": "link", "Title": "题", "Url": "https://x/y"}, "[链接] 题\nhttps://x/y", "链接收到了"),
     ],
 )  # fmt: skip
@@ -133,10 +138,8 @@ def test_k_what_is_no_text_is_noted_and_answered(
         {"MsgType": "event", "Event": "TEMPLATESENDJOBFINISH", "Status": "success"},
         {"MsgType": "event", "Event": "kf_create_session"},
         {"MsgType": "event", "Event": "scancode_push", "EventKey": "k"},
-        {"MsgType": "event", "Event": "CLICK", "EventKey": "no-such-key"},
         {"MsgType": "event", "Event": "never_heard_of"},
         {"MsgType": "event"},
-        {"MsgType": "hologram", "Beam": "1"},
         {"MsgType": "text", "Content": "\u200b\u2060"},
     ],
 )
@@ -154,7 +157,43 @@ def test_k_a_customer_is_greeted_once_and_welcomed_back(world: World) -> None:
     user.event("unsubscribe")
     time.sleep(1.1)  # the same event in the same second would be the same event
     assert user.asks(fields={"MsgType": "event", "Event": "subscribe", "EventKey": ""}).startswith("您好，又见面了")
-    assert user.event("SCAN", "12") == ["success"]
+    time.sleep(1.1)
+    assert user.asks(fields={"MsgType": "event", "Event": "SCAN", "EventKey": "12"}).startswith("您好，又见面了")
+
+
+def test_k_a_menu_key_nobody_knows_is_answered(world: World, user: User) -> None:
+    assert user.asks(fields={"MsgType": "event", "Event": "CLICK", "EventKey": "typo"}).startswith(
+        "这个菜单现在没有内容"
+    )
+    assert "a menu key is unknown" in world.log.read_text()
+
+
+def test_k_many_pictures_are_one_remark(world: World, store: Store, user: User) -> None:
+    for n in range(4):
+        user.do(fields={"MsgType": "image", "MediaId": f"m{n}"})
+    assert said(store, user) == ["[图片]"] * 4 and "".join(user.heard()).count("图片收到了") == 1
+
+
+def test_k_who_only_clicks_and_waits_is_asked_for_a_word(world: World, store: Store) -> None:
+    user = world.user()
+    user.follows()
+    user.event("CLICK", "human")
+    eventually(lambda: "随便回复一个字" in "".join(user.heard()))
+    user.says("嗯")
+    assert "".join(user.heard()).count("随便回复一个字") == 1
+
+
+def test_k_what_was_said_while_they_were_gone_comes_when_they_are_back(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    own(store, user, "agent")
+    user.event("unsubscribe")
+    mine = conversation(store, user)
+    agent_says(store, mine, Reply("退款已经到账"))
+    eventually(lambda: reasons(store, user) == ["not_following"])
+    assert any("取消关注" in m["text"] for m in transcript(store, mine)), "whoever helps them sees it"
+    time.sleep(1.1)
+    user.event("subscribe")
+    eventually(lambda: "退款已经到账" in "".join(user.heard()))
 
 
 def test_k_who_left_is_not_written_to(world: World, store: Store, user: User) -> None:

@@ -131,6 +131,17 @@ def test_g_an_unknown_result_is_tried_once_more(world: World, store: Store, user
 # H. Token
 
 
+@pytest.mark.parametrize("fault", [-1, "html"])
+def test_h_a_token_that_does_not_come_at_once_costs_seconds(world: World, store: Store, user: User, fault: Any) -> None:
+    user.says("转人工")
+    own(store, user, "agent")
+    world.behave("okpay", new_token=True, token_faults=[fault])
+    began = time.monotonic()
+    agent_says(store, conversation(store, user), Reply("您好"))
+    eventually(lambda: user.heard()[-1] == "您好")
+    assert time.monotonic() - began < 8.0
+
+
 def test_h_all_processes_share_one_token_and_speak_plain_utf8(world: World) -> None:
     for brand in world.keys:
         people = [world.user(brand) for _ in range(6)]

@@ -79,7 +79,7 @@ def test_who_waits_while_nobody_is_there_is_passed_on_every_time(world: World, s
         "transferred"
     ]
     assert world.state("okpay")["transfers"][-1] == {}
-    assert said(store, user) == ["你好", "转人工", "还在吗", "[位置] 路1"], "our record has it all"
+    assert said(store, user) == ["你好", "转人工", "还在吗", "[位置] 路1\n1, 2"], "our record has it all"
     with store.engine.connect() as conn:
         mine = sa.and_(
             tables.events.c.conversation_id == conversation(store, user), tables.events.c.name == "passed_on"
@@ -98,8 +98,15 @@ def test_events_and_the_bots_own_customers_are_never_passed_on(world: World) -> 
     user = waits(world, "okpay")
     assert user.says("付不了") in (["passive"], ["success"])
     user.says("转人工")
-    for event, key in (("SCAN", "1"), ("VIEW", "https://x"), ("subscribe", "")):
+    for event, key in (("SCAN", "1"), ("VIEW", "https://x"), ("subscribe", ""), ("CLICK", "human"), ("CLICK", "typo")):
         assert user.event(event, key) != ["transferred"]
+
+
+def test_whom_the_other_service_has_helped_is_not_passed_on_again(world: World) -> None:
+    user = waits(world, "okpay")
+    assert user.says("转人工") == ["transferred"]
+    user.event("kf_close_session")
+    assert user.says("好了，解决了") in (["passive"], ["success"])
 
 
 @pytest.mark.parametrize(

@@ -186,3 +186,11 @@ def test_an_impossible_question_is_refused(ask, says: str) -> None:  # type: ign
     with pytest.raises(ValueError) as refused:
         ask()
     assert str(refused.value) == says
+
+
+@pytest.mark.parametrize(
+    ("day", "there"),
+    [(date(2026, 11, 18), True), (date(2026, 11, 21), False), (date(2027, 1, 1), False), (date(2026, 12, 31), True)],
+)
+def test_whether_somebody_is_there_on_a_day(day: date, there: bool) -> None:
+    assert Hours((OpenSpan("workdays", time(9), time(18)),), "closed").opens_on(day) is there

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.calendar import working_days
 from bot.calendar.working_days import (
@@ -19,9 +17,6 @@ from bot.calendar.working_days import (
     judge_wait,
     working_days_between,
 )
-
-days = st.dates(date(2000, 1, 1), date(2045, 12, 31))
-quickly = settings(max_examples=100, deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -67,22 +62,6 @@ def test_the_golden_week_is_left_out() -> None:
     assert add_working_days(date(2026, 9, 30), 3) == date(2026, 10, 10)
 
 
-@quickly
-@given(days, st.integers(0, 60))
-def test_adding_and_counting_agree(start: date, n: int) -> None:
-    end = add_working_days(start, n)
-    assert working_days_between(start, end) == n
-    assert n == 0 or (is_working_day(end) and end > start)
-
-
-@quickly
-@given(days, st.integers(0, 90), st.integers(0, 90))
-def test_counts_add_up(start: date, first: int, second: int) -> None:
-    middle = start + timedelta(days=first)
-    end = middle + timedelta(days=second)
-    assert working_days_between(start, end) == working_days_between(start, middle) + working_days_between(middle, end)
-
-
 @pytest.mark.parametrize(
     ("today", "elapsed", "state"),
     [
@@ -104,16 +83,6 @@ def test_what_was_due_on_friday_is_late_on_saturday() -> None:
 def test_a_wait_into_a_year_without_calendar_is_not_exact() -> None:
     assert not judge_wait(1, 3, date(2026, 12, 30), date(2026, 12, 31)).exact
     assert judge_wait(1, 1, date(2026, 12, 30), date(2026, 12, 31)).exact
-
-
-@quickly
-@given(days, st.integers(0, 10), st.integers(0, 10), st.integers(0, 60))
-def test_a_wait_is_judged_by_its_two_limits(since: date, minimum: int, more: int, passed: int) -> None:
-    today = since + timedelta(days=passed)
-    waited = judge_wait(minimum, minimum + more, since, today)
-    assert waited.elapsed == working_days_between(since, today)
-    assert (waited.state == "over") == (today > waited.latest)
-    assert (waited.state == "early") == (waited.elapsed < minimum and today <= waited.latest)
 
 
 def test_impossible_questions_are_refused() -> None:

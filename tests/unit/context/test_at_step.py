@@ -6,13 +6,23 @@ from dataclasses import replace
 
 import pytest
 
+from bot.exchange import Choice
 from bot.knowledge.model import Option, Step
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Entity
 from tests.support.talk import does
-from tests.unit.context.places import KNOWLEDGE, PLAIN_STEP, hears, reads, told
+from tests.unit.context.places import BALANCE_STEP, KNOWLEDGE, PLAIN_STEP, at, hears, reads, told
 from tests.unit.conversation.wallets import NETWORK as NETWORK_STEP
-from tests.unit.conversation.wallets import PAY, PAYING, STOLEN, case, diagnosis, remembering
+from tests.unit.conversation.wallets import (
+    PAY,
+    PAYING,
+    REFUND,
+    REFUNDING,
+    STOLEN,
+    case,
+    diagnosis,
+    remembering,
+)
 
 NOTHING = "nlu_fallback"
 NETWORK, BALANCE, APP, STATE, TASK = (
@@ -60,6 +70,13 @@ NETWORK, BALANCE, APP, STATE, TASK = (
 )
 def test_what_is_said_in_the_steps_own_words_needs_no_act(where: str, text: str, meant: str) -> None:
     assert told(hears(where, Act.CHAT, text)) == meant
+
+
+def test_an_option_that_is_said_is_chosen_as_if_it_had_been_pressed() -> None:
+    pressed = Choice(BALANCE_STEP.number, "own:short", "不够")
+    assert hears(BALANCE, Act.CHAT, "余额不够").choice == pressed
+    unasked = at(PAY, "network", "balance")
+    assert hears(unasked, Act.CHAT, "余额不够").choice == replace(pressed, question=0)
 
 
 @pytest.mark.parametrize("act", [Act.HOW, Act.WHY, Act.WHETHER, Act.UNSURE, Act.TRYING])
@@ -270,6 +287,41 @@ def test_the_whole_task_may_be_done_at_any_step(where: str, text: str, meant: st
     assert told(hears(where, Act.WORKS, text)) == meant
 
 
+ACCOUNT = replace(REFUNDING, steps=(REFUNDING.steps[0], replace(REFUNDING.steps[1], about=("账户",))))
+INTO = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], checklists={REFUND: ACCOUNT})})
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("申请退款成功了", "problem_resolved apply=tried"),
+        ("申请的账户退款成功了", "task_finished apply=tried"),
+        ("账户退款成功了", "task_finished wait=tried"),
+    ],
+    ids=["an earlier step", "the last one too", "the last one"],
+)
+def test_what_succeeded_is_a_step_where_only_an_earlier_one_is_named(text: str, meant: str) -> None:
+    assert told(hears(TASK, Act.WORKS, text, knowledge=INTO)) == meant
+
+
+USELESS = replace(KNOWLEDGE, words={**KNOWLEDGE.words, "useless": ("没效果", "没反应")})
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("没钱了没效果", "problem_persists"),
+        ("没钱了没反应", "problem_persists"),
+        ("没钱了", "choose_option [own:short]"),
+        ("余额没钱了没效果", "choose_option [own:short]"),
+    ],
+    ids=["of no use", "in other words", "the cause", "of the step's subject"],
+)
+def test_that_something_was_of_no_use_is_no_cause_unless_the_step_is_named(text: str, meant: str) -> None:
+    assert told(hears(BALANCE, Act.FAILS, text, knowledge=USELESS)) == meant
+    assert told(hears(BALANCE, Act.FAILS, text)) == "choose_option [own:short]"
+
+
 @pytest.mark.parametrize("act", [Act.TRIED, Act.DONE, Act.FAILS])
 def test_who_has_tried_everything_goes_through_no_further_step(act: Act) -> None:
     rest = "balance=tried card=tried app=tried"
@@ -328,6 +380,23 @@ def test_the_words_of_an_option_of_another_step_are_told_of_that_step(text: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "meant", "option"),
+    [
+        ("上头写着已经完成", "already_tried seek=tried", "on"),
+        ("这笔已经完成,钱没见着", "already_tried seek=tried", "on"),
+        ("一切正常了", "problem_resolved network=good", ""),
+        ("弄好啦", "problem_resolved", ""),
+    ],
+)
+def test_a_state_that_sounds_like_the_end_and_is_a_later_step_s_option_ends_nothing(
+    text: str, meant: str, option: str
+) -> None:
+    reading = hears(NETWORK, Act.WORKS, text, knowledge=SEEKS_LATER)
+    assert told(reading) == meant
+    assert [f.option for f in reading.findings if f.option] == ([option] if option else [])
+
+
+@pytest.mark.parametrize(
     ("fails", "meant"), [("就是付不了", "repeat"), ("还是付不了", "problem_persists"), ("付不了", "problem_persists")]
 )
 def test_the_trouble_said_once_more_beside_a_denied_risk_is_no_outcome(fails: str, meant: str) -> None:
@@ -338,3 +407,27 @@ def test_the_trouble_said_once_more_beside_a_denied_risk_is_no_outcome(fails: st
 def test_what_is_only_going_to_be_done_is_not_done_whatever_the_step_s_words() -> None:
     assert told(hears(TASK, Act.TRYING, "申请过")) == "will_try"
     assert told(hears(TASK, Act.PERSON, "等下不行再找客服申请过")) == "will_try"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "meant"),
+    [
+        ([does("可以付了", Act.WORKS), does("退款还没到", Act.FAILS, topic=REFUND)], f"problem_resolved <{REFUND}>"),
+        ([does("可以付了", Act.WORKS), does("怎么退款", Act.HOW, topic=REFUND)], f"problem_resolved <{REFUND}>"),
+        ([does("可以付了", Act.WORKS), does("又付不了", Act.FAILS, topic=PAY)], "problem_persists"),
+        ([does("退款到了", Act.WORKS, topic=REFUND)], "problem_resolved"),
+    ],
+    ids=["another problem fails", "another thing is asked", "the same came back", "the good news is of another"],
+)
+def test_good_news_stands_beside_another_problem(clauses: list[Clause], meant: str) -> None:
+    text = ",".join(clause.text for clause in clauses)
+    assert told(reads(at(PAY, "network", asked=PLAIN_STEP), text, *clauses)) == meant
+
+
+@pytest.mark.parametrize(("about", "meant"), [((), f"problem_resolved <{REFUND}>"), (("密码",), "problem_resolved")])
+def test_what_was_done_at_the_open_step_is_no_other_problem(about: tuple[str, ...], meant: str) -> None:
+    steps = (replace(NETWORK_STEP, about=about), *PAYING.steps[1:])
+    known = replace(KNOWLEDGE.brands["alpha"], checklists={PAY: replace(PAYING, steps=steps)})
+    said = (does("设了新密码", Act.REPORT, topic=REFUND), does("能登进去了", Act.WORKS))
+    knowledge = replace(KNOWLEDGE, brands={"alpha": known})
+    assert told(reads(NETWORK, "设了新密码,能登进去了", *said, knowledge=knowledge)) == meant

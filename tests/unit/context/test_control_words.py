@@ -10,7 +10,7 @@ import pytest
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause
 from tests.support.talk import does
-from tests.unit.context.places import NOW, PLAIN_STEP, at, hears, reads, told
+from tests.unit.context.places import BALANCE_STEP, NOW, PLAIN_STEP, at, hears, reads, told
 from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, remembering
 
 NOTHING = "nlu_fallback"
@@ -94,8 +94,9 @@ def test_the_step_s_own_words_open_no_other_topic_unless_it_is_sure(text: str, s
         ("退款也没到", 0.79, "problem_persists"),
         ("东西也没到", 0.8, "problem_persists"),
         ("付款的退款没到", 0.8, "problem_persists"),
+        ("网的退款没到", 0.95, "problem_persists"),
     ],
-    ids=["by its name", "hardly", "not by name", "the open one by name too"],
+    ids=["by its name", "hardly", "not by name", "the open one by name too", "about the step, however sure"],
 )
 def test_what_still_fails_is_another_trouble_where_it_is_named(text: str, sure: float, meant: str) -> None:
     assert told(hears(NETWORK, Act.FAILS, text, topic=REFUND, sure=sure)) == meant
@@ -243,3 +244,8 @@ def test_the_answer_of_an_earlier_step_said_once_more_is_none_to_this_one(
     opened = replace(diagnosis("network", "balance", "card"), outcomes=outcomes)
     memory = remembering(open=opened, question=PLAIN_STEP)
     assert told(reads(memory, text, does(text, Act.GOOD))).partition(" ")[0] == meant
+
+
+def test_a_finding_of_the_step_that_has_the_word_too_is_told_to_the_step() -> None:
+    memory = at(PAY, "network", "balance", asked=BALANCE_STEP, waiting_topics=[REFUND])
+    assert told(reads(memory, "退款不够", does("退款不够", Act.BAD))).partition(" ")[0] == "choose_option"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from bot.context.decision import decide_by_rule
+from bot.context.memory import Memory
 from bot.context.place import Situation, place
+from bot.context.reading import as_parsed
 from bot.understanding.acts import Act
 from bot.understanding.intents import Intent, traits
-from tests.support.talk import does
+from bot.understanding.reading import Entity
+from tests.support.talk import does, parse_of
 from tests.unit.context.places import KNOWLEDGE, NOW, PLACES, hears, reads, told
-from tests.unit.conversation.wallets import LIMITS, PAY, REFUND, STOLEN
+from tests.unit.conversation.wallets import LIMITS, PAY, REFUND, STOLEN, case, question, remembering
 
 NOTHING = "nlu_fallback"
 AT_STEP: dict[Act, str] = {
@@ -49,6 +53,7 @@ AT_STEP: dict[Act, str] = {
     Act.SAFE: "repeat",
     Act.UPSET: "complaint",
     Act.CHAT: NOTHING,
+    Act.PRIVACY: NOTHING,  # by the act alone: the topic has to bear it out
 }
 NEEDS_A_STEP = (Act.GOOD, Act.BAD, Act.DONE, Act.TRYING, Act.TRIED, Act.UNSURE, Act.WHETHER, Act.HOW, Act.WHY)
 IDLE = {
@@ -330,3 +335,84 @@ def test_a_topic_is_meant_where_it_is_reported_or_asked_after(where: str, topic:
 def test_the_open_topic_once_more_is_shown_again_or_asked_about() -> None:
     assert told(hears("check without", Act.REPORT, "我要说的是这一件", topic=PAY)) == f"{PAY} <{PAY}>"
     assert told(hears("check without", Act.INQUIRE, "我要说的是这一件", topic=PAY)) == "explain_step"
+
+
+OFFERED = remembering(question=question("offer_checklist", "yes=带我做", "no=先不用", topic=REFUND))
+DAY = (Entity("date", "2026-11-03"),)
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "act", "values", "rule"),
+    [
+        ("check without", "随便一句", Act.CHAT, (), "nothing fits"),
+        ("check without", "随便一句", Act.GOOD, (), "outcomes.finding"),
+        ("check without", "活不下去了", Act.CHAT, (), "lane"),
+        ("offer", "好的", Act.YES, (), "off_step.at_offer"),
+        (OFFERED, "那天提的", Act.REPORT, DAY, "off_step.tells_when"),
+        ("ticket", "随便一句", Act.STATUS, (), "off_step.with_a_case"),
+        ("ticket at risk", "随便一句", Act.HOW, (), "off_step.with_a_case"),
+        ("ticket at risk", "帮我冻结银行卡", Act.INQUIRE, (), "with the alarm"),
+        ("idle", "随便一句", Act.CHAT, (), "idle"),
+    ],
+)
+def test_the_rule_that_decided_is_named_for_people_who_look_into_a_conversation(
+    where: str | Memory, text: str, act: Act, values: tuple[Entity, ...], rule: str
+) -> None:
+    memory, owner = PLACES[where] if isinstance(where, str) else (where, "bot")
+    parse = parse_of(text, "nlu_fallback", 0.1, values, (does(text, act),))
+    parsed = as_parsed(parse, memory, text, text)
+    assert decide_by_rule(place(KNOWLEDGE, memory, NOW, owner), parsed)[0] == rule
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "topic", "meant"),
+    [
+        (True, "5分", "", "rate_help"),
+        (False, "5分", "", None),
+        (True, "5分钟了", "", None),
+        (True, "5分", STOLEN, STOLEN),
+    ],
+    ids=["asked for", "nobody has asked", "a time", "money at risk comes first"],
+)
+def test_marks_are_a_rating_where_one_was_asked_for(asked: bool, text: str, topic: str, meant: str | None) -> None:
+    said = does(text, Act.REPORT, topic=topic) if topic else does(text, Act.DATA)
+    found = told(reads(remembering(rating_asked=asked), text, said)).partition(" ")[0]
+    assert found == meant or (meant is None and found != "rate_help")
+
+
+@pytest.mark.parametrize(
+    ("memory", "text", "topic", "meant"),
+    [
+        (remembering(reminders="announced"), "别再问我了", "", True),
+        (remembering(case=case("ticket")), "别再问我了", "", True),
+        (remembering(), "别再问我了", "", False),
+        (remembering(), "不用提醒我", "", True),
+        (remembering(reminders="announced"), "提醒怎么取消", "", False),
+        (remembering(reminders="refused"), "不用提醒我", "", False),
+        (remembering(reminders="announced"), "不用提醒我", STOLEN, False),
+    ],
+    ids=[
+        "announced",
+        "a ticket",
+        "nothing to come",
+        "said by name",
+        "only asked",
+        "refused before",
+        "money at risk comes first",
+    ],
+)
+def test_reminders_are_declined_where_there_are_some_to_come(
+    memory: Memory, text: str, topic: str, meant: bool
+) -> None:
+    said = does(text, Act.REPORT, topic=topic) if topic else does(text, Act.REFUSE)
+    assert (told(reads(memory, text, said)).partition(" ")[0] == "no_reminders") is meant
+
+
+@pytest.mark.parametrize("where", [*PLACES])
+def test_whether_people_are_there_on_a_day_is_a_question_of_hours_wherever_it_is_asked(where: str) -> None:
+    assert told(reads(where, "元旦有人吗", does("元旦有人吗", Act.PERSON))) == "service_hours"
+
+
+def test_in_the_queue_a_word_that_may_say_yes_is_heard_as_solved_where_the_topic_says_so() -> None:
+    assert told(reads("queue", "好了", does("好了", Act.YES, topic="problem_resolved"))) == "problem_resolved"
+    assert told(reads("queue", "行", does("行", Act.YES))) != "problem_resolved"

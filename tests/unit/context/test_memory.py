@@ -66,9 +66,17 @@ def test_which_words_are_kept(reading: Reading, words: list[str]) -> None:
     + [(intent, False) for intent in ("affirm", "problem_persists", "thank", "greet", "help")],
 )
 def test_words_that_tell_nothing_are_not_kept(intent: str, kept: bool) -> None:
-    for owner in ("bot", "queued"):
-        turned = means(remembering(case=case()), intent, "某句话", owner=owner)  # type: ignore[arg-type]
-        assert turned.memory["words"] == (["某句话"] if kept else [])
+    turned = means(remembering(case=case()), intent, "某句话")
+    assert turned.memory["words"] == (["某句话"] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("intent", "kept"), [(PAY, True), ("provide_details", True), ("problem_persists", True), ("thank", False)]
+)
+def test_in_the_queue_what_is_said_to_be_passed_on_is_kept(intent: str, kept: bool) -> None:
+    turned = means(remembering(case=case()), intent, "某句话", owner="queued")
+    assert turned.memory["words"] == (["某句话"] if kept else [])
+    assert bool(effects(turned, "case_known")) is kept
 
 
 def test_a_call_for_a_person_is_kept_as_words_where_it_tells_what_for() -> None:

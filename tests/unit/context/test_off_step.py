@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.knowledge.model import Topic
 from bot.understanding.acts import Act
+from bot.understanding.reading import Entity
 from tests.support.talk import does
-from tests.unit.context.places import hears, reads, told
+from tests.unit.context.places import KNOWLEDGE, hears, reads, told
 from tests.unit.conversation.wallets import LIMITS, PAY, diagnosis, question, remembering
 
 NOTHING = "nlu_fallback"
@@ -82,6 +86,13 @@ def test_good_news_in_the_queue_may_mean_the_talk() -> None:
     assert told(hears("ticket", Act.WORKS, "弄好了")) == "in_doubt ?withdraw_case"
 
 
+def test_with_a_case_of_money_at_risk_when_people_are_there_is_answered_as_anywhere() -> None:
+    known = replace(KNOWLEDGE, topics={**KNOWLEDGE.topics, "service_hours": Topic("service_hours", "时间", 1)})
+    named = does("几点下班", Act.INQUIRE, topic="service_hours", sure=0.9)
+    assert told(reads("ticket at risk", "几点下班", named, knowledge=known)).startswith("service_hours")
+    assert told(reads("ticket at risk", "那几点", does("那几点", Act.INQUIRE), knowledge=known)) == "what_now"
+
+
 def test_with_a_case_of_money_at_risk_what_is_asked_is_what_to_do_now() -> None:
     for where, meant in (("ticket at risk", "what_now"), ("ticket", NOTHING), (IDLE, NOTHING)):
         assert told(hears(where, Act.HOW, "那我咋办")) == meant
@@ -95,3 +106,40 @@ def test_with_a_case_of_money_at_risk_what_is_asked_is_what_to_do_now() -> None:
 def test_that_nothing_more_is_wanted_may_mean_the_case(where: str) -> None:
     assert told(hears(where, Act.NO, "算了不用了")) == "in_doubt ?withdraw_case"
     assert told(hears(where, Act.NO, "没有")) != "in_doubt ?withdraw_case"
+
+
+def test_a_question_is_no_thanks_for_the_place_in_the_queue() -> None:
+    assert told(hears("queue", Act.YES, "嗯嗯")) == "thank"
+    assert told(hears("queue", Act.YES, "我该交代些啥")) != "thank"
+
+
+def test_who_waits_and_asks_how_long_means_the_wait() -> None:
+    hours = replace(KNOWLEDGE, topics={**KNOWLEDGE.topics, "service_hours": Topic("service_hours", "时间", 1)})
+    said = does("轮到我得多久", Act.HOW_LONG, topic="service_hours", sure=0.9)
+    assert told(reads("queue", "轮到我得多久", said, knowledge=hours)) == "ticket_status"
+    limits = does("限额多久能改", Act.HOW_LONG, topic=LIMITS, sure=0.9)
+    assert told(reads("queue", "限额多久能改", limits)) != "ticket_status"
+
+
+def test_a_day_told_beside_the_offer_of_a_person_answers_no_earlier_step() -> None:
+    offer = remembering(open=diagnosis("network"), question=question("stuck", "human=转人工"))
+    day, text = (Entity("date", "2026-11-12", 0),), "12号那天弄的,网断了"
+    assert told(reads(offer, text, does(text, Act.DATA), entities=day)) == "provide_details"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "act", "taken"),
+    [
+        ("return_parked", "付款呢", Act.INQUIRE, "yes"),
+        ("resume", "付款呢", Act.INQUIRE, "yes"),
+        ("return_parked", "付款先不弄", Act.AWAY, "no"),
+        ("return_parked", "退钱呢", Act.INQUIRE, None),
+        ("return_parked", "付款要收我多少钱", Act.INQUIRE, None),
+        ("offer_person", "付款呢", Act.INQUIRE, None),
+    ],
+)
+def test_what_is_offered_again_is_called_by_its_name(kind: str, text: str, act: Act, taken: str | None) -> None:
+    parked = diagnosis("network").with_status("parked")
+    known = {"last": parked.with_status("paused")} if kind == "resume" else {"parked": [parked]}
+    choice = hears(remembering(question=question(kind, "yes=接着", "no=先不用"), **known), act, text).choice
+    assert (choice.id if choice else None) == taken

@@ -96,6 +96,16 @@ def test_who_tells_of_what_a_step_looks_into_gets_its_checklist(
 
 
 @pytest.mark.parametrize(
+    ("text", "step", "option"),
+    [("在商店里余额少付不掉", "balance", "short"), ("在商店里网特别差付不掉", "network", "")],
+    ids=["the option for it", "no options"],
+)
+def test_a_cause_is_told_with_the_option_that_stands_for_it(text: str, step: str, option: str) -> None:
+    found = said(Act.REPORT, text, f"{PAY}/step/{step}", 0.4, LIMITS)
+    assert [(f.step.id, f.kind, f.option) for f in found.findings] == [(step, "bad", option)]
+
+
+@pytest.mark.parametrize(
     ("act", "text", "nearness", "walked"),
     [
         (Act.REPORT, "付款失败", 0.9, True),
@@ -119,6 +129,8 @@ def test_a_trouble_that_is_told_opens_its_checklist(act: Act, text: str, nearnes
         ("怎么退款", LATER, 0.6, False),
         ("怎么在手机上办这个退款", LATER, 0.4, False),
         ("退款没到这事该怎么往下办呢", LATER, 0.9, True),
+        ("这个怎么在手机上弄了", LATER, 0.4, True),
+        ("这个怎么在手机上弄好了", LATER, 0.4, False),
     ],
 )
 def test_how_a_whole_task_is_done_opens_it(text: str, passage: str, nearness: float, walked: bool) -> None:
@@ -170,6 +182,15 @@ def test_who_calls_for_a_person_gets_one_unless_it_is_asked_about_people(
     assert told(found) == said_of
 
 
+@pytest.mark.parametrize("intent", [REFUND, PEOPLE])
+@pytest.mark.parametrize("known", [True, False], ids=["with words for people", "without"])
+def test_a_call_comes_before_an_answer_that_is_not_about_people(intent: str, known: bool) -> None:
+    wallet = KNOWN if known else replace(KNOWN, words=KNOWLEDGE.words)
+    call, near = does("想找个客服", Act.PERSON), {"alpha": [(REACH, 0.6)]}
+    found = reads("idle", "想找个客服", call, intent=intent, confidence=0.9, near=near, knowledge=wallet)
+    assert told(found) == (f"{PEOPLE} <{PEOPLE}>" if known and intent == PEOPLE else "request_human")
+
+
 @pytest.mark.parametrize(
     ("text", "intent", "nearness", "meaning"),
     [
@@ -202,7 +223,32 @@ def test_who_may_ask_how_a_person_is_reached_is_offered_both(
     ],
 )
 def test_nearness_alone_sets_off_no_alarm(act: Act, nearness: float, meaning: str) -> None:
-    assert told(said(act, "有点不对劲的样子", ALARM, nearness)) == meaning
+    found = said(act, "有点不对劲的样子", ALARM, nearness)
+    assert (told(found), found.confidence) == (meaning, nearness)
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "nearness", "asked"),
+    [
+        (Act.REPORT, "怕有点不对劲的", 0.9, False),
+        (Act.REPORT, "他说有点不对劲", 0.9, False),
+        (Act.SAFE, "钱都在呢", 0.6, False),
+        (Act.SAFE, "钱都在呢", 0.9, True),
+    ],
+    ids=["feared", "told of others", "in no danger", "nearer to danger than it is sure that there is none"],
+)
+def test_nearness_does_not_ask_about_risk_that_is_feared_or_told_of_others_or_that_there_is_none(
+    act: Act, text: str, nearness: float, asked: bool
+) -> None:
+    assert (STOLEN in told(said(act, text, ALARM, nearness))) is asked
+
+
+@pytest.mark.parametrize(("act", "asked"), [(Act.SAFE, True), (Act.REFUSE, False)])
+def test_who_asks_although_the_money_is_there_is_asked_about_risk(act: Act, asked: bool) -> None:
+    clauses = does("钱都在呢", act), does("这是啥情况吗", Act.INQUIRE)
+    near = {"alpha": [(ALARM, 0.9)]}
+    found = reads("idle", "钱都在呢,这是啥情况吗", *clauses, intent="help", confidence=0.9, near=near, knowledge=KNOWN)
+    assert (told(found) == f"maybe_at_risk <{STOLEN}>") is asked
 
 
 @pytest.mark.parametrize(
@@ -338,3 +384,15 @@ def test_a_day_told_after_an_answer_is_for_the_steps_that_were_offered(values: t
     assert found.intent == meaning
     asked = reads(where, "那天提的吗", does("那天提的吗", Act.INQUIRE), entities=(Entity(*values),), knowledge=KNOWN)
     assert asked.intent != "provide_details"
+
+
+@pytest.mark.parametrize(
+    ("safe", "nearness", "meant"),
+    [(0.59, 0.74, f"maybe_at_risk <{STOLEN}>"), (1.0, 0.69, "refuse"), (1.0, 0.71, f"maybe_at_risk <{STOLEN}>")],
+)
+def test_what_sounds_safe_and_is_nearer_to_money_at_risk_is_asked_about(
+    safe: float, nearness: float, meant: str
+) -> None:
+    text = "这户头里冒出些怪动静"
+    near = {"alpha": [(ALARM, nearness)]}
+    assert told(reads("idle", text, does(text, Act.SAFE, safe), near=near, knowledge=KNOWN)) == meant

@@ -259,3 +259,10 @@ def test_who_is_told_of_in_despair_and_was_robbed_gets_both() -> None:
 
 def test_another_topic_is_no_risk() -> None:
     assert told(hears("idle", Act.REPORT, "扣了双份", topic=PAY, sure=0.99)) == f"{PAY} <{PAY}>"
+
+
+@pytest.mark.parametrize(("where", "meant"), [("idle", MAYBE), ("offer", MAYBE), ("check without", "nlu_fallback")])
+def test_an_account_that_is_to_be_frozen_at_once_may_be_in_danger(where: str, meant: str) -> None:
+    text = "先帮我把户头锁上"
+    assert told(reads(where, text, does(text, Act.REPORT))) == meant
+    assert told(reads(where, "户头锁上了", does("户头锁上了", Act.REPORT))) != MAYBE

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.calendar.working_days import add_working_days
 from bot.knowledge.loader import load
 from bot.knowledge.model import Checklist, Option, Step
+from tests.support.talk import OPEN
 
 KNOWLEDGE = load()
 SAYS = KNOWLEDGE.phrases
 FINDINGS = {"": "done", "good": "fine", "bad": "found"}
-QUEUED = SAYS["queued"].format(ahead=1, by="{by}", number="{number}")
+QUEUED = SAYS["queued"].format(ahead=1, by=f"{SAYS['today']} {{by}}", number="{number}") + SAYS["passed_on"]
 
 # What a move records of the step, where it leads, and the phrase that is said of it; or the move that it is the same
 # as. A move that an option of the step claims is that option instead. Where: on (behind the last step a person is
@@ -95,6 +97,8 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
     row = GRAMMAR[checklist.kind][move]
     row = GRAMMAR[checklist.kind][row] if isinstance(row, str) else row
     assert not isinstance(row, str)
+    if move == "did_step" and step.wait is not None:
+        row = ("", "here", "ask_since")  # handed in, and no result yet
     outcome, where, key = row
     if where == "solved" or (where == "through" and following(checklist, step) is None):
         return solved(checklist, step)
@@ -107,8 +111,8 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
     if where == "stuck":
         said = lines(SAYS[key], step.stuck or ended(checklist), SAYS["offer_person"])
         return Expected(marked(checklist, step, outcome), step.id, "stuck", said)
-    if key == "ask_result" and step.wait is not None:
-        where, key = "here", "ask_since"
+    if where == "told" and key == "waiting_for_result" and step.wait is not None:
+        return Expected(came_by(checklist, step), step.id, "open", SAYS["waiting_for_time"] + appointment(step))
     if where == "told":
         return Expected(marked(checklist, step, outcome), step.id, "open", SAYS[key])
     shown, outcomes = step, came_by(checklist, step)
@@ -121,6 +125,13 @@ def expected(checklist: Checklist, step: Step, move: str) -> Expected:
     return Expected(outcomes, shown.id, "open", lines(SAYS[key] if key else "", shown.text))
 
 
+def appointment(step: Step) -> str:
+    """The bot comes back on the first working day after all of a documented wait."""
+    assert step.wait is not None
+    day = add_working_days(OPEN.date(), step.wait.maximum + 1)
+    return SAYS["will_ask"].format(day=SAYS["day"].format(month=day.month, day=day.day))
+
+
 def chosen(checklist: Checklist, step: Step, option: Option) -> Expected:
     """Where an option of the step leads."""
     outcome = FINDINGS[option.finding]
@@ -130,7 +141,8 @@ def chosen(checklist: Checklist, step: Step, option: Option) -> Expected:
         return goes_on(checklist, step, outcome, "step_fine" if fine else "", option.reply)
     if option.then == "stay":
         kept = done if option.finding == "bad" else came_by(checklist, step)
-        return Expected(kept, step.id, "open", option.reply)
+        waits = option.finding == "bad" and step.wait is not None
+        return Expected(kept, step.id, "open", option.reply + (appointment(step) if waits else ""))
     if option.then == "solved":
         return solved(checklist, step, option.reply)
     if option.then == "handoff":

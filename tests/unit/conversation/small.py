@@ -10,13 +10,13 @@ from typing import Any
 
 from bot.calendar.service_hours import Hours, OpenSpan
 from bot.context.memory import Memory, OpenCase, Question
-from bot.conversation.scene import Scene
 from bot.diagnosis.state import Diagnosis
-from bot.exchange import Choice, Owner, QueueView, Reply, ReplyKind, ReplyOption, StepInfo
+from bot.exchange import Choice, Owner, QueueView, Reply, ReplyKind, ReplyOption, Staff, StepInfo
 from bot.knowledge.model import Answer, Brand, Checklist, Desk, Ending, Kind, Knowledge, Option, Step, Topic
 from bot.knowledge.phrases import PLACEHOLDERS
 from bot.understanding.findings import Finding
 from bot.understanding.reading import Clause, Entity, Reading
+from bot.wording.scene import Scene
 from tests.unit.diagnosis.checklists import ASKS, FIRST, LAST, STEPS, WAITS
 
 OPEN = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)  # a Wednesday, 11:00 in Shanghai
@@ -123,6 +123,7 @@ def scene(
     owner: Owner = "bot",
     waiting: dict[int, int] | None = None,
     ahead: int | None = None,
+    staff: Staff | None = None,
     knowledge: Knowledge = KNOWLEDGE,
     confidence: float = 1.0,
     ranking: tuple[tuple[str, float], ...] = (),
@@ -142,7 +143,9 @@ def scene(
     reading = Reading(
         text, intent, confidence, ranking, clauses, found, chosen, typed, topic, findings, doubted, near=near
     )
-    return Scene(knowledge, Memory("alpha", **memory), reading, now, ids(), QueueView(waiting or {}, ahead), owner)
+    return Scene(
+        knowledge, Memory("alpha", **memory), reading, now, ids(), QueueView(waiting or {}, ahead, staff), owner
+    )
 
 
 def ids() -> Callable[[], str]:

@@ -123,7 +123,7 @@ def test_a_gap_is_claimed_where_the_topic_is_sure_or_nothing_comes_near(
     assert bool(effects(done, "gap_seen")) is (following != (AskBack(),))
 
 
-def test_the_hours_of_the_desk_are_said_to_be_our_own_beside_the_main_answer_alone() -> None:
+def test_the_hours_of_the_desk_are_said_to_be_our_own_beside_an_answer_that_tells_hours() -> None:
     hours = Answer("open", Intent.SERVICE_HOURS.value, "the hotline's hours")
     done = near(intent=Intent.SERVICE_HOURS.value)
     answers.tell(done, hours, "几点上班")
@@ -131,6 +131,9 @@ def test_the_hours_of_the_desk_are_said_to_be_our_own_beside_the_main_answer_alo
     mail = near(intent=Intent.SERVICE_HOURS.value)
     answers.tell(mail, replace(hours, asks=("邮件",)), "邮件多久回")
     assert texts(mail) == ["the hotline's hours"]
+    sunday = near(intent=Intent.SERVICE_HOURS.value)
+    answers.tell(sunday, replace(hours, asks=("周日",), desk_hours=True), "周日有人吗")
+    assert texts(sunday) == texts(done)
 
 
 def test_a_fact_beside_a_problem_is_the_one_that_is_near() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import answers, asides
+from bot.conversation import answers, asides, waits
 from bot.conversation.flow import AskBack, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, TellCase
 from bot.exchange import Reply
 from bot.knowledge.model import Answer, Lane, Wait
@@ -79,11 +79,11 @@ TAKES = (*ANSWERS, Answer("pay-long", "pay", "two days", asks=("多久",)))
 
 def test_how_long_it_takes_is_the_document_s_answer() -> None:
     done = scene(text="要多久", open=run(), knowledge=with_brand(answers=TAKES))
-    assert (answers.how_long(done), done.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
+    assert (waits.how_long(done), done.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
     idle = scene(text="要多久", topic="pay", knowledge=with_brand(answers=TAKES))
-    assert (answers.how_long(idle), idle.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
+    assert (waits.how_long(idle), idle.replies) == ((ReturnToStep(),), [Reply("two days", "answer")])
     other = scene(text="要多久", open=run("refund"), knowledge=with_brand(answers=TAKES))
-    assert answers.how_long(other) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
+    assert waits.how_long(other) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,28 @@ def test_how_long_it_takes_is_the_document_s_answer() -> None:
 )
 def test_else_the_documented_wait_of_the_checklist(wait: Wait, span: str) -> None:
     known = with_brand(checklists={"pay": replace(PAY, steps=(FIRST, replace(WAITS, wait=wait), LAST))})
-    assert answers.how_long(scene(open=run(), knowledge=known)) == (ShowStep(f"takes span={span}back_to_step"),)
+    assert waits.how_long(scene(open=run(), knowledge=known)) == (ShowStep(f"takes span={span}back_to_step"),)
 
 
 def test_else_the_case_and_else_it_is_not_documented() -> None:
     bare = with_brand(checklists={"pay": replace(PAY, steps=(FIRST, LAST))})
     with_case = scene(open=run(), knowledge=bare, case=case("ticket"))
-    assert answers.how_long(with_case) == (TellCase(), ReturnToStep())
+    assert waits.how_long(with_case) == (TellCase(), ReturnToStep())
     done = scene(text="要多久", typed="要幾耐", open=run(), knowledge=bare)
-    assert answers.how_long(done) == (ShowStep("no_timeback_to_step"),)
+    assert waits.how_long(done) == (ShowStep("no_timeback_to_step"),)
     assert effects(done) == [("gap_seen", {"topic": "pay", "words": "要幾耐"})]
+
+
+def test_how_long_asked_of_nothing_is_not_documented() -> None:
+    done = scene(typed="要多久")
+    assert asides.ANSWERS[Intent.HOW_LONG](done) == (Idle(),)
+    assert texts(done) == ["no_time"]
+    assert effects(done) == [("gap_seen", {"topic": "", "words": "要多久"})]
 
 
 def test_how_long_asked_of_what_was_put_away_is_said_and_it_is_offered_again() -> None:
     done = scene("", "要多久", last=run(status="paused"))
-    assert (answers.how_long(done), texts(done)) == ((Idle(),), ["takes span=wait_span maximum=3 minimum=1"])
+    assert (waits.how_long(done), texts(done)) == ((Idle(),), ["takes span=wait_span maximum=3 minimum=1"])
     assert effects(done) == []
 
 
@@ -133,16 +140,23 @@ def test_taking_a_ticket_back_is_asked_with_its_number() -> None:
     assert done.replies == [asking("doubt_withdraw number=1118-OLD", 1, *YES_NO)]
     assert done.memory.question == pending(1, "doubt", *YES_NO, intent="withdraw_case", topic="")
     none = scene(doubted="withdraw_case")
-    assert (asides.doubted(none), none.replies) == ((), [Reply("refused_idle")])
+    assert (asides.doubted(none), none.replies) == ((ReturnToStep(),), [Reply("no_case")])
 
 
 def test_a_ticket_that_is_taken_back_is_gone() -> None:
     done = scene(case=case("ticket"), open=run())
     assert asides.withdrawn(done) == (ReturnToStep(),)
-    assert (texts(done), done.memory.case) == (["withdrawn number=1118-OLD"], None)
+    assert (done.replies, done.memory.case) == ([Reply("withdrawn number=1118-OLD", "notice")], None)
     assert effects(done, "case_left") == [("case_left", {"number": "1118-OLD"})]
     none = scene(open=run())
     assert (asides.withdrawn(none), none.effects) == ((ShowStep("refused"),), [])
+
+
+def test_in_the_queue_who_takes_it_back_leaves_the_queue() -> None:
+    done = scene(case=case(), open=run(), owner="queued")
+    assert asides.withdrawn(done) == (ReturnToStep(),)
+    assert (texts(done), done.memory.case, done.owner) == (["left_queue"], None, "bot")
+    assert effects(done, "case_left") == [("case_left", {"number": "1118-OLD"})]
 
 
 @pytest.mark.parametrize(
@@ -197,11 +211,11 @@ def test_nothing_is_told_of_risk_beside_a_step_or_a_case_or_where_nothing_is_ask
 
 def test_what_to_do_meanwhile_is_the_advice_and_then_the_case() -> None:
     done = scene(case=replace(case("ticket", 100), topic="stolen"))
-    assert asides.what_now(done) == (TellCase(),)
+    assert answers.what_now(done) == (TellCase(),)
     assert done.replies == [Reply("what_now\ncalmlock it\nrisk_evidence", "answer")]
     for known in (None, replace(case(), topic=None)):
         none = scene(case=known)
-        assert (asides.what_now(none), none.replies) == ((TellCase(),), [])
+        assert (answers.what_now(none), none.replies) == ((TellCase(),), [])
 
 
 def test_what_was_put_aside_is_open_again_and_what_was_open_is_parked() -> None:
@@ -250,7 +264,7 @@ def test_a_button_of_another_step_shows_the_open_one_and_records_nothing() -> No
 
 def test_how_long_another_topic_takes_is_that_topic_s_time() -> None:
     done = scene("", "退款多久", open=run(), topic="refund")
-    assert answers.how_long(done) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
+    assert waits.how_long(done) == (ShowStep("takes span=wait_span maximum=3 minimum=1back_to_step"),)
     assert done.memory.open == run()
 
 
@@ -265,18 +279,44 @@ def test_what_was_sent_before_the_step_was_shown_is_no_answer_to_it() -> None:
     assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
 
 
+@pytest.mark.parametrize(
+    ("text", "marks", "comment"),
+    [
+        ("5", 5, None),
+        ("给5分", 5, None),
+        ("四星，小林很耐心", 4, "四星，小林很耐心"),
+        ("1分!态度太差", 1, "1分!态度太差"),
+    ],
+)
+def test_marks_in_words_count_and_what_stands_beside_them_is_the_comment(
+    text: str, marks: int, comment: str | None
+) -> None:
+    done = scene("rate_help", text, rating_asked=True)
+    assert asides.rated(done) == (ReturnToStep(),)
+    assert effects(done) == [("rated", {"rating": marks, "comment": comment})]
+    assert (texts(done), done.memory.rating_asked) == (["rated"], False)
+
+
+def test_without_marks_there_is_no_rating() -> None:
+    done = scene("rate_help", "好", rating_asked=True)
+    assert asides.rated(done) == (AskBack(),)
+    assert (done.effects, done.memory.rating_asked) == ([], True)
+
+
 def test_each_meaning_has_its_answer() -> None:
     assert {
         Intent.PROGRESS: asides.progress,
         Intent.WHETHER: asides.whether,
         Intent.REFUSE: asides.refused,
-        Intent.HOW_LONG: answers.how_long,
+        Intent.HOW_LONG: waits.how_long,
         Intent.DOUBT: asides.doubted,
         Intent.WITHDRAW: asides.withdrawn,
         Intent.MAYBE_RISK: asides.maybe_at_risk,
-        Intent.WHAT_NOW: asides.what_now,
+        Intent.WHAT_NOW: answers.what_now,
         Intent.RESUME: asides.resume,
         Intent.LANE: asides.fixed_words,
         Intent.STALE: asides.stale,
         Intent.OVERTAKEN: asides.overtaken,
+        Intent.RATED: asides.rated,
+        Intent.UNREMINDED: asides.unreminded,
     } == asides.ANSWERS

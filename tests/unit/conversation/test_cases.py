@@ -11,6 +11,7 @@ import pytest
 from bot.context.memory import OpenCase
 from bot.conversation import cases
 from bot.conversation.flow import GiveBack, HandOff, ShowStep, TellCase
+from bot.exchange import Staff
 from bot.handoff.policy import PRIORITY
 from tests.unit.conversation.small import (
     BEFORE,
@@ -31,14 +32,23 @@ from tests.unit.conversation.small import (
     without,
 )
 
+
+def besides_follow_ups(done: Any) -> list[tuple[str, dict[str, Any]]]:
+    """What a turn leads to, without what the bot comes back to (test_follow_ups.py)."""
+    return [(name, data) for name, data in effects(done) if name != "follow_up_made"]
+
+
 HOURS = "hours_daily end=18:00 start=9:00"
 STAY, LEAVE = ("stay", "label_keep_waiting"), ("leave", "label_leave_queue")
 SOON = "2026-11-18T11:30:00+08:00"
 EARLY = "2026-11-19T07:59:00+08:00"  # it is still the 18th in Greenwich
 TICKETS = {  # when it is, how the opening and the promise are told, the promise as stored
-    NIGHT: ("09:00", "09:30", "2026-11-19T09:30:00+08:00"),
+    NIGHT: ("today 09:00", "today 09:30", "2026-11-19T09:30:00+08:00"),
     EVENING: ("11/19 09:00", "11/19 09:30", "2026-11-19T09:30:00+08:00"),
 }
+
+
+ABOUT, PASSED_ON = "say_what_about", "passed_on"
 
 
 def opened(done: Any) -> dict[str, Any]:
@@ -49,10 +59,10 @@ def opened(done: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("waiting", "reason", "text"),
     [
-        ({}, "asked", "queued_next ahead=0 by=11:30 number=1118-ID001"),
-        ({50: 2, 100: 1}, "asked", "queued ahead=3 by=11:30 number=1118-ID001"),
-        ({50: 2, 100: 1}, "money_at_risk", "queued ahead=1 by=11:30 number=1118-ID001"),
-        ({50: 2}, "money_at_risk", "queued_next ahead=0 by=11:30 number=1118-ID001"),
+        ({}, "asked", f"queued_next ahead=0 by=today 11:30 number=1118-ID001{ABOUT}"),
+        ({50: 2, 100: 1}, "asked", f"queued ahead=3 by=today 11:30 number=1118-ID001{ABOUT}"),
+        ({50: 2, 100: 1}, "money_at_risk", f"queued ahead=1 by=today 11:30 number=1118-ID001{ABOUT}"),
+        ({50: 2}, "money_at_risk", f"queued_next ahead=0 by=today 11:30 number=1118-ID001{ABOUT}"),
     ],
 )
 def test_within_the_hours_the_customer_is_queued(waiting: dict[int, int], reason: Any, text: str) -> None:
@@ -74,6 +84,13 @@ def test_outside_the_hours_there_is_a_ticket_and_the_bot_stays(now: datetime) ->
     assert done.replies == [notice(f"ticket by={by} hours={HOURS} number={number} opens={opens}")]
     assert done.memory.case == OpenCase(number, "ticket", 55, promised, "refund")
     assert (opened(done)["status"], opened(done)["promised_at"]) == ("ticket", promised)
+
+
+@pytest.mark.parametrize("kind", ["offer_person", "stuck", "step"])
+def test_the_offer_that_led_to_a_ticket_is_answered(kind: str) -> None:
+    done = scene(now=NIGHT, question=question(kind))
+    cases.hand_off(done, HandOff("asked"))
+    assert (done.memory.question is None) is (kind != "step")
 
 
 def test_the_case_is_written_with_everything_a_person_needs() -> None:
@@ -99,7 +116,6 @@ def test_the_case_is_written_with_everything_a_person_needs() -> None:
     assert card == {
         "brand": "alpha",
         "topic": "pay",
-        "reason": "used_up",
         "words": ["付不了", "急"],
         "details": {"amount": ["12.00"]},
     }
@@ -172,20 +188,59 @@ RAISED = [
 ]
 
 
-@pytest.mark.parametrize(("status", "priority", "now", "reason", "anew"), RAISED)
-def test_a_case_is_replaced_where_that_helps_and_told_otherwise(
-    status: str, priority: int, now: datetime, reason: Any, anew: bool
+@pytest.mark.parametrize(("status", "priority", "now", "reason", "raised"), RAISED)
+def test_a_case_is_raised_under_its_number_where_that_helps_and_told_otherwise(
+    status: str, priority: int, now: datetime, reason: Any, raised: bool
 ) -> None:
-    done = scene(now=now, case=case(status, priority))
-    following = cases.hand_off(done, HandOff(reason))
-    if anew:
-        assert following == () and done.memory.case is not None
-        assert effects(done)[0] == ("case_left", {"number": "1118-OLD"})
-        assert [name for name, _ in effects(done)] == ["case_left", "case_opened", "event"]
-        assert done.memory.case.priority == PRIORITY[reason]
-    else:
+    done = scene(now=now, case=case(status, priority), words=["付不了"])
+    following = cases.hand_off(done, HandOff(reason, "scam"))
+    if not raised:
         assert following == (TellCase(),)
         assert (done.effects, done.replies, done.memory.case) == ([], [], case(status, priority))
+        return
+    assert following == () and done.memory.case is not None
+    assert [name for name, _ in besides_follow_ups(done)] == ["case_raised", "event"]
+    ((_, data),) = effects(done, "case_raised")
+    more_urgent = PRIORITY[reason] > priority
+    assert (data["number"], data["reason"]) == ("1118-OLD", reason)
+    assert data["priority"] == done.memory.case.priority == max(priority, PRIORITY[reason])
+    assert data["topic"] == done.memory.case.topic == data["card"]["topic"] == ("scam" if more_urgent else "pay")
+    assert data["status"] == done.memory.case.status == ("waiting" if now is OPEN else "ticket")
+    assert data["card"]["words"] == ["付不了"]
+    assert done.memory.case.number == "1118-OLD"
+
+
+@pytest.mark.parametrize(
+    ("before", "promised"),
+    [
+        ("2026-11-18T11:20:00+08:00", "2026-11-18T11:20:00+08:00"),
+        ("2026-11-18T16:00:00+08:00", SOON),
+        ("2026-11-18T11:00:00+08:00", SOON),
+        ("", SOON),
+    ],
+    ids=["sooner than a new one", "later", "it has just passed", "there was none"],
+)
+def test_a_raised_case_keeps_the_promise_that_can_still_be_kept_and_is_the_sooner(before: str, promised: str) -> None:
+    done = scene(case=case("ticket", promised=before))
+    cases.hand_off(done, HandOff("money_at_risk"))
+    ((_, data),) = effects(done, "case_raised")
+    assert done.memory.case is not None
+    assert data["promised_at"] == done.memory.case.promised_at == promised
+
+
+@pytest.mark.parametrize(
+    ("memory", "asked"),
+    [({}, True), ({"words": ["付不了"]}, False), ({"last": run("refund")}, False)],
+    ids=["nothing said", "words", "a problem"],
+)
+@pytest.mark.parametrize("now", [OPEN, NIGHT])
+def test_who_has_said_nothing_of_the_problem_is_asked_for_a_line_about_it(
+    memory: dict[str, Any], asked: bool, now: datetime
+) -> None:
+    done = scene(now=now, **memory)
+    cases.hand_off(done, HandOff("asked"))
+    assert (ABOUT in texts(done)[0]) is asked
+    assert (PASSED_ON in texts(done)[0]) is (now is OPEN and not asked)
 
 
 @pytest.mark.parametrize(
@@ -194,13 +249,13 @@ def test_a_case_is_replaced_where_that_helps_and_told_otherwise(
         (None, OPEN, None, "no_case"),
         (case("ticket", promised=""), OPEN, None, "ticket_open_untimed number=1118-OLD"),
         (case("waiting", promised=""), OPEN, 2, "ticket_open_untimed number=1118-OLD"),
-        (case("ticket"), OPEN, None, "ticket_open by=11:30 number=1118-OLD"),
+        (case("ticket"), OPEN, None, "ticket_open by=today 11:30 number=1118-OLD"),
         (case("ticket"), NIGHT, None, "ticket_open by=11/18 11:30 number=1118-OLD"),
-        (case("ticket", promised=EARLY), NIGHT, None, "ticket_open by=07:59 number=1118-OLD"),
-        (case(), OPEN, None, "position_next ahead=0 by=11:30 number=1118-OLD"),
-        (case(), OPEN, 0, "position_next ahead=0 by=11:30 number=1118-OLD"),
-        (case(), OPEN, 1, "position ahead=1 by=11:30 number=1118-OLD"),
-        (case(), OPEN, 2, "position ahead=2 by=11:30 number=1118-OLD"),
+        (case("ticket", promised=EARLY), NIGHT, None, "ticket_open by=today 07:59 number=1118-OLD"),
+        (case(), OPEN, None, "position_next ahead=0 by=today 11:30 number=1118-OLD"),
+        (case(), OPEN, 0, "position_next ahead=0 by=today 11:30 number=1118-OLD"),
+        (case(), OPEN, 1, "position ahead=1 by=today 11:30 number=1118-OLD"),
+        (case(), OPEN, 2, "position ahead=2 by=today 11:30 number=1118-OLD"),
     ],
 )
 def test_what_is_known_of_the_case_is_told(known: Any, now: datetime, ahead: int | None, text: str) -> None:
@@ -250,8 +305,8 @@ def test_without_a_case_waiting_is_told_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("minutes", "now", "promised", "by"),
     [
-        (30, OPEN, "2026-11-18T15:00:00+08:00", "15:00"),
-        (300, OPEN, "2026-11-18T16:00:00+08:00", "16:00"),
+        (30, OPEN, "2026-11-18T15:00:00+08:00", "today 15:00"),
+        (300, OPEN, "2026-11-18T16:00:00+08:00", "today 16:00"),
         (30, EVENING, "2026-11-19T13:00:00+08:00", "11/19 13:00"),
     ],
     ids=["a ticket does not hurry", "a slow desk", "the next day"],
@@ -263,7 +318,7 @@ def test_who_leaves_a_ticket_has_the_bot_again_and_a_longer_promise(
     done = scene(now=now, knowledge=with_brand(desk=desk), owner="queued", case=case(), question=question("queue"))
     assert cases.leave_ticket(done) == ()
     assert (done.owner, done.memory.question, done.memory.case) == ("bot", None, case("ticket", promised=promised))
-    assert effects(done) == [
+    assert besides_follow_ups(done) == [
         ("case_ticketed", {"number": "1118-OLD", "promised_at": promised}),
         ("event", {"name": "ticket_left", "reason": "ticket_left"}),
     ]
@@ -278,7 +333,7 @@ def test_who_leaves_a_ticket_has_the_bot_again_and_a_longer_promise(
 def test_after_a_ticket_the_open_step_is_shown(opened_run: Any, following: Any) -> None:
     done = scene(owner="queued", case=case(), open=opened_run)
     assert cases.leave_ticket(done, "ticket_at_closing") == following
-    assert texts(done) == ["ticket_at_closing by=15:00 number=1118-OLD"]
+    assert texts(done) == ["ticket_at_closing by=today 15:00 number=1118-OLD"]
     assert effects(done, "event") == [("event", {"name": "ticket_left", "reason": "ticket_at_closing"})]
 
 
@@ -296,3 +351,31 @@ def test_who_leaves_has_the_bot_again(known: Any) -> None:
     left = [("case_left", {"number": "1118-OLD"})] if known else []
     assert effects(done) == [*left, ("event", {"name": "left_queue"})]
     assert done.replies == [notice("left_queue")]
+
+
+SLOW = Staff(0, 1, 1200.0)
+
+
+@pytest.mark.parametrize(
+    ("reason", "by"),
+    [("asked", "2026-11-18T12:20:00+08:00"), ("money_at_risk", "2026-11-18T11:30:00+08:00")],
+    ids=["behind three", "before all"],
+)
+def test_who_is_behind_others_is_promised_what_is_likely(reason: Any, by: str) -> None:
+    done = scene(waiting={50: 3}, staff=SLOW)
+    cases.hand_off(done, HandOff(reason))
+    assert done.memory.case is not None and done.memory.case.promised_at == by
+
+
+def test_who_goes_on_waiting_is_promised_what_is_likely_now() -> None:
+    past = case(promised="2026-11-18T10:59:00+08:00")
+    done = scene(owner="queued", ahead=5, waiting={50: 6}, staff=SLOW, case=past)
+    cases.keep_waiting(done)
+    assert done.memory.case is not None and done.memory.case.promised_at == "2026-11-18T13:00:00+08:00"
+
+
+def test_money_at_risk_that_is_told_in_the_queue_after_the_desk_has_closed_leaves_the_queue() -> None:
+    done = scene(now=NIGHT, owner="queued", case=case())
+    cases.hand_off(done, HandOff("money_at_risk", "stolen"))
+    assert done.memory.case is not None
+    assert (done.owner, done.memory.case.status, done.memory.case.priority) == ("bot", "ticket", 100)

@@ -106,6 +106,23 @@ def test_the_bot_goes_on_where_it_was(memory: Any, topic: Any, following: Any, o
     assert done.effects == []
 
 
+@pytest.mark.parametrize(
+    ("turn", "number"),
+    [(desk_turns.handed_back("小林", None), "1118-OLD"), (desk_turns.closed, "1118-OLD"), (desk_turns.left, "")],
+    ids=["handed back", "closed", "the customer has left"],
+)
+def test_which_case_a_person_was_done_with_is_kept(turn: Any, number: str) -> None:
+    done = scene(owner="agent", case=case())
+    turn(done)
+    assert (done.memory.case, done.memory.dealt_with) == (None, number)
+
+
+def test_who_had_no_case_keeps_the_one_before() -> None:
+    done = scene(owner="agent", dealt_with="1117-OLD")
+    desk_turns.closed(done)
+    assert done.memory.dealt_with == "1117-OLD"
+
+
 def test_a_step_that_is_sent_is_shown() -> None:
     done = scene(owner="agent", case=case())
     assert desk_turns.step_sent(PAY, "asks", "小林")(done) == (ShowStep("step_sent name=小林"),)
@@ -153,4 +170,4 @@ def test_at_closing_time_who_waits_has_a_ticket_and_the_bot(opened: Any, followi
     done = scene(owner="queued", case=case(), open=opened, question=question("queue"))
     assert desk_turns.desk_closed(done) == following
     assert (done.owner, done.memory.question) == ("bot", None)
-    assert done.replies == [notice("ticket_at_closing by=15:00 number=1118-OLD")]
+    assert done.replies == [notice("ticket_at_closing by=today 15:00 number=1118-OLD")]

@@ -195,3 +195,14 @@ def test_a_step_that_was_found_to_be_the_cause_is_not_asked_about_again() -> Non
     fresh = scene(open=run(), knowledge=known)
     steps.show(fresh, ShowStep("still"))
     assert texts(fresh) == [f"still\n{FIRST.text}"]
+
+
+@pytest.mark.parametrize(
+    ("told", "waiting"),
+    [("refund", ["refund"]), ("pay", []), ("", [])],
+    ids=["another problem", "the same", "none"],
+)
+def test_another_problem_that_was_told_with_the_good_news_comes_next(told: str, waiting: list[str]) -> None:
+    done = scene(open=run("pay", "first"), topic=told)
+    assert steps.walk(done, Walk(Move.RESOLVED)) == (GoOn(),)
+    assert done.memory.waiting_topics == waiting

@@ -84,7 +84,7 @@ def test_the_buttons_of_the_queue_out_of_it_tell_of_the_case() -> None:
 
 def test_which_questions_can_be_answered() -> None:
     kinds = ["offer_person", "at_risk", "return_parked", "other_wallet", "which_topic", "resume", "offer_checklist"]
-    assert set(offers.ANSWERS) == {*kinds, "stuck", "doubt", "queue"}
+    assert set(offers.ANSWERS) == {*kinds, "stuck", "doubt", "queue", "own_data", "erase"}
 
 
 OUTCOMES = {

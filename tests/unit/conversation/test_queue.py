@@ -63,7 +63,7 @@ def test_keep_waiting_by_the_button_keeps_the_place() -> None:
 def test_a_ticket_by_the_button_leaves_the_queue() -> None:
     done = waiting("choose_option", choice=("ticket", "先留工单"), open=run())
     assert control.in_queue(done) == (ShowStep(),)
-    assert done.owner == "bot" and [name for name, _ in effects(done)] == ["case_ticketed", "event"]
+    assert done.owner == "bot" and [name for name, _ in effects(done)] == ["case_ticketed", "event", "follow_up_made"]
 
 
 def test_a_button_of_another_question_tells_the_place() -> None:
@@ -151,7 +151,7 @@ def test_the_hours_are_told_before_the_place_where_they_are_known() -> None:
     known = with_brand(answers=(Answer("h", "service_hours", "nine to six"),))
     done = waiting("service_hours", "几点下班", knowledge=known)
     assert control.in_queue(done) == (TellCase(),)
-    assert done.replies == [Reply("nine to six", "answer")]
+    assert done.replies == [Reply("nine to six\ndesk_hours hours=hours_daily end=18:00 start=9:00", "answer")]
 
 
 @pytest.mark.parametrize(

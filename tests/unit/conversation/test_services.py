@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import services
-from bot.conversation.flow import AskBack, HandOff, Idle, ReturnToStep, ShowStep, StartChecklist, TellCase
+from bot.conversation import own_data, services
+from bot.conversation.flow import AskBack, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, StartChecklist, TellCase
 from bot.exchange import Reply
 from bot.knowledge.model import Topic
 from bot.understanding.intents import Handler
@@ -39,6 +39,7 @@ def test_each_handler_has_its_service() -> None:
     assert {
         Handler.HAND_OFF: services.request_human,
         Handler.TELL_CASE: services.ticket_status,
+        Handler.TELL_KEPT: own_data.tell_kept,
         Handler.TAKE_COMPLAINT: services.complaint,
         Handler.GREET: services.greet,
         Handler.SMALL_TALK: services.small_talk,
@@ -83,6 +84,24 @@ def test_without_a_case_a_person_is_offered() -> None:
     assert services.ticket_status(done) == ()
     assert done.replies == [asking("no_case\noffer_person", 1, *PERSON)]
     assert done.memory.question == pending(1, "offer_person", *PERSON, reason="asked", topic=None)
+
+
+@pytest.mark.parametrize("near", [(), (("refund/step/first", 0.9),)], ids=["nothing near", "something near"])
+def test_of_a_case_that_is_over_is_told_so_and_a_person_offered_again(near: Any) -> None:
+    done = scene("ticket_status", dealt_with="1117-OLD", near=near)
+    assert services.ticket_status(done) == ()
+    assert done.replies == [asking("case_over number=1117-OLD\noffer_person", 1, *PERSON)]
+
+
+def test_of_a_case_that_is_over_is_told_at_a_step_too() -> None:
+    done = scene("ticket_status", dealt_with="1117-OLD", open=run(), question=question())
+    assert services.ticket_status(done) == (ReturnToStep(),)
+    assert done.replies == [Reply("case_over number=1117-OLD")]
+
+
+def test_the_case_there_is_comes_before_the_one_that_was() -> None:
+    done = scene("ticket_status", dealt_with="1117-OLD", case=case("ticket"))
+    assert services.ticket_status(done) == (TellCase(), ReturnToStep())
 
 
 def test_a_complaint_at_a_step_is_owned_and_the_step_stays_with_its_person() -> None:
@@ -178,9 +197,17 @@ def test_a_date_at_a_waiting_step_is_reasoned_with_instead() -> None:
 
 @pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
 def test_a_picture_is_not_seen_by_the_bot(opened: Any) -> None:
-    done = scene("attachment", open=opened, case=case("ticket"))
+    done = scene("attachment", open=opened)
     assert services.note_attachment(done) == (ReturnToStep(),)
     assert (done.replies, done.effects) == ([notice("attachment_unseen")], [])
+
+
+@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+def test_with_a_ticket_it_is_added_to_that(opened: Any) -> None:
+    done = scene("attachment", open=opened, case=case("ticket"))
+    assert services.note_attachment(done) == (ReturnToStep(),)
+    assert done.replies == [notice("picture_added number=1118-OLD")]
+    assert effects(done) == [("case_noted", {"number": "1118-OLD"})]
 
 
 RANKING = (("pay", 0.3), ("chitchat", 0.2), ("refund", 0.15), ("locked", 0.12), ("fees", 0.119), ("hours", 0.01))
@@ -337,3 +364,31 @@ def test_a_day_told_after_an_answer_begins_the_checklist_that_was_offered() -> N
         ("first", "tried", True),
         ("asks", "tried", True),
     ], "what comes before the waiting was done by then"
+
+
+@pytest.mark.parametrize("kind", ["stuck", "step"])
+def test_data_beside_the_offer_of_a_person_leaves_the_offer(kind: str) -> None:
+    done = scene("provide_details", "11月2日", entities=(("date", "2026-11-02"),))
+    done.memory.open, done.memory.question = run("pay", "first"), question(kind)
+    services.note_details(done)
+    assert ("offer_person" in texts(done)[0]) is (kind == "stuck")
+    assert "11/2" in texts(done)[0], "the day as one says it"
+
+
+@pytest.mark.parametrize(
+    ("known", "following", "done_before"),
+    [
+        (KNOWLEDGE, (StartChecklist("records", "11月3号"),), []),
+        (without("records"), (OpenTopic("records"),), []),
+    ],
+    ids=["without a wait", "taken out meanwhile"],
+)
+def test_a_day_told_of_a_checklist_that_waits_for_nothing_tells_of_no_step(
+    known: Any, following: Any, done_before: list[Any]
+) -> None:
+    offered = pending(3, "offer_checklist", ("yes", "x"), topic="records")
+    day = (("date", "2026-11-03"),)
+    done = scene("provide_details", "11月3号", typed="11月3号", entities=day, question=offered, knowledge=known)
+    done.memory.keep_details(done.reading)
+    assert services.note_details(done) == following
+    assert list(done.reading.findings) == done_before

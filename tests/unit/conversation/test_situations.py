@@ -88,9 +88,9 @@ def test_money_at_risk_raises_a_case_that_is_open_already() -> None:
     talk = talk_with("upay", now=CLOSED)
     talk.means("request_human")
     talk.means("account_compromised", "有笔钱不是我转的")
-    cases = [data for name, data in talk.effects if name == "case_opened"]
-    assert [c["priority"] for c in cases] == [50, 100]
-    assert any(name == "case_left" for name, _ in talk.effects)
+    cases = [(name, data["number"], data["priority"]) for name, data in talk.effects if name.startswith("case_")]
+    number = cases[0][1]
+    assert cases == [("case_opened", number, 50), ("case_raised", number, 100)]
 
 
 def test_outside_the_hours_the_case_becomes_a_ticket_and_the_bot_stays() -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.conversation import steps
-from bot.conversation.flow import FinishErrand, GoPast, HandOff, ReturnToStep, ShowStep, StartChecklist, Walk
+from bot.conversation.flow import FinishErrand, GoPast, HandOff, ReturnToStep, ShowStep, StartChecklist, TellCase, Walk
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import StepInfo
-from bot.knowledge.model import Option
+from bot.knowledge.model import Ending, Option
 from bot.understanding.findings import Finding
 from tests.unit.conversation.small import (
     AT,
@@ -172,10 +172,11 @@ def test_what_is_claimed_beside_a_move_is_marked_too(move: Move) -> None:
         lambda s: steps.walk(s, Walk(Move.NEXT)),
         lambda s: steps.go_past(s, GoPast()),
         lambda s: steps.choose(s, "yes"),
+        steps.correct,
         lambda s: steps.say_again(s, "付不了"),
         lambda s: steps.show(s, ShowStep("so")),
     ],
-    ids=["walk", "go_past", "choose", "say_again", "show"],
+    ids=["walk", "go_past", "choose", "correct", "say_again", "show"],
 )
 def test_without_its_checklist_a_person_is_offered_and_without_a_run_it_fails(act: Any) -> None:
     done = scene(knowledge=without("pay"), open=run(), question=question())
@@ -237,3 +238,49 @@ def test_an_option_without_words_says_nothing() -> None:
     done = scene(open=run(), knowledge=with_brand(checklists={"pay": replace(PAY, steps=(silent, LAST))}))
     assert steps.choose(done, "now") == (HandOff("document", "pay"),)
     assert texts(done) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "kind", "again"), [("pay", "stuck", True), ("pay", "step", False), ("refund", "stuck", False)]
+)
+def test_that_it_still_fails_beside_the_offer_of_a_person_leaves_the_offer(topic: str, kind: str, again: bool) -> None:
+    done = scene(open=run(topic, "first"), question=question(kind))
+    steps.walk(done, Walk(Move.PERSISTS))
+    assert (texts(done) == ["offer_person"]) is again
+    assert (done.memory.open == run(topic, "first")) is again, "nothing new is written down"
+
+
+def test_an_answer_that_is_taken_back_is_another_from_now_on() -> None:
+    before = run("pay", "asks", "waits").mark("asks", "failed", BEFORE)
+    done = scene(open=before, findings=(Finding(PAY.steps[1], "good", "no"),))
+    assert steps.correct(done) == (ShowStep("then on"),)
+    assert texts(done) == ["corrected step=问一句"]
+    assert done.memory.open is not None
+    assert (done.memory.open.outcomes, done.memory.open.times) == ({"asks": "done"}, {"asks": AT})
+    unasked = scene(open=run("pay", "asks", "waits"), findings=done.reading.findings)
+    assert steps.correct(unasked) == (ShowStep("then on"),)
+    assert texts(unasked) == ["noticed step=问一句"]
+
+
+def test_an_answer_that_is_taken_back_may_leave_its_step_open() -> None:
+    done = scene(open=run("pay", "first", "asks"), findings=(Finding(PAY.steps[0], "good"),))
+    assert steps.correct(done) == ()
+    assert texts(done)[0] == "noticed step=第一步"
+    assert done.memory.open is not None and done.memory.open.step_id == "first"
+    assert done.memory.question is not None and done.memory.question.data["step_of"] == "pay/first"
+
+
+def test_when_the_steps_are_used_up_the_ending_is_said_only_where_it_holds() -> None:
+    ending = replace(PAY, ending=Ending("pay end", when="asks:yes"))
+    for option, said in (("yes", USED_UP), ("no", USED_UP.replace("pay end\n", ""))):
+        used = USED.choose("asks", option)
+        done = scene(open=used, knowledge=with_brand(checklists={"pay": ending}))
+        assert steps.walk(done, Walk(Move.NEXT)) == ()
+        assert texts(done) == [said]
+
+
+@pytest.mark.parametrize(("known", "following"), [(case("ticket"), (TellCase(),)), (None, ())], ids=["a case", "none"])
+def test_a_person_who_has_it_is_not_offered_again(known: Any, following: Any) -> None:
+    done = scene(open=USED, case=known)
+    assert steps.show(done, ShowStep("and so")) == following
+    assert bool(texts(done)) is (known is None)

@@ -294,3 +294,10 @@ def test_what_the_document_says_nothing_of_comes_behind_what_can_be_helped_with(
     done = two("card", "records")
     assert topics.named(done) == (OpenTopic("records"), GoOn())
     assert done.memory.waiting_topics == ["card"]
+
+
+def test_the_other_problem_of_a_message_is_no_doubtful_one_whatever_the_whole_came_near() -> None:
+    done = scene("problem_resolved", "好了,绑卡还不行", confidence=0.4, near=(("refund/step/first", 0.6),))
+    done.memory.waiting_topics = ["card"]
+    assert topics.go_on(done, GoOn()) == (OpenTopic("card"),)
+    assert (done.reading.confidence, done.reading.near) == (1.0, ())

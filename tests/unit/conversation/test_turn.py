@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from bot.context.memory import Memory
 from bot.conversation.assistant import Assistant
 from bot.conversation.flow import ShowStep, TellCase
-from bot.conversation.scene import Scene
 from bot.errors import StateError
 from bot.exchange import Choice, Effect, Outcome, Owner, QueueView, Reply, ReplyOption, Said
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Reading
+from bot.wording.scene import Scene
 from tests.support.talk import CLOSED, OPEN, does, parse_of
 from tests.unit.conversation.wallets import (
     ASSISTANT,
@@ -48,7 +48,7 @@ def test_the_first_words_offer_the_six_most_urgent_problems() -> None:
     assert greeted.replies == (Reply("welcome to 乙付"), Reply("welcome_pick", options=options, question=1))
     assert (greeted.owner, greeted.effects) == ("bot", ())
     assert (greeted.memory["brand"], asked(greeted), greeted.memory["question"]["data"]) == ("beta", "which_topic", {})
-    assert ASSISTANT.text_to_parse(greeted.memory, Said("我")) == "我"
+    assert ASSISTANT.text_to_parse(greeted.memory, Said("我"), "bot") == "我"
 
 
 def test_the_first_words_of_a_wallet_with_few_problems_offer_them_all() -> None:
@@ -83,7 +83,7 @@ def test_a_customer_of_an_unknown_wallet_is_handed_to_a_person(owner: Owner) -> 
 
 
 def test_a_turn_that_cannot_be_answered_is_handed_to_a_person_of_the_wallet() -> None:
-    turned = ASSISTANT.hand_over(remembering(open=AT_CARD).to_dict(), Said("付不了"), OPEN)
+    turned = ASSISTANT.hand_over(remembering(open=AT_CARD).to_dict(), Said("付不了"), OPEN, "bot")
     (opened,) = effects(turned, "case_opened")
     assert (opened["queue"], opened["topic"], opened["reason"]) == ("all", PAY, "fault")
     assert (opened["number"], opened["promised_at"]) == ("1118-FEED0", "2026-11-18T11:15:00+08:00")
@@ -95,12 +95,19 @@ def test_foreign_memory_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "warned"), [({"password"}, True), ({"phone", "card"}, True), ({"phone"}, False), (set(), False)]
+    ("kinds", "warned"),
+    [
+        ({"password"}, "secret_hidden"),
+        ({"phone", "card", "maybe"}, "secret_hidden"),
+        ({"maybe", "phone"}, "secret_maybe"),
+        ({"phone"}, ""),
+        (set(), ""),
+    ],
 )
-def test_the_warning_of_a_secret_comes_first(kinds: set[str], warned: bool) -> None:
+def test_the_warning_of_a_secret_comes_first(kinds: set[str], warned: str) -> None:
     said = Said("谢谢", kinds=frozenset(kinds))
     turned = ASSISTANT.turn(remembering().to_dict(), parse_of("谢谢", "thank"), said, OPEN)
-    warning = Reply("secret_hidden", "notice", sender="system")
+    warning = Reply(warned, "notice", sender="system")
     assert turned.replies == ((warning,) if warned else ()) + (Reply("say_thank"),)
 
 
@@ -133,7 +140,7 @@ def test_only_the_last_question_of_a_turn_keeps_its_options() -> None:
     turned = ASSISTANT.at_desk(two_questions, memory.to_dict(), OPEN, "queued", QueueView({}, 2))
     first, position, step = turned.replies
     assert first == Reply("first")
-    assert position == Reply("position 2 11:15 1118-AAAAA", "notice")
+    assert position == Reply("position 2 today 11:15 1118-AAAAA", "notice")
     assert step.text == f"then\n{CARD}" and step.question == 5 and step.step is not None
     assert [o.id for o in step.options] == ["resolved", "persists", "explain", "human"]
 
@@ -146,7 +153,7 @@ def test_a_reply_that_loses_its_options_keeps_everything_else() -> None:
     step, position = turned.replies
     assert (step.text, step.kind, step.options, step.question, step.sender) == (CARD, "step", (), 0, "bot")
     assert step.step is not None and (step.step.id, step.step.index, step.step.count) == ("card", 3, 4)
-    assert (position.text, position.question) == ("position_next 0 11:15 1118-AAAAA", 5)
+    assert (position.text, position.question) == ("position_next 0 today 11:15 1118-AAAAA", 5)
 
 
 def test_when_no_question_is_left_no_options_are_left() -> None:
@@ -178,7 +185,7 @@ def test_what_a_person_at_the_desk_does_sees_an_empty_message_and_an_empty_queue
 
 def test_what_follows_is_done_in_order_and_at_once() -> None:
     turned = means(remembering(case=case(), open=AT_CARD), "ticket_status", "我的工单")
-    assert texts(turned) == ["position_next 0 11:15 1118-AAAAA", f"back_to_step\n{CARD}"]
+    assert texts(turned) == ["position_next 0 today 11:15 1118-AAAAA", f"back_to_step\n{CARD}"]
     clauses = (Clause("查限额", LIMITS, 0.9), Clause("付不了", PAY, 0.9))
     both = means(remembering(parked=[AT_CARD]), LIMITS, "查限额还有付不了", clauses=clauses)
     assert texts(both) == ["a thousand a day", f"resumed 付款失败\n{CARD}"], "a fact is told at once"
@@ -198,7 +205,7 @@ def test_what_follows_is_done_in_order_and_at_once() -> None:
         ("provide_details", ["noted_text\nwhat_problem"]),
         ("complaint", ["sorry\noffer_person"]),
         ("ticket_status", ["no_case\noffer_person"]),
-        ("request_human", ["queued_next 0 11:15 1118-FEED0"]),
+        ("request_human", ["queued_next 0 today 11:15 1118-FEED0say_what_about"]),
         ("service_hours", ["nine to nine\ndesk_hours hours_daily 21:00 9:00"]),
         ("affirm", ["what_problem"]),
         (LIMITS, ["a thousand a day"]),
@@ -226,9 +233,11 @@ def test_in_the_queue_words_are_noted_whatever_they_mean_and_a_picture_too() -> 
     memory = remembering(case=case())
     for intent in (PAY, "help", "deny"):
         turned = means(memory, intent, owner="queued")
-        assert texts(turned) == ["noted_in_queue", "position_next 0 11:15 1118-AAAAA"] and turned.owner == "queued"
+        assert (
+            texts(turned) == ["noted_in_queue", "position_next 0 today 11:15 1118-AAAAA"] and turned.owner == "queued"
+        )
     picture = ASSISTANT.turn(memory.to_dict(), {}, Said("[图片]", attached=True), OPEN, "queued", QueueView({}, 1))
-    assert texts(picture) == ["noted_in_queue", "position 1 11:15 1118-AAAAA"]
+    assert texts(picture) == ["noted_in_queue", "position 1 today 11:15 1118-AAAAA"]
     assert effects(picture, "case_noted") == [{"number": "1118-AAAAA"}]
 
 
@@ -242,7 +251,7 @@ ERRAND = {"topic": PAY, "step": "card", "before": diagnosis("network").to_dict()
         ("greet", [f"welcome_backback_to_step\n{CARD}"], "bot"),
         ("repeat", [CARD], "bot"),
         ("provide_details", [f"noted_text\n{CARD}"], "bot"),
-        ("ticket_status", ["ticket_open 11:15 1118-AAAAA", f"back_to_step\n{CARD}"], "bot"),
+        ("ticket_status", ["ticket_open today 11:15 1118-AAAAA", f"back_to_step\n{CARD}"], "bot"),
         ("complaint", ["back_to_person"], "agent"),
         (LIMITS, ["back_to_person"], "agent"),
         ("request_human", ["back_to_person"], "agent"),

@@ -8,8 +8,12 @@ import pytest
 
 from bot.desk.case_view import card, clocked, closing_summary, do_not_ask, promises, suggestion
 from bot.desk.timers import Clocked
+from bot.knowledge.model import Checklist, Step
 
 NUMBER = "2026112212345678"
+
+
+CHECKLIST = Checklist("okpay", "t", "diagnosis", "t", (Step("a", "A.", "short a"), Step("b", "B.", "short b")))
 
 
 def step(name: str, outcome: str, position: int = 1, chosen: str | None = None) -> dict[str, Any]:
@@ -24,14 +28,15 @@ def diagnosis(topic: str, *steps: dict[str, Any], status: str = "open", words: s
 def case(card: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     return {
         "priority": 50, "reason": "asked", "status": "claimed", "now": 50.0, "promised_at": 100.0,
-        "first_answer_at": None, "created_at": 10.0, "waiting_since": None, "closed_at": None,
-        "card": card if card is not None else {}, **more,
+        "first_answer_at": None, "reached_at": None, "created_at": 10.0, "waiting_since": None,
+        "closed_at": None, "topic": None, "card": card if card is not None else {}, **more,
     }  # fmt: skip
 
 
 def run(topic: str, status: str = "open", **outcomes: str) -> dict[str, Any]:
     return {
         "topic": topic,
+        "words": f"words of {topic}",
         "status": status,
         "outcomes": {name: {"outcome": outcome, "at": 5.0} for name, outcome in outcomes.items()},
     }
@@ -44,7 +49,7 @@ def test_a_card_is_shown_whole() -> None:
         "diagnoses": [diagnosis("t", step("a", "failed"), step("b", "open", 2), words=f"{NUMBER}付不了")],
     }
     shown_step = {"id": "b", "position": 2, "short": "short b", "outcome": "open", "chosen": None, "at": None}
-    assert card(case(kept), []) == {
+    assert card(case(kept), [], {}) == {
         "words": ["订单••••5678付不了", "余额够"],
         "details": {"order_number": ["••••5678"], "amount": ["88元"], "email": []},
         "hidden": ["order_number"],
@@ -55,16 +60,16 @@ def test_a_card_is_shown_whole() -> None:
             {"kind": "detail", "name": "amount"},
         ],
         "risk": "none",
-        "mood": "calm",
+        "mood": None,
         "promises": [{"kind": "answer_by", "at": 100.0, "kept": None}],
         "suggestion": {"kind": "send_step", "topic": "t", "step": "b", "short": "short b", "position": 2},
     }
 
 
 def test_an_empty_card_is_shown_as_empty() -> None:
-    assert card(case(promised_at=None), []) == {
-        "words": [], "details": {}, "hidden": [], "diagnoses": [], "do_not_ask": [], "risk": "none", "mood": "calm",
-        "promises": [], "suggestion": {"kind": "look_deeper"},
+    assert card(case(promised_at=None), [], {}) == {
+        "words": [], "details": {}, "hidden": [], "diagnoses": [], "do_not_ask": [], "risk": "none", "mood": None,
+        "promises": [], "suggestion": {"kind": "ask_problem"},
     }  # fmt: skip
 
 
@@ -78,19 +83,19 @@ def test_an_empty_card_is_shown_as_empty() -> None:
     ],
 )
 def test_what_is_hidden_is_named(details: dict[str, list[str]], hidden: list[str]) -> None:
-    assert card(case({"details": details}), [])["hidden"] == hidden
+    assert card(case({"details": details}), [], {})["hidden"] == hidden
 
 
 @pytest.mark.parametrize(("priority", "risk"), [(40, "none"), (99, "none"), (100, "money_at_risk")])
 def test_the_risk_is_that_of_the_priority(priority: int, risk: str) -> None:
-    assert card(case(priority=priority), [])["risk"] == risk
+    assert card(case(priority=priority), [], {})["risk"] == risk
 
 
 @pytest.mark.parametrize(
-    ("reason", "mood"), [("complaint", "complaint"), ("asked", "calm"), ("money_at_risk", "calm"), ("used_up", "calm")]
+    ("reason", "mood"), [("complaint", "complaint"), ("asked", None), ("money_at_risk", None), ("used_up", None)]
 )
-def test_only_who_complains_is_in_a_bad_mood(reason: str, mood: str) -> None:
-    assert card(case(reason=reason), [])["mood"] == mood
+def test_a_mood_is_told_of_who_complains_and_of_nobody_else(reason: str, mood: str | None) -> None:
+    assert card(case(reason=reason), [], {})["mood"] == mood
 
 
 @pytest.mark.parametrize(
@@ -120,6 +125,11 @@ def test_what_not_to_ask_are_the_steps_of_all_diagnoses_and_then_what_was_told()
     assert [entry.get("step", entry.get("name")) for entry in found] == ["a", "b", "c", "amount", "time"]
 
 
+def test_what_was_written_but_did_not_arrive_keeps_no_promise() -> None:
+    for now, kept in ((99.0, None), (101.0, False)):
+        assert promises(case(now=now, first_answer_at=50.0)) == [{"kind": "answer_by", "at": 100.0, "kept": kept}]
+
+
 @pytest.mark.parametrize(
     ("now", "answered", "kept"),
     [
@@ -133,7 +143,7 @@ def test_what_not_to_ask_are_the_steps_of_all_diagnoses_and_then_what_was_told()
     ],
 )
 def test_a_promise_is_kept_broken_or_open(now: float, answered: float | None, kept: bool | None) -> None:
-    found = promises(case(now=now, first_answer_at=answered))
+    found = promises(case(now=now, first_answer_at=answered, reached_at=answered))
     assert found == [{"kind": "answer_by", "at": 100.0, "kept": kept}]
 
 
@@ -142,6 +152,7 @@ def test_nothing_was_promised_in_a_case_without_a_time() -> None:
 
 
 SEND = {"kind": "send_step", "topic": "t", "step": "b", "short": "short b", "position": 2}
+BEGIN = {"kind": "send_step", "topic": "t", "step": "a", "short": "short a", "position": 1}
 OPEN = [diagnosis("t", step("a", "failed"), step("b", "open", 2), step("c", "open", 3))]
 
 
@@ -155,21 +166,36 @@ OPEN = [diagnosis("t", step("a", "failed"), step("b", "open", 2), step("c", "ope
         pytest.param({}, [diagnosis("s", step("x", "skipped")), *OPEN], SEND, id="skipped steps are not sent again"),
         pytest.param({}, [diagnosis("s"), *OPEN], SEND, id="a diagnosis without steps"),
         pytest.param({}, [diagnosis("s", step("x", "failed"))], {"kind": "look_deeper"}, id="all done"),
-        pytest.param({}, [diagnosis("s", step("x", "open"), status="solved")], {"kind": "look_deeper"}, id="solved"),
-        pytest.param({}, [], {"kind": "look_deeper"}, id="nothing known"),
+        pytest.param({}, [diagnosis("s", step("x", "open"), status="solved")], {"kind": "ask_problem"}, id="solved"),
+        pytest.param({}, [], {"kind": "ask_problem"}, id="nothing known"),
+        pytest.param({"topic": "t"}, [], BEGIN, id="a checklist that nobody has begun"),
+        pytest.param(
+            {"topic": "t"}, [diagnosis("t", step("a", "failed"))], {"kind": "look_deeper"}, id="it is through"
+        ),
+        pytest.param({"topic": "v"}, [], {"kind": "ask_problem"}, id="a topic without a checklist"),
+        pytest.param({"priority": 100, "status": "resolved"}, OPEN, None, id="it is over"),
+        pytest.param({"status": "left"}, OPEN, None, id="the customer has left"),
     ],
 )
-def test_what_to_do_next(more: dict[str, Any], diagnoses: list[dict[str, Any]], what: dict[str, Any]) -> None:
-    assert suggestion(case(**more), diagnoses) == what
+def test_what_to_do_next(more: dict[str, Any], diagnoses: list[dict[str, Any]], what: dict[str, Any] | None) -> None:
+    assert suggestion(case(**more), diagnoses, {"t": CHECKLIST}) == what
 
 
 def test_outcomes_since_the_handoff_are_taken_over_from_the_newest_run_of_the_topic() -> None:
     kept = {"diagnoses": [diagnosis("t", step("a", "failed"), step("b", "open")), diagnosis("u", step("a", "open"))]}
     runs = [run("t", a="tried", b="tried"), run("t", status="solved", b="helped"), run("v", status="open", a="done")]
-    assert card(case(kept), runs)["diagnoses"] == [
+    assert card(case(kept), runs, {})["diagnoses"] == [
         diagnosis("t", step("a", "failed"), step("b", "helped"), status="solved"),
         diagnosis("u", step("a", "open")),
     ]
+
+
+def test_what_was_over_before_there_was_a_case_is_told_behind_what_the_card_has() -> None:
+    kept = {"details": {"order_number": [NUMBER]}, "diagnoses": [diagnosis("u", step("x", "open"))]}
+    runs = [run("t", status="paused", a="failed"), {**run("t", status="solved", a="done", b="helped"), "words": NUMBER}]
+    told = card(case(kept), [*runs, run("u", x="done"), run("gone", a="done")], {"t": CHECKLIST})["diagnoses"]
+    solved = diagnosis("t", step("a", "done"), step("b", "helped", 2), status="solved", words="••••5678")
+    assert told == [diagnosis("u", step("x", "done")), solved]
 
 
 @pytest.mark.parametrize(
@@ -181,20 +207,20 @@ def test_the_option_taken_before_the_handoff_goes_with_the_outcome_it_had_then(
     since: dict[str, str], outcome: str, chosen: str | None
 ) -> None:
     kept = {"diagnoses": [diagnosis("t", step("a", "done", chosen="处理中"))]}
-    (shown,) = card(case(kept), [run("t", **since)])["diagnoses"]
+    (shown,) = card(case(kept), [run("t", **since)], {})["diagnoses"]
     assert shown["steps"] == [step("a", outcome, chosen=chosen)]
 
 
 def test_a_card_of_before_options_were_kept_has_none() -> None:
     old = {key: value for key, value in step("a", "done").items() if key != "chosen"}
-    (shown,) = card(case({"diagnoses": [diagnosis("t", old)]}), [])["diagnoses"]
+    (shown,) = card(case({"diagnoses": [diagnosis("t", old)]}), [], {})["diagnoses"]
     assert shown["steps"] == [step("a", "done")]
 
 
 @pytest.mark.parametrize(("promised", "due"), [(100.0, 100.0), (0.0, 0.0), (None, 10.0)])
 def test_the_clocks_take_the_moments_of_the_case(promised: float | None, due: float) -> None:
-    found = clocked(case(promised_at=promised, first_answer_at=20.0, waiting_since=30.0, closed_at=40.0))
-    assert found == Clocked(created_at=10.0, promised_at=due, first_answer_at=20.0, waiting_since=30.0, closed_at=40.0)
+    moments = {"first_answer_at": 20.0, "reached_at": 25.0, "waiting_since": 30.0, "closed_at": 40.0}
+    assert clocked(case(promised_at=promised, **moments)) == Clocked(created_at=10.0, promised_at=due, **moments)
 
 
 WORDS = {

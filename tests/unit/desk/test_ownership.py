@@ -19,6 +19,7 @@ leave          bot,queued,agent         customer          closed
 leave_queue    queued                   customer          bot
 leave_ticket   queued                   customer,clock    bot
 ask_about_wait queued                   clock             .
+follow_up      bot                      clock             .
 claim          queued,bot,closed        agent,lead        agent
 assign         queued                   clock,lead        agent
 take_over      agent,bot,queued         lead              agent

@@ -22,18 +22,28 @@ RESOLUTION = Timer("resolution", 10, 10_010)
             id="the customer said more before the first answer: still as was promised",
         ),
         pytest.param(
-            Clocked(10, 70, first_answer_at=60, waiting_since=200),
+            Clocked(10, 70, first_answer_at=60, reached_at=61, waiting_since=200),
             [Timer("next_answer", 200, 300), RESOLUTION],
             id="the next answer counts from when the customer spoke",
         ),
         pytest.param(
-            Clocked(10, 70, first_answer_at=0, waiting_since=0),
+            Clocked(10, 70, first_answer_at=0, reached_at=0, waiting_since=0),
             [Timer("next_answer", 0, 100), RESOLUTION],
             id="the beginning of time is a time",
         ),
-        pytest.param(Clocked(10, 70, first_answer_at=60), [RESOLUTION], id="answered, and nobody waits"),
+        pytest.param(Clocked(10, 70, first_answer_at=60, reached_at=65), [RESOLUTION], id="answered, and nobody waits"),
+        pytest.param(
+            Clocked(10, 70, first_answer_at=60),
+            [Timer("reach", 10, 70), RESOLUTION],
+            id="answered, and the customer does not have it yet: the promise runs on",
+        ),
+        pytest.param(
+            Clocked(10, 70, first_answer_at=60, waiting_since=200),
+            [Timer("reach", 10, 70), Timer("next_answer", 200, 300), RESOLUTION],
+            id="the customer said more and does not have the answer yet",
+        ),
         pytest.param(Clocked(10, 70, closed_at=65), [], id="over"),
-        pytest.param(Clocked(10, 70, 60, 200, closed_at=0), [], id="over while the customer waits"),
+        pytest.param(Clocked(10, 70, 60, 61, 200, closed_at=0), [], id="over while the customer waits"),
     ],
 )
 def test_these_clocks_run(case: Clocked, timers: list[Timer]) -> None:

@@ -10,7 +10,8 @@ from bot.diagnosis.engine import answer, correct, note, noted, start
 from bot.diagnosis.progress import Progress, remedy_of
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 from bot.knowledge.model import Option, Step
-from bot.understanding.findings import Finding, Kind
+from bot.understanding.findings import Finding
+from bot.understanding.step_words import Kind
 from tests.unit.diagnosis.checklists import ASKS, EARLIER, FIRST, LAST, NOW, STEPS, WAITS, begun, checklist, standing_at
 
 DIAGNOSIS = checklist()
@@ -88,6 +89,36 @@ def test_of_two_causes_the_first_one_told_is_taken() -> None:
     other = replace(CHECK, id="other", remedy="mend the other")
     steps = checklist("diagnosis", (CHECK, other))
     assert start(steps, begun(), [Finding(other, "bad"), Finding(CHECK, "bad")], NOW).text == "mend the other"
+
+
+def test_the_other_causes_are_next_with_their_remedy_before_what_nobody_spoke_of() -> None:
+    other = replace(CHECK, id="other", short="又一查", remedy="mend the other")
+    asks = Option("no", "不行", "stay", says=("不行",), reply="mend the third", finding="bad")
+    third = Step("third", "And this?", "再一查", options=(asks,))
+    steps = checklist("diagnosis", (third, CHECK, FIRST, other, LAST))
+    told = [Finding(CHECK, "bad"), Finding(other, "bad"), Finding(third, "bad", "no")]
+    found = start(steps, begun(), told, NOW)
+    assert found.remarks == ("causes_named",)
+    assert found.noted["cause"] == "查一查、又一查、再一查"
+    assert found.text == "mend it"
+    walked = []
+    for _ in range(4):
+        found = answer(steps, found.diagnosis, Move.PERSISTS, NOW)
+        walked.append(
+            (found.diagnosis.step_id, remedy_of(found.diagnosis, steps.step(found.diagnosis.step_id) or LAST))
+        )
+    assert walked == [("third", "mend the third"), ("other", "mend the other"), ("last", ""), ("first", "")]
+
+
+def test_a_second_cause_that_leads_elsewhere_is_asked_for_where_it_stands() -> None:
+    away = Option("twice", "两笔", "topic:duplicate_charge", reply="seen", finding="bad")
+    records = Step("records", "Twice?", "查记录", options=(away,))
+    steps = checklist("diagnosis", (CHECK, records, LAST))
+    found = start(steps, begun(), [Finding(CHECK, "bad"), Finding(records, "bad", "twice")], NOW)
+    assert (found.remarks, found.noted["cause"]) == (("cause_named",), "查一查")
+    assert "records" not in found.diagnosis.outcomes
+    after = answer(steps, found.diagnosis, Move.PERSISTS, NOW).diagnosis
+    assert (after.step_id, remedy_of(after, records)) == ("records", "")
 
 
 def test_a_checklist_of_which_all_was_done_is_used_up_at_once() -> None:
@@ -216,7 +247,15 @@ def test_a_correction_by_an_option_without_a_finding_takes_it() -> None:
     option = Option("gone", "没了", "solved", reply="good then")
     step = replace(LAST, options=(option,))
     progress = correct(checklist("diagnosis", (FIRST, step)), begun().show("first"), Finding(step, "good", "gone"), NOW)
-    assert (progress.end, progress.text) == ("solved", "good then")
+    assert (progress.end, progress.text, progress.diagnosis.times) == ("solved", "good then", {"last": NOW})
+
+
+@pytest.mark.parametrize("then", ["handoff", "topic:duplicate_charge"])
+def test_a_correction_by_an_option_that_leads_away_shows_its_step_again(then: str) -> None:
+    step = replace(LAST, options=(Option("away", "走了", then, finding="bad"),))
+    before = begun().show("first")
+    progress = correct(checklist("diagnosis", (FIRST, step)), before, Finding(step, "bad", "away"), NOW)
+    assert progress == Progress(before.show("last"))
 
 
 def test_what_is_to_be_done_about_a_cause_that_was_found() -> None:

@@ -90,11 +90,11 @@ diagnosis waits  explain_why      .       first>waits        no   .             
 diagnosis waits  previous_step    .       first              yes  back               .        .        no
 diagnosis waits  repeat           .       first>waits        yes  .                  .        .        no
 diagnosis waits  start_over       .       first              yes  from_the_start     .        .        no
-diagnosis waits  affirm           .       first>waits        no   waiting_for_result .        .        no
+diagnosis waits  affirm           .       first>waits        no   waiting_for_time   .        .        no
 diagnosis waits  deny             failed  first>waits>bare   yes  step_failed        .        .        no
 diagnosis waits  found_bad        .       first>waits        no   .                  how      .        yes
 diagnosis waits  unsure           .       first>waits        no   unsure             how      .        no
-diagnosis waits  will_try         .       first>waits        no   waiting_for_result .        .        no
+diagnosis waits  will_try         .       first>waits        no   waiting_for_time   .        .        no
 diagnosis waits  did_step         .       first>waits        yes  ask_since          .        .        no
 diagnosis waits  found_good       .       first>waits        yes  ask_since          .        .        no
 
@@ -208,8 +208,8 @@ procedure waits  affirm           done    first>waits>bare   yes  step_done     
 procedure waits  deny             .       first>waits        no   .                  how      .        yes
 procedure waits  found_bad        .       first>waits        no   .                  how      .        yes
 procedure waits  unsure           .       first>waits        no   unsure             how      .        no
-procedure waits  will_try         .       first>waits        no   waiting_for_result .        .        no
-procedure waits  did_step         done    first>waits>bare   yes  step_done          .        .        no
+procedure waits  will_try         .       first>waits        no   waiting_for_time   .        .        no
+procedure waits  did_step         .       first>waits        yes  ask_since          .        .        no
 procedure waits  found_good       done    first>waits>bare   yes  step_done          .        .        no
 
 procedure bare   problem_resolved done    first>bare>last    yes  step_done          .        .        no

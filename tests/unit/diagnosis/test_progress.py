@@ -168,6 +168,21 @@ def test_after_a_jump_the_walk_goes_on_from_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "end", "step"),
+    [(begun().show("asks"), None, "first"), (standing_at("asks"), "used_up", "bare")],
+    ids=["passed over before", "led past"],
+)
+def test_what_was_passed_over_before_a_jump_is_gone_back_to_and_not_what_it_led_past(
+    before: Diagnosis, end: str | None, step: str
+) -> None:
+    asks = replace(ASKS, options=(Option("o", "O", "step:bare"),))
+    steps = checklist("diagnosis", (FIRST, asks, WAITS, BARE, LAST))
+    jumped = choose(steps, before, asks.options[0], NOW).diagnosis.mark("bare", "failed", NOW)
+    found = advance(steps, jumped.mark("last", "failed", NOW), LAST)
+    assert (found.end, found.diagnosis.step_id) == (end, step)
+
+
+@pytest.mark.parametrize(
     ("when", "chosen", "said"),
     [("", "", "the end"), ("asks:yes", "yes", "the end"), ("asks:yes", "no", ""), ("asks:yes", "", "")],
 )

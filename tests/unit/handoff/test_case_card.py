@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.diagnosis.state import Diagnosis
-from bot.handoff.card import NOT_DONE, card
+from bot.handoff.card import NOT_DONE, card, merged, of_run
 from bot.knowledge.model import Checklist, Option, Step
 
 AT = "2026-11-20T10:00:00+08:00"
@@ -22,17 +22,16 @@ DIAGNOSIS = Diagnosis("d1", "okpay", "payment_failed", "付不了", AT, path=("n
 
 def shown(diagnosis: Diagnosis, checklist: Checklist = CHECKLIST) -> dict[str, object]:
     """The one diagnosis on a card."""
-    found: list[dict[str, object]] = card("okpay", None, "asked", [], {}, [(diagnosis, checklist)])["diagnoses"]
+    found: list[dict[str, object]] = card("okpay", None, [], {}, [(diagnosis, checklist)])["diagnoses"]
     assert len(found) == 1
     return found[0]
 
 
 def test_a_card_has_these_fields() -> None:
     details = {"order_number": ["20261120"], "amount": ["88元"]}
-    assert card("okpay", "payment_failed", "asked", ["付不了", "余额够"], details, []) == {
+    assert card("okpay", "payment_failed", ["付不了", "余额够"], details, []) == {
         "brand": "okpay",
         "topic": "payment_failed",
-        "reason": "asked",
         "words": ["付不了", "余额够"],
         "details": details,
         "diagnoses": [],
@@ -40,13 +39,13 @@ def test_a_card_has_these_fields() -> None:
 
 
 def test_a_card_without_a_topic_says_so() -> None:
-    assert card("okpay", None, "not_understood", [], {}, [])["topic"] is None
+    assert card("okpay", None, [], {}, [])["topic"] is None
 
 
 @pytest.mark.parametrize(("said", "first"), [(0, 0), (1, 0), (12, 0), (13, 1), (30, 18)])
 def test_the_last_twelve_things_said_are_on_it(said: int, first: int) -> None:
     words = [f"句{n}" for n in range(said)]
-    assert card("okpay", None, "asked", words, {}, [])["words"] == words[first:]
+    assert card("okpay", None, words, {}, [])["words"] == words[first:]
 
 
 def test_a_diagnosis_has_these_fields() -> None:
@@ -106,8 +105,32 @@ def test_an_option_that_an_edit_took_away_is_no_longer_named() -> None:
 def test_every_diagnosis_is_on_it_in_order() -> None:
     other = Checklist("okpay", "refund_status", "diagnosis", "退款没到", STEPS[:1])
     second = Diagnosis("d2", "okpay", "refund_status", "钱没退", AT)
-    found = card("okpay", None, "asked", [], {}, [(second, other), (DIAGNOSIS, CHECKLIST)])["diagnoses"]
+    found = card("okpay", None, [], {}, [(second, other), (DIAGNOSIS, CHECKLIST)])["diagnoses"]
     assert [(d["topic"], d["title"], len(d["steps"])) for d in found] == [
         ("refund_status", "退款没到", 1),
         ("payment_failed", "支付失败", 2),
     ]
+
+
+def test_what_the_conversation_has_forgotten_stays_on_the_card_as_it_was_told_last() -> None:
+    gone = {"topic": "refund_status", "status": "solved", "steps": []}
+    before = {"words": ["付不了"], "topic": None, "diagnoses": [gone, {"topic": "payment_failed", "steps": ["old"]}]}
+    now = {
+        "words": ["付不了", "余额够"],
+        "topic": "payment_failed",
+        "diagnoses": [{"topic": "payment_failed", "steps": ["new"]}],
+    }
+    assert merged(before, now) == {**now, "diagnoses": [*now["diagnoses"], gone]}
+    assert merged({}, now) == now
+
+
+def test_a_stored_run_is_told_with_the_outcomes_of_its_steps() -> None:
+    stored = {
+        "topic": "payment_failed",
+        "words": "付不了",
+        "status": "solved",
+        "outcomes": {"network": {"outcome": "helped", "at": 5.0}},
+    }
+    told = of_run(stored, CHECKLIST)
+    assert (told["title"], told["words"], told["status"], told["open_step"]) == ("支付失败", "付不了", "solved", "")
+    assert [(s["short"], s["outcome"]) for s in told["steps"]] == [("检查网络", "helped"), ("核对余额", NOT_DONE)]

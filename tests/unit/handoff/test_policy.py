@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import get_args
 
 import pytest
 
 from bot.calendar.service_hours import SHANGHAI, Hours, OpenSpan
-from bot.exchange import AT_RISK
+from bot.exchange import AT_RISK, Staff
 from bot.handoff.policy import PRIORITY, TICKET_MINUTES, Promise, Reason, promise, ticket_promise
 from bot.knowledge.model import Desk
 
@@ -82,3 +82,23 @@ def test_a_ticket_counts_open_time_only() -> None:
     assert ticket_promise(desk(), at(20, 15)) == at(23, 10)
     assert ticket_promise(desk(), at(21, 3)) == at(23, 13)
     assert ticket_promise(desk(30, ("daily", 9, 21), holidays="open"), at(20, 20)) == at(21, 12)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "staff", "minutes"),
+    [
+        pytest.param(18, None, 30, id="nobody has looked who is there"),
+        pytest.param(18, Staff(0, 4, 600.0), 50, id="nineteen cases of ten minutes on four places: 47.5 minutes"),
+        pytest.param(11, Staff(0, 4, 600.0), 30, id="just as long as the operator's target"),
+        pytest.param(12, Staff(0, 4, 600.0), 35, id="longer than that"),
+        pytest.param(2, Staff(3, 4, 9000.0), 30, id="a place is free"),
+        pytest.param(18, Staff(0, 0, 600.0), 30, id="nobody is there"),
+        pytest.param(18, Staff(0, 4), 30, id="how long a case takes is not known"),
+    ],
+)
+def test_so_many_before_one_make_the_promise_later(ahead: int, staff: Staff | None, minutes: int) -> None:
+    assert promise(desk(), at(20, 9), ahead, staff).answered_by == at(20, 9) + timedelta(minutes=minutes)
+
+
+def test_before_it_opens_only_the_target_is_known() -> None:
+    assert promise(desk(), at(20, 8), 40, Staff(0, 4, 600.0)) == Promise(False, at(20, 9), at(20, 9, 30))

@@ -72,7 +72,12 @@ def test_a_case_is_opened_and_the_customer_told(brand: str, now: Any, number: st
 def test_a_case_that_is_there_gets_one_more_note(memory: dict[str, Any], owner: Owner, number: str) -> None:
     outcome = stranded(memory, owner=owner)
     assert outcome.replies == (NOTED,)
-    assert outcome.effects == (Effect("case_noted", {"number": number}),)
+    note, *known = outcome.effects
+    assert note == Effect("case_noted", {"number": number})
+    # What was said is in the case; what was walked is told better there already, and stays.
+    assert [(e.name, e.data["number"], e.data["card"]["words"], e.data["card"]["diagnoses"]) for e in known] == (
+        [("case_known", number, ["救命"], [])] if number else []
+    )
     assert (outcome.owner, outcome.memory) == (owner, {**memory, "words": ["救命"]})
 
 
@@ -90,7 +95,7 @@ def test_where_nothing_can_be_read_a_person_gets_what_was_said() -> None:
         "priority": 50,
         "reason": "fault",
         "status": "ticket",
-        "card": {"brand": "", "topic": None, "reason": "fault", "words": ["救命"], "details": {}, "diagnoses": []},
+        "card": {"brand": "", "topic": None, "words": ["救命"], "details": {}, "diagnoses": []},
         "promised_at": None,
     }
 
@@ -171,7 +176,7 @@ def test_what_goes_out_of_a_whole_memory_is_read_again() -> None:
 
 def test_a_case_that_waits_is_not_opened_again() -> None:
     memory = scene(case=case()).memory.to_dict()
-    assert [e.name for e in stranded(memory, owner="queued").effects] == ["case_noted"]
+    assert [e.name for e in stranded(memory, owner="queued").effects] == ["case_noted", "case_known"]
 
 
 def test_no_checklist_and_no_wallet_is_needed() -> None:

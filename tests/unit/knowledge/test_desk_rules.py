@@ -8,18 +8,26 @@ import pytest
 
 from bot.desk.timers import Targets
 from bot.errors import KnowledgeError
-from bot.knowledge.desk_rules import NOTES, VARIABLES, Canned, DeskRules, load_rules
+from bot.knowledge.desk_rules import NOTES, SUMMARY, VARIABLES, Canned, DeskRules, load_rules
 from bot.knowledge.loader import knowledge_root
 
 GOOD = """\
 targets: {next_answer_minutes: 5, resolution_hours: 24}
 categories: {solved: 已解决, other: 其他}
-summary: {problem: "P {topic}", told: "T {details}"}
-notes: {unreachable: u, handed_over: h, left: l, taken: t, unasked: x}
+summary:
+  {problem: "P {topic}", tried_steps: "S {steps}", told: "T {details}", comma: ",", with_option: "{outcome} {option}",
+   step: "{position} {short} {outcome}", detail: "{name} {values}", promised: "{month} {day} {time}", at_risk: r,
+   callback: "C {phone}", helped: 有效}
+notes: {unreachable: u, handed_over: h, changed: c, left: l, taken: t, asked_secret: a, hidden: i, unasked: x}
 canned:
 - {shortcut: nh, title: 问好, text: "您好，我是{agent}，{brand}，编号{number}，{promised}"}
 - {shortcut: 12, title: 稍等, text: 请稍等}
 """
+SUMMARY_OF_GOOD = {
+    "problem": "P {topic}", "tried_steps": "S {steps}", "told": "T {details}", "comma": ",",
+    "with_option": "{outcome} {option}", "step": "{position} {short} {outcome}", "detail": "{name} {values}",
+    "promised": "{month} {day} {time}", "at_risk": "r", "callback": "C {phone}", "helped": "有效",
+}  # fmt: skip
 CANNED = (Canned("nh", "问好", "您好，我是{agent}，{brand}，编号{number}，{promised}"), Canned("12", "稍等", "请稍等"))
 
 
@@ -34,8 +42,16 @@ def test_a_good_file(tmp_path: Path) -> None:
     assert load_rules(written(tmp_path, GOOD)) == DeskRules(
         targets=Targets(next_answer=300.0, resolution=86_400.0),
         categories={"solved": "已解决", "other": "其他"},
-        summary={"problem": "P {topic}", "told": "T {details}"},
-        notes={"unreachable": "u", "handed_over": "h", "left": "l", "taken": "t"},
+        summary=SUMMARY_OF_GOOD,
+        notes={
+            "unreachable": "u",
+            "handed_over": "h",
+            "changed": "c",
+            "left": "l",
+            "taken": "t",
+            "asked_secret": "a",
+            "hidden": "i",
+        },
         canned=CANNED,
         of_brand={},
     )
@@ -48,8 +64,12 @@ def test_canned_replies_need_not_be_there(tmp_path: Path) -> None:
 def test_without_files_there_are_the_defaults(tmp_path: Path) -> None:
     found = load_rules(tmp_path)
     assert found == DeskRules()
-    assert (found.targets, found.categories, found.summary) == (Targets(), {"other": "other"}, {})
-    assert found.notes == {"unreachable": "", "handed_over": "", "left": "", "taken": ""}
+    assert (found.targets, found.categories, found.summary) == (
+        Targets(),
+        {"other": "other"},
+        dict.fromkeys(SUMMARY, ""),
+    )
+    assert found.notes == dict.fromkeys(NOTES, "")
     assert found.canned_of("okpay") == ()
 
 
@@ -81,6 +101,12 @@ def test_a_wallets_replies_are_read_without_a_file_of_the_desk(tmp_path: Path) -
         ("{solved: 已解决, other: 其他}", "[solved, other]", None),
         ("summary", "summaries", "desk.yml: missing or of the wrong form: 'summary'"),
         ("notes:", "note:", "desk.yml: missing or of the wrong form: 'notes'"),
+        ("at_risk: r", "risk: r", "desk.yml: missing or of the wrong form: 'at_risk'"),
+        (
+            "C {phone}",
+            "C {number}",
+            "desk.yml: missing or of the wrong form: summary: callback: unknown variable number",
+        ),
         ("left: l, ", "", "desk.yml: missing or of the wrong form: 'left'"),
         ("{agent}", "{nonsense}", "desk.yml: unknown variable nonsense"),
         ("{agent}", "{}", "desk.yml: unknown variable "),
@@ -121,11 +147,12 @@ def test_a_wallets_file_is_checked_as_well(tmp_path: Path, text: str, says: str 
 
 def test_these_variables_and_notes_are_known() -> None:
     assert {"agent", "brand", "number", "promised"} == VARIABLES
-    assert NOTES == ("unreachable", "handed_over", "left", "taken")
+    assert NOTES == ("unreachable", "handed_over", "changed", "left", "taken", "asked_secret", "hidden")
 
 
-def test_the_words_for_a_summary_name_every_outcome_that_is_told() -> None:
-    assert set(load_rules(knowledge_root()).summary) == {
-        "problem", "tried_steps", "told", "comma", "helped", "failed", "tried", "skipped", "unable", "done", "fine",
-        "found", "with_option",
-    }  # fmt: skip
+OUTCOMES = {"helped", "failed", "tried", "skipped", "unable", "done", "fine", "found", "open"}
+KINDS = {"amount", "date", "time", "order_number", "bank", "error_code", "email"}
+
+
+def test_the_words_for_a_summary_name_every_outcome_and_every_kind_of_value() -> None:
+    assert set(load_rules(knowledge_root()).summary) == {*SUMMARY, *OUTCOMES, *KINDS}

@@ -18,6 +18,8 @@ SPOILT = [
     Spoilt(
         "paper in the voice", PHRASES, "按帮助", "按资料", "opening:", "opening: '按资料' speaks of the bot's paper"
     ),
+    Spoilt("never said in the voice", PHRASES, "按帮助", "按常见FAQ", "opening:", "opening: 'FAQ' is too hard a word"),
+    Spoilt("twice you", ANSWERS, HELP, "text: 请您看好您的钱，转错账请立即", "- id: wrong_person", "'您' stands twice"),
     Spoilt(
         "topic in the voice",
         PHRASES,

@@ -9,7 +9,7 @@ import pytest
 from bot.diagnosis.state import Move
 from bot.knowledge.lint import lint
 from bot.knowledge.lint.library import WORDS
-from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, GOOD, PHRASES, Spoilt, Tree
+from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, PHRASES, Spoilt, Tree
 
 SPOILT = [
     Spoilt("unknown placeholder", PHRASES, "{brand}", "{brnd}", "welcome:", "unknown placeholder '{brnd}'"),
@@ -98,8 +98,8 @@ def test_one_change_gives_one_problem(tree: Tree, spoilt: Spoilt) -> None:
     spoilt.check(tree)
 
 
-def test_the_good_tree_has_no_problems() -> None:
-    assert lint(GOOD) == []
+def test_the_good_tree_has_no_problems(tree: Tree) -> None:
+    assert lint(tree.root) == []
 
 
 def test_problems_come_sorted_and_once(tree: Tree) -> None:

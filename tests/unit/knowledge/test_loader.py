@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,8 @@ from bot.knowledge.model import Wait
 from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, GOOD, LOCKED, Tree
 
 
-def test_what_the_good_tree_holds() -> None:
-    knowledge = loader.load(GOOD)
+def test_what_the_good_tree_holds(tree: Tree) -> None:
+    knowledge = loader.load(tree.root)
     brand = knowledge.brands["minipay"]
     assert list(knowledge.brands) == ["minipay", "otherpay"]
     assert (brand.name, brand.names, brand.misspellings) == ("MiniPay", ("MiniPay钱包",), ("minpay", "米尼付"))
@@ -25,8 +26,8 @@ def test_what_the_good_tree_holds() -> None:
     assert knowledge.phrases["label_resolved"] == "好了"
 
 
-def test_a_checklist() -> None:
-    checklist = loader.load(GOOD).brands["minipay"].checklists["payment_failed"]
+def test_a_checklist(tree: Tree) -> None:
+    checklist = loader.load(tree.root).brands["minipay"].checklists["payment_failed"]
     assert [s.id for s in checklist.steps] == ["balance", "refund", "network", "method"]
     assert [s.id for s in checklist.main] == ["balance", "network", "method"]
     assert [checklist.position(s.id) for s in checklist.steps] == [1, 1, 2, 3]
@@ -38,8 +39,8 @@ def test_a_checklist() -> None:
     assert [o.target for o in checklist.steps[0].options] == [None, None, "refund"]
 
 
-def test_answers_and_homes() -> None:
-    brand = loader.load(GOOD).brands["minipay"]
+def test_answers_and_homes(tree: Tree) -> None:
+    brand = loader.load(tree.root).brands["minipay"]
     assert [a.id for a in brand.answers_for("service_hours")] == ["hours", "phone"]
     homes = {topic: brand.home(topic) for topic in ("payment_failed", "service_hours", "fees")}
     assert homes == {"payment_failed": "checklist", "service_hours": "answer", "fees": "gap"}
@@ -51,9 +52,9 @@ def test_the_main_answer_comes_first_wherever_it_stands(tree: Tree) -> None:
     assert [a.id for a in loader.load(tree.root).brands["minipay"].answers_for("service_hours")] == ["phone", "hours"]
 
 
-def test_the_digest_changes_with_any_file(tree: Tree) -> None:
+def test_the_digest_changes_with_any_file(tree: Tree, tmp_path: Path) -> None:
     before = loader.load(tree.root).digest
-    assert loader.load(GOOD).digest == before
+    assert loader.load(Path(shutil.copytree(tree.root, tmp_path / "elsewhere"))).digest == before
     tree.change(FAILED, "title: 付款失败", "title: 付不了款")
     assert loader.load(tree.root).digest != before
 

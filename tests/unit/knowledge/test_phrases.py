@@ -11,6 +11,7 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.knowledge import loader
 from bot.knowledge.phrases import PLACEHOLDERS, faults
+from bot.understanding.intents import Handler, Intent, traits
 from tests.unit.knowledge.tree import PHRASES, Tree
 
 BOT = Path(__file__).parents[3] / "bot"
@@ -33,7 +34,7 @@ def test_what_the_code_asks_for_is_in_the_table_with_what_it_fills_in() -> None:
 
 def test_every_phrase_of_the_table_is_named_in_the_code() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if path.name != "phrases.py")
-    made = {f"say_{name}" for name in ("thank", "goodbye", "help", "bot_challenge", "chitchat", "out_of_scope")}
+    made = {f"say_{intent.value}" for intent in Intent if traits(intent).handler is Handler.SMALL_TALK}
     made |= {key for key in PLACEHOLDERS if key.removesuffix("_last").removesuffix("_procedure") in PLACEHOLDERS}
     unnamed = {key for key in PLACEHOLDERS if f'"{key}"' not in code and f"'{key}'" not in code}
     assert unnamed - made == set()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.privacy.guard import clean, secret_warning_needed
-from bot.privacy.masking import Masked, mask
+from bot.privacy.guard import clean, warning
+from bot.privacy.masking import mask
 
 SLASHES = "/\uff0f\u2215\u2044\u2571\u29f8\u27cb"
 HIDING = [
@@ -91,9 +91,13 @@ def test_what_was_typed_stays_as_it_was(text: str, cleaned: str) -> None:
 
 @pytest.mark.parametrize("kind", ["password", "sms_code", "cvv", "card", "identity", "payment_code"])
 def test_a_secret_deserves_a_warning(kind: str) -> None:
-    assert secret_warning_needed(Masked("", frozenset({kind, "phone"})))
+    assert warning(frozenset({kind, "phone", "maybe"})) == "secret_hidden"
+
+
+def test_what_may_be_one_is_told_softly() -> None:
+    assert warning(frozenset({"maybe", "phone"})) == "secret_maybe"
 
 
 def test_a_phone_number_deserves_none() -> None:
-    assert not secret_warning_needed(Masked("", frozenset({"phone"})))
-    assert not secret_warning_needed(Masked("", frozenset()))
+    assert warning(frozenset({"phone"})) == ""
+    assert warning(frozenset()) == ""

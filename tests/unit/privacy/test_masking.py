@@ -24,21 +24,14 @@ def test_what_is_no_secret_stays(said: str) -> None:
     assert mask(said) == Masked(said, frozenset())
 
 
-@pytest.mark.parametrize(("said", "remains"), CASES["expecting_code"])
-def test_a_bare_code_is_masked_when_one_was_spoken_of(said: str, remains: str) -> None:
-    assert mask(said, expecting_code=True) == Masked(remains, frozenset({"sms_code"}))
-    assert mask(said).text in (said, remains)  # six digits alone are a code at any time
-
-
-@pytest.mark.parametrize("said", CASES["untouched_when_expecting_code"])
-def test_other_answers_stay_when_a_code_was_spoken_of(said: str) -> None:
-    assert mask(said, expecting_code=True).text == said
+@pytest.mark.parametrize(("said", "remains"), CASES["six_alone"])
+def test_six_digits_alone_may_be_a_code(said: str, remains: str) -> None:
+    assert mask(said) == Masked(remains, frozenset({"maybe"}))
 
 
 @pytest.mark.parametrize("said", [case[0] for case in CASES["masked"]] + CASES["untouched"])
 def test_masking_twice_changes_nothing(said: str) -> None:
-    once = mask(said, expecting_code=True).text
-    assert mask(once, expecting_code=True) == Masked(once, frozenset())
+    once = mask(said).text
     assert mask(once) == Masked(once, frozenset())
 
 
@@ -50,9 +43,9 @@ def test_upper_case_and_full_width_make_no_difference(said: str) -> None:
 
 def test_the_replacement_is_no_secret_itself() -> None:
     assert VOCABULARY.replacement
-    assert mask(VOCABULARY.replacement, expecting_code=True).kinds == frozenset()
+    assert mask(VOCABULARY.replacement).kinds == frozenset()
 
 
 def test_strange_code_points_do_no_harm() -> None:
     for strange in ("\x00", "\ud800", "\udfff\ud800", "\U0010ffff", "\u0130", "\ufdfa", "\x0012345\x00"):
-        assert mask(strange, expecting_code=False).text == strange
+        assert mask(strange).text == strange

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.model import Checklist, Step
-from bot.understanding.findings import findings, pieces
+from bot.understanding.findings import findings
+from bot.understanding.pieces import pieces
 
 PAGE = Step("page", "Open the page.", "打开页面", about=("页面",), tried=("页面+点了", "照片+糊"))
 FORM = Step("form", "Fill it in.", "填表", about=("表格",), tried=("表格+填了", "照片+糊"))

@@ -50,8 +50,11 @@ chitchat           small_talk       . . t . . . .
 out_of_scope       small_talk       . . t . . . .
 request_human      hand_off         . s . c . a .
 ticket_status      tell_case        . . t . . a .
+privacy_request    tell_kept        . s . . . . .
 stale_button       answer_step      . . . . . a .
 sent_before        answer_step      n . . . . . .
+rate_help          answer_step      . . . . . . .
+no_reminders       answer_step      . . . . . . .
 task_finished      answer_step      . s . c . . r
 complaint          take_complaint   . . t . . a .
 service_hours      open_topic       . . t . . a .

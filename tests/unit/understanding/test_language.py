@@ -137,3 +137,78 @@ def test_a_wallet_in_which_something_happens_and_not_what_is_only_a_means(text: 
 
 def test_without_names_no_wallet_is_spoken_of() -> None:
     assert language.speaks_of_wallet((), "支付宝付不了款") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("5", 5),
+        ("1分", 1),
+        ("五分", 5),
+        ("满分！", 5),
+        ("给四星吧", 4),
+        ("5分，很满意", 5),
+        ("我打3分。", 3),
+        ("两颗星", 2),
+        ("给客服打5分", 5),
+    ]
+    + [
+        (text, None)
+        for text in ("5分钟", "5块", "6分", "第5步", "等了5分钟了", "三天", "五", "15", "满意", "", "差2分钱")
+    ],
+)
+def test_marks_are_a_number_alone_or_before_a_word_for_marks(text: str, marks: int | None) -> None:
+    given = language.rating_of(text)
+    assert (given and given.marks) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "commented"), [("5", False), ("5分！", False), ("5分，很满意", True), ("1分 太慢", True)]
+)
+def test_what_stands_beside_marks_is_a_comment(text: str, commented: bool) -> None:
+    given = language.rating_of(text)
+    assert given is not None and given.commented is commented
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不用提醒", "不用提醒我了", "到时候别再来问了", "不要老是问我", "提醒都不要",
+        "别给我发消息了", "不必回访",
+        "取消提醒", "提醒关掉", "不想被打扰", "甭来问我了", "无需跟进",
+    ],
+)  # fmt: skip
+def test_reminders_are_declined(text: str) -> None:
+    assert language.declines_reminders(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "提醒我一下",
+        "到时候来问我",
+        "不用了",
+        "怎么没提醒我",
+        "没有收到提醒",
+        "不问了",
+        "别转人工",
+        "记得提醒我",
+        "不要紧",
+        "我要不要提醒她把新的记好",
+        "消息提醒都关了",
+        "不要提醒他",
+    ],
+)
+def test_what_declines_nothing_of_that(text: str) -> None:
+    assert not language.declines_reminders(text)
+
+
+@pytest.mark.parametrize("text", ["别再问我了", "不要老是问我", "别给我发消息了", "无需跟进"])
+def test_being_asked_is_declined_only_where_it_is_to_come(text: str) -> None:
+    assert language.declines_reminders(text) and not language.declines_reminders(text, expecting=False)
+    assert language.declines_reminders("不用提醒我", expecting=False)
+
+
+def test_in_a_longer_message_reminders_are_no_refusal_where_none_is_to_come() -> None:
+    told = "我把提醒取消了以后就收不到消息了"
+    assert language.declines_reminders(told) and not language.declines_reminders(told, expecting=False)

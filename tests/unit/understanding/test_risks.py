@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.risks import (
+    asks_for_freeze,
     fails_each_time,
     is_abuse,
     is_of_goods,
@@ -26,6 +27,23 @@ NOT_TOLD = (
 )
 GONE = "钱不见了 我的余额少了五百 卡里的钱突然没了 存款消失了"
 NOT_GONE = "余额少了点 余额少了不够付 余额不足 余额少 钱到了 同事的钱没了"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("麻烦先给我挂失", True),
+        ("赶紧停用我这张卡", True),
+        ("请把号冻住", True),
+        ("请问号冻住了咋整", False),
+        ("为什么先锁定我的号", False),
+        ("号被人家锁住了", False),
+        ("先等解除锁定", False),
+        ("账户锁定", False),
+    ],
+)
+def test_somebody_is_asked_to_freeze_it_now(text: str, wanted: bool) -> None:
+    assert asks_for_freeze(text) is wanted
 
 
 @pytest.mark.parametrize("clause", TOLD.split())

@@ -202,3 +202,18 @@ def test_what_the_words_leave_no_doubt_of_is_acted_on(act: str, text: str) -> No
 def test_a_promise_is_certain_where_the_words_make_one_too(text: str, certain: bool) -> None:
     (one,) = heard(clause("trying", text, 0.2))
     assert (one.act, one.likelihood == 0.9) == (Act.TRYING, certain)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "becomes"),
+    [
+        ("好什么好", "yes", Act.FAILS),
+        ("我没说好了", "works", Act.REFUSE),
+        ("等等我先问下怎么注册", "trying", Act.INQUIRE),
+    ],
+    ids=["in anger", "not claimed", "asks first"],
+)
+def test_what_it_becomes_is_as_likely_as_what_it_was_taken_for(text: str, act: str, becomes: Act) -> None:
+    clause = Clause(text, "", 0.0, acts=((act, 0.61),))
+    (one,) = said(Reading(text, "", clauses=(clause,)))
+    assert (one.act, one.likelihood) == (becomes, clause.likelihood(Act(act)))

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.knowledge.model import Checklist, Option, Step
-from bot.understanding.findings import Finding, findings, names_subject, pieces
+from bot.understanding.findings import Finding, findings
+from bot.understanding.pieces import names_subject, pieces
 
 NETWORK = Step(
     "network", "Look at the network.", "看网络", about=("网络", "网"), remedy="mend it", good=("满格",), bad=("断网",),

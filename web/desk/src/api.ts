@@ -27,6 +27,8 @@ export class Api {
   csrf = "";
   skew = 0;
   onSignedOut: () => void = () => undefined;
+  /** Something of what was written here was hidden before it was kept: kinds, as in docs/desk-api.md. */
+  onHidden: (kinds: string[]) => void = () => undefined;
 
   async get<T>(path: string, query: Record<string, string | number> = {}): Promise<T> {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
@@ -55,6 +57,8 @@ export class Api {
     if (method !== "GET") headers["X-CSRF-Token"] = this.csrf;
     const answer = await this.reach(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
     this.skew = skewOf(answer.headers.get("date"), Date.now()) ?? 0;
+    const hidden = answer.headers.get("x-paydoc-hidden");
+    if (hidden) this.onHidden(hidden.split(","));
     if (answer.ok) return answer;
     const refusal = await refusalOf(answer);
     if (refusal.type === "signed-out" || refusal.type === "csrf") this.onSignedOut();

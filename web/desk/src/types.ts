@@ -12,6 +12,9 @@ export type Presence = Colleague["presence"];
 export type Role = Colleague["role"];
 export type Permission = Me["permissions"][number];
 
+export type PersonView = Shapes["PersonView"];
+export type ErasureReceipt = Shapes["ErasureReceipt"];
+
 export type Item = Shapes["Item"];
 export type Found = Shapes["Found"];
 export type Timer = Shapes["Timer"];

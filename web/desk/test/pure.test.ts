@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { backoff } from "../src/lib/backoff";
 import { filled, fitting, slashQuery, unfilled } from "../src/lib/canned";
 import { command, composing, sends } from "../src/lib/keys";
-import { grouped, inOrder, isOlder, neighbour } from "../src/lib/queue";
+import { grouped, inOrder, isOlder, neighbour, unlisted } from "../src/lib/queue";
 import { standingOf } from "../src/lib/reach";
 import { hasGap, merged, mergedNotes, rows } from "../src/lib/timeline";
+import { titleOf } from "../src/lib/title";
 import { countdown, levelOf, pressing, skewOf } from "../src/lib/timers";
 import type { Canned, Item, Message, Note, Pending, Timer } from "../src/types";
 
@@ -14,8 +15,8 @@ const days = (count: number): string => `${count}d`;
 const timer = (from: number, due: number, kind: Timer["kind"] = "first_answer"): Timer => ({ kind, started_at: at(from), due_at: at(due), level: "fine" });
 
 const item = (number: string, more: Partial<Item> = {}): Item => ({
-  conversation_id: `c-${number}`, number, brand: "okpay", topic: null, topic_name: null, reason: "asked", at_risk: false, status: "waiting", state: "queued", words: "",
-  channel: "web", created_at: at(0), promised_at: at(600), closed_at: null, agent: null, preferred: null, offered_to: null, offered_until: null, waiting_since: null,
+  conversation_id: `c-${number}`, number, brand: "okpay", topic: null, topic_name: null, reason: "asked", at_risk: false, known: false, crowded: false, status: "waiting", state: "queued", words: "",
+  channel: "web", created_at: at(0), promised_at: at(600), closed_at: null, callback: null, agent: null, preferred: null, offered_to: null, offered_until: null, waiting_since: null,
   customer_typing: false, category: null, summary: null, desk: "built-in", last_seq: 1, timers: [], level: "fine", ...more,
 });
 
@@ -51,15 +52,24 @@ describe("the queue", () => {
     const cases = [item("3", { promised_at: at(300) }), item("1", { at_risk: true, promised_at: at(900) }), item("2", { promised_at: at(200) }), item("4", { promised_at: at(300), created_at: at(5) })];
     expect(cases.sort(inOrder).map((each) => each.number)).toEqual(["1", "2", "3", "4"]);
   });
+  it("puts known customers first among those at risk, then the oldest, and last what crowds", () => {
+    const risk = { at_risk: true };
+    const cases = [item("5", { ...risk, crowded: true }), item("4"), item("3", { ...risk, created_at: at(8), promised_at: at(9) }), item("2", { ...risk, created_at: at(7) }), item("1", { ...risk, known: true, created_at: at(9) })];
+    expect(cases.sort(inOrder).map((each) => each.number)).toEqual(["1", "2", "3", "4", "5"]);
+  });
+  it("says how many are not listed, in all or of a wallet", () => {
+    expect([unlisted({}, ""), unlisted({ okpay: 3, upay: 4 }, ""), unlisted({ okpay: 3, upay: 4 }, "upay"), unlisted({ okpay: 3 }, "upay")]).toEqual([0, 7, 4, 0]);
+  });
   it("has its parts, and a wallet alone", () => {
     const me = { id: "me", name: "" };
     const cases = [
       item("a"), item("b", { status: "ticket" }), item("c", { status: "claimed", agent: me }), item("d", { status: "claimed", agent: { id: "x", name: "" } }),
       item("e", { status: "claimed", agent: { id: "x", name: "" }, offered_to: me }), item("f", { brand: "upay" }),
+      item("g", { status: "ticket", at_risk: true, created_at: at(9) }), item("h", { at_risk: true, promised_at: at(800) }), item("i", { status: "claimed", agent: me, at_risk: true }),
     ];
     const parts = (brand: string): string[] => Object.entries(grouped(cases, "me", brand)).map(([name, items]) => name + items.map((each: Item) => each.number).join(""));
-    expect(parts("okpay")).toEqual(["offerede", "minec", "waitinga", "ticketsb", "othersd"]);
-    expect(parts("upay")).toEqual(["offered", "mine", "waitingf", "tickets", "others"]);
+    expect(parts("okpay")).toEqual(["offerede", "mineic", "riskhg", "waitinga", "ticketsb", "othersd"]);
+    expect(parts("upay")).toEqual(["offered", "mine", "risk", "waitingf", "tickets", "others"]);
   });
   it("is walked by keys, and stays at its ends", () => {
     expect(neighbour(["a", "b"], null, 1)).toBe("a");
@@ -73,6 +83,14 @@ describe("the queue", () => {
     expect(isOlder(item("1", { last_seq: 4 }), taken)).toBe(true);
     expect(isOlder(item("1", { status: "ticket", last_seq: 5 }), taken)).toBe(false);
     expect(isOlder(item("2"), undefined)).toBe(false);
+  });
+});
+
+describe("the title", () => {
+  it("is the topic, else the customer's own words", () => {
+    expect(titleOf({ topic_name: "付款失败", words: "付不了" })).toBe("付款失败");
+    expect(titleOf({ topic_name: null, words: "钱没到" })).toBe("钱没到");
+    expect([titleOf({ topic_name: null, words: "" }), titleOf(undefined)]).toEqual(["未分类", "未分类"]);
   });
 });
 

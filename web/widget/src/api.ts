@@ -1,4 +1,4 @@
-import type { Brand, Credentials, Opened, Page, WechatCode } from "./types";
+import type { Brand, Credentials, Opened, OwnCase, Page } from "./types";
 
 const PATIENCE_MS = 15_000;
 const PICTURE_PATIENCE_MS = 90_000;
@@ -28,7 +28,7 @@ export class Refused extends Error {
 /** Nobody answered. */
 export class Unreachable extends Error {}
 
-interface Call {
+export interface Call {
   method?: string;
   body?: unknown;
   raw?: Blob;
@@ -76,19 +76,21 @@ export class Api {
   }
 
   async picture(to: Credentials, id: string): Promise<Blob> {
-    const answer = await this.call(`${this.path(to)}/attachments/${encodeURIComponent(id)}`, {
-      token: to.token, patience: PICTURE_PATIENCE_MS,
-    });
-    return answer.blob();
+    return (await this.ask(to, `attachments/${encodeURIComponent(id)}`, { patience: PICTURE_PATIENCE_MS })).blob();
   }
 
-  wechat(to: Credentials): Promise<WechatCode> {
-    return this.own(to, "wechat-code", { method: "POST" });
+  async cases(to: Credentials): Promise<OwnCase[]> {
+    return (await this.own<{ cases: OwnCase[] }>(to, "cases", {})).cases;
   }
 
   /** Typing, feedback, rating, the end: nothing comes back. */
   async note(to: Credentials, what: "typing" | "feedback" | "rating" | "close", body?: unknown): Promise<void> {
-    await this.call(`${this.path(to)}/${what}`, { method: "POST", body, token: to.token });
+    await this.ask(to, what, { method: "POST", body });
+  }
+
+  /** Any call about the customer's own conversation. */
+  ask(to: Credentials, rest: string, call: Call): Promise<Response> {
+    return this.call(`${this.path(to)}/${rest}`, { ...call, token: to.token });
   }
 
   private path({ id }: Credentials): string {
@@ -96,8 +98,7 @@ export class Api {
   }
 
   private async own<T>(to: Credentials, rest: string, call: Call): Promise<T> {
-    const answer = await this.call(`${this.path(to)}/${rest}`, { ...call, token: to.token });
-    return (await answer.json()) as T;
+    return (await (await this.ask(to, rest, call)).json()) as T;
   }
 
   private async json<T>(rest: string, call: Call): Promise<T> {

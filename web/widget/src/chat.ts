@@ -1,9 +1,12 @@
 import { Api } from "./api";
 import { Composing } from "./composing";
 import { soon } from "./element";
+import { Extras } from "./extras";
+import { HOME } from "./home";
 import { Kept, nameOf, storage } from "./kept";
 import { Looks } from "./looks";
 import { Menu } from "./menu";
+import { OwnCases } from "./own-cases";
 import { leftOff } from "./rows";
 import { Scrolling } from "./scrolling";
 import { Session } from "./session";
@@ -13,18 +16,17 @@ import { frame } from "./styles/frame";
 import { log } from "./styles/log";
 import type { Attachment, Events, Message } from "./types";
 
-/** Where this script came from: the gateway. */
-export const HOME = new URL((document.currentScript as HTMLScriptElement | null)?.src || location.href).origin;
-
 /** A conversation with a wallet's support, but for what is drawn. */
 export abstract class Chat extends Standing {
   static override styles = [frame];
   static observedAttributes = ["brand", "lang", "theme", "size"];
 
-  readonly looks = new Looks(this);
-  readonly scrolling = new Scrolling(this);
-  readonly composing = new Composing(this);
-  readonly menu = new Menu(this);
+  readonly looks: Looks = new Looks(this);
+  readonly scrolling: Scrolling = new Scrolling(this);
+  readonly composing: Composing = new Composing(this);
+  readonly menu: Menu = new Menu(this);
+  cases: OwnCases = new OwnCases(this);
+  readonly extras: Extras = new Extras(this);
   private jwt: string | null = null;
   private focusOption = false;
 
@@ -113,6 +115,7 @@ export abstract class Chat extends Standing {
     const store = storage();
     const api = new Api(this.attribute("server") || HOME);
     const kept = new Kept(store, nameOf(this.brand, this.jwt));
+    this.cases = new OwnCases(this);
     this.resumeAt = null;
     this.seenAtStart = Infinity;
     this.agentName = "";
@@ -144,6 +147,7 @@ export abstract class Chat extends Standing {
 
   private changed(): void {
     const { session } = this;
+    this.cases.follow(Boolean(this.jwt));
     if (session?.agent?.name) this.agentName = session.agent.name;
     if (session?.loaded && this.seenAtStart === Infinity) {
       this.seenAtStart = session.timeline.last;
@@ -157,8 +161,9 @@ export abstract class Chat extends Standing {
 
   private readonly escape = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.isComposing) return;
-    if (!this.menu.busy) return this.dismiss();
-    this.menu.close();
+    if (this.cases.shown) this.cases.close();
+    else if (this.menu.busy) this.menu.close();
+    else return this.dismiss();
     event.stopPropagation();
   };
 

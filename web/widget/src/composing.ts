@@ -1,3 +1,4 @@
+import type { Extras } from "./extras";
 import type { Menu } from "./menu";
 import { said } from "./messages/said";
 import type { Scrolling } from "./scrolling";
@@ -7,7 +8,9 @@ import type { Standing } from "./standing";
 /** The element that one writes in. */
 type Host = Pick<Standing, "words" | "session" | "renderRoot" | "requestUpdate"> & {
   readonly menu: Menu;
+  readonly cases: { readonly pictures: boolean };
   readonly scrolling: Scrolling;
+  readonly extras: Extras;
   say(text: string): void;
 };
 
@@ -25,25 +28,28 @@ export class Composing {
   readonly key = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === COMPOSING) return;
     event.preventDefault();
-    this.submit();
+    void this.submit();
   };
 
   readonly typed = (): void => {
     this.set(this.field?.value ?? "");
     if (this.draft) this.chat.session?.telling.typing();
+    // What asks before a secret is sent is there by the time that its number is typed, and nothing waits for it.
+    if (/\d/.test(this.draft)) void this.chat.extras.load(true);
   };
 
-  readonly submit = (): void => {
+  readonly submit = async (): Promise<void> => {
     const text = this.draft.trim();
     if (!text) return this.field?.focus();
     this.write("");
+    if (await this.chat.extras.panels?.held(text, this.field!)) return this.write(text);
     this.chat.say(text);
     this.field?.focus({ preventScroll: true });
   };
 
   readonly pasted = (event: ClipboardEvent): void => {
     const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
-    if (!file || !this.chat.menu.withPeople) return;
+    if (!file || !this.chat.cases.pictures) return;
     event.preventDefault();
     this.attach(file);
   };

@@ -1,7 +1,6 @@
 import { render } from "lit/html.js";
 
-/** Marks a style sheet; the build takes the white space out. */
-export const css = String.raw;
+export { css } from "./element-css";
 
 const sheets = new Map<string, CSSStyleSheet>();
 
@@ -46,7 +45,7 @@ export abstract class PaydocElement extends HTMLElement {
   }
 
   /** Styles for what is not shown at first. */
-  protected dress(...styles: readonly string[]): void {
+  dress(...styles: readonly string[]): void {
     dress(this.renderRoot, styles);
   }
 

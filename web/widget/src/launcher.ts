@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
-import { HOME } from "./chat";
+import { HOME } from "./home";
 import type { PaydocChat } from "./paydoc-chat";
 import { PaydocElement } from "./element";
 import { Kept, nameOf, storage } from "./kept";

@@ -6,9 +6,13 @@ import type { Waiting } from "./waiting";
 const SOCKET_TRIES = 2;
 const POLLS_BEFORE_SOCKET = 12;
 const FIRST_FRAME_MS = 8_000;
+/** The server sends something every 15 seconds: a connection that is silent for so long is as good as gone. */
+const SILENCE_MS = 45_000;
 const POLL_SECONDS = 25;
 const BREATH_MS = 1_000;
 const HIDDEN_GRACE_MS = 10_000;
+
+type Frame = Message | (Standing & { kind: "status" }) | { kind: "ping" };
 
 /** Who hears what comes, and says where to go on. */
 export interface Listener {
@@ -61,9 +65,10 @@ export class Listening {
     }
   }
 
-  /** Something should have come by now: connect anew. */
+  /** Something should have come by now: connect anew, without waiting for a dead connection to say that it is closed. */
   again(): void {
     this.socket?.close();
+    this.socket?.dispatchEvent(new Event("close"));
   }
 
   /** Hear no more. */
@@ -86,13 +91,18 @@ export class Listening {
     const socket = new WebSocket(address);
     this.socket = socket;
     let heard = false;
-    const late = setTimeout(() => socket.close(), FIRST_FRAME_MS);
-    socket.onmessage = ({ data }): void => {
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const within = (milliseconds: number): void => {
       clearTimeout(late);
+      late = setTimeout(() => this.again(), milliseconds);
+    };
+    within(FIRST_FRAME_MS);
+    socket.onmessage = ({ data }): void => {
+      within(SILENCE_MS);
       heard = true;
       this.failures = 0;
       this.listener.connection(true, false);
-      this.frame(JSON.parse(String(data)) as Message | (Standing & { kind: "status" }));
+      this.frame(JSON.parse(String(data)) as Frame);
     };
     await new Promise<void>((resolve) => {
       socket.onclose = (): void => resolve();
@@ -106,9 +116,11 @@ export class Listening {
     return heard;
   }
 
-  private frame(frame: Message | (Standing & { kind: "status" })): void {
+  private frame(frame: Frame): void {
     if ("seq" in frame) {
       if (!this.listener.messages([frame])) this.again();
+      // What a person wrote has arrived: that is when their promise is kept.
+      else if (frame.author) this.socket?.send(JSON.stringify({ after: frame.seq }));
     } else if (frame.kind === "status") this.listener.standing(frame);
   }
 

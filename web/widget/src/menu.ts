@@ -1,9 +1,12 @@
-import { said } from "./messages/said";
+import type { Panels } from "./panels";
 import type { Standing } from "./standing";
 import type { WechatCode } from "./types";
 
 /** The element that the menu belongs to. */
-type Host = Pick<Standing, "state" | "words" | "session" | "renderRoot" | "requestUpdate"> & { begin(): void };
+type Host = Pick<Standing, "state" | "words" | "session" | "requestUpdate"> & {
+  readonly extras: { readonly panels: Panels | null; load(): Promise<boolean> };
+  begin(): void;
+};
 
 /** What the menu leads to: an end or a new start, which are asked about first, and going on in WeChat. */
 export class Menu {
@@ -11,7 +14,6 @@ export class Menu {
   ending = false;
   note = "";
   code: WechatCode | null = null;
-  copied = false;
 
   constructor(private readonly chat: Host) {}
 
@@ -23,11 +25,6 @@ export class Menu {
   /** Whether a person has the conversation or will have it: then an end is not yet a new start. */
   get withPeople(): boolean {
     return this.chat.state === "queued" || this.chat.state === "agent";
-  }
-
-  /** What the customer is to send in WeChat. */
-  get bound(): string {
-    return `${said.bind} ${this.code?.code ?? ""}`;
   }
 
   readonly toggle = (): void => this.set({ shown: !this.shown });
@@ -54,23 +51,16 @@ export class Menu {
   };
 
   /** Get a code for WeChat and show it. */
-  readonly wechat = async (): Promise<void> => {
-    this.set({ shown: false, copied: false });
-    const code = (await this.chat.session?.telling.wechat()) ?? null;
-    this.set(code ? { code, note: "" } : { note: this.chat.words.failed });
-  };
+  readonly wechat = (): Promise<void> => this.fetch(async (panels) => this.set({ code: await panels.code(), note: "" }));
+  /** Save what is kept of the customer as a file. */
+  readonly records = (): Promise<void> => this.fetch((panels) => panels.records());
 
-  /** Copy it; where that is not allowed, mark it, so that it can be copied by hand. */
-  readonly copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(this.bound);
-      this.set({ copied: true });
-    } catch {
-      getSelection()?.selectAllChildren(this.chat.renderRoot.querySelector(".code")!);
-    }
-  };
+  private async fetch(what: (panels: Panels) => Promise<void>): Promise<void> {
+    this.set({ shown: false });
+    if (await this.chat.extras.load()) await what(this.chat.extras.panels!).catch(() => this.tell(this.chat.words.failed));
+  }
 
-  private set(change: Partial<Pick<Menu, "shown" | "ending" | "note" | "code" | "copied">>): void {
+  private set(change: Partial<Pick<Menu, "shown" | "ending" | "note" | "code">>): void {
     Object.assign(this, change);
     this.chat.requestUpdate();
   }

@@ -20,18 +20,13 @@ export function rowsOf(messages: readonly Message[], pending: readonly Pending[]
     const at = Date.parse(message.at);
     const paused = at - before > GAP_MS;
     if (paused) rows.push({ kind: "time", key: `t${message.seq}`, at });
-    rows.push({ kind: "message", key: `m${message.seq}`, message, first: paused || sender !== message.from });
+    const from = `${message.from}${message.author}`;
+    rows.push({ kind: "message", key: `m${message.seq}`, message, first: paused || sender !== from });
     before = at;
-    sender = message.from;
+    sender = from;
   }
   for (const each of [...pending, ...failed]) rows.push({ kind: "pending", key: `p${each.clientId}`, pending: each });
   return rows;
-}
-
-/** The message whose buttons can be pressed: the last one that has some. */
-export function questionOf(messages: readonly Message[]): number {
-  for (let at = messages.length - 1; at >= 0; at -= 1) if (messages[at]!.options.length) return messages[at]!.seq;
-  return 0;
 }
 
 /** When the customer was last here, if that is so long ago that they may have forgotten where they were. */

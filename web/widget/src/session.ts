@@ -20,6 +20,8 @@ export class Session {
   state: State = "bot";
   queue: Queue | null = null;
   agent: Agent | null = null;
+  /** Where the question stands that is open. */
+  question: number | null = null;
   connection: Connection = "connecting";
   loaded = false;
   credentials: Credentials | null = null;
@@ -191,6 +193,7 @@ export class Session {
     this.answered = Math.max(this.answered, standing.answered_seq);
     this.queue = standing.queue ?? null;
     this.agent = standing.agent ?? null;
+    this.question = standing.question;
     this.loaded ||= this.timeline.last >= standing.last_seq;
     if (before !== this.state) this.events.state(this.state);
     this.changed();

@@ -1,7 +1,7 @@
 import { type Api, Refused } from "./api";
 import type { Kept } from "./kept";
 import type { Outbox } from "./outbox";
-import type { Attachment, Credentials, State, WechatCode } from "./types";
+import type { Attachment, Credentials, State } from "./types";
 
 const TYPING_EVERY_MS = 3_000;
 
@@ -72,12 +72,6 @@ export class Telling {
   picture(attachment: Attachment): Promise<Blob> {
     const { credentials, api } = this.session;
     return credentials ? api.picture(credentials, attachment.id) : Promise.reject();
-  }
-
-  /** A code that joins the wallet's official account; null when there is none now. */
-  async wechat(): Promise<WechatCode | null> {
-    const { credentials, api } = this.session;
-    return credentials && api.wechat(credentials).catch(() => null);
   }
 
   private vote(key: string, value: unknown): void {

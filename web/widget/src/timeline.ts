@@ -11,10 +11,17 @@ export class Timeline {
 
   /** The customer's latest message. */
   get spoken(): number {
-    for (let at = this.messages.length - 1; at >= 0; at -= 1) {
-      if (this.messages[at]!.from === "customer") return this.messages[at]!.seq;
-    }
-    return 0;
+    return this.seq(({ from }) => from === "customer");
+  }
+
+  /** The latest that was said to the customer. */
+  get told(): number {
+    return this.seq(({ from }) => from !== "customer");
+  }
+
+  /** The place of the latest message like this. */
+  seq(like: (message: Message) => boolean): number {
+    return [...this.messages].reverse().find(like)?.seq ?? 0;
   }
 
   /** Take what is new. `fresh` is what was added; with `gap`, something between is missing and has to be read again. */

@@ -13,6 +13,7 @@ export type Agent = Shapes["Agent"];
 export type State = Shapes["Status"]["state"];
 export type Page = Shapes["NewMessages"];
 export type Opened = Shapes["Opened"];
+export type OwnCase = Shapes["OwnCase"];
 export type WechatCode = Shapes["WechatCode"];
 
 /** How a conversation stands. */

@@ -5,7 +5,7 @@ import { Kept, Memory, nameOf } from "../src/kept";
 import { linkify } from "../src/linkify";
 import { LANGUAGES, languageOf } from "../src/messages";
 import { Outbox } from "../src/outbox";
-import { leftOff, questionOf, rowsOf } from "../src/rows";
+import { leftOff, rowsOf } from "../src/rows";
 import { Timeline } from "../src/timeline";
 import { moment } from "../src/times";
 import type { Message } from "../src/types";
@@ -110,12 +110,13 @@ describe("words", () => {
   });
 
   it("name a moment as people do", () => {
-    const now = new Date(2026, 10, 22, 9, 0).getTime();
-    const words = LANGUAGES["zh-CN"];
-    expect(moment(new Date(2026, 10, 22, 8, 5).getTime(), "zh-CN", words, now)).toBe("08:05");
-    expect(moment(new Date(2026, 10, 22, 0, 5).getTime(), "en", words, now)).toBe("00:05");
-    expect(moment(new Date(2026, 10, 21, 23, 5).getTime(), "zh-CN", words, now)).toBe("昨天 23:05");
-    expect(moment(new Date(2026, 10, 1, 8, 5).getTime(), "zh-CN", words, now)).toBe("11月1日 08:05");
+    const beijing = (day: number, clock: string): number => Date.parse(`2026-11-${String(day).padStart(2, "0")}T${clock}:00+08:00`);
+    const [now, words] = [beijing(22, "09:00"), LANGUAGES["zh-CN"]];
+    expect(moment(beijing(22, "08:05"), "zh-CN", words, now)).toBe("08:05");
+    expect(moment(beijing(22, "00:05"), "en", words, now)).toBe("00:05");
+    expect(moment(beijing(21, "23:05"), "zh-CN", words, now)).toBe("昨天 23:05");
+    expect(moment(beijing(1, "00:05"), "zh-CN", words, now)).toBe("11月1日 00:05");
+    expect(moment(beijing(1, "23:55"), "en", words, now)).toBe("Nov 1 23:55");
   });
 });
 
@@ -140,10 +141,10 @@ describe("rows", () => {
     ]);
   });
 
-  it("only ask the last question", () => {
-    const options = [{ label: "好了", token: "t" }];
-    expect(questionOf([message(1, { options }), message(2, { options }), message(3)])).toBe(2);
-    expect(questionOf([message(1)])).toBe(0);
+  it("name each person who writes, and again when somebody else goes on", () => {
+    const wrote = (seq: number, author: string): Message => message(seq, { from: "agent", author });
+    const rows = rowsOf([wrote(1, "小林"), wrote(2, "小林"), wrote(3, "小周"), message(4)], [], []);
+    expect(rows.map((row) => row.kind === "message" && row.first)).toEqual([true, false, true, true]);
   });
 
   it("know when somebody was away", () => {

@@ -11,7 +11,8 @@ import pytest
 from bot.channels.ports import Refused
 from bot.channels.wechat.crypto import Crypto, Unreadable
 from bot.channels.wechat.receiver import WechatReceiver
-from tests.fakes.wechat.sealing import challenge, delivery, opened, plain_xml, signature
+from bot.mail import Arrival
+from tests.fakes.wechat.sealing import Keys, challenge, delivery, opened, plain_xml, sealed, signature
 from tests.unit.channels.wechat.keys import KEYS, account
 
 
@@ -66,15 +67,106 @@ def test_k_events_in_any_case(event: str, kind: str, trigger: str | None) -> Non
     assert arrival.message_id.startswith("e:")
 
 
-@pytest.mark.parametrize("missing", ["FromUserName", "MsgType", "CreateTime", "MsgId"])
-def test_a_message_without_identity_is_refused(missing: str) -> None:
+def read(inside: str | bytes, keys: Keys = KEYS) -> Arrival:
+    """A message with this body, signed and sealed by a foreign library as the account's mode wants it."""
+    if keys.mode == "plain":
+        query = {"timestamp": "1", "nonce": "2", "signature": signature(KEYS.token, "1", "2")}
+        body = inside.encode() if isinstance(inside, str) else inside
+        return WechatReceiver(account(keys)).read(query, body)
+    assert isinstance(inside, str)
+    return WechatReceiver(account(keys)).read(*sealed(keys, inside))
+
+
+PLAIN = replace(KEYS, mode="plain")
+BOTH = pytest.mark.parametrize("keys", [KEYS, PLAIN], ids=["safe", "plain"])
+
+
+@BOTH
+@pytest.mark.parametrize("missing", ["ToUserName", "MsgType", "CreateTime", "MsgId", "Content"])
+def test_a_message_of_another_shape_is_taken_with_what_it_has(missing: str, keys: Keys) -> None:
     made = fields()
     del made[missing]
-    keys = replace(KEYS, mode="plain")
-    query = {"timestamp": "1", "nonce": "2", "signature": signature(KEYS.token, "1", "2")}
+    arrival = read(plain_xml(made), keys)
+    assert (arrival.address, arrival.own) == ("oX", KEYS.gh_id)
+    assert arrival.message_id != read(plain_xml(fields(FromUserName="oY")), keys).message_id
+
+
+@BOTH
+@pytest.mark.parametrize("inside", ["", "<xml/>", "<xml><a><b/></a></xml>", "{}", "<xml>" + "<a>" * 9000])
+def test_a_genuine_delivery_of_nobody_is_no_fault(inside: str, keys: Keys) -> None:
     with pytest.raises(Refused) as refused:
-        WechatReceiver(account(keys)).read(query, plain_xml(made).encode())
-    assert refused.value.status == 400 or (missing == "FromUserName" and refused.value.status == 403)
+        read(inside, keys)
+    assert refused.value.status == 200
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("付款\x02失败\x1d\x10\x08", "付款失败"),
+        ("付款\ufffe失败\uffff", "付款失败"),
+        ("付款]]>失败]]>", "付款]]>失败]]>"),
+        ("]]></Content><FromUserName><![CDATA[oVictim]]></FromUserName><Content><![CDATA[", None),
+        ("]]></Content><MsgType><![CDATA[event]]></MsgType>", None),
+        ("<b>&amp;</b>", "<b>&amp;</b>"),
+    ],
+    ids=["control", "no characters", "end of cdata", "somebody else's name", "another type", "markup"],
+)
+def test_whatever_a_customer_types_is_their_words(typed: str, kept: str | None, keys: Keys) -> None:
+    head = f"<ToUserName>{KEYS.gh_id}</ToUserName><FromUserName>oX</FromUserName><CreateTime>1</CreateTime>"
+    whole = f"<xml>{head}<MsgType>text</MsgType><Content><![CDATA[{typed}]]></Content><MsgId>7</MsgId></xml>"
+    arrival = read(whole, keys)
+    assert (arrival.address, arrival.kind, arrival.text) == ("oX", "said", typed if kept is None else kept)
+    assert arrival.message_id == read(whole, keys).message_id
+
+
+def test_bytes_that_are_no_utf8_cost_a_character_and_not_the_message() -> None:
+    body = plain_xml(fields(Content="付款失败")).encode().replace("款".encode(), "款".encode()[:2])
+    assert read(body, PLAIN).text == "付\ufffd失败"
+
+
+def test_blanks_around_values_are_not_theirs() -> None:
+    made = plain_xml(fields()).replace("<![CDATA[", "\n <![CDATA[").replace("]]>", "]]>\n ")
+    assert (read(made, PLAIN).address, read(made, PLAIN).kind, read(made, PLAIN).text) == ("oX", "said", "好")
+
+
+@BOTH
+@pytest.mark.parametrize("event", ["pic_weixin", "pic_sysphoto", "MASSSENDJOBFINISH", "PUBLISHJOBFINISH"])
+def test_events_may_be_nested_as_deep_as_they_like(event: str, keys: Keys) -> None:
+    deep = "<Info><List><item><Detail><idx><n>1</n></idx></Detail></item></List></Info>"
+    made = {**fields(MsgType="event", Event=event), "MsgId": None, "Content": None}
+    assert read(plain_xml(made).replace("</xml>", f"{deep}</xml>"), keys).kind == "nothing"
+
+
+def test_a_message_is_known_by_sender_number_and_time() -> None:
+    same = [read(plain_xml(fields(CreateTime=1)), PLAIN).message_id for _ in range(2)]
+    others = [fields(CreateTime=1, FromUserName="oY"), fields(CreateTime=1, MsgId=2), fields(CreateTime=2)]
+    ids = {same[0], *(read(plain_xml(each), PLAIN).message_id for each in others)}
+    assert same[0] == same[1] and len(ids) == 4
+
+
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [
+        ({"MsgType": "file", "Title": "电子回单.pdf", "FileTotalLen": "20480"}, "file\n电子回单.pdf\n20 KB"),
+        ({"MsgType": "miniprogrampage", "Title": "订单", "AppId": "wx1"}, "miniprogrampage\n订单"),
+        ({"MsgType": "music", "Title": "歌", "Url": "https://x"}, "music\n歌\nhttps://x"),
+        ({"MsgType": "location", "Location_X": "31.2", "Location_Y": "121.4", "Label": ""}, "location\n31.2, 121.4"),
+        ({"MsgType": "hologram"}, "other"),
+        ({"Content": "/:strong/::)"}, "sticker\n/:strong/::)"),
+        ({"Content": "【收到不支持的消息类型，暂无法显示】"}, "unsupported"),
+        ({"Content": "[Unsupported Message]"}, "unsupported"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_type_leaves_a_line(made: dict[str, str], shown: str) -> None:
+    arrival = read(plain_xml(fields(**made)), PLAIN)
+    assert (arrival.kind, arrival.text, arrival.trigger) == ("shown", shown, "message")
+
+
+def test_the_words_of_a_clicked_link_may_come_as_they_stand_in_it() -> None:
+    arrival = read(plain_xml(fields(Content="%E8%BF%98%E6%98%AF%E4%B8%8D%E8%A1%8C", bizmsgmenuid="7")), PLAIN)
+    assert (arrival.text, arrival.menu_id) == ("还是不行", "7")
 
 
 def test_two_implementations_understand_each_other() -> None:

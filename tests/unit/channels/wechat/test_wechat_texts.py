@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wechat.parcels import as_text, first_text, pack
+from bot.channels.wechat.direct import direct
+from bot.channels.wechat.parcels import as_text, pack
 from bot.channels.wechat.texts import harmless, merge, size, split
 from bot.wechat_account import MenuForm
 from tests.support.channel_contract import message
@@ -61,15 +62,14 @@ def test_options_can_be_text(form: MenuForm) -> None:
 
 def test_a_menu_alone_is_said_first_and_clicked_after() -> None:
     [body] = pack([message("好了吗？", options=("好了",))], "msgmenu", _ids())
-    text, rest = first_text(body)
-    assert text == "好了吗？" and rest is not None
-    assert rest["entries"] == body["entries"] and rest["head"] != text
-    assert first_text(rest) == ("", rest)
+    said = direct([body], calls=True)
+    assert (said.text, said.whole) == ("好了吗？", 0) and said.rest is not None
+    assert said.rest["entries"] == body["entries"] and said.rest["head"] != said.text
 
 
 def test_i_a_menu_becomes_numbered_links_where_menus_are_not_allowed() -> None:
     [body] = pack([message("好了吗？", options=("好了", "不<a>行"))], "msgmenu", _ids())
-    text = as_text(body)["text"]
+    text = as_text(body, "links")
     assert text.startswith("好了吗？\n1. <a href=") and text.count("<a ") == 2 and "＜a>" in text
 
 

@@ -1,7 +1,7 @@
 import { ElMessage } from "element-plus/es/components/message/index.mjs";
 import { Refusal } from "../api";
 import { words } from "../messages/zh-CN";
-import type { Canned, Item } from "../types";
+import type { Canned, ErasureReceipt, Item } from "../types";
 import { tell } from "./line";
 import { api, state } from "./store";
 import { refresh, refreshSoon, select } from "./talks";
@@ -81,6 +81,16 @@ export function writeNote(id: string, text: string, kind: "notes" | "whisper"): 
     await api.post(path(id, kind), { text });
     refreshSoon(id);
   });
+}
+
+/** Erase the person of a conversation, or have it done once their case is over; the receipt is for whoever asked. */
+export async function erase(id: string, reason: string): Promise<ErasureReceipt> {
+  const receipt = await api.post<ErasureReceipt>(path(id, "person/erase"), { reason });
+  if (receipt.state === "done") {
+    state.items.delete(id);
+    await select(null);
+  }
+  return receipt;
 }
 
 export async function reveal(id: string, field: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import { ElNotification } from "element-plus/es/components/notification/index.mj
 import { watch } from "vue";
 import { keep } from "../lib/kept";
 import { chime } from "../lib/chime";
+import { titleOf } from "../lib/title";
 import { words } from "../messages/zh-CN";
 import type { Item, Note, Reminder } from "../types";
 import { brandName, groups, isMine, may, state } from "./store";
@@ -31,6 +32,12 @@ export function remind(reminder: Reminder): void {
   ElNotification({ title: words.remind.due, message: reminder.text, type: "info", duration: 0, position: "bottom-right" });
 }
 
+/** What one wrote had something that nobody is to keep: what is kept says so in its place, and so does this. */
+export function warnHidden(kinds: string[]): void {
+  const named = kinds.map((kind) => words.hidden.kinds[kind] ?? words.hidden.kinds["maybe"]).join("、");
+  ElNotification({ title: words.hidden.title, message: words.hidden.body(named), type: "warning", duration: 12_000, position: "bottom-right" });
+}
+
 /** Asks the browser only after the person said yes. */
 export async function wantNotifications(yes: boolean): Promise<void> {
   state.notify = yes && (await Notification.requestPermission()) === "granted" ? "on" : "off";
@@ -44,7 +51,7 @@ export function canNotify(): boolean {
 /** The number of what waits for this person, in the title of the page. */
 export function watchTitle(): void {
   watch(
-    () => groups.value.offered.length + groups.value.mine.filter((item) => state.unread.has(item.conversation_id)).length + (may("work") ? groups.value.waiting.length : 0),
+    () => groups.value.offered.length + groups.value.mine.filter((item) => state.unread.has(item.conversation_id)).length + (may("work") ? groups.value.risk.length + groups.value.waiting.length : 0),
     (count) => (document.title = count ? `(${count}) ${words.title}` : words.title),
     { immediate: true },
   );
@@ -55,7 +62,7 @@ function alarm(title: string, item: Item): void {
   sing();
   if (state.notify !== "on" || !document.hidden || Notification.permission !== "granted") return;
   // a customer's words do not belong on a screen that others may see
-  const body = words.alerts.body(item.topic_name ?? words.queue.noTopic, brandName(item.brand));
+  const body = words.alerts.body(titleOf(item), brandName(item.brand));
   const shown = new Notification(title, { body, tag: item.conversation_id, icon: "/desk/icon.svg" });
   shown.onclick = () => {
     window.focus();

@@ -29,8 +29,16 @@ export function stopLive(): void {
   stream.stop();
 }
 
+/** Have longer lists sent: those of a flooded queue are cut. */
+export function showMore(): void {
+  stream.send({ more: true });
+}
+
 function hear(frame: Frame): void {
-  if (frame.kind === "queue") hearQueue(frame.items, frame.gone);
+  if (frame.kind === "queue") {
+    hearQueue(frame.items, frame.gone);
+    state.more = frame.more;
+  }
   else if (frame.kind === "agents") hearAgents(frame.items);
   else if (frame.kind === "message") hearMessage(frame.conversation_id, frame.message);
   else if (frame.kind === "note") hearNote(frame.conversation_id, frame.note);

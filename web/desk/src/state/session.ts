@@ -1,6 +1,7 @@
 import { Refusal } from "../api";
 import { forget } from "../lib/kept";
 import type { Brand, Canned, Item, Me, Presence, Reminder } from "../types";
+import { warnHidden } from "./alerts";
 import { stopLive, startLive } from "./live";
 import { api, may, state } from "./store";
 
@@ -12,6 +13,7 @@ interface Entered {
 /** Go on where this browser was, or show the sign-in. */
 export async function begin(): Promise<void> {
   api.onSignedOut = expired;
+  api.onHidden = warnHidden;
   try {
     await enter(await api.get<Entered>("me"));
   } catch (problem) {
@@ -36,6 +38,22 @@ export async function signOut(): Promise<void> {
 
 export async function changePassword(old: string, fresh: string): Promise<void> {
   api.csrf = (await api.post<{ csrf: string }>("me/password", { old, new: fresh })).csrf;
+}
+
+/** The secret for an authenticator app; nothing changes before its first code is confirmed. */
+export async function beginCode(password: string, code: string): Promise<string> {
+  return (await api.post<{ secret: string }>("me/code", code ? { password, code } : { password })).secret;
+}
+
+export async function confirmCode(code: string): Promise<void> {
+  await api.post("me/code/confirm", { code });
+}
+
+/** What one is now: when nothing is left to be set up, go on. */
+export async function refreshMe(): Promise<void> {
+  const entered = await api.get<Entered>("me");
+  if (state.me?.todo.length && !entered.me.todo.length) await enter(entered);
+  else Object.assign(state, { me: entered.me });
 }
 
 export async function setPresence(presence: Presence): Promise<void> {
@@ -64,6 +82,7 @@ export async function loadRest(): Promise<void> {
 async function enter({ me, csrf }: Entered): Promise<void> {
   api.csrf = csrf;
   Object.assign(state, { me, expired: false, phase: "in" });
+  if (me.todo.length) return;
   if (!may("queue")) {
     state.view = may("audit") ? "audit" : "accounts";
     state.loaded = true;

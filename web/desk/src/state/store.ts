@@ -7,7 +7,7 @@ import type { Brand, Canned, Colleague, Conversation, Item, Me, Pending, Permiss
 
 export type View = "desk" | "lead" | "audit" | "accounts";
 export type Mode = "reply" | "note" | "whisper";
-export type Dialog = "step" | "transfer" | "back" | "end" | "remind" | "keys" | "password" | null;
+export type Dialog = "step" | "transfer" | "back" | "end" | "remind" | "keys" | "password" | "person" | "code" | null;
 export type Theme = "system" | "light" | "dark";
 
 export interface Watched {
@@ -30,6 +30,7 @@ export const state = reactive({
   items: new Map<string, Item>(),
   agents: [] as Colleague[],
   brands: new Map<string, Brand>(),
+  more: {} as Record<string, number>,
   estimates: {} as Record<string, { waiting: number; seconds: number | null }>,
   brand: "",
   selected: null as string | null,
@@ -52,8 +53,8 @@ export const state = reactive({
 export const groups = computed(() => grouped(state.items.values(), state.me?.id ?? "", state.brand));
 
 export const order = computed(() => {
-  const { offered, mine, waiting, tickets, others } = groups.value;
-  return [...offered, ...mine, ...waiting, ...tickets, ...others].map((item) => item.conversation_id);
+  const { risk, offered, mine, waiting, tickets, others } = groups.value;
+  return [...risk, ...offered, ...mine, ...waiting, ...tickets, ...others].map((item) => item.conversation_id);
 });
 
 export const talk = computed(() => (state.selected ? (state.talks.get(state.selected) ?? null) : null));

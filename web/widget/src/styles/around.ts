@@ -16,7 +16,6 @@ export const around = css`
   .banner { flex: none; display: flex; align-items: center; gap: 10px; padding: 9px 16px; background: var(--warn); color: var(--warn-text); font-size: .86em; line-height: 1.45; }
   .banner svg { flex: none; }
   .banner > p, .banner > div { flex: 1; }
-  .code { display: block; font-size: 1.4em; font-variant-numeric: tabular-nums; letter-spacing: .06em; user-select: all; }
   .banner button { min-height: var(--tap); padding: 0 10px; border-radius: 12px; color: inherit; font-weight: 650; text-decoration: underline; text-underline-offset: 3px; }
   .place {
     flex: none; display: flex; align-items: center; gap: 12px; margin: 12px 14px 0; padding: 12px 12px 12px 16px; border: 1px solid var(--edge);

@@ -2,17 +2,16 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { Chat } from "../chat";
 import { said } from "../messages/said";
 import { moment } from "../times";
-import type { WechatCode } from "../types";
 import { icons } from "./icons";
 
-type Shown = TemplateResult | typeof nothing;
+type Shown = TemplateResult | typeof nothing | "";
 
 /** Who one talks to, and the menu. */
 export function header(chat: Chat): TemplateResult {
   const { words, state } = chat;
   const person = state === "agent";
   const name = person && chat.agentName ? chat.agentName : chat.brandName;
-  const shown = chat.connection === "connecting" ? "connecting" : state;
+  const shown = chat.connection === "ok" ? state : "connecting";
   return html`<header>
     <span class="mark ${person ? "person" : ""}" aria-hidden="true">${name ? [...name][0]!.toUpperCase() : ""}</span>
     <div class="who"><h2 id="title" tabindex="-1">${chat.brandName}</h2><p role="status" data-state=${shown}>${status(chat)}</p></div>
@@ -23,7 +22,7 @@ export function header(chat: Chat): TemplateResult {
 }
 
 function status({ words, state, connection, agentName }: Chat): string {
-  if (connection === "connecting") return words.connecting;
+  if (connection !== "ok") return words.connecting;
   return { bot: words.online, queued: words.queued, agent: words.withPerson(agentName), closed: words.ended }[state];
 }
 
@@ -32,7 +31,9 @@ function menu(chat: Chat): TemplateResult {
   return html`<div class="menu" role="menu" aria-label=${words.menu}>
     <button type="button" role="menuitemcheckbox" aria-checked=${chat.looks.large} @click=${chat.looks.toggleLarge}>${icons.large}<span>${words.large}</span>${icons.check}</button>
     <button type="button" role="menuitemcheckbox" aria-checked=${chat.looks.dark} @click=${chat.looks.toggleDark}>${icons.moon}<span>${words.dark}</span>${icons.check}</button>
+    ${chat.cases.list.length ? html`<button type="button" role="menuitem" @click=${chat.cases.open}>${icons.list}<span>${words.cases}</span></button>` : nothing}
     ${chat.inWechat ? html`<button type="button" role="menuitem" @click=${chat.menu.wechat}>${icons.chat}<span>${words.wechat}</span></button>` : nothing}
+    <button type="button" role="menuitem" @click=${chat.menu.records}>${icons.down}<span>${words.records}</span></button>
     <button type="button" role="menuitem" @click=${chat.menu.ask}>${chat.menu.withPeople ? icons.cross : icons.again}<span>${ending(chat)}</span></button>
   </div>`;
 }
@@ -49,17 +50,10 @@ export function banner(chat: Chat): Shown {
     return html`<div class="banner" role="alertdialog" aria-label=${ending(chat)}><p>${question}</p>
       <button type="button" @click=${menu.end}>${menu.withPeople ? words.endYes : words.yes}</button><button type="button" @click=${menu.close}>${words.no}</button></div>`;
   }
-  if (menu.code) return code(chat, menu.code);
+  if (menu.code) return chat.extras.panels!.wechat(menu.code);
   const trouble = { offline: words.offline, busy: words.busy, identity: words.identity, ok: "", connecting: "" }[chat.connection];
   if (trouble) return html`<div class="banner" role="alert">${icons.cloud}<p>${trouble}</p></div>`;
   return menu.note ? html`<div class="banner" role="alert">${icons.info}<p>${menu.note}</p>${cross(chat)}</div>` : nothing;
-}
-
-function code(chat: Chat, { expires_at }: WechatCode): TemplateResult {
-  const { words, menu } = chat;
-  return html`<section class="banner" aria-label=${words.wechat}><div role="status"><p>${words.wechatHow(chat.brandName)}</p><b class="code">${menu.bound}</b>
-    <small>${words.wechatUntil(moment(Date.parse(expires_at), chat.language, words))}</small></div>
-    <button type="button" @click=${menu.copy}>${menu.copied ? words.copied : words.copy}</button>${cross(chat)}</section>`;
 }
 
 function cross({ words, menu }: Chat): TemplateResult {
@@ -81,7 +75,7 @@ export function place(chat: Chat): Shown {
 /** Where one writes, and the line about secrets that is always there. */
 export function footer(chat: Chat): TemplateResult {
   const { words } = chat;
-  return html`<footer>
+  return html`<footer ?inert=${chat.cases.shown}>
     ${chat.scrolling.newer ? html`<button type="button" class="newer" @click=${chat.scrolling.toEnd}>${icons.down}${words.newer}</button>` : nothing}
     ${chat.state === "closed" ? html`<div class="over"><p>${words.ended}</p><button type="button" class="main" @click=${chat.menu.end}>${words.restart}</button></div>` : composer(chat)}
     <p class="secrets">${icons.shield}<span>${words.secrets}</span></p>
@@ -91,10 +85,10 @@ export function footer(chat: Chat): TemplateResult {
 function composer(chat: Chat): TemplateResult {
   const { words } = chat;
   const placeholder = chat.state === "agent" ? words.placeholderPerson : words.placeholder;
-  const people = chat.menu.withPeople;
-  return html`${people ? nothing : html`<div class="tools"><button type="button" class="chip" @click=${() => chat.say(said.human)}>${icons.person}${words.human}</button></div>`}
+  const { pictures } = chat.cases;
+  return html`${chat.menu.withPeople ? nothing : html`<div class="tools"><button type="button" class="chip" @click=${() => chat.say(said.human)}>${icons.person}${words.human}</button></div>`}
     <div class="entry">
-      ${people ? html`<button type="button" class="icon" aria-label=${words.picture} @click=${chat.composing.pick}>${icons.picture}</button>
+      ${pictures ? html`<button type="button" class="icon" aria-label=${words.picture} @click=${chat.composing.pick}>${icons.picture}</button>
         <input type="file" hidden accept="image/png,image/jpeg,image/webp" @change=${chat.composing.picked}>` : nothing}
       <textarea rows="1" maxlength="2000" enterkeyhint="send" autocomplete="off" aria-label=${words.input} placeholder=${placeholder}
         @keydown=${chat.composing.key} @input=${chat.composing.typed} @paste=${chat.composing.pasted}></textarea>

@@ -1,6 +1,6 @@
 import { nothing } from "lit/html.js";
 import type { Chat } from "../chat";
-import { questionOf, type Row, rowsOf } from "../rows";
+import { type Row, rowsOf } from "../rows";
 import type { Session } from "../session";
 import { resume } from "./chrome";
 import { row } from "./rows";
@@ -9,12 +9,16 @@ import { row } from "./rows";
 export function lines(chat: Chat): unknown {
   const { session } = chat;
   if (!session) return nothing;
-  const { messages } = session.timeline;
-  const asked = chat.busy ? 0 : questionOf(messages);
+  const { told } = session.timeline;
+  const rows = rowsOf(session.timeline.messages, session.sending.pending(), session.sending.failed);
+  return rows.map((each) => [row(chat, each, each.kind === "message" && asks(chat, session, each.message.seq, told)), divider(chat, session, each)]);
+}
+
+/** Whether a message's buttons can be pressed: it asks what is open, or is the newest, under which a person may be in reach. */
+function asks(chat: Chat, { state, timeline, question }: Session, seq: number, told: number): boolean {
+  if (chat.busy || (seq !== question && seq !== told)) return false;
   // While they wait for a person, only what the queue itself asks can be answered by button.
-  const question = session.state === "bot" || (session.state === "queued" && asked > session.timeline.spoken) ? asked : 0;
-  const rows = rowsOf(messages, session.sending.pending(), session.sending.failed);
-  return rows.map((each) => [row(chat, each, each.kind === "message" && each.message.seq === question), divider(chat, session, each)]);
+  return state === "bot" || (state === "queued" && seq > timeline.spoken);
 }
 
 function divider(chat: Chat, session: Session, each: Row): unknown {

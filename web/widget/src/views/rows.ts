@@ -84,7 +84,8 @@ function pending(chat: Chat, each: Pending): TemplateResult {
   </div>`;
 }
 
-function sender(chat: Chat, { from }: Message): string {
+/** Who said it then: somebody else may have the conversation by now. */
+function sender(chat: Chat, { from, author }: Message): string {
   const { words } = chat;
-  return { customer: words.me, bot: words.assistant, agent: chat.agentName || words.person, system: words.system }[from];
+  return { customer: words.me, bot: words.assistant, agent: author || words.person, system: words.system }[from];
 }

@@ -1,0 +1,43 @@
+"""What the channel says itself, beside the turns, by who has the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.channels.wechat.words import phrase, shown
+from bot.exchange import Owner, Reply
+from bot.mail import Arrival
+from bot.store.conversations import WITH_PEOPLE
+
+_OWN_WORDS = ("voice", "sticker", "unsupported")
+
+
+def otherwise(owner: Owner, under_way: bool) -> str | None:
+    """While the API refuses messages: what is still to be said can only be said when the customer writes again."""
+    if under_way:
+        return phrase("answer_later")
+    return phrase("person_later") if owner in WITH_PEOPLE else None
+
+
+def left(owner: Owner) -> tuple[str, Reply | None]:
+    """Who helps them sees that nothing arrives any more."""
+    return "", Reply(phrase("left"), "notice", sender="system") if owner in WITH_PEOPLE else None
+
+
+def welcome_back(owner: Owner) -> tuple[str, Reply | None]:
+    """Somebody comes back to a conversation that is not over."""
+    return "", Reply(phrase("welcome_back"), "notice") if owner == "bot" else None
+
+
+def beside(arrival: Arrival, line: str) -> Callable[[Owner], tuple[str, Reply | None]]:
+    """Something that is no words: the bot says that it cannot look at it. A person gets it as a message."""
+    kind = arrival.text.partition("\n")[0]
+    key = f"{kind}_to_bot" if kind in _OWN_WORDS else "shown_to_bot"
+    name = shown(kind).strip("[]")
+
+    def aside(owner: Owner) -> tuple[str, Reply | None]:
+        if owner in WITH_PEOPLE:
+            return "", None
+        return line, Reply(phrase(key, what=name), "notice", sender="system")
+
+    return aside

@@ -1,0 +1,82 @@
+"""Several gateways on one port: started, started again when one dies, and ended together."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+
+import click
+
+from bot.cli import listener
+
+LOOK_SECONDS = 1.0
+LONGEST_PAUSE = 60.0
+END_SECONDS = 15.0
+logger = logging.getLogger(__name__)
+Gateway = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told, once each, that the first gateway answers and that all are about to end."""
+
+    ready: Callable[[], None]
+    stopping: Callable[[], None]
+
+
+def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, told: Told) -> None:
+    """Run so many until we are stopped. The first is there when it answers at the URL.
+
+    Who dies is started again, ever later while that goes on. Raises ClickException when one dies before any was ready:
+    what it lacks, the next one would lack.
+    """
+    spawn = get_context("spawn")
+    children: list[BaseProcess] = []
+
+    def start() -> BaseProcess:
+        process = spawn.Process(target=gateway, args=address)
+        process.start()
+        return process
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        children.extend(start() for _ in range(count))
+        _until_ready(children, url)
+        told.ready()
+        _keep_alive(children, start)
+    except (KeyboardInterrupt, SystemExit):
+        told.stopping()
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.join(END_SECONDS)
+
+
+def _until_ready(children: list[BaseProcess], url: str) -> None:
+    while not listener.answers(url):
+        time.sleep(LOOK_SECONDS)
+        for child in children:
+            if not child.is_alive():
+                raise click.ClickException(f"a worker ended with {child.exitcode} before any was ready")
+
+
+def _keep_alive(children: list[BaseProcess], start: Callable[[], BaseProcess]) -> None:
+    pause, restarted = LOOK_SECONDS, 0.0
+    while True:
+        time.sleep(LOOK_SECONDS)
+        for place, child in enumerate(children):
+            if child.is_alive():
+                continue
+            logger.error("worker %s ended with %s, another starts in %.0f s", child.pid, child.exitcode, pause)
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            children[place], restarted = start(), time.monotonic()
+        if time.monotonic() - restarted > LONGEST_PAUSE:
+            pause = LOOK_SECONDS

@@ -1,0 +1,1 @@
+"""How the bot says things in one turn: the table of the turn, its prompts and remarks, days and hours in words."""

@@ -1,0 +1,36 @@
+"""The contract of every channel, kept by text messages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.sms.receiver import SmsReceiver, signature
+from bot.channels.sms.sender import SmsSender
+
+from tests.support.channel_contract import ChannelContract
+
+KEY = "k" * 32
+
+
+class TestSms(ChannelContract):
+    """One account."""
+
+    most_bytes = 600
+
+    def receiver(self) -> SmsReceiver:
+        return SmsReceiver(KEY)
+
+    def sender(self) -> SmsSender:
+        return SmsSender("http://127.0.0.1:9")
+
+    def delivery(self, text: str, message_id: str) -> tuple[Mapping[str, str], bytes]:
+        body = json.dumps({"id": message_id, "from": "+8613800000000", "text": text}).encode()
+        return {"stamp": "1700000000", "sign": signature(KEY.encode(), "1700000000", body).decode()}, body
+
+    def content(self, reply: bytes) -> str:
+        return str(json.loads(reply)["reply"])
+
+    def texts(self, bodies: list[dict[str, Any]]) -> list[str]:
+        return [str(body["text"]) for body in bodies]

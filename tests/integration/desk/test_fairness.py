@@ -1,0 +1,191 @@
+"""Nobody is blinded: while one address fills the queue, others' cases are on the first page of their desk, and nothing
+that is not listed is forgotten by counts, clock, or another desk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.desk.assignment import WaitingCase, order
+from bot.http.frame.backlog import backlog
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.crowd import Caps
+from bot.store.desk.facade import DeskStore
+from bot.store.desk.open_cases import LINES, PAGE
+from tests.integration.customer.harness import Gateway, eventually, running
+from tests.integration.desk.acting import Customer, agent, decisions
+from tests.integration.desk.served import account, services
+
+MANY = int(os.environ.get("PAYDOC_FLOOD", "60"))  # 1100 for the whole of it
+SOON = 2.0
+STOLEN = "我的钱被人转走了"
+ATTACKER, VICTIM = {"X-Forwarded-For": "203.0.113.5"}, {"X-Forwarded-For": "198.51.100.7"}
+
+
+def stolen(store: Store, origin: str | None, **more: Any) -> str:
+    """The conversation of a case at risk that waits for a person. A number that is taken has the turn run again, as the
+    product's worker does."""
+    with suppress(IntegrityError):
+        return _stolen(store, origin, **more)
+    return _stolen(store, origin, **more)
+
+
+def _stolen(store: Store, origin: str | None, **more: Any) -> str:
+    stranger = Customer(store, origin=origin, **more)
+    stranger.says(STOLEN)
+    if stranger.state != "queued":
+        stranger.says("转人工")
+    assert stranger.state == "queued"
+    return stranger.id
+
+
+def in_order(desk: DeskStore, brand: str = "okpay") -> list[str]:
+    return [case["conversation_id"] for case in desk.open_cases([brand])[0]]
+
+
+def test_of_one_address_only_so_many_stand_in_front(store: Store, desk: DeskStore) -> None:
+    store.caps = Caps(address=2, customer=3)
+    crowd = [stolen(store, "here") for _ in range(4)]
+    calm, other = Customer(store), stolen(store, "elsewhere")
+    calm.says("付款失败了")
+    calm.says("转人工")
+    known = stolen(store, None, customer="c1")
+    assert in_order(desk) == [known, crowd[0], crowd[1], other, calm.id, crowd[2], crowd[3]]
+    shown = store.list_cases("waiting")
+    assert [case.conversation_id for case in shown] == in_order(desk)
+    assert sorted(shown, key=lambda c: order(_waiting(c))) == shown, "as the one who gives out cases sees it"
+    places = {each.conversation_id: each.position for each in desk.waiting("okpay")}
+    assert places == {each: n for n, each in enumerate(in_order(desk), 1)}, "and as the customer is told"
+    assert desk.crowded() == 2
+
+
+def _waiting(case: Any) -> WaitingCase:
+    kept = (case.number, case.brand, case.topic, case.priority)
+    return WaitingCase(*kept, case.promised_at, case.created_at, None, case.known, case.crowded)
+
+
+def test_when_there_is_room_again_the_next_stand_with_the_others(store: Store, desk: DeskStore) -> None:
+    store.caps = Caps(address=2, customer=3)
+    first, _, third, fourth = (stolen(store, "here") for _ in range(4))
+    assert desk.relieve() == 2
+    lin = agent(desk, "lin")
+    desk.claim(first, lin, decisions().joined(lin.name))
+    assert desk.relieve() == 2, "with a person it is still open"
+    desk.close(first, lin, decisions().closed(), "solved", "")
+    assert desk.relieve() == 1
+    crowded = {case["conversation_id"] for case in desk.open_cases(["okpay"])[0] if case["crowded"]}
+    assert crowded == {fourth} and third not in crowded
+    assert desk.relieve() == 1, "nothing moves by looking again"
+
+
+def test_every_case_is_counted_and_served_whether_listed_or_not(store: Store, desk: DeskStore) -> None:
+    """Levels, assignment and hand-over see more than a page."""
+    theirs = [stolen(store, f"address {n}") for n in range(PAGE + 3)]
+    late = stolen(store, "upay", brand="upay")
+    assert [count.n for count in desk.counts(["okpay"])] == [len(theirs)]
+    assert len(desk.running()) == len(desk.unserved()) == len(theirs) + 1
+    page, total = desk.open_cases(["okpay"])
+    rest, _ = desk.open_cases(["okpay"], skip=PAGE)
+    assert (len(page), len(rest), total) == (PAGE, 3, len(theirs))
+    assert [c["conversation_id"] for c in (*page, *rest)] == theirs
+    assert [c["conversation_id"] for c in desk.snapshot(["upay"])["cases"]] == [late]
+    front = desk.snapshot(["okpay", "upay"])["cases"]
+    assert len(front) == LINES + 1
+    assert desk.beyond() == {"okpay": len(theirs) - LINES}
+    assert backlog(store)["unlisted:okpay"] == len(theirs) - LINES and backlog(store)["waiting"] == len(theirs) + 1
+    lin = agent(desk, "lin")
+    desk.claim(theirs[-1], lin, decisions().joined(lin.name))
+    watched = desk.snapshot(["okpay"], watchers=[lin.id], followed=[theirs[-2]])["cases"]
+    assert {theirs[-1], theirs[-2]} <= {c["conversation_id"] for c in watched}, "one's own is there wherever it stands"
+    handed = []
+    while batch := desk.to_hand_over():
+        handed += [case["id"] for case in batch if desk.take_for(case["id"], "chatwoot")]
+    assert len(handed) == len(set(handed)) == len(theirs), "all but the one that somebody has"
+
+
+@pytest.fixture
+def gateway(url: str) -> Iterator[Gateway]:
+    settings = Settings(trusted_proxies=("127.0.0.1",), rate_conversations=None)
+    with running(url, settings, **services()) as started:
+        yield started
+
+
+async def flood(gateway: Gateway, gone: asyncio.Event) -> int:
+    """One address opens one case after the other; how many."""
+    opened = 0
+    limits = httpx.Limits(max_connections=20)
+    async with httpx.AsyncClient(
+        base_url=gateway.url, headers=ATTACKER, trust_env=False, timeout=60, limits=limits
+    ) as http:
+
+        async def one() -> None:
+            nonlocal opened
+            begun = (await http.post("/api/v1/conversations", json={"brand": "okpay"})).json()
+            await complain(http, begun)
+            opened += 1
+
+        while opened < MANY:
+            await asyncio.gather(*(one() for _ in range(20)))
+            if opened >= MANY // 2:
+                gone.set()
+    return opened
+
+
+async def queue_frame(socket: Any) -> dict[str, Any]:
+    """The next one, as it is: what frames look like is held elsewhere, and looking costs more than sending."""
+    while (found := json.loads(await asyncio.wait_for(socket.recv(), 60)))["kind"] != "queue":
+        pass
+    return dict(found)
+
+
+async def complain(http: httpx.AsyncClient, begun: dict[str, Any]) -> None:
+    """As an anonymous customer whose money was stolen."""
+    path, headers = f"/api/v1/conversations/{begun['conversation_id']}", {"Authorization": f"Bearer {begun['token']}"}
+    for text in (STOLEN, "转人工"):
+        said = {"client_id": str(uuid.uuid4()), "text": text}
+        seq = (await http.post(f"{path}/messages", json=said, headers=headers)).json()["seq"]
+        await http.get(f"{path}/messages", params={"after": seq, "wait": 20}, headers=headers)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("brand", ["okpay", "upay"])
+async def test_a_victims_case_is_on_the_first_page_while_one_address_floods(gateway: Gateway, brand: str) -> None:
+    """In the wallet that is flooded and in another one."""
+    lead = await asyncio.to_thread(account, gateway, "lead", "lead", brand)
+    half = asyncio.Event()
+    flooding = asyncio.ensure_future(flood(gateway, half))
+    await half.wait()
+    async with lead.stream() as socket:
+        first = await queue_frame(socket)
+        assert len(first["items"]) <= 4 * LINES
+        async with httpx.AsyncClient(base_url=gateway.url, headers=VICTIM, trust_env=False, timeout=60) as http:
+            begun = (await http.post("/api/v1/conversations", json={"brand": brand})).json()
+            victim = begun["conversation_id"]
+            since = time.monotonic()
+            await complain(http, begun)
+            there = {each["conversation_id"] for each in first["items"]}
+            while victim not in there:
+                there |= {each["conversation_id"] for each in (await queue_frame(socket))["items"]}
+            took = time.monotonic() - since
+    await flooding
+    seen = await asyncio.to_thread(lead.get, "queue")
+    place = [item["conversation_id"] for item in seen["items"]].index(victim)
+    assert place <= gateway.services.store.caps.address, "behind no more than one address may have in front"
+    assert took < SOON * float(os.environ.get("PAYDOC_SLOW", "5")), f"{took:.1f} s with the victim's two turns"
+    now = await asyncio.to_thread(lead.get, "lead")
+    [figures] = [each for each in now["brands"] if each["brand"] == brand]
+    assert figures["waiting"] + figures["tickets"] == (MANY + 1 if brand == "okpay" else 1)
+    if brand == "okpay":
+        assert seen["more"] == max(0, MANY + 1 - PAGE)
+        eventually(lambda: backlog(gateway.services.store)["crowded"] == MANY - gateway.services.store.caps.address)

@@ -1,0 +1,37 @@
+"""The glossary names what exists, and nothing else has the same name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROWS = re.findall(
+    r"^\| (\w+) \| [^|]+ \| [^|]+ \| `(\w+)` in `([\w/.]+)` \|$", (ROOT / "docs/glossary.md").read_text("utf-8"), re.M
+)
+CODE = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")]
+
+
+def homes(name: str) -> list[str]:
+    """Where a class of this name is made, shapes of the web API aside."""
+    made = re.compile(rf"^class {name}\b", re.M)
+    inside = (path for path in CODE if "http" not in path.parts)
+    return [str(path.relative_to(ROOT)) for path in inside if made.search(path.read_text("utf-8"))]
+
+
+def test_every_row_of_the_page_is_read() -> None:
+    page = (ROOT / "docs/glossary.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| word")]
+    assert len(ROWS) == len(rows) >= 25
+
+
+def test_a_word_stands_there_once() -> None:
+    words = [word for word, _, _ in ROWS]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(("word", "name", "home"), ROWS)
+def test_a_word_is_the_name_of_one_thing(word: str, name: str, home: str) -> None:
+    assert homes(name) == [home], word

@@ -1,0 +1,29 @@
+import { css } from "../element-css";
+
+/** The card of the customer's cases, a sheet over the conversation; the code for WeChat. */
+export const panels = css`
+  .code { display: block; font-size: 1.4em; font-variant-numeric: tabular-nums; letter-spacing: .06em; user-select: all; }
+  .cases { position: absolute; inset: 0; z-index: 3; display: flex; flex-direction: column; background: var(--chat); }
+  .cases-head { flex: none; display: flex; align-items: center; gap: 8px; padding: max(8px, env(safe-area-inset-top)) max(8px, env(safe-area-inset-right)) 8px max(16px, env(safe-area-inset-left)); border-bottom: 1px solid var(--line); background: var(--surface); }
+  .cases h3 { flex: 1; margin: 0; font-size: 1.05em; font-weight: 650; }
+  .cases ul { flex: 1; display: grid; align-content: start; gap: 12px; min-height: 0; margin: 0; padding: 14px 14px max(14px, env(safe-area-inset-bottom)); list-style: none; overflow-y: auto; overscroll-behavior: contain; }
+  .case { display: grid; gap: 3px; padding: .9em 1em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); line-height: 1.5; }
+  .case-head { display: flex; align-items: baseline; justify-content: space-between; gap: 10px; }
+  .case-head b { min-width: 0; font-weight: 650; overflow-wrap: anywhere; }
+  .case-state { flex: none; padding: .1em .7em; border-radius: 99px; background: var(--soft); color: var(--ink); font-size: .8em; font-weight: 600; }
+  .case-closed .case-state { background: var(--chat); color: var(--muted); }
+  .case p { font-size: .9em; overflow-wrap: anywhere; }
+  .case .case-number { color: var(--muted); font-size: .8em; font-variant-numeric: tabular-nums; }
+  .case .case-late { color: var(--warn-text); }
+  .case-acts { display: flex; flex-wrap: wrap; gap: 8px; padding-top: 8px; }
+  .case-acts button { min-height: var(--tap); padding: 0 14px; border-radius: 99px; background: var(--soft); color: var(--ink); font-size: .88em; font-weight: 600; }
+  .case-acts button.sure { background: var(--primary); color: var(--on-primary); }
+  .case-ask { display: grid; gap: 6px; margin-top: 8px; padding-top: 10px; border-top: 1px solid var(--line); }
+  .case-ask label { font-size: .9em; font-weight: 600; }
+  .case-ask input { width: 100%; min-height: var(--tap); margin: 0; padding: 0 14px; border: 1px solid var(--muted); border-radius: 14px; background: var(--chat); color: var(--text); font: inherit; font-size: max(16px, 1em); }
+  .case-ask small { color: var(--muted); font-size: .8em; line-height: 1.45; }
+  .case-ask .case-wrong { color: var(--warn-text); font-weight: 600; }
+  .case-told { display: flex; align-items: center; gap: 6px; color: var(--good); }
+  .case-told:empty { display: none; }
+  @media (forced-colors: active) { .case-acts button, .case-state { border: 1px solid ButtonText; } }
+`;
