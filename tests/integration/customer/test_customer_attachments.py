@@ -92,7 +92,7 @@ def test_only_its_own_conversation_gets_it(gateway: Gateway, waiting: Chat) -> N
     crossed = gateway.client.get(f"{waiting.path}/attachments/{attachment['id']}", headers=other.headers)
     check(crossed, 404, "not-found")
     check(gateway.client.get(f"{waiting.path}/attachments/{attachment['id']}"), 401, "unauthorized")
-    for wrong in ("nope", "%00", "%F0%28"):
+    for wrong in ("nope", "%F0%28"):
         check(fetched(waiting, {"id": wrong}), 404, "not-found")
 
 

@@ -95,7 +95,7 @@ async def test_only_one_of_two_at_the_same_moment_gets_in(gateway: Gateway) -> N
     await opened[0].close()
 
 
-@pytest.mark.parametrize("ticket", ["", "wrong", "%00", "a" * 9000])
+@pytest.mark.parametrize("ticket", ["", "wrong", "a" * 9000])
 async def test_without_a_good_ticket(gateway: Gateway, ticket: str) -> None:
     chat = gateway.open()
     assert await refused(f"{gateway.stream_url}{chat.path}/stream?ticket={ticket}") == 401
