@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import time
 
@@ -28,7 +29,7 @@ POOLS = [
     "\n\r\t \u3000",
     "{}[]()<>\"'`$%#@&*\\|+-*/=",
 ]
-MESSAGES = 10_000
+MESSAGES = int(os.environ.get("PAYDOC_HOSTILE_MESSAGES", "2500"))
 LIMIT, LONG, LONG_LIMIT = 0.08, 200, 0.15  # seconds; every clause of a long message may be read
 
 
@@ -63,7 +64,7 @@ def forget() -> None:
             node._component.forget()
 
 
-def test_ten_thousand_hostile_messages_are_parsed_and_soon() -> None:
+def test_hostile_messages_are_parsed_and_soon() -> None:
     seed = random.randrange(1_000_000)
     seconds("你好")
     times = {text: seconds(text) for text in messages(MESSAGES, seed)}
@@ -75,7 +76,7 @@ def test_ten_thousand_hostile_messages_are_parsed_and_soon() -> None:
     print(
         f"seed {seed}: p50 {np.median([*times.values()]):.4f} s, longest {max(times.values()):.4f} s at the first try"
     )
-    assert len(slow) <= MESSAGES // 1000, f"seed {seed}"
+    assert len(slow) <= max(1, MESSAGES // 1000), f"seed {seed}"
 
 
 def test_the_longest_messages_are_parsed_in_time() -> None:

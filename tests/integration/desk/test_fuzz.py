@@ -33,7 +33,7 @@ from tests.integration.desk.served import HASHED, services  # noqa: E402
 from tests.integration.desk.test_served import waiting  # noqa: E402
 
 pytestmark = pytest.mark.server
-MANY = int(os.environ.get("PAYDOC_FUZZED", "300"))  # 50000 for the whole of it
+MANY = int(os.environ.get("PAYDOC_FUZZED", "150"))  # 50000 for the whole of it
 SEED = int(os.environ.get("PAYDOC_FUZZED_SEED", "16"))
 HANGS = 30.0
 ROLES = ("lead", "admin", "auditor", "agent")

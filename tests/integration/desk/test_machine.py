@@ -30,7 +30,7 @@ from tests.integration.desk.acting import HOUR, INTENTS, Customer, agent, decisi
 from tests.integration.desk.story import Story, everything, look
 from tests.integration.store.acting import BACKENDS, empty, expire_lease
 
-EXAMPLES = int(os.environ.get("PAYDOC_DESK_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("PAYDOC_DESK_EXAMPLES", "15"))
 STEPS = int(os.environ.get("PAYDOC_DESK_STEPS", "30"))
 CARD = "6222021234567890128"
 MARK = "我是{}号客户"

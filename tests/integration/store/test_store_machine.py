@@ -32,7 +32,7 @@ from tests.integration.store.acting import (
 )
 from tests.support.replies import apology
 
-EXAMPLES = int(os.environ.get("PAYDOC_MACHINE_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("PAYDOC_MACHINE_EXAMPLES", "12"))
 STEPS = int(os.environ.get("PAYDOC_MACHINE_STEPS", "40"))
 picks = st.integers(0, 1_000)
 
