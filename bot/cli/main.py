@@ -57,6 +57,15 @@ def lint() -> None:
 
 
 @cli.command()
+def doctor() -> None:
+    """Say what is missing or wrong on this machine and in its settings, and what to do; starts nothing."""
+    from bot.cli.doctor import tell
+
+    wrong = tell()
+    sys.exit(bool(wrong))
+
+
+@cli.command()
 def openapi() -> None:
     """Write the OpenAPI document (JSON) that is served; the front ends' types are made from web/openapi.json."""
     import json

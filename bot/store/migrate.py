@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
 import sqlalchemy as sa
 from alembic import command
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 FOLDER = Path(__file__).parents[2] / "migrations"
 TABLES = Path(__file__).parent
 LOCK = 7_093_242_016
+Version = Literal["empty", "older", "current", "newer"]
 
 
 def schema() -> sa.MetaData:
@@ -54,6 +56,24 @@ def upgrade(url: str = DEFAULT_URL) -> None:
         raise Unreachable(f"the database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
     finally:
         engine.dispose()
+
+
+def version(url: str = DEFAULT_URL) -> Version:
+    """How the schema of a database stands to this version's; changes nothing. Raises Unreachable."""
+    engine = create_engine(url, patient=True)
+    try:
+        with engine.connect() as connection:
+            present = set(MigrationContext.configure(connection).get_current_heads())
+    except OperationalError as error:
+        raise Unreachable(f"the database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
+    finally:
+        engine.dispose()
+    scripts = ScriptDirectory.from_config(config())
+    if not present:
+        return "empty"
+    if present - {script.revision for script in scripts.walk_revisions()}:
+        return "newer"
+    return "current" if present == set(scripts.get_heads()) else "older"
 
 
 def _migrate(connection: Connection) -> None:

@@ -36,6 +36,7 @@ PROBLEMS = DOCS["api.md"] + DOCS["desk-api.md"]
 EXITS: dict[str, tuple[int, ...]] = {
     "0": (0,),
     "bool(problems)": (0, 1),
+    "bool(wrong)": (0, 1),
     "STOPPED": (train.STOPPED,),
     "128 + signal.SIGTERM": (128 + signal.SIGTERM,),
     "code": (),  # Rasa's own
