@@ -38,7 +38,7 @@ _SCHEMAS = {
 
 
 @dataclass(frozen=True)
-class Symptom:
+class Condition:
     """One thing that was looked at. `wrong`: with it the product does not start or does not work."""
 
     part: str
@@ -57,43 +57,45 @@ def tell() -> int:
     return wrong
 
 
-def examine() -> Iterator[Symptom]:
+def examine() -> Iterator[Condition]:
     """Everything, what is nearest to the machine first. What a part needs and another lacks is told once."""
     for look in (_python, _disk, _memory, _front_ends, _knowledge, _model):
         yield look()
     try:
         chosen = Settings.from_env()
     except PaydocError as error:
-        yield Symptom("settings", "wrong", str(error))
+        yield Condition("settings", "wrong", str(error))
         return
     yield from _settings(chosen)
     for of_settings in (_database, _port):
         yield of_settings(chosen)
 
 
-def _python() -> Symptom:
+def _python() -> Condition:
     running = ".".join(map(str, sys.version_info[:3]))
-    return Symptom("python", "fine" if sys.version_info[:2] == (3, 10) else "wrong", f"{running} (3.10 is needed)")
+    return Condition("python", "fine" if sys.version_info[:2] == (3, 10) else "wrong", f"{running} (3.10 is needed)")
 
 
-def _disk() -> Symptom:
+def _disk() -> Condition:
     free = shutil.disk_usage(ROOT).free / 1e9
-    return Symptom("disk", "fine" if free >= DISK else "wrong", f"{free:.1f} GB free in {ROOT}")
+    return Condition("disk", "fine" if free >= DISK else "wrong", f"{free:.1f} GB free in {ROOT}")
 
 
-def _memory() -> Symptom:
+def _memory() -> Condition:
     if not MEMINFO.is_file():
-        return Symptom("memory", "note", "cannot be read here; a process takes about 0.8 GB")
+        return Condition("memory", "note", "cannot be read here; a process takes about 0.8 GB")
     told = dict(line.split(":", 1) for line in MEMINFO.read_text(encoding="utf-8").splitlines())
     free = int(told.get("MemAvailable", "0").split()[0]) / 1e6
-    return Symptom("memory", "fine" if free >= MEMORY else "note", f"{free:.1f} GB free; a process takes about 0.8 GB")
+    return Condition(
+        "memory", "fine" if free >= MEMORY else "note", f"{free:.1f} GB free; a process takes about 0.8 GB"
+    )
 
 
-def _front_ends() -> Symptom:
+def _front_ends() -> Condition:
     missing = [name for name, file in (("widget", WIDGET), ("desk", site.BUILT / "index.html")) if not file.is_file()]
     if not missing:
-        return Symptom("front ends", "fine", "built")
-    return Symptom("front ends", "wrong", f"not built: {' and '.join(missing)}; make web ({_node()})")
+        return Condition("front ends", "fine", "built")
+    return Condition("front ends", "wrong", f"not built: {' and '.join(missing)}; make web ({_node()})")
 
 
 def _node() -> str:
@@ -104,29 +106,29 @@ def _node() -> str:
     return f"Node.js is {said or 'not usable'}; 18.18 or newer is needed"
 
 
-def _knowledge() -> Symptom:
+def _knowledge() -> Condition:
     root = knowledge_root()
     problems = lint.lint(root)
     if problems:
-        return Symptom("knowledge", "wrong", f"{len(problems)} problems in {root}: python -m bot lint")
-    return Symptom("knowledge", "fine", f"{root}: no problems")
+        return Condition("knowledge", "wrong", f"{len(problems)} problems in {root}: python -m bot lint")
+    return Condition("knowledge", "fine", f"{root}: no problems")
 
 
-def _model() -> Symptom:
+def _model() -> Condition:
     path = model_path()
     if path.is_file():
-        return Symptom("model", "fine", path.name)
+        return Condition("model", "fine", path.name)
     older = any(path.parent.glob("paydoc-*.tar.gz"))
     reason = "only one of other data or code" if older else "none"
-    return Symptom("model", "wrong", f"{reason} in {path.parent}: make train")
+    return Condition("model", "wrong", f"{reason} in {path.parent}: make train")
 
 
-def _settings(chosen: Settings) -> Iterator[Symptom]:
+def _settings(chosen: Settings) -> Iterator[Condition]:
     found = hazards(chosen, _wallets(), os.environ)
     if not found:
-        yield Symptom("settings", "fine", "nothing that is not safe")
+        yield Condition("settings", "fine", "nothing that is not safe")
     for each in found:
-        yield Symptom("settings", "wrong" if each.fatal else "note", each.text)
+        yield Condition("settings", "wrong" if each.fatal else "note", each.text)
 
 
 def _wallets() -> tuple[str, ...]:
@@ -136,22 +138,22 @@ def _wallets() -> tuple[str, ...]:
         return ()  # told as the knowledge's
 
 
-def _database(chosen: Settings) -> Symptom:
+def _database(chosen: Settings) -> Condition:
     url = make_url(chosen.database_url)
     file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
     shown = str(file) if file is not None else url.render_as_string(hide_password=True)
     if file is not None and not file.exists():
-        return Symptom("database", "fine", f"{shown} is made at the start")
+        return Condition("database", "fine", f"{shown} is made at the start")
     try:
-        return Symptom("database", "fine", f"{shown}: {_SCHEMAS[version(chosen.database_url)]}")
+        return Condition("database", "fine", f"{shown}: {_SCHEMAS[version(chosen.database_url)]}")
     except PaydocError as error:
-        return Symptom("database", "wrong", f"{shown}: {error}")
+        return Condition("database", "wrong", f"{shown}: {error}")
 
 
-def _port(chosen: Settings) -> Symptom:
+def _port(chosen: Settings) -> Condition:
     try:
         for each in listener.bind(chosen.host, chosen.port):
             each.close()
     except click.ClickException as error:
-        return Symptom("port", "note", f"{error.message} (or the product runs already)")
-    return Symptom("port", "fine", f"{chosen.port} is free")
+        return Condition("port", "note", f"{error.message} (or the product runs already)")
+    return Condition("port", "fine", f"{chosen.port} is free")

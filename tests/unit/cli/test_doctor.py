@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.cli import doctor
-from bot.cli.doctor import Symptom
+from bot.cli.doctor import Condition
 from bot.store.migrate import upgrade, version
 
 
@@ -21,7 +21,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.lint, "lint", lambda root: [])
 
 
-def looked_at() -> dict[str, Symptom]:
+def looked_at() -> dict[str, Condition]:
     return {each.part: each for each in doctor.examine()}
 
 
@@ -47,7 +47,7 @@ def test_how_a_database_stands_is_told(tmp_path: Path) -> None:
     assert version(url) == "empty"
     upgrade(url)
     assert version(url) == "current" and "up to date" in looked_at()["database"].text
-    for revision, state in (("0001_first_tables", "older"), ("9999_later", "newer")):
+    for revision, state in (("0001", "older"), ("9999_later", "newer")):
         with sa.create_engine(url).begin() as connection:
             connection.execute(sa.text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
         assert version(url) == state and looked_at()["database"].state == "fine"
@@ -99,13 +99,11 @@ def test_full_disk_is_wrong_and_little_memory_a_note(monkeypatch: pytest.MonkeyP
     assert found["disk"].state == "wrong"
 
 
-def test_what_is_wrong_is_counted(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_wrong_is_counted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(
-        doctor, "examine", lambda: iter([Symptom("disk", "fine", "much"), Symptom("model", "note", "x")])
+        doctor, "examine", lambda: iter([Condition("disk", "fine", "much"), Condition("model", "note", "x")])
     )
     assert doctor.tell() == 0
-    monkeypatch.setattr(doctor, "examine", lambda: iter([Symptom("disk", "wrong", "none")]))
+    monkeypatch.setattr(doctor, "examine", lambda: iter([Condition("disk", "wrong", "none")]))
     assert doctor.tell() == 1
     assert "1 of 1 wrong" in capsys.readouterr().out
