@@ -83,8 +83,8 @@ export class Api {
     return (await this.own<{ cases: OwnCase[] }>(to, "cases", {})).cases;
   }
 
-  /** Typing, feedback, rating, the end: nothing comes back. */
-  async note(to: Credentials, what: "typing" | "feedback" | "rating" | "close", body?: unknown): Promise<void> {
+  /** Typing, feedback, the end: nothing comes back. */
+  async note(to: Credentials, what: "typing" | "feedback" | "close", body?: unknown): Promise<void> {
     await this.ask(to, what, { method: "POST", body });
   }
 

@@ -77,13 +77,7 @@ export abstract class Chat extends Standing {
     this.boxes()[0].focus({ preventScroll: true });
   }
 
-  rate(seq: number, rating: number, comment: string): Promise<boolean> {
-    return this.session?.telling.rate(seq, rating, comment) ?? Promise.resolve(false);
-  }
-
-  votes(key: string): unknown {
-    return this.session?.telling.voted(key);
-  }
+  readonly votes = (key: string): unknown => this.session?.telling.voted(key);
 
   pictureOf(attachment: Attachment): Promise<Blob> {
     return this.session!.telling.picture(attachment);

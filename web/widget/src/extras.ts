@@ -13,7 +13,7 @@ type Host = Pick<Standing, "brandName" | "language" | "words" | "session" | "req
   dress(styles: string): void;
 };
 
-/** What the menu leads to and few customers need: a file of its own, fetched when it is first wanted. */
+/** What few customers need, most of it behind the menu: a file of its own, fetched when it is first wanted. */
 export class Extras {
   panels: Panels | null = null;
 
@@ -35,9 +35,11 @@ export class Extras {
         redraw: () => chat.requestUpdate(),
         put: chat.menu.close,
         say: (text) => chat.say(text),
+        vote: (key, value) => chat.session?.telling.vote(key, value),
         pick: () => chat.composing.pick(),
         ask: (rest, call) => chat.session!.api.ask(chat.session!.credentials!, rest, call),
       });
+      chat.requestUpdate();
     } catch {
       if (!quiet) chat.menu.tell(chat.words.failed);
     }

@@ -1,7 +1,6 @@
 import { PaydocChat } from "./paydoc-chat";
 import { PaydocLauncher } from "./launcher";
 import { PaydocPicture } from "./views/picture";
-import { PaydocRating } from "./views/rating";
 
 type Name = "ready" | "open" | "close" | "message" | "state" | "token-expired" | "error";
 
@@ -34,7 +33,7 @@ const api: PayDocApi = {
 
 function define(): void {
   const known: [string, CustomElementConstructor][] = [
-    ["paydoc-picture", PaydocPicture], ["paydoc-rating", PaydocRating], ["paydoc-chat", PaydocChat], ["paydoc-launcher", PaydocLauncher],
+    ["paydoc-picture", PaydocPicture], ["paydoc-chat", PaydocChat], ["paydoc-launcher", PaydocLauncher],
   ];
   for (const [name, element] of known) if (!customElements.get(name)) customElements.define(name, element);
 }

@@ -36,19 +36,6 @@ export class Telling {
     if (credentials) api.note(credentials, "feedback", { seq, helpful }).catch(() => undefined);
   }
 
-  /** How a person's help was; whether it got through. */
-  async rate(seq: number, rating: number, comment: string): Promise<boolean> {
-    const { credentials, api } = this.session;
-    if (!credentials) return false;
-    try {
-      await api.note(credentials, "rating", { rating, ...(comment && { comment }) });
-      this.vote(`r${seq}`, rating);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /** What the customer thought of a message, as far as this browser knows. */
   voted(key: string): unknown {
     return this.session.kept.get<Record<string, unknown>>("votes")?.[key];
@@ -74,7 +61,8 @@ export class Telling {
     return credentials ? api.picture(credentials, attachment.id) : Promise.reject();
   }
 
-  private vote(key: string, value: unknown): void {
+  /** Remember what they thought. */
+  vote(key: string, value: unknown): void {
     const { kept } = this.session;
     kept.set("votes", { ...kept.get<Record<string, unknown>>("votes"), [key]: value });
     this.session.changed();

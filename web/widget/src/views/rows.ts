@@ -68,9 +68,9 @@ function helps(chat: Chat, said: Message): TemplateResult {
   </div>`;
 }
 
-function rating(chat: Chat, said: Message): TemplateResult {
-  return html`<paydoc-rating ?data-large=${chat.looks.large} ?data-dark=${chat.looks.dark} .words=${chat.words} .given=${Number(chat.votes(`r${said.seq}`) ?? 0)}
-    .send=${(value: number, comment: string) => chat.rate(said.seq, value, comment)}></paydoc-rating>`;
+function rating({ extras, votes }: Chat, { seq }: Message): unknown {
+  if (!extras.panels) void extras.load(true);
+  return extras.panels?.rating(seq, Number(votes(`r${seq}`) ?? 0));
 }
 
 function pending(chat: Chat, each: Pending): TemplateResult {
