@@ -19,6 +19,11 @@ export class Refused extends Error {
     return this.status >= 500 || this.status === 429 || this.status === 408;
   }
 
+  /** Whether nothing can be opened as it is asked for, now or later. */
+  get misplaced(): boolean {
+    return this.status === 404 || this.status === 422;
+  }
+
   /** Whether the conversation cannot be used any longer. */
   get ends(): boolean {
     return this.status === 401 || this.status === 404;
@@ -44,6 +49,11 @@ export class Api {
 
   brand(brand: string): Promise<Brand> {
     return this.json(`brands/${encodeURIComponent(brand)}`, { cache: "default" });
+  }
+
+  /** What can be asked about: the name of every topic by its id. */
+  async topics(brand: string): Promise<Record<string, string>> {
+    return (await this.json<{ topics: Record<string, string> }>(`brands/${encodeURIComponent(brand)}/topics`, { cache: "default" })).topics;
   }
 
   open(brand: string, jwt: string | null, signal: AbortSignal): Promise<Opened> {
@@ -130,7 +140,8 @@ function request({ method = "GET", body, raw, token, cache = "no-store" }: Call)
   if (raw) headers["Content-Type"] = raw.type;
   if (token) headers.Authorization = `Bearer ${token}`;
   const sent = raw ?? (body === undefined ? null : JSON.stringify(body));
-  return { method, headers, body: sent, cache, credentials: "omit" };
+  // Who logs out often leaves the page at once.
+  return { method, headers, body: sent, cache, credentials: "omit", keepalive: method === "DELETE" };
 }
 
 async function refusal(answer: Response): Promise<Refused> {

@@ -1,4 +1,5 @@
-import { Api } from "./api";
+import { told } from "./about";
+import { Api, Refused } from "./api";
 import { Composing } from "./composing";
 import { soon } from "./element";
 import { Extras } from "./extras";
@@ -16,6 +17,9 @@ import { frame } from "./styles/frame";
 import { log } from "./styles/log";
 import type { Attachment, Events, Message } from "./types";
 
+/** What a page wants its customer to begin with: words, or the id of a topic. */
+export type Start = string | { topic: string };
+
 /** A conversation with a wallet's support, but for what is drawn. */
 export abstract class Chat extends Standing {
   static override styles = [frame];
@@ -29,6 +33,10 @@ export abstract class Chat extends Standing {
   readonly extras: Extras = new Extras(this);
   private jwt: string | null = null;
   private focusOption = false;
+  private beginWith = "";
+  /** The conversation that knows what the page says of it. */
+  private informed = "";
+  private complained = "";
 
   override connectedCallback(): void {
     const first = !this.drawn;
@@ -51,8 +59,12 @@ export abstract class Chat extends Standing {
     else this.looks.apply();
   }
 
-  /** The customer is known: a JWT made by the wallet's backend. Also a fresh one after `token-expired`. */
+  /** The customer is known: a JWT made by the wallet's backend. Also a fresh one after `token-expired`. Another
+   * customer, or none: what opened the conversation of the one before opens it no longer. */
   identify(jwt: string | null): void {
+    const { session } = this;
+    if (session && !jwt && !this.jwt) return;
+    if (this.jwt && nameOf(this.brand, jwt) !== session?.kept.name) session?.leave();
     this.jwt = jwt;
     if (this.isConnected && this.brand) this.begin();
   }
@@ -62,6 +74,36 @@ export abstract class Chat extends Standing {
     if (!this.session) this.begin();
     this.session!.say(text, option);
     this.scrolling.toEnd();
+  }
+
+  /** Begin with what the page says, once it is known what was said before; the same is not said twice in a row. */
+  async start(what: Start): Promise<void> {
+    const { session } = this;
+    const topics = typeof what === "string" ? {} : await session?.api.topics(this.brand).catch(() => ({}));
+    const text = typeof what === "string" ? what : (topics as Record<string, string>)[what.topic];
+    if (!text) return console.error("paydoc: nothing to start with:", what);
+    this.beginWith = text;
+    this.changed();
+  }
+
+  /** Tell the open conversation what the page knows of it, once each. */
+  async tell(again = true): Promise<void> {
+    const to = this.session?.credentials;
+    const { about } = told;
+    if (!to || !Object.keys(about).length || (!again && this.informed === to.id)) return;
+    this.informed = to.id;
+    try {
+      await this.session!.api.ask(to, "context", { method: "PUT", body: about });
+    } catch (error) {
+      if (error instanceof Refused && !error.passes) console.error("paydoc: context:", error.detail);
+      else this.informed = "";
+    }
+  }
+
+  /** Into the field; where that would bring up a soft keyboard, to the title. */
+  override focus(options?: FocusOptions): void {
+    const field = matchMedia("(pointer: fine)").matches && this.renderRoot.querySelector<HTMLElement>("footer textarea");
+    (field || this.renderRoot.querySelector<HTMLElement>("#title"))?.focus(options);
   }
 
   /** A button was pressed; by keyboard the focus goes on to the next buttons. */
@@ -99,7 +141,8 @@ export abstract class Chat extends Standing {
     if (first) this.dress(around, log);
     this.looks.start();
     this.scrolling.watch(...this.boxes());
-    if (this.brand && !this.session) this.begin();
+    if (!this.brand) this.complain();
+    else if (!this.session) this.begin();
     if (first) this.emit("ready");
   }
 
@@ -136,17 +179,32 @@ export abstract class Chat extends Standing {
       expired: () => this.menu.tell(this.words.expired),
       tokenExpired: () => this.emit("token-expired"),
       trouble: (status, detail) => this.emit("error", { status, detail }),
+      misplaced: () => this.complain(),
     };
+  }
+
+  /** For whoever builds the page, once. */
+  private complain(): void {
+    const { brand } = this;
+    const wrong = brand ? `brand="${brand}" (data-brand on the script tag) is no wallet of ${this.attribute("server") || HOME}` : "the attribute brand is missing";
+    if (wrong !== this.complained) console.error(`paydoc: ${wrong}`);
+    this.complained = wrong;
   }
 
   private changed(): void {
     const { session } = this;
     this.cases.follow(Boolean(this.jwt));
+    void this.tell(false);
     if (session?.agent?.name) this.agentName = session.agent.name;
     if (session?.loaded && this.seenAtStart === Infinity) {
       this.seenAtStart = session.timeline.last;
       const at = leftOff(session.timeline.messages);
       this.resumeAt = at === null ? null : { seq: this.seenAtStart, at };
+    }
+    if (session?.loaded && this.beginWith) {
+      const text = this.beginWith;
+      this.beginWith = "";
+      if (session.lastSaid !== text) this.say(text);
     }
     this.requestUpdate();
   }

@@ -19,6 +19,11 @@ export class Extras {
 
   constructor(private readonly chat: Host) {}
 
+  /** Something is drawn as soon as it is there. */
+  want(): void {
+    if (!this.panels) void this.load(true);
+  }
+
   /** Whether it is there; what is wrong is said. */
   async load(quiet = false): Promise<boolean> {
     const { chat } = this;

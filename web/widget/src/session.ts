@@ -1,5 +1,6 @@
 import { type Api, Refused } from "./api";
 import { backoff } from "./backoff";
+import { insist } from "./forgetting";
 import { Kept } from "./kept";
 import { Listening } from "./listening";
 import { alone } from "./locking";
@@ -51,7 +52,8 @@ export class Session {
   /** Open it, or go on with the one that was kept, and follow it until `end`. */
   async begin(): Promise<void> {
     if (navigator.onLine === false) this.connected(false, false);
-    if (!this.jwt) this.credentials = this.kept.credentials;
+    if (this.jwt) this.kept.credentials = null;
+    else this.credentials = this.kept.credentials;
     while (!this.stop.signal.aborted) {
       if (!this.credentials) await this.open();
       if (!this.credentials) return;
@@ -65,6 +67,20 @@ export class Session {
   /** Follow it no more; what is to be sent stays. */
   end(): void {
     this.stop.abort();
+  }
+
+  /** The customer logs out: its token is ended, also on the server. */
+  leave(): void {
+    const { credentials, api } = this;
+    this.end();
+    if (credentials) void insist(() => api.ask(credentials, "token", { method: "DELETE" }));
+  }
+
+  /** What the customer said last, also when it is still on its way. */
+  get lastSaid(): string | undefined {
+    const { messages, spoken } = this.timeline;
+    const [waits] = this.sending.pending().slice(-1);
+    return (waits ?? messages.find(({ seq }) => seq === spoken))?.text;
   }
 
   /** Say a text or press a button. */
@@ -130,7 +146,9 @@ export class Session {
   }
 
   private enter(credentials: Credentials, before: string): void {
-    this.credentials = this.kept.credentials = credentials;
+    this.credentials = credentials;
+    // Who is known opens theirs anew in each page: then nothing that opens it lies about.
+    if (!this.jwt) this.kept.credentials = credentials;
     this.outbox.move("", credentials.id);
     this.outbox.move(before, credentials.id);
   }
@@ -161,6 +179,11 @@ export class Session {
       this.events.tokenExpired();
       // A fresh token comes as another session.
       await this.waiting.pause(IDENTITY_WAIT_MS);
+    } else if (error instanceof Refused && error.misplaced) {
+      this.connection = "wrong";
+      this.end();
+      this.changed();
+      this.events.misplaced();
     } else {
       this.connected(false, error instanceof Refused);
       await this.waiting.pause(Math.max(backoff(tries), error instanceof Refused ? error.retryAfter * 1000 : 0));

@@ -28,6 +28,8 @@ export const en: Words = {
   offline: "You are offline. What you write is sent when you are back.",
   busy: "Busy; trying again. Nothing you wrote is lost.",
   identity: "Confirming who you are…",
+  unset: "Not available",
+  unsetWhy: "Support chat is not set up here. Please use another official channel.",
   expired: "The earlier chat has expired.",
   next: "You are next",
   before: (count) => `${count} ahead of you`,

@@ -27,6 +27,8 @@ export const zhCN = {
   offline: "网络断开了。您说的话会保留，连上就自动发出。",
   busy: "系统有点忙，正在重试，您说的话不会丢。",
   identity: "正在确认您的身份…",
+  unset: "客服暂时用不了",
+  unsetWhy: "在线客服没有设置好，这里用不了。请从其他官方渠道联系客服。",
   expired: "之前的对话已经过期，为您打开了新的对话。",
   next: "您是下一位",
   before: (count: number) => `前面还有 ${count} 位`,

@@ -28,6 +28,8 @@ export const zhTW: Words = {
   offline: "網路中斷了。您說的話會保留，連上後自動送出。",
   busy: "系統有點忙，正在重試，您說的話不會遺失。",
   identity: "正在確認您的身分…",
+  unset: "客服暫時無法使用",
+  unsetWhy: "線上客服沒有設定好，這裡用不了。請從其他官方管道聯絡客服。",
   expired: "先前的對話已過期，為您開啟了新的對話。",
   next: "您是下一位",
   before: (count) => `前面還有 ${count} 位`,

@@ -3,6 +3,7 @@ import { panels as sheet } from "../styles/panels";
 import type { WechatCode } from "../types";
 import { casesCard } from "./cases";
 import type { Lent, Shown } from "./lent";
+import { PaydocPicture } from "./picture";
 import { ratingOf } from "./rating";
 import { ownRecords } from "./records";
 import { asking } from "./secrets";
@@ -25,6 +26,8 @@ export interface Panels {
 }
 
 export const styles = sheet;
+
+if (!customElements.get("paydoc-picture")) customElements.define("paydoc-picture", PaydocPicture);
 
 export function panels(lent: Lent): Panels {
   const words = (): PanelWords => WORDS[lent.language()];

@@ -1,6 +1,6 @@
 import { css } from "../element";
 
-/** The conversation: bubbles, cards, buttons, pictures. */
+/** The conversation: bubbles, cards, buttons. */
 export const log = css`
   .scroller { position: relative; flex: 1; min-height: 0; padding: 4px 14px 14px; overflow-y: auto; overscroll-behavior: contain; }
   .scroller:focus-visible { outline-offset: -3px; }
@@ -54,13 +54,6 @@ export const log = css`
   .typing { width: fit-content; margin-top: 10px; padding: 1.05em 1.1em; border-radius: var(--radius); border-end-start-radius: 6px; background: var(--surface); }
   .newer { position: absolute; left: 50%; bottom: 100%; z-index: 2; display: flex; align-items: center; gap: 6px; min-height: var(--tap); margin-bottom: 12px; padding: 0 18px; border-radius: 99px; translate: -50% 0; background: var(--primary); color: var(--on-primary); font-size: .9em; font-weight: 600; box-shadow: 0 8px 22px -8px rgb(0 0 0 / .5); }
 
-  paydoc-picture { display: block; max-width: min(70%, 280px); border-radius: var(--radius); overflow: hidden; }
-  paydoc-picture button { display: block; min-height: var(--tap); }
-  paydoc-picture canvas { display: block; max-width: 100%; height: auto; background: var(--line); }
-  .viewer { width: 100%; max-width: none; height: 100%; max-height: none; padding: 0; border: 0; background: #000d; }
-  .viewer[open] { display: grid; place-items: center; }
-  .viewer canvas { max-height: 100%; }
-  .viewer .icon { position: fixed; top: max(8px, env(safe-area-inset-top)); right: 8px; background: #333; color: #fff; }
   .main { min-height: var(--tap); padding: 0 24px; border-radius: 99px; background: var(--primary); color: var(--on-primary); font-weight: 600; }
   @keyframes rise { from { opacity: 0; transform: translateY(6px); } }
   @keyframes nod { 0%, 60%, 100% { opacity: .35; transform: none; } 30% { opacity: 1; transform: translateY(-3px); } }
