@@ -101,7 +101,7 @@ def _layers(services: Services) -> list[Middleware]:
     allowed = Middleware(
         CORSMiddleware,
         allow_origins=services.settings.allowed_origins,
-        allow_methods=("GET", "POST", "PUT", "DELETE"),
+        allow_methods=("GET", "POST", "PUT"),
         allow_headers=("Authorization", "Content-Type"),
         expose_headers=("Retry-After", "X-Request-ID"),
         max_age=600,

@@ -113,8 +113,8 @@ async def ticket(request: Request, conversation_id: OwnConversation) -> Response
     return JsonResponse({"ticket": made, "expires_at": _iso(datetime.now(timezone.utc) + TICKET_LIFE)}, 201)
 
 
-@router.delete(
-    "/{conversation_id}/token",
+@router.post(
+    "/{conversation_id}/logout",
     status_code=204,
     response_class=Response,
     responses=problem_answers(*OWN),

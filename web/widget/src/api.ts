@@ -41,6 +41,8 @@ export interface Call {
   signal?: AbortSignal;
   patience?: number;
   cache?: RequestCache;
+  /** Also when the page is left at once. */
+  keepalive?: boolean;
 }
 
 /** The calls of the web API. Secrets travel in headers only. */
@@ -134,14 +136,13 @@ export class Api {
   }
 }
 
-function request({ method = "GET", body, raw, token, cache = "no-store" }: Call): RequestInit {
+function request({ method = "GET", body, raw, token, keepalive = false, cache = "no-store" }: Call): RequestInit {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (raw) headers["Content-Type"] = raw.type;
   if (token) headers.Authorization = `Bearer ${token}`;
   const sent = raw ?? (body === undefined ? null : JSON.stringify(body));
-  // Who logs out often leaves the page at once.
-  return { method, headers, body: sent, cache, credentials: "omit", keepalive: method === "DELETE" };
+  return { method, headers, body: sent, cache, credentials: "omit", keepalive };
 }
 
 async function refusal(answer: Response): Promise<Refused> {

@@ -32,11 +32,16 @@ export function pageOf(asked: DOMStringMap | undefined): { api: PayDocApi; launc
   const endings = new Set<() => void>();
   let jwt: string | null = null;
 
-  const launchers = (): PaydocLauncher[] => [...new Set([...all<PaydocLauncher>("paydoc-launcher"), ...(floating.made ? [floating.made] : [])])];
+  const launchers = (): PaydocLauncher[] => {
+    const { made } = floating;
+    const there = all<PaydocLauncher>("paydoc-launcher");
+    return made && !made.isConnected ? [...there, made] : there;
+  };
   const place = (): PaydocLauncher | undefined => {
-    const fresh = !floating.made && floating.place();
-    if (fresh && jwt) fresh.identify(jwt);
-    return floating.place() ?? launchers()[0];
+    const { made } = floating;
+    const now = floating.place();
+    if (jwt && !made) now?.identify(jwt);
+    return now ?? launchers()[0];
   };
   /** What is opened: the panel of the button, else the conversation in the page. */
   const opened = async (): Promise<PaydocChat | null> => {
@@ -101,5 +106,5 @@ export function pageOf(asked: DOMStringMap | undefined): { api: PayDocApi; launc
       return api.on("unread", (count) => listener(count as number));
     },
   };
-  return { api, launch: () => void place() };
+  return { api, launch: () => { if (!launchers().length) place(); } };
 }

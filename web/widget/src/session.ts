@@ -73,7 +73,7 @@ export class Session {
   leave(): void {
     const { credentials, api } = this;
     this.end();
-    if (credentials) void insist(() => api.ask(credentials, "token", { method: "DELETE" }));
+    if (credentials) void insist(() => api.ask(credentials, "logout", { method: "POST", keepalive: true }));
   }
 
   /** What the customer said last, also when it is still on its way. */
