@@ -134,6 +134,16 @@ def test_a_page_begins_with_words_and_a_second_time_says_them_once(page: Custome
     assert said == ["付款失败了", "还有别的", "付款失败了"]
 
 
+def test_where_the_conversation_is_over_a_page_begins_another(page: Customer) -> None:
+    do(page, "PayDoc.start('结束')")
+    expect(page.page.locator("footer")).to_contain_text("对话已结束")
+    before = page.kept()["id"]
+    do(page, "PayDoc.start('付款失败了')")
+    expect(page.said("bot").last).to_contain_text("手机有没有连上网")
+    page.kept(other_than=before)
+    expect(page.said("customer").locator(".bubble")).to_have_text(["付款失败了"])
+
+
 def test_a_page_begins_with_a_topic_by_its_id(context: BrowserContext, desk: Gateway) -> None:
     here = Customer(context, desk.url, inline()).begin()
     do(here, "PayDoc.start({topic: 'payment_failed'})")

@@ -107,6 +107,16 @@ def test_a_log_out_without_a_network_is_made_good(owner: Known) -> None:
     expect(owner.said("bot")).to_have_count(1)
 
 
+def test_who_is_logged_out_after_the_widget_is_gone_is_logged_out_too(owner: Known) -> None:
+    [mine] = owner.tokens
+    owner.page.evaluate("PayDoc.destroy()")
+    owner.identify(None)
+    owner.until(lambda: owner.opens(mine) == 401)
+    owner.page.evaluate("PayDoc.open()")
+    expect(owner.said("bot")).to_have_count(1)
+    expect(owner.said("customer")).to_have_count(0)
+
+
 def test_another_customer_is_the_end_of_the_one_before(owner: Known) -> None:
     [mine] = owner.tokens
     owner.identify("customer-2")

@@ -96,7 +96,7 @@ def test_an_agent_sees_the_page_and_the_end_of_the_order(gateway: Gateway) -> No
     assert put(chat, {"order": ORDER["order_number"], "page": "付款结果"}).status_code == 204
     page = account(gateway, "page1").online()
     page.do(chat.id, "claim")
-    card = page.get(f"conversations/{chat.id}")["case"]["card"]
+    card = page.get(f"conversations/{chat.id}")["case"]
     assert card["details"] == {"order_number": ["••••4567"], "page": ["付款结果"]}
     assert card["hidden"] == ["order_number"]
     assert page.do(chat.id, "reveal", {"field": "order_number"}).json() == {"values": [ORDER["order_number"]]}

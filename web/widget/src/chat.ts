@@ -1,9 +1,9 @@
-import { told } from "./about";
-import { Api, Refused } from "./api";
+import { Api } from "./api";
 import { Composing } from "./composing";
 import { soon } from "./element";
 import { Extras } from "./extras";
 import { HOME } from "./home";
+import { Hosting, type Start } from "./hosting";
 import { Kept, nameOf, storage } from "./kept";
 import { Looks } from "./looks";
 import { Menu } from "./menu";
@@ -17,9 +17,6 @@ import { frame } from "./styles/frame";
 import { log } from "./styles/log";
 import type { Attachment, Events, Message } from "./types";
 
-/** What a page wants its customer to begin with: words, or the id of a topic. */
-export type Start = string | { topic: string };
-
 /** A conversation with a wallet's support, but for what is drawn. */
 export abstract class Chat extends Standing {
   static override styles = [frame];
@@ -31,12 +28,11 @@ export abstract class Chat extends Standing {
   readonly menu: Menu = new Menu(this);
   cases: OwnCases = new OwnCases(this);
   readonly extras: Extras = new Extras(this);
+  readonly hosting: Hosting = new Hosting(this);
   private jwt: string | null = null;
   private focusOption = false;
-  private beginWith = "";
-  /** The conversation that knows what the page says of it. */
-  private informed = "";
-  private complained = "";
+  /** What was ended because the element left the page. */
+  private former: Session | null = null;
 
   override connectedCallback(): void {
     const first = !this.drawn;
@@ -50,6 +46,7 @@ export abstract class Chat extends Standing {
     this.looks.stop();
     this.scrolling.unwatch();
     this.session?.end();
+    this.former = this.session;
     this.session = null;
   }
 
@@ -62,9 +59,10 @@ export abstract class Chat extends Standing {
   /** The customer is known: a JWT made by the wallet's backend. Also a fresh one after `token-expired`. Another
    * customer, or none: what opened the conversation of the one before opens it no longer. */
   identify(jwt: string | null): void {
-    const { session } = this;
-    if (session && !jwt && !this.jwt) return;
-    if (this.jwt && nameOf(this.brand, jwt) !== session?.kept.name) session?.leave();
+    const session = this.session ?? this.former;
+    if (this.session && !jwt && !this.jwt) return;
+    if (this.jwt && nameOf(this.brand, jwt) !== session?.kept.name) session?.telling.logOut();
+    this.former = null;
     this.jwt = jwt;
     if (this.isConnected && this.brand) this.begin();
   }
@@ -76,28 +74,9 @@ export abstract class Chat extends Standing {
     this.scrolling.toEnd();
   }
 
-  /** Begin with what the page says, once it is known what was said before; the same is not said twice in a row. */
-  async start(what: Start): Promise<void> {
-    const { session } = this;
-    const topics = typeof what === "string" ? {} : await session?.api.topics(this.brand).catch(() => ({}));
-    const text = typeof what === "string" ? what : (topics as Record<string, string>)[what.topic];
-    if (!text) return console.error("paydoc: nothing to start with:", what);
-    this.beginWith = text;
-    this.changed();
-  }
-
-  /** Tell the open conversation what the page knows of it, once each. */
-  async tell(again = true): Promise<void> {
-    const to = this.session?.credentials;
-    const { about } = told;
-    if (!to || !Object.keys(about).length || (!again && this.informed === to.id)) return;
-    this.informed = to.id;
-    try {
-      await this.session!.api.ask(to, "context", { method: "PUT", body: about });
-    } catch (error) {
-      if (error instanceof Refused && !error.passes) console.error("paydoc: context:", error.detail);
-      else this.informed = "";
-    }
+  /** Begin with what the page says. */
+  start(what: Start): Promise<void> {
+    return this.hosting.start(what);
   }
 
   /** Into the field; where that would bring up a soft keyboard, to the title. */
@@ -141,7 +120,7 @@ export abstract class Chat extends Standing {
     if (first) this.dress(around, log);
     this.looks.start();
     this.scrolling.watch(...this.boxes());
-    if (!this.brand) this.complain();
+    if (!this.brand) this.hosting.complain();
     else if (!this.session) this.begin();
     if (first) this.emit("ready");
   }
@@ -179,32 +158,19 @@ export abstract class Chat extends Standing {
       expired: () => this.menu.tell(this.words.expired),
       tokenExpired: () => this.emit("token-expired"),
       trouble: (status, detail) => this.emit("error", { status, detail }),
-      misplaced: () => this.complain(),
+      misplaced: () => this.hosting.complain(),
     };
-  }
-
-  /** For whoever builds the page, once. */
-  private complain(): void {
-    const { brand } = this;
-    const wrong = brand ? `brand="${brand}" (data-brand on the script tag) is no wallet of ${this.attribute("server") || HOME}` : "the attribute brand is missing";
-    if (wrong !== this.complained) console.error(`paydoc: ${wrong}`);
-    this.complained = wrong;
   }
 
   private changed(): void {
     const { session } = this;
     this.cases.follow(Boolean(this.jwt));
-    void this.tell(false);
+    this.hosting.follow();
     if (session?.agent?.name) this.agentName = session.agent.name;
     if (session?.loaded && this.seenAtStart === Infinity) {
       this.seenAtStart = session.timeline.last;
       const at = leftOff(session.timeline.messages);
       this.resumeAt = at === null ? null : { seq: this.seenAtStart, at };
-    }
-    if (session?.loaded && this.beginWith) {
-      const text = this.beginWith;
-      this.beginWith = "";
-      if (session.lastSaid !== text) this.say(text);
     }
     this.requestUpdate();
   }

@@ -1,7 +1,7 @@
 import { type About, aboutOf, told } from "./about";
-import type { Start } from "./chat";
 import { Floating } from "./floating";
 import { forgetKnown } from "./forgetting";
+import type { Start } from "./hosting";
 import type { PaydocLauncher } from "./launcher";
 import type { PaydocChat } from "./paydoc-chat";
 
@@ -86,7 +86,7 @@ export function pageOf(asked: DOMStringMap | undefined): { api: PayDocApi; launc
     start: (what) => once(() => void opened().then((chat) => chat?.start(what))),
     context: (about) => {
       Object.assign(told.about, aboutOf(about));
-      [...inline(), ...launchers().map(({ chat }) => chat)].forEach((each) => each?.tell());
+      [...inline(), ...launchers().map(({ chat }) => chat)].forEach((each) => each?.hosting.tell(true));
     },
     update: (look) => [...launchers(), ...inline()].forEach((each) => {
       for (const [name, value] of Object.entries(look)) if (value) each.setAttribute(name, value); else each.removeAttribute(name);

@@ -1,6 +1,5 @@
 import { type Api, Refused } from "./api";
 import { backoff } from "./backoff";
-import { insist } from "./forgetting";
 import { Kept } from "./kept";
 import { Listening } from "./listening";
 import { alone } from "./locking";
@@ -67,20 +66,6 @@ export class Session {
   /** Follow it no more; what is to be sent stays. */
   end(): void {
     this.stop.abort();
-  }
-
-  /** The customer logs out: its token is ended, also on the server. */
-  leave(): void {
-    const { credentials, api } = this;
-    this.end();
-    if (credentials) void insist(() => api.ask(credentials, "logout", { method: "POST", keepalive: true }));
-  }
-
-  /** What the customer said last, also when it is still on its way. */
-  get lastSaid(): string | undefined {
-    const { messages, spoken } = this.timeline;
-    const [waits] = this.sending.pending().slice(-1);
-    return (waits ?? messages.find(({ seq }) => seq === spoken))?.text;
   }
 
   /** Say a text or press a button. */

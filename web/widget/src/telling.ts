@@ -1,4 +1,5 @@
 import { type Api, Refused } from "./api";
+import { insist } from "./forgetting";
 import type { Kept } from "./kept";
 import type { Outbox } from "./outbox";
 import type { Attachment, Credentials, State } from "./types";
@@ -53,6 +54,12 @@ export class Telling {
     outbox.clear(credentials.id);
     this.session.changed();
     return true;
+  }
+
+  /** The customer logs out: what opened the conversation is to open it no longer. */
+  logOut(): void {
+    const { credentials, api } = this.session;
+    if (credentials) void insist(() => api.ask(credentials, "logout", { method: "POST", keepalive: true }));
   }
 
   /** The bytes of a picture. */
