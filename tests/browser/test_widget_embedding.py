@@ -247,7 +247,7 @@ def test_who_has_the_case_sees_what_the_page_knows(browser: Browser, desk: Gatew
 def test_another_conversation_is_told_what_the_page_knows_too(page: Customer) -> None:
     told: list[str] = []
     page.page.on("request", lambda request: told.append(request.url) if request.url.endswith("/context") else None)
-    do(page, "PayDoc.context({order: 'A-1'}); PayDoc.open()")
+    do(page, "PayDoc.context({order: 'A-1'}); PayDoc.identify(null); PayDoc.open()")
     first = page.kept()["id"]
     page.until(lambda: len(told) == 1)
     page.page.get_by_role("button", name="更多").click()

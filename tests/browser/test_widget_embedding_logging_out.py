@@ -84,6 +84,18 @@ def test_who_logs_out_is_forgotten_and_their_token_refused(owner: Known) -> None
     assert mine not in kept and owner.tokens[mine].removeprefix("Bearer ") not in kept
 
 
+def test_what_the_page_said_of_them_is_not_told_of_whoever_comes_next(owner: Known) -> None:
+    told: list[str] = []
+    owner.page.on("request", lambda request: told.append(request.url) if request.url.endswith("/context") else None)
+    [mine] = owner.tokens
+    owner.page.evaluate("PayDoc.context({order: 'A-1'})")
+    owner.until(lambda: told)
+    owner.identify(None)
+    owner.say("我是下一个人")
+    expect(owner.said("bot").last).to_contain_text("收到：我是下一个人")
+    assert len(told) == 1 and mine in told[0]
+
+
 def test_nothing_that_opens_it_lies_about_while_they_are_known(owner: Known) -> None:
     [mine] = owner.tokens
     kept = owner.page.evaluate(STORED)

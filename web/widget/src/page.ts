@@ -73,10 +73,10 @@ export function pageOf(asked: DOMStringMap | undefined): { api: PayDocApi; launc
       floating.remove();
     },
     identify: (now) => {
+      if (!now && jwt) told.about = {};
       jwt = now;
       [...launchers(), ...inline()].forEach((each) => each.identify(jwt));
       if (jwt) return;
-      told.about = {};
       try {
         forgetKnown(localStorage, sessionStorage);
       } catch {
