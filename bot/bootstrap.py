@@ -142,6 +142,7 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
         },
         desk=DeskServices(assistant(), load_rules(knowledge_root()), gone_seconds=away_seconds or GONE_SECONDS),
         left=Decisions(assistant()).left(),
+        page_told=Decisions(assistant()).page_told,
         notice=_notice,
         pseudonyms=pseudonyms(),
     )

@@ -13,6 +13,7 @@ FORMAT = 1
 WORDS_KEPT, VALUES_KEPT = 12, 5
 LONGEST = 300  # characters of one message that the case keeps
 Reminders = Literal["", "announced", "refused"]
+PLACE = "page"
 DETAILS = ("amount", "date", "time", "order_number", "bank", "error_code", "email")
 
 
@@ -77,6 +78,12 @@ class Memory:
             fresh = [value for value in reading.values(kind) if value not in known]
             if fresh:
                 self.details[kind] = [*known, *fresh][-VALUES_KEPT:]
+
+    def keep_told(self, kind: str, value: str) -> None:
+        """A value that the page tells: another place takes the place of the one before, orders stand beside others."""
+        known = [] if kind == PLACE else self.details.get(kind, [])
+        if value not in known:
+            self.details[kind] = [*known, value][-VALUES_KEPT:]
 
     def told(self, reading: Reading) -> list[str]:
         """The values of the message that the case keeps."""

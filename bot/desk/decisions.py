@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.conversation import desk_turns
+from bot.conversation import desk_turns, page_context
 from bot.conversation.assistant import Assistant
 from bot.conversation.flow import Act
 from bot.desk.errors import UnknownStep
@@ -47,6 +47,10 @@ class Decisions:
     def left(self) -> Think:
         """The customer has ended the conversation, whoever has it."""
         return self._think(desk_turns.left)
+
+    def page_told(self, values: Mapping[str, str]) -> Think:
+        """The wallet's page has told what its customer is at."""
+        return self._think(page_context.told(values))
 
     def step_sent(self, name: str, brand: str, topic: str, step: str) -> Think:
         """The bot walks one step. Raises UnknownStep."""

@@ -102,6 +102,10 @@ class Store(CaseStore, MarkStore):
         """The conversation a token opens."""
         return self._read(lambda conn: tokens.authenticate(conn, token, self.closed_for))
 
+    def end_token(self, conversation_id: str, token: str) -> None:
+        """A token opens its conversation no longer; others of it do."""
+        self._write(lambda conn: tokens.end(conn, conversation_id, token))
+
     def issue_ticket(self, conversation_id: str, ttl: timedelta) -> str:
         """A secret that opens the conversation's stream once."""
         return self._write(lambda conn: tokens.issue_ticket(conn, conversation_id, ttl))

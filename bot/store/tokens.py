@@ -45,6 +45,12 @@ def authenticate(conn: Connection, token: str, closed_for: timedelta) -> str | N
     return _TOKEN.first(conn, h=_hash(token), closed_for=closed_for.total_seconds())
 
 
+def end(conn: Connection, conversation_id: str, token: str) -> None:
+    """This token opens the conversation no longer, nor does any ticket that was issued meanwhile."""
+    conn.execute(sa.delete(tokens).where(tokens.c.hash == _hash(token)))
+    conn.execute(sa.delete(tickets).where(tickets.c.conversation_id == conversation_id))
+
+
 def redeem(conn: Connection, ticket: str) -> str | None:
     """The conversation a ticket opens; the ticket is used up, whoever comes second gets None."""
     found = _TICKET.first(conn, h=_hash(ticket))

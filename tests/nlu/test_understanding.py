@@ -7,7 +7,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from bot.bootstrap import rasa_process
+from bot.bootstrap import assistant, rasa_process
 from tests.eval.score import Scores
 from tests.nlu.test_set_lines import held_out
 
@@ -26,6 +26,16 @@ def scores() -> Scores:
     found = asyncio.run(rows())
     labels = sorted(found[0])
     return Scores(lines, labels, np.array([[row[label] for label in labels] for row in found]))
+
+
+def test_a_topic_is_understood_by_its_name() -> None:
+    """A page begins with it so."""
+    topics, process = assistant().knowledge.topics, rasa_process()
+
+    async def rows() -> dict[str, str]:
+        return {topic.id: (await process.parse(topic.name))["intent"]["name"] for topic in topics.values()}
+
+    assert asyncio.run(rows()) == {topic: topic for topic in topics}
 
 
 def test_messages_are_understood(scores: Scores) -> None:

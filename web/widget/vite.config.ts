@@ -24,6 +24,7 @@ const OURS = new RegExp(`^(${[
   "attribute", "awaited", "chosen", "connected", "copied", "draft", "events", "field", "flush", "forget", "listener", "listening", "loaded",
   "callBack", "choose", "closable", "counted", "dismiss", "dress", "firstUpdated", "grow", "pasted", "pause", "picked", "restore", "stands", "submit", "updated", "withPerson",
   "again", "answered", "attach", "ended", "failed", "pending", "spoken", "told", "unread",
+  "beginWith", "sayFirst", "informed", "complained", "complain", "hosting", "former", "insist", "logOut", "misplaced", "removed", "made", "away", "back", "place",
   "chat", "menu", "changed", "extras", "focusOption", "drawn", "typed", "asked", "latest", "already", "scrolled", "hiding", "running", "follow", "wakers",
   "begin", "boxes", "drain", "edit", "enter", "gone", "heard", "kept", "later", "measure", "refuse", "tell", "upload", "newer", "pictures", "share", "shown", "socket", "store", "unwatch", "voted", "wanted",
 ].join("|")})$`);

@@ -114,6 +114,21 @@ async def ticket(request: Request, conversation_id: OwnConversation) -> Response
 
 
 @router.post(
+    "/{conversation_id}/logout",
+    status_code=204,
+    response_class=Response,
+    responses=problem_answers(*OWN),
+    summary="The customer logs out here",
+)
+async def log_out(request: Request, conversation_id: OwnConversation) -> Response:
+    """The token it is called with is refused from now on. The conversation goes on with its other tokens."""
+    here = context(request)
+    here.limit(here.marks, conversation_id)
+    await here.calls.write(here.services.store.end_token, conversation_id, bearer(request) or "")
+    return Response(status_code=204)
+
+
+@router.post(
     "/{conversation_id}/close",
     status_code=204,
     response_class=Response,

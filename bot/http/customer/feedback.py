@@ -1,4 +1,4 @@
-"""What a customer's client tells besides messages: that they type, what helped, how a person's help was."""
+"""What a customer's client tells besides messages: that they type, what the page knows, what helped, how it was."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ async def typing(request: Request, conversation_id: OwnConversation) -> Response
         note = here.services.store.note_customer_typing
         if await here.calls.write(note, conversation_id, TYPING_SECONDS):
             here.services.dispatcher.tell(conversation_id)
+    return Response(status_code=204)
+
+
+@router.put(
+    "/context",
+    status_code=204,
+    response_class=Response,
+    responses=problem_answers(*_BODY, *OWN),
+    summary="What the wallet's page knows",
+)
+async def page_context(
+    request: Request, conversation_id: OwnConversation, body: Annotated[schemas.PageContext, Body()]
+) -> Response:
+    """Stands on the case for whoever helps. Orders are added to those known before, the last page counts."""
+    here = context(request)
+    here.limit(here.marks, conversation_id)
+    values = {kind: value for kind, value in (("order_number", body.order), ("page", body.page)) if value}
+    think = here.services.page_told(values)
+    if await here.calls.write(here.desk_store.note_page, conversation_id, think):
+        here.services.dispatcher.wake(conversation_id)
+        here.services.dispatcher.tell(conversation_id)
     return Response(status_code=204)
 
 

@@ -48,6 +48,15 @@ class SayRequestBody(RequestBody):
         return values
 
 
+class PageContext(RequestBody):
+    """What the wallet's page knows of what its customer is at. Masked like any text."""
+
+    cleaned = frozenset({"order", "page"})
+
+    order: StrictStr | None = Field(None, max_length=64, description="Number of the order", example="OK20261121-0912")
+    page: StrictStr | None = Field(None, max_length=200, description="Name of the page", example=EXAMPLES["page"])
+
+
 class Feedback(RequestBody):
     """Whether one answer helped."""
 
@@ -231,6 +240,14 @@ class OwnData(BaseModel):
     names_in_wallet: list[str] = Field(description="How the wallet calls them; none of an anonymous customer")
     wechat_openids: list[str]
     records: dict[str, list[dict[str, Any]]]
+
+
+class Topics(BaseModel):
+    """What a customer can begin with."""
+
+    topics: dict[str, str] = Field(
+        description="The name of each topic by its id", example={"payment_failed": EXAMPLES["topic"]}
+    )
 
 
 class Brand(BaseModel):

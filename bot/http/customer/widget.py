@@ -84,6 +84,20 @@ async def brand(request: Request, brand: Annotated[str, InPath(description="Id o
     return JsonResponse(answer, headers=_PUBLIC)
 
 
+@router.get(
+    "/api/v1/brands/{brand}/topics",
+    response_model=schemas.Topics,
+    responses=problem_answers("not_found", "busy", "crashed"),
+    summary="What a customer of a wallet can begin with",
+)
+async def topics(request: Request, brand: Annotated[str, InPath(description="Id of the wallet")]) -> Response:
+    """Public; good for five minutes. A topic is understood when its name is said."""
+    services = context(request).services
+    if brand not in services.brands:
+        raise Problem("not_found")
+    return JsonResponse({"topics": dict(services.topics)}, headers=_PUBLIC)
+
+
 @lru_cache(maxsize=2)
 def _built(path: Path, changed: int) -> Built:
     plain = path.read_bytes()

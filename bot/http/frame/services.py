@@ -31,6 +31,10 @@ def _end(memory: dict[str, Any], owner: Owner, now: datetime) -> Outcome:
     return Outcome((), memory, "closed")
 
 
+def _unmoved(values: Mapping[str, str]) -> Think:
+    return lambda memory, owner, now: Outcome((), memory, owner)
+
+
 def _silent(brand: str) -> str:
     return ""
 
@@ -74,7 +78,8 @@ class Channel(Protocol):
 @dataclass(frozen=True)
 class Services:
     """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end;
-    `notice` what a customer is told once of what is kept of them, "" for nothing."""
+    `page_told` what follows from what a wallet's page tells; `notice` what a customer is told once of what is kept of
+    them, "" for nothing."""
 
     store: Store
     dispatcher: TurnDispatcher
@@ -90,5 +95,6 @@ class Services:
     widget: Path = WIDGET
     desk: DeskServices | None = None
     left: Think = _end
+    page_told: Callable[[Mapping[str, str]], Think] = _unmoved
     notice: Callable[[str], str] = _silent
     pseudonyms: Pseudonyms = field(default_factory=_only_here)

@@ -21,6 +21,7 @@ from bot.store.desk import (
     locked_conversation,
     notes,
     overdue,
+    page_context,
     transfers,
     waits,
 )
@@ -81,6 +82,10 @@ class DeskStore(PeopleStore, LinkStore, QueueStore):
     def leave_conversation(self, conversation_id: str, think: Think) -> str | None:
         """The customer ends it, and with it the case a person has or would have; the wallet, None if it was over."""
         return self.write(lambda conn: departure.leave(conn, conversation_id, think))
+
+    def note_page(self, conversation_id: str, think: Think) -> bool:
+        """What the wallet's page tells is known, on the open case too; False when it changes nothing."""
+        return self.write(lambda conn: page_context.note(conn, conversation_id, think))
 
     def waiting(self, brand: str) -> list[Waiting]:
         """Who waits for this wallet's people, first the one who is next."""

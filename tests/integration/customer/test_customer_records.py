@@ -206,10 +206,13 @@ def test_the_api_describes_itself(gateway: Gateway) -> None:
         "/api/v1/conversations/{conversation_id}/typing",
         "/api/v1/conversations/{conversation_id}/feedback",
         "/api/v1/conversations/{conversation_id}/rating",
+        "/api/v1/conversations/{conversation_id}/context",
         "/api/v1/conversations/{conversation_id}/close",
+        "/api/v1/conversations/{conversation_id}/logout",
         "/api/v1/conversations/{conversation_id}/cases",
         "/api/v1/conversations/{conversation_id}/cases/{number}/callback",
         "/api/v1/brands/{brand}",
+        "/api/v1/brands/{brand}/topics",
         "/health/live",
         "/health/ready",
     }

@@ -93,6 +93,15 @@ def test_a_wallet_that_is_not_known(serving: Gateway, brand: str) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_what_a_customer_of_a_wallet_can_begin_with(start: Callable[..., Gateway]) -> None:
+    gateway = start(topics={"payment_failed": "支付失败"})
+    answer = gateway.client.get("/api/v1/brands/okpay/topics", headers=ELSEWHERE)
+    assert answer.json() == {"topics": {"payment_failed": "支付失败"}}
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert gateway.client.get("/api/v1/brands/visa/topics").status_code == 404
+
+
 def test_a_page_that_is_allowed_is_named(serving: Gateway) -> None:
     answer = serving.client.get("/api/v1/brands/okpay", headers={"Origin": "https://app.example"})
     assert answer.headers["Access-Control-Allow-Origin"] == "https://app.example"

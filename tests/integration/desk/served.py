@@ -56,7 +56,8 @@ def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
     more = {"every": 3600.0, "clock": lambda: now, **more}
     desk = DeskServices(engine(), rules, **more)
     topics = {topic.id: topic.name for topic in engine().knowledge.topics.values()}
-    return {"script": Engine(now), "greet": greet, "desk": desk, "left": decisions().left(), "topics": topics}
+    said = {"left": decisions().left(), "page_told": decisions().page_told}
+    return {"script": Engine(now), "greet": greet, "desk": desk, "topics": topics, **said}
 
 
 class Page:

@@ -151,7 +151,7 @@ def test_these_variables_and_notes_are_known() -> None:
 
 
 OUTCOMES = {"helped", "failed", "tried", "skipped", "unable", "done", "fine", "found", "open"}
-KINDS = {"amount", "date", "time", "order_number", "bank", "error_code", "email"}
+KINDS = {"amount", "date", "time", "order_number", "bank", "error_code", "email", "page"}
 
 
 def test_the_words_for_a_summary_name_every_outcome_and_every_kind_of_value() -> None:

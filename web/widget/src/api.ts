@@ -19,6 +19,11 @@ export class Refused extends Error {
     return this.status >= 500 || this.status === 429 || this.status === 408;
   }
 
+  /** Whether nothing can be opened as it is asked for, now or later. */
+  get misplaced(): boolean {
+    return this.status === 404 || this.status === 422;
+  }
+
   /** Whether the conversation cannot be used any longer. */
   get ends(): boolean {
     return this.status === 401 || this.status === 404;
@@ -36,6 +41,8 @@ export interface Call {
   signal?: AbortSignal;
   patience?: number;
   cache?: RequestCache;
+  /** Also when the page is left at once. */
+  keepalive?: boolean;
 }
 
 /** The calls of the web API. Secrets travel in headers only. */
@@ -44,6 +51,11 @@ export class Api {
 
   brand(brand: string): Promise<Brand> {
     return this.json(`brands/${encodeURIComponent(brand)}`, { cache: "default" });
+  }
+
+  /** What can be asked about: the name of every topic by its id. */
+  async topics(brand: string): Promise<Record<string, string>> {
+    return (await this.json<{ topics: Record<string, string> }>(`brands/${encodeURIComponent(brand)}/topics`, { cache: "default" })).topics;
   }
 
   open(brand: string, jwt: string | null, signal: AbortSignal): Promise<Opened> {
@@ -83,8 +95,8 @@ export class Api {
     return (await this.own<{ cases: OwnCase[] }>(to, "cases", {})).cases;
   }
 
-  /** Typing, feedback, rating, the end: nothing comes back. */
-  async note(to: Credentials, what: "typing" | "feedback" | "rating" | "close", body?: unknown): Promise<void> {
+  /** Typing, feedback, the end: nothing comes back. */
+  async note(to: Credentials, what: "typing" | "feedback" | "close", body?: unknown): Promise<void> {
     await this.ask(to, what, { method: "POST", body });
   }
 
@@ -124,13 +136,13 @@ export class Api {
   }
 }
 
-function request({ method = "GET", body, raw, token, cache = "no-store" }: Call): RequestInit {
+function request({ method = "GET", body, raw, token, keepalive = false, cache = "no-store" }: Call): RequestInit {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (raw) headers["Content-Type"] = raw.type;
   if (token) headers.Authorization = `Bearer ${token}`;
   const sent = raw ?? (body === undefined ? null : JSON.stringify(body));
-  return { method, headers, body: sent, cache, credentials: "omit" };
+  return { method, headers, body: sent, cache, credentials: "omit", keepalive };
 }
 
 async function refusal(answer: Response): Promise<Refused> {

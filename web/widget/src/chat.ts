@@ -3,6 +3,7 @@ import { Composing } from "./composing";
 import { soon } from "./element";
 import { Extras } from "./extras";
 import { HOME } from "./home";
+import { Hosting, type Start } from "./hosting";
 import { Kept, nameOf, storage } from "./kept";
 import { Looks } from "./looks";
 import { Menu } from "./menu";
@@ -27,8 +28,11 @@ export abstract class Chat extends Standing {
   readonly menu: Menu = new Menu(this);
   cases: OwnCases = new OwnCases(this);
   readonly extras: Extras = new Extras(this);
+  readonly hosting: Hosting = new Hosting(this);
   private jwt: string | null = null;
   private focusOption = false;
+  /** What was ended because the element left the page. */
+  private former: Session | null = null;
 
   override connectedCallback(): void {
     const first = !this.drawn;
@@ -42,6 +46,7 @@ export abstract class Chat extends Standing {
     this.looks.stop();
     this.scrolling.unwatch();
     this.session?.end();
+    this.former = this.session;
     this.session = null;
   }
 
@@ -51,8 +56,13 @@ export abstract class Chat extends Standing {
     else this.looks.apply();
   }
 
-  /** The customer is known: a JWT made by the wallet's backend. Also a fresh one after `token-expired`. */
+  /** The customer is known: a JWT made by the wallet's backend. Also a fresh one after `token-expired`. Another
+   * customer, or none: what opened the conversation of the one before opens it no longer. */
   identify(jwt: string | null): void {
+    const session = this.session ?? this.former;
+    if (this.session && !jwt && !this.jwt) return;
+    if (this.jwt && nameOf(this.brand, jwt) !== session?.kept.name) session?.telling.logOut();
+    this.former = null;
     this.jwt = jwt;
     if (this.isConnected && this.brand) this.begin();
   }
@@ -62,6 +72,17 @@ export abstract class Chat extends Standing {
     if (!this.session) this.begin();
     this.session!.say(text, option);
     this.scrolling.toEnd();
+  }
+
+  /** Begin with what the page says. */
+  start(what: Start): Promise<void> {
+    return this.hosting.start(what);
+  }
+
+  /** Into the field; where that would bring up a soft keyboard, to the title. */
+  override focus(options?: FocusOptions): void {
+    const field = matchMedia("(pointer: fine)").matches && this.renderRoot.querySelector<HTMLElement>("footer textarea");
+    (field || this.renderRoot.querySelector<HTMLElement>("#title"))?.focus(options);
   }
 
   /** A button was pressed; by keyboard the focus goes on to the next buttons. */
@@ -77,13 +98,7 @@ export abstract class Chat extends Standing {
     this.boxes()[0].focus({ preventScroll: true });
   }
 
-  rate(seq: number, rating: number, comment: string): Promise<boolean> {
-    return this.session?.telling.rate(seq, rating, comment) ?? Promise.resolve(false);
-  }
-
-  votes(key: string): unknown {
-    return this.session?.telling.voted(key);
-  }
+  readonly votes = (key: string): unknown => this.session?.telling.voted(key);
 
   pictureOf(attachment: Attachment): Promise<Blob> {
     return this.session!.telling.picture(attachment);
@@ -105,7 +120,8 @@ export abstract class Chat extends Standing {
     if (first) this.dress(around, log);
     this.looks.start();
     this.scrolling.watch(...this.boxes());
-    if (this.brand && !this.session) this.begin();
+    if (!this.brand) this.hosting.complain();
+    else if (!this.session) this.begin();
     if (first) this.emit("ready");
   }
 
@@ -142,12 +158,14 @@ export abstract class Chat extends Standing {
       expired: () => this.menu.tell(this.words.expired),
       tokenExpired: () => this.emit("token-expired"),
       trouble: (status, detail) => this.emit("error", { status, detail }),
+      misplaced: () => this.hosting.complain(),
     };
   }
 
   private changed(): void {
     const { session } = this;
     this.cases.follow(Boolean(this.jwt));
+    this.hosting.follow();
     if (session?.agent?.name) this.agentName = session.agent.name;
     if (session?.loaded && this.seenAtStart === Infinity) {
       this.seenAtStart = session.timeline.last;

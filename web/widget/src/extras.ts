@@ -13,11 +13,16 @@ type Host = Pick<Standing, "brandName" | "language" | "words" | "session" | "req
   dress(styles: string): void;
 };
 
-/** What the menu leads to and few customers need: a file of its own, fetched when it is first wanted. */
+/** What few customers need, most of it behind the menu: a file of its own, fetched when it is first wanted. */
 export class Extras {
   panels: Panels | null = null;
 
   constructor(private readonly chat: Host) {}
+
+  /** Something is drawn as soon as it is there. */
+  want(): void {
+    if (!this.panels) void this.load(true);
+  }
 
   /** Whether it is there; what is wrong is said. */
   async load(quiet = false): Promise<boolean> {
@@ -35,9 +40,11 @@ export class Extras {
         redraw: () => chat.requestUpdate(),
         put: chat.menu.close,
         say: (text) => chat.say(text),
+        vote: (key, value) => chat.session?.telling.vote(key, value),
         pick: () => chat.composing.pick(),
         ask: (rest, call) => chat.session!.api.ask(chat.session!.credentials!, rest, call),
       });
+      chat.requestUpdate();
     } catch {
       if (!quiet) chat.menu.tell(chat.words.failed);
     }

@@ -14,10 +14,14 @@ const MOST_SHOWN = 99;
 /** The floating button of a page, and the panel it opens. */
 export class PaydocLauncher extends PaydocElement {
   static override styles = [launcher];
+  static observedAttributes = ["lang", "theme", "size"];
   readonly looks = new Looks(this);
   private shown = false;
   private wanted = false;
-  private unread = 0;
+  /** How much is new since the panel was open last. */
+  unread = 0;
+  /** It is not in the page any more. */
+  removed: () => void = () => undefined;
   private jwt: string | null = null;
 
   get words(): Words {
@@ -41,18 +45,23 @@ export class PaydocLauncher extends PaydocElement {
 
   disconnectedCallback(): void {
     this.looks.stop();
+    this.removed();
+  }
+
+  attributeChangedCallback(): void {
+    if (this.drawn) this.looks.apply();
   }
 
   /** Show the panel and put the focus into it. */
-  readonly open = async (): Promise<void> => {
-    if (this.shown) return;
+  readonly open = async (): Promise<PaydocChat | null> => {
+    if (this.shown) return this.chat;
     this.set(true);
     await this.updateComplete;
     await this.chat?.updateComplete;
     this.chat?.scrolling.toEnd();
-    const field = matchMedia("(pointer: fine)").matches ? "footer textarea" : "#title";
-    this.chat?.renderRoot.querySelector<HTMLElement>(field)?.focus({ preventScroll: true });
+    this.chat?.focus({ preventScroll: true });
     this.emit("open");
+    return this.chat;
   };
 
   /** Hide it; the focus goes back to the button. */
@@ -97,8 +106,7 @@ export class PaydocLauncher extends PaydocElement {
 
   private readonly counted = (): void => {
     if (this.shown) return;
-    this.unread += 1;
-    this.requestUpdate();
+    this.count(this.unread + 1);
   };
 
   private readonly painted = (event: Event): void => {
@@ -106,10 +114,16 @@ export class PaydocLauncher extends PaydocElement {
     if (detail) this.looks.paint(detail.theme);
   };
 
+  private count(unread: number): void {
+    this.unread = unread;
+    this.emit("unread", unread);
+    this.requestUpdate();
+  }
+
   private set(shown: boolean): void {
     this.shown = shown;
     this.wanted ||= shown;
-    if (shown) this.unread = 0;
+    if (shown && this.unread) this.count(0);
     this.toggleAttribute("data-open", shown);
     this.requestUpdate();
   }

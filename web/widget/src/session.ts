@@ -51,7 +51,8 @@ export class Session {
   /** Open it, or go on with the one that was kept, and follow it until `end`. */
   async begin(): Promise<void> {
     if (navigator.onLine === false) this.connected(false, false);
-    if (!this.jwt) this.credentials = this.kept.credentials;
+    if (this.jwt) this.kept.credentials = null;
+    else this.credentials = this.kept.credentials;
     while (!this.stop.signal.aborted) {
       if (!this.credentials) await this.open();
       if (!this.credentials) return;
@@ -130,7 +131,9 @@ export class Session {
   }
 
   private enter(credentials: Credentials, before: string): void {
-    this.credentials = this.kept.credentials = credentials;
+    this.credentials = credentials;
+    // Who is known opens theirs anew in each page: then nothing that opens it lies about.
+    if (!this.jwt) this.kept.credentials = credentials;
     this.outbox.move("", credentials.id);
     this.outbox.move(before, credentials.id);
   }
@@ -161,6 +164,11 @@ export class Session {
       this.events.tokenExpired();
       // A fresh token comes as another session.
       await this.waiting.pause(IDENTITY_WAIT_MS);
+    } else if (error instanceof Refused && error.misplaced) {
+      this.connection = "wrong";
+      this.end();
+      this.changed();
+      this.events.misplaced();
     } else {
       this.connected(false, error instanceof Refused);
       await this.waiting.pause(Math.max(backoff(tries), error instanceof Refused ? error.retryAfter * 1000 : 0));

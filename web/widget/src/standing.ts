@@ -41,7 +41,7 @@ export abstract class Standing extends PaydocElement {
   }
 
   get connection(): Connection {
-    return this.session?.connection ?? "connecting";
+    return this.session?.connection ?? (this.brand ? "connecting" : "wrong");
   }
 
   get connected(): boolean {

@@ -1,4 +1,5 @@
 import { type Api, Refused } from "./api";
+import { insist } from "./forgetting";
 import type { Kept } from "./kept";
 import type { Outbox } from "./outbox";
 import type { Attachment, Credentials, State } from "./types";
@@ -36,19 +37,6 @@ export class Telling {
     if (credentials) api.note(credentials, "feedback", { seq, helpful }).catch(() => undefined);
   }
 
-  /** How a person's help was; whether it got through. */
-  async rate(seq: number, rating: number, comment: string): Promise<boolean> {
-    const { credentials, api } = this.session;
-    if (!credentials) return false;
-    try {
-      await api.note(credentials, "rating", { rating, ...(comment && { comment }) });
-      this.vote(`r${seq}`, rating);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /** What the customer thought of a message, as far as this browser knows. */
   voted(key: string): unknown {
     return this.session.kept.get<Record<string, unknown>>("votes")?.[key];
@@ -68,13 +56,20 @@ export class Telling {
     return true;
   }
 
+  /** The customer logs out: what opened the conversation is to open it no longer. */
+  logOut(): void {
+    const { credentials, api } = this.session;
+    if (credentials) void insist(() => api.ask(credentials, "logout", { method: "POST", keepalive: true }));
+  }
+
   /** The bytes of a picture. */
   picture(attachment: Attachment): Promise<Blob> {
     const { credentials, api } = this.session;
     return credentials ? api.picture(credentials, attachment.id) : Promise.reject();
   }
 
-  private vote(key: string, value: unknown): void {
+  /** Remember what they thought. */
+  vote(key: string, value: unknown): void {
     const { kept } = this.session;
     kept.set("votes", { ...kept.get<Record<string, unknown>>("votes"), [key]: value });
     this.session.changed();

@@ -28,8 +28,8 @@ export interface Credentials {
   token: string;
 }
 
-/** How well the server can be reached. */
-export type Connection = "connecting" | "ok" | "offline" | "busy" | "identity";
+/** How well the server can be reached; `wrong`: there is no such wallet, and nothing to wait for. */
+export type Connection = "connecting" | "ok" | "offline" | "busy" | "identity" | "wrong";
 
 /** What the session tells: "change" to draw again, the rest for the page. */
 export interface Events {
@@ -39,4 +39,5 @@ export interface Events {
   expired(): void;
   tokenExpired(): void;
   trouble(status: number, detail: string): void;
+  misplaced(): void;
 }

@@ -181,7 +181,7 @@ export const words = {
     more: (count: number) => `还有 ${count} 句`,
     less: "收起",
     facts: "涉及信息",
-    details: { amount: "金额", date: "日期", time: "时间", order_number: "订单号", bank: "银行", error_code: "错误码", email: "邮箱" } as Record<string, string>,
+    details: { amount: "金额", date: "日期", time: "时间", order_number: "订单号", bank: "银行", error_code: "错误码", email: "邮箱", page: "所在页面" } as Record<string, string>,
     reveal: "显示",
     revealHint: "查看完整内容会记入审计",
     hide: "隐藏",

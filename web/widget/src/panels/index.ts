@@ -3,6 +3,8 @@ import { panels as sheet } from "../styles/panels";
 import type { WechatCode } from "../types";
 import { casesCard } from "./cases";
 import type { Lent, Shown } from "./lent";
+import { PaydocPicture } from "./picture";
+import { ratingOf } from "./rating";
 import { ownRecords } from "./records";
 import { asking } from "./secrets";
 import { newCode, wechatCode } from "./wechat";
@@ -13,6 +15,8 @@ const WORDS: Record<Language, PanelWords> = { "zh-CN": zhCNPanels, "zh-TW": zhTW
 export interface Panels {
   tickets(): Shown;
   wechat(code: WechatCode): Shown;
+  /** Below a message that asks for it. */
+  rating(seq: number, given: number): Shown;
   /** A code that joins the wallet's official account. */
   code(): Promise<WechatCode>;
   /** Save what is kept of the customer as a page to be read. */
@@ -23,9 +27,11 @@ export interface Panels {
 
 export const styles = sheet;
 
+if (!customElements.get("paydoc-picture")) customElements.define("paydoc-picture", PaydocPicture);
+
 export function panels(lent: Lent): Panels {
   const words = (): PanelWords => WORDS[lent.language()];
   return {
-    tickets: casesCard(lent, words), wechat: wechatCode(lent, words), code: newCode(lent), records: ownRecords(lent), held: asking(words),
+    tickets: casesCard(lent, words), wechat: wechatCode(lent, words), code: newCode(lent), records: ownRecords(lent), held: asking(words), rating: ratingOf(lent, words),
   };
 }

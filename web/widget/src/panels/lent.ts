@@ -22,6 +22,8 @@ export interface Lent {
   put(): void;
   say(text: string): void;
   pick(): void;
+  /** Remember what the customer thought of a message. */
+  vote(key: string, value: unknown): void;
   /** A call about the customer's own conversation. Rejects with what may be shown in `detail`. */
   ask(rest: string, call: Call): Promise<Response>;
 }

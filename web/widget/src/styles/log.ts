@@ -1,6 +1,6 @@
 import { css } from "../element";
 
-/** The conversation: bubbles, cards, buttons, pictures, ratings. */
+/** The conversation: bubbles, cards, buttons. */
 export const log = css`
   .scroller { position: relative; flex: 1; min-height: 0; padding: 4px 14px 14px; overflow-y: auto; overscroll-behavior: contain; }
   .scroller:focus-visible { outline-offset: -3px; }
@@ -54,23 +54,6 @@ export const log = css`
   .typing { width: fit-content; margin-top: 10px; padding: 1.05em 1.1em; border-radius: var(--radius); border-end-start-radius: 6px; background: var(--surface); }
   .newer { position: absolute; left: 50%; bottom: 100%; z-index: 2; display: flex; align-items: center; gap: 6px; min-height: var(--tap); margin-bottom: 12px; padding: 0 18px; border-radius: 99px; translate: -50% 0; background: var(--primary); color: var(--on-primary); font-size: .9em; font-weight: 600; box-shadow: 0 8px 22px -8px rgb(0 0 0 / .5); }
 
-  paydoc-picture { display: block; max-width: min(70%, 280px); border-radius: var(--radius); overflow: hidden; }
-  paydoc-picture button { display: block; min-height: var(--tap); }
-  paydoc-picture canvas { display: block; max-width: 100%; height: auto; background: var(--line); }
-  .viewer { width: 100%; max-width: none; height: 100%; max-height: none; padding: 0; border: 0; background: #000d; }
-  .viewer[open] { display: grid; place-items: center; }
-  .viewer canvas { max-height: 100%; }
-  .viewer .icon { position: fixed; top: max(8px, env(safe-area-inset-top)); right: 8px; background: #333; color: #fff; }
-  paydoc-rating { display: block; align-self: stretch; height: auto; margin-top: 10px; }
-  .rating { display: grid; gap: 12px; width: 100%; max-width: 24em; padding: 1em; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
-  .faces { display: flex; justify-content: space-between; gap: 2px; margin: 0; padding: 0; border: 0; }
-  .face { flex: 1 0 0; display: grid; justify-items: center; align-content: start; gap: 4px; min-height: var(--tap); padding: 8px 2px; border-radius: 14px; color: var(--muted); font-size: .76em; line-height: 1.3; text-align: center; }
-  .face svg { width: 2.7em; height: 2.7em; stroke-width: 1.5; }
-  .face[aria-checked="true"] { background: var(--soft); color: var(--ink); font-weight: 650; }
-  .rating textarea { width: 100%; border-radius: 16px; min-height: 4.6em; padding: 10px 14px; }
-  .rating .done { display: flex; align-items: center; gap: 8px; color: var(--muted); }
-  .rating .done svg { color: var(--good); }
-  .rating .failed { color: var(--warn-text); font-size: .86em; }
   .main { min-height: var(--tap); padding: 0 24px; border-radius: 99px; background: var(--primary); color: var(--on-primary); font-weight: 600; }
   @keyframes rise { from { opacity: 0; transform: translateY(6px); } }
   @keyframes nod { 0%, 60%, 100% { opacity: .35; transform: none; } 30% { opacity: 1; transform: translateY(-3px); } }

@@ -11,7 +11,7 @@ export function header(chat: Chat): TemplateResult {
   const { words, state } = chat;
   const person = state === "agent";
   const name = person && chat.agentName ? chat.agentName : chat.brandName;
-  const shown = chat.connection === "ok" ? state : "connecting";
+  const shown = chat.connection === "ok" ? state : chat.connection === "wrong" ? "closed" : "connecting";
   return html`<header>
     <span class="mark ${person ? "person" : ""}" aria-hidden="true">${name ? [...name][0]!.toUpperCase() : ""}</span>
     <div class="who"><h2 id="title" tabindex="-1">${chat.brandName}</h2><p role="status" data-state=${shown}>${status(chat)}</p></div>
@@ -22,6 +22,7 @@ export function header(chat: Chat): TemplateResult {
 }
 
 function status({ words, state, connection, agentName }: Chat): string {
+  if (connection === "wrong") return words.unset;
   if (connection !== "ok") return words.connecting;
   return { bot: words.online, queued: words.queued, agent: words.withPerson(agentName), closed: words.ended }[state];
 }
@@ -51,7 +52,7 @@ export function banner(chat: Chat): Shown {
       <button type="button" @click=${menu.end}>${menu.withPeople ? words.endYes : words.yes}</button><button type="button" @click=${menu.close}>${words.no}</button></div>`;
   }
   if (menu.code) return chat.extras.panels!.wechat(menu.code);
-  const trouble = { offline: words.offline, busy: words.busy, identity: words.identity, ok: "", connecting: "" }[chat.connection];
+  const trouble = { offline: words.offline, busy: words.busy, identity: words.identity, wrong: words.unsetWhy, ok: "", connecting: "" }[chat.connection];
   if (trouble) return html`<div class="banner" role="alert">${icons.cloud}<p>${trouble}</p></div>`;
   return menu.note ? html`<div class="banner" role="alert">${icons.info}<p>${menu.note}</p>${cross(chat)}</div>` : nothing;
 }
@@ -77,7 +78,7 @@ export function footer(chat: Chat): TemplateResult {
   const { words } = chat;
   return html`<footer ?inert=${chat.cases.shown}>
     ${chat.scrolling.newer ? html`<button type="button" class="newer" @click=${chat.scrolling.toEnd}>${icons.down}${words.newer}</button>` : nothing}
-    ${chat.state === "closed" ? html`<div class="over"><p>${words.ended}</p><button type="button" class="main" @click=${chat.menu.end}>${words.restart}</button></div>` : composer(chat)}
+    ${chat.state === "closed" ? html`<div class="over"><p>${words.ended}</p><button type="button" class="main" @click=${chat.menu.end}>${words.restart}</button></div>` : chat.connection === "wrong" ? nothing : composer(chat)}
     <p class="secrets">${icons.shield}<span>${words.secrets}</span></p>
   </footer>`;
 }

@@ -22,9 +22,3 @@ export const icons = {
   list: draw("M5 4h14v16H5zM8.5 9h7M8.5 13h7M8.5 17h4"),
   again: draw("M4 12a8 8 0 1 1 2.5 5.8M4 19v-5h5"),
 };
-
-const EYES = "M9 9.5v.01M15 9.5v.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z";
-const MOUTHS = ["M8.5 16.5c1-2.5 6-2.5 7 0", "M9 16c1.5-1.2 4.5-1.2 6 0", "M9 15.5h6", "M9 15c1.5 1.2 4.5 1.2 6 0", "M8 14c1 3.5 7 3.5 8 0"];
-
-/** Five faces, from very bad to very good. */
-export const faces = MOUTHS.map((mouth) => draw(EYES + mouth));

@@ -48,6 +48,7 @@ function card(chat: Chat, said: Message, step: Step): TemplateResult {
 }
 
 function picture(chat: Chat, said: Message, attachment: NonNullable<Message["attachment"]>): TemplateResult {
+  chat.extras.want();
   return html`<paydoc-picture .load=${() => chat.pictureOf(attachment)} .label=${said.text} .failure=${chat.words.pictureFailed}
     .larger=${chat.words.pictureView} .closing=${chat.words.close} .size=${[attachment.width ?? 0, attachment.height ?? 0]}></paydoc-picture>`;
 }
@@ -68,14 +69,15 @@ function helps(chat: Chat, said: Message): TemplateResult {
   </div>`;
 }
 
-function rating(chat: Chat, said: Message): TemplateResult {
-  return html`<paydoc-rating ?data-large=${chat.looks.large} ?data-dark=${chat.looks.dark} .words=${chat.words} .given=${Number(chat.votes(`r${said.seq}`) ?? 0)}
-    .send=${(value: number, comment: string) => chat.rate(said.seq, value, comment)}></paydoc-rating>`;
+function rating({ extras, votes }: Chat, { seq }: Message): unknown {
+  extras.want();
+  return extras.panels?.rating(seq, Number(votes(`r${seq}`) ?? 0));
 }
 
 function pending(chat: Chat, each: Pending): TemplateResult {
   const { words } = chat;
   const state = { sent: "", sending: chat.connected ? words.sending : words.waiting, refused: [words.refused, each.detail].filter(Boolean).join("：") }[each.state];
+  if (each.picture) chat.extras.want();
   const edit = each.state === "refused" && each.text !== said.picture;
   return html`<div class="row customer new ${each.state === "sent" ? "" : each.state === "refused" ? "refused" : "pending"}">
     <span class="unseen">${words.me}：</span>

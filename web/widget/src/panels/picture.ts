@@ -1,15 +1,13 @@
-import { html, render } from "lit/html.js";
-import { icons } from "./icons";
-
 /** A picture, drawn on a canvas so that a page's policy need not allow blob: addresses. A tap shows it larger. */
 export class PaydocPicture extends HTMLElement {
+  // Given before there is this class, when the file that has it is still to come: nothing here may overwrite them.
   /** Where the bytes come from. */
-  load: (() => Promise<Blob>) | null = null;
-  label = "";
-  failure = "";
-  larger = "";
-  closing = "";
-  size: readonly [number, number] | null = null;
+  declare load: () => Promise<Blob>;
+  declare label: string;
+  declare failure: string;
+  declare larger: string;
+  declare closing: string;
+  declare size: readonly [number, number] | undefined;
   private readonly button = document.createElement("button");
   private readonly canvas = document.createElement("canvas");
 
@@ -26,7 +24,7 @@ export class PaydocPicture extends HTMLElement {
 
   private async draw(): Promise<void> {
     try {
-      const image = await createImageBitmap(await this.load!());
+      const image = await createImageBitmap(await this.load());
       this.resize(image.width, image.height);
       this.canvas.getContext("2d")!.drawImage(image, 0, 0);
       image.close();
@@ -44,7 +42,12 @@ export class PaydocPicture extends HTMLElement {
     const canvas = this.canvas.cloneNode() as HTMLCanvasElement;
     canvas.removeAttribute("style");
     canvas.getContext("2d")!.drawImage(this.canvas, 0, 0);
-    render(html`<button type="button" class="icon" aria-label=${this.closing}>${icons.cross}</button>${canvas}`, dialog);
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "icon";
+    close.setAttribute("aria-label", this.closing);
+    close.textContent = "\u00d7";
+    dialog.append(close, canvas);
     dialog.addEventListener("click", () => dialog.close());
     // Escape closes the picture, not the panel that it is in.
     dialog.addEventListener("keydown", (event) => event.stopPropagation());
