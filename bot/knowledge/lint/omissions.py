@@ -1,0 +1,161 @@
+"""Rules about what is left out: a checklist says all items of the list in the document that it walks through, and no
+sentence between two that it quotes is quoted by nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from bot.knowledge.lint.library import WORDS, Library, Rule, at_checklist, at_step, per_brand, squeezed
+from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.model import Brand, Checklist
+from bot.knowledge.notices import notice, shown
+
+SHOWN = 40
+NEAR = 3  # so many sentences apart, two still belong to one stretch of the document
+_ITEM = re.compile(r"(?:^|(?<=[\s。:：]))(?:(\d{1,2})[.、]\s*(?=\D)|[-·•]\s+)(?=\S)", re.M)
+_SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
+_QUESTION_MARKS = ("?", "？")
+_LAST_RESORT = re.compile(WORDS["last_resort"])
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A wallet's document without blanks, and where it is quoted."""
+
+    brand: Brand
+
+    @cached_property
+    def document(self) -> str:
+        """The document, every blank left out."""
+        return squeezed(self.brand.document)
+
+    @cached_property
+    def anywhere(self) -> set[int]:
+        """The places of the document that any text of the wallet quotes, or a fault names."""
+        brand = self.brand
+        pieces = [piece for answer in brand.answers for piece in answer.source] + list(brand.handoff.source)
+        pieces += [piece for fault in brand.faults for piece in fault.sentences]
+        return self.places(pieces).union(*(self.of(checklist) for checklist in brand.checklists.values()))
+
+    def of(self, checklist: Checklist) -> set[int]:
+        """The places that a checklist quotes."""
+        steps = (piece for step in checklist.steps for piece in step.source)
+        return self.places([*steps, *checklist.ending.source])
+
+    def places(self, pieces: Iterable[str]) -> set[int]:
+        """The places of some quotations, wherever they stand."""
+        found: set[int] = set()
+        for piece in filter(None, map(squeezed, pieces)):
+            start = self.document.find(piece)
+            while start >= 0:
+                found.update(range(start, start + len(piece)))
+                start = self.document.find(piece, start + 1)
+        return found
+
+    @cached_property
+    def sentences(self) -> list[range]:
+        """The sentences of the document."""
+        return [range(*match.span()) for match in _SENTENCE.finditer(self.document)]
+
+    def words(self, places: range) -> str:
+        """What stands there."""
+        return self.document[places.start : places.stop]
+
+
+@per_brand
+def items(library: Library, brand: Brand) -> Iterator[Flaw]:
+    """Every item of a list in the document that a checklist walks through is said by some checklist."""
+    if not library.well_formed(brand):
+        return
+    quoted = Quoted(brand)
+    walked = {topic: quoted.of(checklist) for topic, checklist in brand.checklists.items()}
+    for places in _lists(quoted):
+        checklist = _walking(quoted, places)
+        for number, item in enumerate(places):
+            unsaid = not any(found.intersection(item) for found in walked.values())
+            if checklist and unsaid:
+                yield _unsaid(quoted, checklist, places[:number], item, "item_unsaid")
+
+
+@per_brand
+def sentences(library: Library, brand: Brand) -> Iterator[Flaw]:
+    """No sentence between two that a checklist quotes is quoted by nobody; a question is a heading."""
+    if not library.well_formed(brand):
+        return
+    quoted = Quoted(brand)
+    told: set[range] = {item for places in _lists(quoted) if _walking(quoted, places) for item in places}
+    for checklist in brand.checklists.values():
+        main = quoted.places(piece for step in checklist.main for piece in step.source)
+        hit = [number for number, sentence in enumerate(quoted.sentences) if main.intersection(sentence)]
+        for first, last in pairwise(hit):
+            for sentence in quoted.sentences[first + 1 : last] if last - first <= NEAR else ():
+                heading = quoted.words(sentence).endswith(_QUESTION_MARKS)
+                listed = any(set(item).intersection(sentence) for item in told)
+                if not heading and not listed and not quoted.anywhere.intersection(sentence):
+                    before = quoted.sentences[: quoted.sentences.index(sentence)]
+                    yield _unsaid(quoted, checklist, before, sentence, "sentence_unsaid")
+
+
+@per_brand
+def endings(library: Library, brand: Brand) -> Iterator[Flaw]:
+    """The last resort that the document names behind the steps is the ending, or a step."""
+    if not library.well_formed(brand):
+        return
+    quoted = Quoted(brand)
+    for checklist in brand.checklists.values():
+        own = quoted.of(checklist)
+        hit = [number for number, sentence in enumerate(quoted.sentences) if own.intersection(sentence)]
+        following = quoted.sentences[hit[-1] + 1 : hit[-1] + 2] if hit and not checklist.ending.text else []
+        for sentence in following:
+            if _LAST_RESORT.search(quoted.words(sentence)) and not own.intersection(sentence):
+                told = notice("ending_unsaid", item=shown(quoted.words(sentence), SHOWN))
+                yield at_checklist(checklist, told, "steps")
+
+
+def _lists(quoted: Quoted) -> Iterator[list[range]]:
+    """The lists of a document: items one behind the other, numbered on or all with a dash."""
+    document, run, last = quoted.brand.document, list[range](), 0
+    marks = list(_ITEM.finditer(document))
+    for place, mark in enumerate(marks):
+        end = marks[place + 1].start() if place + 1 < len(marks) else len(document)
+        whole = document[mark.start() : end].strip()
+        number = int(mark[1] or 0)
+        if run and (number != last + 1 if number else last != 0):
+            yield run
+            run = []
+        start = len(squeezed(document[: mark.start()]))
+        run.append(range(start, start + len(squeezed(whole.split("\n")[0]))))
+        last = number
+        if "\n" in whole:
+            yield run
+            run = []
+    yield run
+
+
+def _walking(quoted: Quoted, places: list[range]) -> Checklist | None:
+    """The checklist that says at least half of the items, in steps of its own for two of them at least."""
+    best: tuple[int, Checklist | None] = (0, None)
+    for checklist in quoted.brand.checklists.values():
+        by_step = [quoted.places(step.source) for step in checklist.main]
+        said = [item for item in places if any(found.intersection(item) for found in by_step)]
+        steps = [found for found in by_step if any(found.intersection(item) for item in places)]
+        if len(steps) >= 2 and 2 * len(said) >= len(places) and len(said) > best[0]:
+            best = len(said), checklist
+    return best[1]
+
+
+def _unsaid(quoted: Quoted, checklist: Checklist, before: list[range], item: range, sentence: str) -> Flaw:
+    """Told at the step that says what stands before it in the document, else at the beginning of the steps."""
+    told = notice(sentence, item=shown(quoted.words(item), SHOWN))
+    for earlier in reversed(before):
+        for step in reversed(checklist.main):
+            if quoted.places(step.source).intersection(earlier):
+                return at_step(checklist, step, told, "id")
+    return at_checklist(checklist, told, "steps")
+
+
+RULES: tuple[Rule, ...] = (items, sentences, endings)
