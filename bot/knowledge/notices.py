@@ -9,7 +9,8 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 _SENTENCES: Mapping[str, str] = YAML(typ="safe").load(Path(__file__).with_name("notices_zh.yml"))
-LIKE = 0.6
+LIKE = 0.7
+LIKE_CHINESE = 0.5  # of two characters, one is wrong
 SHOWN = 30
 
 
@@ -26,7 +27,7 @@ def listed(words: Collection[str]) -> str:
 def nearest(word: str, known: Collection[str]) -> str:
     """The known word that was most likely meant, or "": upper and lower case do not matter."""
     folded = {each.lower(): each for each in known}
-    found = get_close_matches(word.lower(), folded, 1, LIKE)
+    found = get_close_matches(word.lower(), folded, 1, LIKE if word.isascii() else LIKE_CHINESE)
     return folded[found[0]] if found else ""
 
 

@@ -1,15 +1,15 @@
-"""Rules about what is left out: a checklist says all items of the list in the document that it walks through, and no
-sentence between two that it quotes is quoted by nobody."""
+"""Rules about what is left out: a checklist says all of the list in the document that it walks through, every sentence
+between two that it says, and what is to be done when nothing has helped."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from bot.knowledge.lint.library import WORDS, Library, Rule, at_checklist, at_step, per_brand, squeezed
+from bot.knowledge.lint.library import Library, Rule, at_checklist, at_step, per_brand, per_checklist, squeezed
 from bot.knowledge.lint.pages import Flaw
 from bot.knowledge.model import Brand, Checklist
 from bot.knowledge.notices import notice, shown
@@ -19,7 +19,6 @@ NEAR = 3  # so many sentences apart, two still belong to one stretch of the docu
 _ITEM = re.compile(r"(?:^|(?<=[\s。:：]))(?:(\d{1,2})[.、]\s*(?=\D)|[-·•]\s+)(?=\S)", re.M)
 _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
 _QUESTION_MARKS = ("?", "？")
-_LAST_RESORT = re.compile(WORDS["last_resort"])
 
 
 @dataclass(frozen=True)
@@ -34,17 +33,24 @@ class Quoted:
         return squeezed(self.brand.document)
 
     @cached_property
-    def anywhere(self) -> set[int]:
-        """The places of the document that any text of the wallet quotes, or a fault names."""
-        brand = self.brand
-        pieces = [piece for answer in brand.answers for piece in answer.source] + list(brand.handoff.source)
-        pieces += [piece for fault in brand.faults for piece in fault.sentences]
-        return self.places(pieces).union(*(self.of(checklist) for checklist in brand.checklists.values()))
+    def faulty(self) -> set[int]:
+        """The places that the wallet's faults name."""
+        return self.places(sentence for fault in self.brand.faults for sentence in fault.sentences)
+
+    @cached_property
+    def exact(self) -> list[Checklist]:
+        """The checklists that quote the document everywhere, and rightly: of others it cannot be known what they say."""
+        return [each for each in self.brand.checklists.values() if self._is_exact(each)]
+
+    def _is_exact(self, checklist: Checklist) -> bool:
+        quoting = [*(step.source for step in checklist.steps), checklist.ending.source or (checklist.ending.text,)]
+        return all(any(pieces) for pieces in quoting[:-1]) and all(
+            squeezed(piece) in self.document for pieces in quoting for piece in pieces
+        )
 
     def of(self, checklist: Checklist) -> set[int]:
         """The places that a checklist quotes."""
-        steps = (piece for step in checklist.steps for piece in step.source)
-        return self.places([*steps, *checklist.ending.source])
+        return self.places(_pieces(checklist))
 
     def places(self, pieces: Iterable[str]) -> set[int]:
         """The places of some quotations, wherever they stand."""
@@ -68,52 +74,48 @@ class Quoted:
 
 @per_brand
 def items(library: Library, brand: Brand) -> Iterator[Flaw]:
-    """Every item of a list in the document that a checklist walks through is said by some checklist."""
+    """A checklist that walks through a list of the document says every item of it."""
     if not library.well_formed(brand):
         return
     quoted = Quoted(brand)
-    walked = {topic: quoted.of(checklist) for topic, checklist in brand.checklists.items()}
     for places in _lists(quoted):
         checklist = _walking(quoted, places)
         for number, item in enumerate(places):
-            unsaid = not any(found.intersection(item) for found in walked.values())
-            if checklist and unsaid:
+            if checklist and not quoted.of(checklist).intersection(item):
                 yield _unsaid(quoted, checklist, places[:number], item, "item_unsaid")
 
 
 @per_brand
 def sentences(library: Library, brand: Brand) -> Iterator[Flaw]:
-    """No sentence between two that a checklist quotes is quoted by nobody; a question is a heading."""
+    """A checklist leaves out no sentence between two that its main line quotes, unless the document's faults name it; a
+    question is a heading."""
     if not library.well_formed(brand):
         return
     quoted = Quoted(brand)
     told: set[range] = {item for places in _lists(quoted) if _walking(quoted, places) for item in places}
-    for checklist in brand.checklists.values():
+    for checklist in quoted.exact:
+        own = quoted.of(checklist) | quoted.faulty
         main = quoted.places(piece for step in checklist.main for piece in step.source)
         hit = [number for number, sentence in enumerate(quoted.sentences) if main.intersection(sentence)]
         for first, last in pairwise(hit):
             for sentence in quoted.sentences[first + 1 : last] if last - first <= NEAR else ():
                 heading = quoted.words(sentence).endswith(_QUESTION_MARKS)
                 listed = any(set(item).intersection(sentence) for item in told)
-                if not heading and not listed and not quoted.anywhere.intersection(sentence):
+                if not heading and not listed and not own.intersection(sentence):
                     before = quoted.sentences[: quoted.sentences.index(sentence)]
                     yield _unsaid(quoted, checklist, before, sentence, "sentence_unsaid")
 
 
-@per_brand
-def endings(library: Library, brand: Brand) -> Iterator[Flaw]:
-    """The last resort that the document names behind the steps is the ending, or a step."""
-    if not library.well_formed(brand):
-        return
-    quoted = Quoted(brand)
-    for checklist in brand.checklists.values():
-        own = quoted.of(checklist)
-        hit = [number for number, sentence in enumerate(quoted.sentences) if own.intersection(sentence)]
-        following = quoted.sentences[hit[-1] + 1 : hit[-1] + 2] if hit and not checklist.ending.text else []
-        for sentence in following:
-            if _LAST_RESORT.search(quoted.words(sentence)) and not own.intersection(sentence):
-                told = notice("ending_unsaid", item=shown(quoted.words(sentence), SHOWN))
-                yield at_checklist(checklist, told, "steps")
+@per_checklist
+def endings(library: Library, checklist: Checklist) -> Iterator[Flaw]:
+    """A checklist that does not begin with a person has an ending; `ending: {}` says that the document has none."""
+    written = "ending" in library.page(checklist.path).node.data
+    if not written and not checklist.person_first:
+        yield replace(at_checklist(checklist, notice("ending_missing")), whole=True)
+
+
+def _pieces(checklist: Checklist) -> list[str]:
+    return [*(piece for step in checklist.steps for piece in step.source), *checklist.ending.source]
 
 
 def _lists(quoted: Quoted) -> Iterator[list[range]]:
@@ -139,7 +141,7 @@ def _lists(quoted: Quoted) -> Iterator[list[range]]:
 def _walking(quoted: Quoted, places: list[range]) -> Checklist | None:
     """The checklist that says at least half of the items, in steps of its own for two of them at least."""
     best: tuple[int, Checklist | None] = (0, None)
-    for checklist in quoted.brand.checklists.values():
+    for checklist in quoted.exact:
         by_step = [quoted.places(step.source) for step in checklist.main]
         said = [item for item in places if any(found.intersection(item) for found in by_step)]
         steps = [found for found in by_step if any(found.intersection(item) for item in places)]

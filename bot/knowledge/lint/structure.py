@@ -141,7 +141,8 @@ def yes_and_no(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """Where one option says yes, another says no, and the other way round."""
     for step in checklist.steps:
         said = {intent: option for option in step.options for intent in option.means}
-        if all(intent in WORDS["control_intents"] for intent in said) and len(step.options) > 1:
+        clear = len(said) == sum(len(option.means) for option in step.options)
+        if clear and said.keys() <= set(WORDS["control_intents"]) and len(step.options) > 1:
             for one, other, told in (("affirm", "deny", "deny_missing"), ("deny", "affirm", "affirm_missing")):
                 if one in said and other not in said:
                     yield at_option(checklist, step, said[one], notice(told), "means")
