@@ -160,7 +160,7 @@ class Node:
         """Complain about every key that nobody asked for, and about those that are missing: a key that is only
         misspelt is one problem, where it stands."""
         absent = self._asked - self.data.keys()
-        missing = dict.fromkeys(self._missing)
+        missing = dict.fromkeys(self._missing if isinstance(self.data, Mapping) else ())
         for key in self.data:
             if key not in self._asked:
                 meant = nearest(key, missing) or nearest(key, absent)

@@ -10,6 +10,7 @@ from bot.knowledge.notices import notice, shown
 _KEYED = re.compile(r"^([ ]*(?:- +)?)([^\s:#\"'\[{]+):(?:[ ]+(.*))?$")
 _OPEN_QUOTE = re.compile(r"""^[ ]*(?:- +)?(?:[^\s:"']+:[ ]+)?\[?(["'])""")
 _GOES_ON = re.compile(r"""^(?:"[^"]*"|'[^']*')\s*[^\s#]|^[{\[][^}\]]*[}\]]\s*[^\s#]""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _DUPLICATE = re.compile(r'duplicate key "([^"]*)"')
 
 
@@ -28,8 +29,9 @@ def cause(error: Any, lines: list[str]) -> tuple[int, str]:
     opened = _open_quote(lines)
     if opened:
         return opened, notice("open_quote", right=shown(_closed(lines[opened - 1].strip()), 60))
-    if "flow" in str(getattr(error, "context", "")):
-        return began, notice("open_bracket", right=shown(_bracketed(lines[began - 1].strip()), 60))
+    bracket = _open_bracket(lines) if "flow" in str(getattr(error, "context", "")) else 0
+    if bracket:
+        return bracket, notice("open_bracket", right=shown(_bracketed(lines[bracket - 1].strip()), 60))
     if "could not find expected ':'" in problem:
         return began, notice("no_colon", line=shown(lines[began - 1].strip()))
     return _culprit(lines, at), _at_line(line, problem)
@@ -83,6 +85,19 @@ def _open_quote(lines: list[str]) -> int:
             if rest.count(found[1]) % 2:
                 return number
     return 0
+
+
+def _open_bracket(lines: list[str]) -> int:
+    """The first line from which on a bracket is open, or 0: quoted ones aside."""
+    depth, opened = 0, 0
+    for number, line in enumerate(lines, 1):
+        if depth and (_KEYED.match(line) or line.lstrip().startswith("- ")):
+            return opened
+        bare = _QUOTED.sub("", "" if line.lstrip().startswith("#") else line)
+        change = sum(bare.count(mark) for mark in "[{") - sum(bare.count(mark) for mark in "]}")
+        opened = number if depth == 0 and change > 0 else opened
+        depth = max(0, depth + change)
+    return opened if depth else 0
 
 
 def _closed(line: str) -> str:

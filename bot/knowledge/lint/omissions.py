@@ -39,7 +39,7 @@ class Quoted:
 
     @cached_property
     def exact(self) -> list[Checklist]:
-        """The checklists that quote the document everywhere, and rightly: of others it cannot be known what they say."""
+        """The checklists that quote the document everywhere, and rightly: it cannot be known what others say of it."""
         return [each for each in self.brand.checklists.values() if self._is_exact(each)]
 
     def _is_exact(self, checklist: Checklist) -> bool:
@@ -110,7 +110,7 @@ def sentences(library: Library, brand: Brand) -> Iterator[Flaw]:
 def endings(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """A checklist that does not begin with a person has an ending; `ending: {}` says that the document has none."""
     written = "ending" in library.page(checklist.path).node.data
-    if not written and not checklist.person_first:
+    if checklist.steps and not written and not checklist.person_first:
         yield replace(at_checklist(checklist, notice("ending_missing")), whole=True)
 
 

@@ -138,13 +138,13 @@ def option_meanings(library: Library, checklist: Checklist) -> Iterator[Flaw]:
 
 @per_checklist
 def yes_and_no(library: Library, checklist: Checklist) -> Iterator[Flaw]:
-    """Where one option says yes, another says no, and the other way round."""
+    """Where one option says yes, another says no, and the other way round; whether to call a person needs no answer."""
     for step in checklist.steps:
         said = {intent: option for option in step.options for intent in option.means}
         clear = len(said) == sum(len(option.means) for option in step.options)
-        if clear and said.keys() <= set(WORDS["control_intents"]) and len(step.options) > 1:
+        if clear and said.keys() <= set(WORDS["control_intents"]):
             for one, other, told in (("affirm", "deny", "deny_missing"), ("deny", "affirm", "affirm_missing")):
-                if one in said and other not in said:
+                if one in said and other not in said and not checklist.person_first:
                     yield at_option(checklist, step, said[one], notice(told), "means")
 
 

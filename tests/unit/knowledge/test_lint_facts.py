@@ -170,10 +170,10 @@ def test_a_phone_number_that_is_not_listed(tree: Tree) -> None:
     tree.change(BRAND, "phones: [400-123-4567]", "phones: []")
     found = tree.problems()
     assert [line for _, line, _ in found] == [
-        tree.line(ANSWERS, "- id: hours"),
-        tree.line(ANSWERS, "- id: phone"),
+        tree.line(ANSWERS, "客服热线 400"),
+        tree.line(ANSWERS, "客服热线是 400"),
     ]
-    assert all("looks like a phone number" in reason for _, _, reason in found)
+    assert all("像电话号码" in reason for _, _, reason in found)
 
 
 @pytest.mark.parametrize("mark", ["·", "•"])
@@ -193,8 +193,8 @@ def test_care_in_one_item_of_a_list_does_not_cover_another(tree: Tree) -> None:
         "      · 另一处：24 小时热线\n      · 邮件：以官方渠道为准",
     )
     [(_, line, reason)] = tree.problems()
-    assert line == tree.line(ANSWERS, "- id: hours")
-    assert "fault 'hotline_hours'" in reason
+    assert line == tree.line(ANSWERS, "另一处")
+    assert "hotline_hours" in reason
 
 
 @pytest.mark.parametrize(
@@ -232,10 +232,10 @@ def test_does_not_look_like_a_phone_number(text: str) -> None:
         ("一到三个工作日内", ["1 工作日", "3 工作日"]),
         ("24小时或48小时", ["24 小时", "48 小时"]),
         ("１－３ 个工作日", ["1 工作日", "3 工作日"]),
-        ("早上9点到晚上9点", ["9 clock", "21 clock"]),
-        ("早9点到晚9点", ["9 clock", "21 clock"]),
-        ("9:00–21:30", ["9 clock", "21.3 clock"]),
-        ("早上九点", ["9 clock"]),
+        ("早上9点到晚上9点", ["9 点", "21 点"]),
+        ("早9点到晚9点", ["9 点", "21 点"]),
+        ("9:00–21:30", ["9 点", "21.3 点"]),
+        ("早上九点", ["9 点"]),
         ("十五分钟", ["15 分钟"]),
         ("半小时", ["0.5 小时"]),
         ("1,000 元", ["1000 元"]),

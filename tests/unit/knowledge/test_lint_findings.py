@@ -130,8 +130,8 @@ def test_a_check_is_whole_with_a_good_and_a_bad_option(tree: Tree) -> None:
     tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    asks: balance\n")
     assert tree.problems() == []
     tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    remedy: 先充值。\n")
-    line = tree.line(FAILED, "- id: balance")
-    reason = "step 'balance': the remedy is never said: option 'not_enough' stands for a bad finding"
+    line = tree.line(FAILED, "remedy:")
+    reason = "步骤 balance：remedy 永远说不出来：选项 not_enough 已经管 finding: bad 了，二选一"
     assert tree.problems() == [(FAILED, line, reason)]
 
 
@@ -144,7 +144,7 @@ def test_a_finding_does_not_take_the_words_of_the_opposite(tree: Tree, key: str,
     assert tree.problems() == []
     tree.change(FAILED, "    about: [余额]\n", f"    about: [余额]\n    {key}: [{pattern}]\n")
     found = [reason for _, _, reason in tree.problems()]
-    assert f"step 'balance': {key} '{pattern}': too wide: it takes '{taken}', the opposite" in found
+    assert f"步骤 balance：{key} 里的 {pattern}：太宽：“{taken}”是相反的意思，也会被它认走" in found
 
 
 def test_an_option_beside_the_findings_binds_no_pattern(tree: Tree) -> None:
@@ -165,5 +165,5 @@ def test_an_either_way_question_binds_no_pattern(tree: Tree) -> None:
     tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    bad: [余额+不够]\n")
     assert tree.problems() == []
     tree.change(FAILED, "余额够不够？", "余额够付了？")
-    taken = "too wide: it takes '先看看 MiniPay 里的余额够付了？' for having done the step"
-    assert [reason for _, _, reason in tree.problems()] == [f"step 'balance': tried '余额+够|足够|没问题': {taken}"]
+    taken = "太宽：客户说“先看看 MiniPay 里的余额够付了？”也会被当成已经做过这一步"
+    assert [reason for _, _, reason in tree.problems()] == [f"步骤 balance：tried 里的 余额+够|足够|没问题：{taken}"]

@@ -124,8 +124,8 @@ def test_one_change_gives_one_problem(tree: Tree, spoilt: Spoilt) -> None:
 
 def test_a_question_stands_once_in_all_the_files_of_a_wallet(tree: Tree) -> None:
     tree.change(ANSWERS, "转错人了", "余额 不够吗")
-    reason = "step 'balance': '余额不够吗' is asked already: wrong_transfer/answer/wrong_person"
-    assert tree.problems() == [(FAILED, tree.line(FAILED, "- id: balance"), reason)]
+    reason = "步骤 balance：“余额不够吗”已经写在 wrong_transfer/answer/wrong_person 了，同一家钱包里一句话只能有一处"
+    assert tree.problems() == [(FAILED, tree.line(FAILED, "[余额不够吗"), reason)]
 
 
 def test_a_hard_word_with_its_plain_one(tree: Tree) -> None:
@@ -136,7 +136,7 @@ def test_a_hard_word_with_its_plain_one(tree: Tree) -> None:
 def test_the_plain_word_is_wanted_in_the_same_text(tree: Tree) -> None:
     tree.change(FAILED, "how: 打开账户", "how: 附言就是留言，打开账户")
     tree.change(FAILED, "why: 余额不足", "why: 附言不要紧，余额不足")
-    assert ["why: '附言' is a hard word" in reason for _, _, reason in tree.problems()] == [True]
+    assert ["why 这句话：“附言”难懂" in reason for _, _, reason in tree.problems()] == [True]
 
 
 def test_a_latin_word_counts_as_a_word_of_its_own(tree: Tree) -> None:
@@ -159,13 +159,13 @@ def test_the_whole_name_of_a_topic_counts(tree: Tree, name: str) -> None:
     tree.change(PHRASES, "offer_person: ", f"offer_person: 问{name}的话，")
     [(path, line, reason)] = tree.problems()
     assert (path, line) == (PHRASES, tree.line(PHRASES, "offer_person:"))
-    assert f"'{name}' is a topic" in reason
+    assert f"“{name}”是一个主题" in reason
 
 
 def test_the_first_words_of_a_name_count(tree: Tree) -> None:
     tree.change("topics.yml", "name: 手续费", "name: 退款没到或退款进度")
     tree.change(PHRASES, "offer_person: ", "offer_person: 退款没到的话，")
-    assert ["'退款没到' is a topic" in reason for _, _, reason in tree.problems()] == [True]
+    assert ["“退款没到”是一个主题" in reason for _, _, reason in tree.problems()] == [True]
 
 
 def test_a_service_may_be_named(tree: Tree) -> None:
@@ -179,7 +179,7 @@ def test_a_long_step_with_as_much_to_quote(tree: Tree) -> None:
         FAILED, "    source: 确认手机是否", "    source:\n      - 可以使用银行卡、支付宝等方式。\n      - 确认手机是否"
     )
     [(_, _, reason)] = tree.problems()
-    assert "for only 44 of the source" in reason
+    assert "而原句只有 44 个字" in reason
     tree.change(FAILED, "      - 可以使用", "      - 确保账户中有足够的余额,若余额不足需要及时充值。\n      - 可以使用")
     assert tree.problems() == []
 

@@ -160,8 +160,8 @@ def test_one_change_gives_one_problem(tree: Tree, spoilt: Spoilt) -> None:
 def test_a_label_of_phrases_is_a_standard_answer_too(tree: Tree) -> None:
     tree.change("phrases.yml", "label_resolved: 好了", "label_resolved: 余额够")
     [(path, line, reason)] = tree.problems()
-    assert (path, line) == (FAILED, tree.line(FAILED, "- id: balance"))
-    assert "'余额够' is a standard answer" in reason
+    assert (path, line) == (FAILED, tree.line(FAILED, "label: 余额够"))
+    assert "余额够 是每一步都有的标准回答" in reason
 
 
 def test_a_side_step_led_to_by_an_unreached_side_step_is_unreached(tree: Tree) -> None:
@@ -173,19 +173,19 @@ def test_a_side_step_led_to_by_an_unreached_side_step_is_unreached(tree: Tree) -
         "  - id: later\n    short: 再等等\n    text: 再等等。\n    side: true\n"
         "    source: 可以通过短信查看。\n    questions: [一问, 二问, 三问, 四问]\n  - id: network",
     )
-    assert [(line, reason.split(":")[0]) for _, line, reason in tree.problems()] == [
-        (tree.line(FAILED, "- id: refund"), "step 'refund'"),
-        (tree.line(FAILED, "- id: later"), "step 'later'"),
+    assert [(line, reason.split("：")[0]) for _, line, reason in tree.problems()] == [
+        (tree.line(FAILED, "side: true"), "步骤 refund"),
+        (tree.line(FAILED, "- id: later") + 3, "步骤 later"),
     ]
 
 
 def test_a_checklist_without_steps(tree: Tree) -> None:
     head = "brand: minipay\ntopic: account_locked\nkind: procedure\ntitle: 账户被锁\n"
     tree.write(LOCKED, head + "steps: []\n")
-    assert tree.problems() == [(LOCKED, 1, "the checklist has no steps")]
+    assert tree.problems() == [(LOCKED, 5, "清单里一步都没有")]
 
 
 def test_a_side_step_cannot_be_the_first(tree: Tree) -> None:
     tree.change(LOCKED, "    short: 联系客服", "    side: true\n    short: 联系客服")
     reasons = [reason for _, _, reason in tree.problems()]
-    assert "step 'contact': the first step cannot be a side step" in reasons
+    assert "步骤 contact：第一步不能是 side 步骤" in reasons

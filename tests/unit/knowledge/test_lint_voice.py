@@ -160,7 +160,7 @@ def test_problems_come_sorted_and_once(tree: Tree) -> None:
     found = lint(tree.root)
     assert len(found) == 3
     assert found == sorted(set(found))
-    assert str(found[0]).startswith("brands/minipay/brand.yml:1: 'fees'")
+    assert str(found[0]).startswith("brands/minipay/brand.yml:11: fees")
 
 
 @pytest.mark.parametrize("name", ["brands/minipay/extra.yml", "brands/minipay/checklists/fees.yaml", "notes.yml"])
@@ -168,7 +168,7 @@ def test_a_file_that_nobody_reads(tree: Tree, name: str) -> None:
     tree.write(name, "a: 1\n")
     [(path, line, reason)] = tree.problems()
     assert (path, line) == (name, 1)
-    assert "nobody reads this file" in reason
+    assert "没有程序会读这个文件" in reason
 
 
 def test_a_stray_file_with_training_data_in_it(tree: Tree) -> None:
@@ -178,7 +178,7 @@ def test_a_stray_file_with_training_data_in_it(tree: Tree) -> None:
 
 def test_a_phrase_with_an_empty_line(tree: Tree) -> None:
     tree.change(PHRASES, "welcome: 您好，这里是{brand}的助手。", "welcome: |-\n  您好\n\n  请说")
-    assert tree.problems() == [(PHRASES, 1, "welcome: an empty line inside the text")]
+    assert tree.problems() == [(PHRASES, 1, "welcome：中间有空行")]
 
 
 def test_the_control_intents_are_the_moves_of_a_diagnosis() -> None:
