@@ -55,6 +55,22 @@ def lint() -> None:
     sys.exit(bool(problems))
 
 
+@cli.group()
+def new() -> None:
+    """What an editor begins with."""
+
+
+@new.command(name="brand")
+@click.argument("brand")
+@click.option("--name", default="", help="As customers see it.")
+def new_brand(brand: str, name: str) -> None:
+    """Make the folder of a wallet, in which everything is undocumented."""
+    from bot.knowledge.new_brand import make_brand
+    from bot.knowledge.notices import notice
+
+    click.echo(notice("brand_made", folder=make_brand(knowledge_root(), brand, name)))
+
+
 @cli.command()
 def openapi() -> None:
     """Write the OpenAPI document (JSON) that is served; the front ends' types are made from web/openapi.json."""

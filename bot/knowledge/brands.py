@@ -65,6 +65,8 @@ def _document(folder: Path, root: Path, brand: Node) -> str:
         return ""
     name = path.relative_to(root).as_posix()
     text = read_text(path, lambda slip: brand.problems.append(KnowledgeFault(name, slip.line, slip.reason)))
+    if text is not None and not text.strip():
+        brand.problems.append(KnowledgeFault(name, 1, notice("document_empty")))
     return text or ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,6 +58,15 @@ def read_text(path: Path, tell: Tell) -> str | None:
 
 def tree(text: str, tell: Tell) -> Any:
     """The values of a YAML text; None where it cannot be read. Everything that its form gives away is told."""
+    data, slips = _parsed(text)
+    for slip in slips:
+        tell(slip)
+    return data
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> tuple[Any, tuple[Slip, ...]]:
+    """Kept: a file is read by the loader and by the linter, and most have not changed since the last time."""
     lines = text.splitlines()
     slips = list(_written(lines))
     try:
@@ -68,9 +78,7 @@ def tree(text: str, tell: Tell) -> Any:
         slips += _read(data, lines)
         if data is None:
             slips.append(Slip(1, notice("empty_file")))
-    for slip in dict.fromkeys(slips):
-        tell(slip)
-    return data
+    return data, tuple(dict.fromkeys(slips))
 
 
 def _written(lines: list[str]) -> Iterator[Slip]:

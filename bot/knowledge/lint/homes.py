@@ -41,9 +41,10 @@ def every_topic_has_a_home(library: Library, brand: Brand) -> Iterator[Flaw]:
     if not library.well_formed(brand):
         return
     misspelt = [topic for topic, flaw in _of_brand(brand) if topic not in library.knowledge.topics]
+    misnamed = _misnamed(library)
     for topic in library.knowledge.topics.values():
         listed, home = topic.id in brand.undocumented, _homes(brand, topic.id)
-        if topic.lane == "service" or topic.id in _misnamed(library):
+        if topic.lane == "service" or topic.id in misnamed:
             continue
         if listed and home:
             told = notice("listed_and_home", topic=topic.id, name=topic.name, home=notice(home))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +187,7 @@ def at_fault(brand: Brand, fault: Fault, reason: str, *keys: str, near: str = ""
     return Flaw(brand_path(brand), fault.line or 1, notice("fault", id=fault.id, reason=reason), keys, near)
 
 
+@lru_cache(maxsize=32768)
 def squeezed(text: str) -> str:
     """The text without any blank: the form in which quotations are compared."""
     return _BLANK.sub("", text)

@@ -67,32 +67,39 @@ class Quoted:
         """The sentences of the document."""
         return [range(*match.span()) for match in _SENTENCE.finditer(self.document)]
 
+    @cached_property
+    def walked(self) -> list[tuple[list[range], Checklist]]:
+        """The lists of the document that a checklist walks through."""
+        walked = ((places, _walking(self, places)) for places in _lists(self.brand.document))
+        return [(places, checklist) for places, checklist in walked if checklist is not None]
+
     def words(self, places: range) -> str:
         """What stands there."""
         return self.document[places.start : places.stop]
 
 
 @per_brand
-def items(library: Library, brand: Brand) -> Iterator[Flaw]:
+def left_out(library: Library, brand: Brand) -> Iterator[Flaw]:
+    """What a checklist leaves out of the part of the document that it is about."""
+    if library.well_formed(brand):
+        quoted = Quoted(brand)
+        yield from _items(quoted)
+        yield from _sentences(quoted)
+
+
+def _items(quoted: Quoted) -> Iterator[Flaw]:
     """A checklist that walks through a list of the document says every item of it."""
-    if not library.well_formed(brand):
-        return
-    quoted = Quoted(brand)
-    for places in _lists(quoted):
-        checklist = _walking(quoted, places)
+    for places, checklist in quoted.walked:
+        own = quoted.of(checklist)
         for number, item in enumerate(places):
-            if checklist and not quoted.of(checklist).intersection(item):
+            if not own.intersection(item):
                 yield _unsaid(quoted, checklist, places[:number], item, "item_unsaid")
 
 
-@per_brand
-def sentences(library: Library, brand: Brand) -> Iterator[Flaw]:
+def _sentences(quoted: Quoted) -> Iterator[Flaw]:
     """A checklist leaves out no sentence between two that its main line quotes, unless the document's faults name it; a
     question is a heading."""
-    if not library.well_formed(brand):
-        return
-    quoted = Quoted(brand)
-    told: set[range] = {item for places in _lists(quoted) if _walking(quoted, places) for item in places}
+    items = {place for places, _ in quoted.walked for item in places for place in item}
     for checklist in quoted.exact:
         own = quoted.of(checklist) | quoted.faulty
         main = quoted.places(piece for step in checklist.main for piece in step.source)
@@ -100,8 +107,7 @@ def sentences(library: Library, brand: Brand) -> Iterator[Flaw]:
         for first, last in pairwise(hit):
             for sentence in quoted.sentences[first + 1 : last] if last - first <= NEAR else ():
                 heading = quoted.words(sentence).endswith(_QUESTION_MARKS)
-                listed = any(set(item).intersection(sentence) for item in told)
-                if not heading and not listed and not own.intersection(sentence):
+                if not heading and not (own | items).intersection(sentence):
                     before = quoted.sentences[: quoted.sentences.index(sentence)]
                     yield _unsaid(quoted, checklist, before, sentence, "sentence_unsaid")
 
@@ -118,9 +124,9 @@ def _pieces(checklist: Checklist) -> list[str]:
     return [*(piece for step in checklist.steps for piece in step.source), *checklist.ending.source]
 
 
-def _lists(quoted: Quoted) -> Iterator[list[range]]:
+def _lists(document: str) -> Iterator[list[range]]:
     """The lists of a document: items one behind the other, numbered on or all with a dash."""
-    document, run, last = quoted.brand.document, list[range](), 0
+    run, last = list[range](), 0
     marks = list(_ITEM.finditer(document))
     for place, mark in enumerate(marks):
         end = marks[place + 1].start() if place + 1 < len(marks) else len(document)
@@ -160,4 +166,4 @@ def _unsaid(quoted: Quoted, checklist: Checklist, before: list[range], item: ran
     return at_checklist(checklist, told, "steps")
 
 
-RULES: tuple[Rule, ...] = (items, sentences, endings)
+RULES: tuple[Rule, ...] = (left_out, endings)

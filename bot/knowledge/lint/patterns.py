@@ -70,10 +70,12 @@ def faults_can_match(library: Library, brand: Brand) -> Iterator[Flaw]:
             yield at_fault(brand, fault, notice("care_without_patterns"), "care")
 
 
+@lru_cache(maxsize=4096)
 def _groups(pattern: str) -> list[list[str]]:
     return [[word.strip() for word in group.split("|")] for group in plain(pattern).split("+")]
 
 
+@lru_cache(maxsize=4096)
 def usable(pattern: str) -> bool:
     """Whether every group of a pattern has words, and nothing else."""
     return all(word for group in _groups(pattern) for word in group)
