@@ -27,7 +27,9 @@ def listed(words: Collection[str]) -> str:
 def nearest(word: str, known: Collection[str]) -> str:
     """The known word that was most likely meant, or "": upper and lower case do not matter."""
     folded = {each.lower(): each for each in known}
-    found = get_close_matches(word.lower(), folded, 1, LIKE if word.isascii() else LIKE_CHINESE)
+    found = get_close_matches(word.lower(), folded, 5, LIKE if word.isascii() else LIKE_CHINESE)
+    # In Chinese a wrong character is likelier than one too many.
+    found.sort(key=lambda each: not word.isascii() and len(each) != len(word))
     return folded[found[0]] if found else ""
 
 

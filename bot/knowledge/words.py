@@ -108,13 +108,16 @@ def _words(node: Node, problems: list[KnowledgeFault]) -> Words:
             raw[name] = section.texts(name, True)
         section.done()
     subjects = frozenset(node.data.get("subjects") or {})
-    groups = {name: _flat(name, raw, section) for section in sections for name in section.data}
+    unknown = defaultdict[str, list[KnowledgeFault]](list)
+    groups = {name: _flat(name, raw, section, unknown) for section in sections for name in section.data}
     lines = {name: section.line_of(name) for section in sections for name in section.data}
     used = {match[1] for part in raw.values() for word in part if (match := NAME.fullmatch(word))}
-    return Words(groups, subjects, lines, not problems, {*OWN, *used})
+    return Words(groups, subjects, lines, not problems, {*OWN, *used}, unknown)
 
 
-def _flat(name: str, raw: dict[str, tuple[str, ...]], section: Node) -> tuple[str, ...]:
+def _flat(
+    name: str, raw: dict[str, tuple[str, ...]], section: Node, unknown: dict[str, list[KnowledgeFault]]
+) -> tuple[str, ...]:
     """The words of a group, those of the groups it uses in their place, each once."""
 
     def words(of: str, depth: int) -> list[str]:
@@ -129,7 +132,8 @@ def _flat(name: str, raw: dict[str, tuple[str, ...]], section: Node) -> tuple[st
             elif used[1] in raw:
                 found += words(used[1], depth + 1)
             elif of == name:
-                section.complain(notice("group_not_here", name=name, used=used[1]) + hint(used[1], raw), name)
+                reason = notice("group_not_here", name=name, used=used[1]) + hint(used[1], raw)
+                unknown[used[1]].append(KnowledgeFault(section.path, section.line_of(name), reason))
         return found
 
     for word in raw[name]:

@@ -10,6 +10,7 @@ from bot.knowledge.notices import notice, shown
 _KEYED = re.compile(r"^([ ]*(?:- +)?)([^\s:#\"'\[{]+):(?:[ ]+(.*))?$")
 _OPEN_QUOTE = re.compile(r"""^[ ]*(?:- +)?(?:[^\s:"']+:[ ]+)?\[?(["'])""")
 _GOES_ON = re.compile(r"""^(?:"[^"]*"|'[^']*')\s*[^\s#]|^[{\[][^}\]]*[}\]]\s*[^\s#]""")
+_CLOCK = re.compile(r"""(?<![\d"':：])(\d{1,2})[:：](\d{2})(?![\d"':：])""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _DUPLICATE = re.compile(r'duplicate key "([^"]*)"')
 
@@ -39,6 +40,8 @@ def cause(error: Any, lines: list[str]) -> tuple[int, str]:
 
 def _at_line(line: str, problem: str) -> str:
     """What is wrong at the line at which the parser stopped."""
+    if _CLOCK.search(_QUOTED.sub("", line)):
+        return notice("clock_quotes", right=shown(_CLOCK.sub(_clock, line).strip(), 60))
     keyed = _KEYED.match(line)
     value = keyed[3] or "" if keyed else line.strip().removeprefix("- ")
     head = f"{keyed[2]}: " if keyed else "- "
@@ -52,6 +55,10 @@ def _at_line(line: str, problem: str) -> str:
     if keyed or line.lstrip().startswith("-"):
         return notice("indentation")
     return notice("unreadable", problem=problem)
+
+
+def _clock(found: re.Match[str]) -> str:
+    return f'"{int(found[1]):02}:{found[2]}"'
 
 
 def _culprit(lines: list[str], at: int) -> int:

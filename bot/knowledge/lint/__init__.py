@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 from bot.knowledge import loader
@@ -51,20 +50,15 @@ def lint(root: Path) -> list[KnowledgeFault]:
     """All problems of the knowledge under `root`, of form and of content, sorted by file and line.
 
     What hangs on something whose form is wrong is not told: it would only hide that. So what a rule finds within a
-    step, option or answer with a problem of form waits, and all rules wait while `topics.yml` or `words.yml` has one.
+    step, option or answer with a problem of form waits, and all of a wallet of which a file cannot be read; every
+    rule waits while `topics.yml` or `words.yml` has a problem.
     """
     knowledge, form = loader.read(root)
     found = set(form)
     if not {fault.path for fault in form} & SHARED:
         library = Library(root, knowledge, tuple(form))
-        wrong = defaultdict[str, set[int]](set)
-        for fault in form:
-            wrong[fault.path].add(fault.line)
         for rule in RULES:
             for flaw in rule(library):
-                page = library.page(flaw.path) if flaw.path.endswith(".yml") else None
-                if page is None:
-                    found.add(KnowledgeFault(flaw.path, flaw.line, flaw.reason))
-                elif not wrong[flaw.path] or not wrong[flaw.path].intersection(page.around(flaw)):
-                    found.add(KnowledgeFault(flaw.path, page.line(flaw), flaw.reason))
+                if not library.waits(flaw):
+                    found.add(KnowledgeFault(flaw.path, library.page(flaw.path).line(flaw), flaw.reason))
     return sorted(found)

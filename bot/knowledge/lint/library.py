@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, wraps
@@ -51,6 +52,22 @@ class Library:
         if path not in self._pages:
             self._pages[path] = Page.read(self.root, path)
         return self._pages[path]
+
+    def waits(self, flaw: Flaw) -> bool:
+        """Whether a flaw hangs on something whose form is wrong, or of which a part could not be read."""
+        folder = flaw.path.rpartition("/")[0].removesuffix("/checklists")
+        if folder and any(path.startswith(f"{folder}/") and self.page(path).lost for path in self._wrong):
+            return True
+        wrong = self._wrong.get(flaw.path)
+        return bool(wrong and wrong.intersection(self.page(flaw.path).around(flaw)))
+
+    @cached_property
+    def _wrong(self) -> dict[str, set[int]]:
+        """The lines of problems of form by file."""
+        found = defaultdict[str, set[int]](set)
+        for fault in self.form:
+            found[fault.path].add(fault.line)
+        return dict(found)
 
     def phrases(self) -> Node:
         """The bot's own voice with its lines."""

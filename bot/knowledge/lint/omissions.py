@@ -82,7 +82,8 @@ class Quoted:
 def left_out(library: Library, brand: Brand) -> Iterator[Flaw]:
     """What a checklist leaves out of the part of the document that it is about."""
     if library.well_formed(brand):
-        quoted = Quoted(brand)
+        whole = {topic: each for topic, each in brand.checklists.items() if _ends(library, each)}
+        quoted = Quoted(replace(brand, checklists=whole))
         yield from _items(quoted)
         yield from _sentences(quoted)
 
@@ -115,9 +116,12 @@ def _sentences(quoted: Quoted) -> Iterator[Flaw]:
 @per_checklist
 def endings(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """A checklist that does not begin with a person has an ending; `ending: {}` says that the document has none."""
-    written = "ending" in library.page(checklist.path).node.data
-    if checklist.steps and not written and not checklist.person_first:
+    if checklist.steps and not _ends(library, checklist):
         yield replace(at_checklist(checklist, notice("ending_missing")), whole=True)
+
+
+def _ends(library: Library, checklist: Checklist) -> bool:
+    return checklist.person_first or "ending" in library.page(checklist.path).node.data
 
 
 def _pieces(checklist: Checklist) -> list[str]:

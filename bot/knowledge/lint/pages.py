@@ -42,8 +42,8 @@ class Page:
 
     @cached_property
     def _mappings(self) -> dict[int, Mapping]:
-        """Every mapping by the line on which it begins, the outermost first."""
-        found: dict[int, Mapping] = {}
+        """Every mapping by the line on which it begins, the outermost first; that of the whole file by line 1."""
+        found: dict[int, Mapping] = {1: self.node.data} if isinstance(self.node.data, Mapping) else {}
         waiting: list[Any] = [self.node.data]
         while waiting:
             value = waiting.pop(0)
@@ -53,6 +53,11 @@ class Page:
             elif isinstance(value, Sequence):
                 waiting += value
         return found
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing of the file could be read."""
+        return not self.lines
 
     def line(self, flaw: Flaw) -> int:
         """The line of a flaw: that of its words, else of its last key, else of its mapping."""

@@ -73,7 +73,7 @@ def endless_paths(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     order = {step.id: place for place, step in reversed(list(enumerate(checklist.steps)))}
     for step in checklist.steps:
         for option in step.options:
-            if order.get(option.target or "", len(order)) <= order[step.id]:
+            if order.get(option.target or "", len(checklist.steps)) <= order[step.id]:
                 told = notice("endless", option=option.id, target=option.target)
                 yield at_option(checklist, step, option, told, "then")
 
