@@ -13,6 +13,7 @@ from bot.knowledge.lint import (
     lanes,
     names,
     omissions,
+    options,
     patterns,
     plainness,
     sources,
@@ -26,6 +27,7 @@ from bot.knowledge.reader import KnowledgeFault
 
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
+    *options.RULES,
     *homes.RULES,
     *sources.RULES,
     *facts.RULES,

@@ -6,20 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bot.knowledge.lint.flaws import Flaw, at_brand, at_step
 from bot.knowledge.lint.library import (
     BRIEF,
     WORDS,
     Library,
     QuotedText,
     Rule,
-    at_brand,
-    at_step,
     per_brand,
     per_checklist,
     per_text,
     squeezed,
 )
-from bot.knowledge.lint.pages import Flaw
 from bot.knowledge.lint.quantities import Quantity, quantities, stated
 from bot.knowledge.matching import mentions, plain
 from bot.knowledge.model import Brand, Checklist, Fault

@@ -7,19 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from bot.knowledge.lint.library import (
-    BRIEF,
-    WORDS,
-    Library,
-    QuotedText,
-    Rule,
-    at_checklist,
-    at_step,
-    per_checklist,
-    per_text,
-    squeezed,
-)
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_checklist, at_step
+from bot.knowledge.lint.library import BRIEF, WORDS, Library, QuotedText, Rule, per_checklist, per_text, squeezed
 from bot.knowledge.lint.patterns import SENTENCE_MARKS
 from bot.knowledge.lint.quantities import quantities
 from bot.knowledge.lint.wholes import Whole, per_whole

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge.lint.library import Library, Rule, at_step, per_checklist
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_step
+from bot.knowledge.lint.library import Library, Rule, per_checklist
 from bot.knowledge.lint.written import spelled, written
 from bot.knowledge.matching import claims, plain
 from bot.knowledge.model import Checklist, Step

@@ -6,17 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.knowledge.lint.library import (
-    Library,
-    Rule,
-    at_answer,
-    at_brand,
-    at_checklist,
-    at_option,
-    per_brand,
-    per_checklist,
-)
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_answer, at_brand, at_checklist, at_option
+from bot.knowledge.lint.library import Library, Rule, per_brand, per_checklist
 from bot.knowledge.model import Answer, Brand, Checklist
 from bot.knowledge.notices import hint, nearest, notice
 

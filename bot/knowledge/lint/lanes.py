@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.knowledge.lanes import LANES_FILE
+from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.lint.library import Library, Rule
 from bot.knowledge.lint.names import names_in, right_names
-from bot.knowledge.lint.pages import Flaw
 from bot.knowledge.lint.patterns import usable
 from bot.knowledge.lint.wording import asks_for_secrets, markup_in
 from bot.knowledge.model import Lane

@@ -12,9 +12,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.lint.pages import Flaw, Page
+from bot.knowledge.lint.flaws import Flaw, answers_path, brand_path
+from bot.knowledge.lint.pages import Page
 from bot.knowledge.matching import mentions, plain
-from bot.knowledge.model import Answer, Brand, Checklist, Fault, Knowledge, Option, Step
+from bot.knowledge.model import Brand, Checklist, Knowledge, Step
 from bot.knowledge.notices import notice
 from bot.knowledge.reader import KnowledgeFault, Node
 from bot.knowledge.words import Words, read_words
@@ -162,46 +163,6 @@ def texts(brand: Brand) -> Iterator[QuotedText]:
     for answer in brand.answers:
         source = "\n".join(answer.source)
         yield QuotedText(answers_path(brand), answer.line, ("answer", answer.id), "text", answer.text, source)
-
-
-def answers_path(brand: Brand) -> str:
-    """The file of a brand's answers, as problems name it."""
-    return f"brands/{brand.id}/answers.yml"
-
-
-def brand_path(brand: Brand) -> str:
-    """The file of a brand itself, as problems name it."""
-    return f"brands/{brand.id}/brand.yml"
-
-
-def at_brand(brand: Brand, reason: str, *keys: str, near: str = "") -> Flaw:
-    """A problem of brand.yml, at one of its keys."""
-    return Flaw(brand_path(brand), 1, reason, keys, near)
-
-
-def at_checklist(checklist: Checklist, reason: str, *keys: str, near: str = "") -> Flaw:
-    """A problem of a checklist as a whole, or of what stands beside its steps."""
-    return Flaw(checklist.path, 1, reason, keys, near)
-
-
-def at_step(checklist: Checklist, step: Step, reason: str, *keys: str, near: str = "") -> Flaw:
-    """A problem of a step, or of one of its keys."""
-    return Flaw(checklist.path, step.line or 1, notice("step", id=step.id, reason=reason), keys, near)
-
-
-def at_option(checklist: Checklist, step: Step, option: Option, reason: str, *keys: str, near: str = "") -> Flaw:
-    """A problem of an option of a step, or of one of its keys."""
-    return Flaw(checklist.path, option.line or step.line, notice("step", id=step.id, reason=reason), keys, near)
-
-
-def at_answer(brand: Brand, answer: Answer, reason: str, *keys: str, near: str = "") -> Flaw:
-    """A problem of an answer, or of one of its keys."""
-    return Flaw(answers_path(brand), answer.line or 1, notice("answer", id=answer.id, reason=reason), keys, near)
-
-
-def at_fault(brand: Brand, fault: Fault, reason: str, *keys: str, near: str = "") -> Flaw:
-    """A problem of a fault of a wallet's document as brand.yml tells it."""
-    return Flaw(brand_path(brand), fault.line or 1, notice("fault", id=fault.id, reason=reason), keys, near)
 
 
 @lru_cache(maxsize=32768)

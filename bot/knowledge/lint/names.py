@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from bot.knowledge.lint.library import WORDS, Library, QuotedText, Rule, at_brand, per_brand, per_text
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_brand
+from bot.knowledge.lint.library import WORDS, Library, QuotedText, Rule, per_brand, per_text
 from bot.knowledge.matching import bare, plain
 from bot.knowledge.model import Brand
 from bot.knowledge.notices import notice

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from bot.knowledge.lint.library import Library, Rule, at_checklist, at_step, per_brand, per_checklist, squeezed
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_checklist, at_step
+from bot.knowledge.lint.library import Library, Rule, per_brand, per_checklist, squeezed
 from bot.knowledge.model import Brand, Checklist
 from bot.knowledge.notices import notice, shown
 

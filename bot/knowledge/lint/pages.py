@@ -8,21 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge.lined import Mapping, Sequence, Span
+from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.matching import plain
 from bot.knowledge.reader import Node, read_yaml
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """What a rule has found: in the mapping at a line of a file, there at the end of some keys, near some words.
-    `whole`: it can only be judged when the whole file is of the right form."""
-
-    path: str
-    line: int
-    reason: str
-    keys: tuple[str, ...] = ()
-    near: str = ""
-    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
-from bot.knowledge.lint.library import (
-    WORDS,
-    Library,
-    Rule,
-    at_answer,
-    at_fault,
-    per_brand,
-    per_checklist,
-)
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_answer, at_fault
+from bot.knowledge.lint.library import WORDS, Library, Rule, per_brand, per_checklist
 from bot.knowledge.lint.written import written
 from bot.knowledge.matching import claims, plain
 from bot.knowledge.model import NEXT, SOLVED, Brand, Checklist, Step

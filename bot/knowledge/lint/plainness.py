@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.knowledge.lint.flaws import Flaw, at_answer, at_step
 from bot.knowledge.lint.library import (
     BRIEF,
     WORDS,
     Library,
     QuotedText,
     Rule,
-    at_answer,
-    at_step,
     per_brand,
     per_checklist,
     per_text,
     squeezed,
 )
 from bot.knowledge.lint.names import names_in
-from bot.knowledge.lint.pages import Flaw
 from bot.knowledge.model import Brand, Checklist
 from bot.knowledge.notices import listed, notice, shown
 from bot.knowledge.passages import LABEL_LIMIT, Passage, passages

@@ -6,19 +6,8 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from bot.knowledge.lint.library import (
-    Library,
-    Rule,
-    at_answer,
-    at_brand,
-    at_checklist,
-    at_fault,
-    at_step,
-    per_brand,
-    per_checklist,
-    squeezed,
-)
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_answer, at_brand, at_checklist, at_fault, at_step
+from bot.knowledge.lint.library import Library, Rule, per_brand, per_checklist, squeezed
 from bot.knowledge.model import Brand, Checklist
 from bot.knowledge.notices import notice, shown
 

@@ -6,25 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.knowledge.lint.library import (
-    WORDS,
-    Library,
-    Rule,
-    at_answer,
-    at_checklist,
-    at_fault,
-    at_option,
-    at_step,
-    per_brand,
-    per_checklist,
-)
-from bot.knowledge.lint.pages import Flaw
-from bot.knowledge.matching import bare
-from bot.knowledge.model import HANDOFF, OFFER, STAY, Answer, Brand, Checklist, Fault, Option, Step
+from bot.knowledge.lint.flaws import Flaw, at_answer, at_checklist, at_fault, at_option, at_step
+from bot.knowledge.lint.library import Library, Rule, per_brand, per_checklist
+from bot.knowledge.model import HANDOFF, Answer, Brand, Checklist, Fault, Option, Step
 from bot.knowledge.notices import hint, notice
-from bot.knowledge.passages import LABEL_LIMIT
 
-MARKS = "，、；。,;"
 Named = TypeVar("Named", Answer, Fault, Option, Step)
 
 
@@ -99,65 +85,6 @@ def unreachable_steps(library: Library, checklist: Checklist) -> Iterator[Flaw]:
 
 
 @per_checklist
-def option_labels(library: Library, checklist: Checklist) -> Iterator[Flaw]:
-    """Labels fit a button, differ within a step, and are none of the standard answers."""
-    standard = _standard_answers(library)
-    for step in checklist.steps:
-        taken: set[str] = set()
-        for option in step.options:
-            if len(option.label) > LABEL_LIMIT:
-                told = notice("label_long", label=option.label, length=len(option.label), most=LABEL_LIMIT)
-                yield at_option(checklist, step, option, told, "label")
-            for words in dict.fromkeys((option.label, *option.says)):
-                if bare(words) in standard:
-                    yield at_option(checklist, step, option, notice("standard_answer", words=words), near=words)
-                if bare(words) in taken:
-                    yield at_option(checklist, step, option, notice("two_options", words=words), near=words)
-            taken |= {bare(words) for words in (option.label, *option.says) if words}
-
-
-@per_checklist
-def option_meanings(library: Library, checklist: Checklist) -> Iterator[Flaw]:
-    """`means` holds known control intents, each of them once in a step; where one answer says yes, another says no."""
-    for step in checklist.steps:
-        taken: set[str] = set()
-        for option in step.options:
-            for intent in option.means:
-                if intent not in WORDS["control_intents"]:
-                    told = notice("means_unknown", intent=intent) + hint(intent, WORDS["control_intents"])
-                    yield at_option(checklist, step, option, told, "means", near=intent)
-                elif intent in taken:
-                    told = notice("means_twice", intent=intent)
-                    yield at_option(checklist, step, option, told, "means", near=intent)
-                taken.add(intent)
-            if any(mark in words for words in option.says for mark in MARKS):
-                words = next(words for words in option.says if any(mark in words for mark in MARKS))
-                told = notice("says_several", key="says", words=words)
-                yield at_option(checklist, step, option, told, "says", near=words)
-
-
-@per_checklist
-def yes_and_no(library: Library, checklist: Checklist) -> Iterator[Flaw]:
-    """Where one option says yes, another says no, and the other way round; whether to call a person needs no answer."""
-    for step in checklist.steps:
-        said = {intent: option for option in step.options for intent in option.means}
-        clear = len(said) == sum(len(option.means) for option in step.options)
-        if clear and said.keys() <= set(WORDS["control_intents"]):
-            for one, other, told in (("affirm", "deny", "deny_missing"), ("deny", "affirm", "affirm_missing")):
-                if one in said and other not in said and not checklist.person_first:
-                    yield at_option(checklist, step, said[one], notice(told), "means")
-
-
-@per_checklist
-def silent_stays(library: Library, checklist: Checklist) -> Iterator[Flaw]:
-    """An option that stays at the step, or offers a person, says something."""
-    for step in checklist.steps:
-        for option in step.options:
-            if option.then in (STAY, OFFER) and not option.reply:
-                yield at_option(checklist, step, option, notice("stays_silent", option=option.id))
-
-
-@per_checklist
 def ending_condition(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """The condition of an ending is an answer that a step can have."""
     when = checklist.ending.when
@@ -179,11 +106,6 @@ def person_first(library: Library, checklist: Checklist) -> Iterator[Flaw]:
         yield replace(at_checklist(checklist, notice("handoff_missing"), "person_first"), whole=True)
 
 
-def _standard_answers(library: Library) -> set[str]:
-    labels = [library.knowledge.phrases.get(key, "") for key in WORDS["standard_labels"]]
-    return {bare(words) for words in [*WORDS["standard_answers"], *labels]}
-
-
 def second_uses(things: Iterable[Named]) -> Iterator[Named]:
     """Those whose id an earlier one has."""
     seen: set[str] = set()
@@ -200,10 +122,6 @@ RULES: tuple[Rule, ...] = (
     unknown_targets,
     endless_paths,
     unreachable_steps,
-    option_labels,
-    option_meanings,
-    yes_and_no,
-    silent_stays,
     ending_condition,
     person_first,
 )

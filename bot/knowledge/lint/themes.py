@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge.lint.library import Library, Rule, at_brand, per_brand
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_brand
+from bot.knowledge.lint.library import Library, Rule, per_brand
 from bot.knowledge.model import Brand
 from bot.knowledge.notices import notice
 

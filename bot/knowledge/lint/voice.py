@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bot.knowledge.desk_rules import read_rules
 from bot.knowledge.lint.facts import phones_in
+from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.lint.library import WORDS, Library, Rule
 from bot.knowledge.lint.names import names_in, right_names
-from bot.knowledge.lint.pages import Flaw
 from bot.knowledge.lint.plainness import paper_in, too_hard
 from bot.knowledge.lint.wording import asks_for_secrets, markup_in
 from bot.knowledge.model import Topic

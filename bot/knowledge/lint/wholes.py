@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
 
+from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.lint.library import Library, QuotedText, Rule, squeezed, texts
-from bot.knowledge.lint.pages import Flaw
 from bot.knowledge.model import Brand
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.lint.library import BRIEF, WORDS, Library, QuotedText, Rule, per_text, squeezed
-from bot.knowledge.lint.pages import Flaw
 from bot.knowledge.matching import clauses, mentions, plain
 from bot.knowledge.model import Brand
 from bot.knowledge.notices import notice, shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.knowledge.lint.library import Library, at_step
-from bot.knowledge.lint.pages import Flaw
+from bot.knowledge.lint.flaws import Flaw, at_step
+from bot.knowledge.lint.library import Library
 from bot.knowledge.model import Checklist, Step
 from bot.knowledge.notices import notice
 from bot.knowledge.reader import Node
