@@ -25,9 +25,10 @@ _OTHER_INDENT = re.compile(r"^[ ]*[\t\u3000\u00a0]")
 _MARKED = re.compile(rf"{_KEY}[A-Za-z_]+:[ ]+([&*!@`%])")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)")
 _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_BLOCK = re.compile(r"(?::|^[ ]*-)[ ]+[|>][+-]?\d?[ ]*(?:#.*)?$")
+_BLOCK = re.compile(r"(?::|^[ ]*-)[ ]*[|>｜＞][-+－]?\d?[ ]*(?:#.*)?$")
 _CURLY = re.compile("“[^“”]*”|‘[^‘’]*’|＂[^＂]*＂|＇[^＇]*＇")
-_FULL_LIST = re.compile("[［【].*[］】]")
+_FULL_LIST = re.compile(r"［.*|【[^】]*[】\]]|[^\[]*\]")
+_FULL_BLOCK = re.compile(rf"{_KEY}[A-Za-z_]+:[ ]*[｜＞][-－]?\s*$")
 _COMMENT = re.compile(r"\s+#")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -123,7 +124,11 @@ def _read(data: Any, lines: list[str]) -> Iterator[Slip]:
         if span.bare and _CURLY.fullmatch(value):
             yield Slip(span.line, notice("curly_quotes", right=shown(f'"{value[1:-1]}"', 60)))
         if span.bare and _FULL_LIST.fullmatch(value):
-            yield Slip(span.line, notice("full_width_list", right=shown(f"[{value[1:-1]}]".replace("，", ", "), 60)))
+            yield Slip(span.line, notice("full_width_list", right=shown(_list(value), 60)))
+
+
+def _list(value: str) -> str:
+    return "[" + value.strip("[]［］【】").replace("，", ", ") + "]"
 
 
 def _texts(data: Any) -> Iterator[tuple[str, Span]]:
@@ -148,4 +153,5 @@ _FORMS = (
     (_NO_BLANK_AFTER_DASH, "blank_after_dash"),
     (_NO_BLANK, "blank_after_colon"),
     (_MARKED, "special_start"),
+    (_FULL_BLOCK, "full_width_block"),
 )

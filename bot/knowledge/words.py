@@ -14,6 +14,7 @@ from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 DEEPEST = 3
 NAME = re.compile("<([^<>|+]+)>")
 FILE = "words.yml"
+_SEVERAL = re.compile("[<>|+，、；。]|(?<=[\u4e00-\u9fff])\\s+(?=[\u4e00-\u9fff])")
 _BETWEEN = re.compile(r"[|+]")
 # What the program looks up by name itself.
 OWN = frozenset({"good", "bad", "useless", "person"})
@@ -137,6 +138,6 @@ def _flat(
         return found
 
     for word in raw[name]:
-        if NAME.fullmatch(word) is None and set(word) & set("<>|+"):
+        if NAME.fullmatch(word) is None and _SEVERAL.search(word):
             section.complain(notice("word_expected", name=name, word=word), name)
     return tuple(dict.fromkeys(words(name, 1)))

@@ -25,7 +25,7 @@ def cause(error: Any, lines: list[str]) -> tuple[int, str]:
         return at, notice("duplicate_key", key=duplicate[1])
     if "control characters" in problem or "special characters" in problem:
         return _odd_line(lines), notice("hidden_character")
-    if "single document" in problem or ("document start" in problem and at <= len(lines) and line.startswith("---")):
+    if line.startswith("---"):
         return at, notice("second_document")
     opened = _open_quote(lines)
     if opened:

@@ -152,8 +152,8 @@ def _walking(quoted: Quoted, places: list[range]) -> Checklist | None:
     """The checklist that says at least half of the items, in steps of its own for two of them at least."""
     best: tuple[int, Checklist | None] = (0, None)
     for checklist in quoted.exact:
-        by_step = [quoted.places(step.source) for step in checklist.main]
-        said = [item for item in places if any(found.intersection(item) for found in by_step)]
+        own, by_step = quoted.of(checklist), [quoted.places(step.source) for step in checklist.main]
+        said = [item for item in places if own.intersection(item)]
         steps = [found for found in by_step if any(found.intersection(item) for item in places)]
         if len(steps) >= 2 and 2 * len(said) >= len(places) and len(said) > best[0]:
             best = len(said), checklist

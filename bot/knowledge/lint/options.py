@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.knowledge.lint.flaws import Flaw, at_option
@@ -11,7 +12,7 @@ from bot.knowledge.model import OFFER, STAY, Checklist
 from bot.knowledge.notices import hint, notice
 from bot.knowledge.passages import LABEL_LIMIT
 
-MARKS = "，、；。,;"
+SEVERAL = re.compile(r"[，、；。,;]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 @per_checklist
@@ -46,8 +47,7 @@ def option_meanings(library: Library, checklist: Checklist) -> Iterator[Flaw]:
                     told = notice("means_twice", intent=intent)
                     yield at_option(checklist, step, option, told, "means", near=intent)
                 taken.add(intent)
-            if any(mark in words for words in option.says for mark in MARKS):
-                words = next(words for words in option.says if any(mark in words for mark in MARKS))
+            for words in filter(SEVERAL.search, option.says):
                 told = notice("says_several", key="says", words=words)
                 yield at_option(checklist, step, option, told, "says", near=words)
 
