@@ -10,7 +10,6 @@ from ruamel.yaml import YAML
 
 _SENTENCES: Mapping[str, str] = YAML(typ="safe").load(Path(__file__).with_name("notices_zh.yml"))
 LIKE = 0.7
-LIKE_CHINESE = 0.5  # of two characters, one is wrong
 SHOWN = 30
 
 
@@ -25,10 +24,11 @@ def listed(words: Collection[str]) -> str:
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """The known word that was most likely meant, or "": upper and lower case do not matter."""
+    """The known word that was most likely meant, or "": upper and lower case do not matter. In Chinese one character is
+    wrong, which is likelier than one too many."""
     folded = {each.lower(): each for each in known}
-    found = get_close_matches(word.lower(), folded, 5, LIKE if word.isascii() else LIKE_CHINESE)
-    # In Chinese a wrong character is likelier than one too many.
+    like = LIKE if word.isascii() else max(0.5, 0.99 - 1 / len(word))
+    found = get_close_matches(word.lower(), folded, 5, like)
     found.sort(key=lambda each: not word.isascii() and len(each) != len(word))
     return folded[found[0]] if found else ""
 

@@ -18,7 +18,7 @@ from bot.knowledge.yaml_errors import cause
 BOM = "\ufeff"
 _KEY = r"^[ ]*(?:- +)?"
 _FULL_COLON = re.compile(rf"{_KEY}(?:[A-Za-z_]+\s*：|\w+：(?=\s*\[))")
-_NO_BLANK = re.compile(rf"{_KEY}[A-Za-z_]+:(?=[^\s/])")
+_NO_BLANK = re.compile(rf"{_KEY}[A-Za-z_]+:(?=[^\s/]|[\u3000\u00a0])")
 _NO_BLANK_AFTER_DASH = re.compile(r"^[ ]*-[A-Za-z_]+:\s")
 _OTHER_DASH = re.compile(r"^[ ]*[－—–−]\s*(?:[A-Za-z_]+:|\S)")
 _OTHER_INDENT = re.compile(r"^[ ]*[\t\u3000\u00a0]")
@@ -112,7 +112,7 @@ def _mended(line: str) -> str:
     line = re.sub(r"^-(?=[A-Za-z_])", "- ", line)
     line = re.sub(r"^((?:- +)?\w+)\s*：\s*", r"\1: ", line)
     line = re.sub(r"^((?:- +)?[A-Za-z_]+: +)([&*!@`%].*)$", r'\1"\2"', line)
-    return re.sub(r"^((?:- +)?[A-Za-z_]+):(?=[^\s/])", r"\1: ", line)
+    return re.sub(r"^((?:- +)?[A-Za-z_]+):[\u3000\u00a0]*(?=[^\s/])", r"\1: ", line)
 
 
 def _read(data: Any, lines: list[str]) -> Iterator[Slip]:
@@ -123,6 +123,8 @@ def _read(data: Any, lines: list[str]) -> Iterator[Slip]:
             yield Slip(span.end, notice("comment", lost=shown(rest), right=shown(f'"{value} {rest}"', 60)))
         if span.bare and _CURLY.fullmatch(value):
             yield Slip(span.line, notice("curly_quotes", right=shown(f'"{value[1:-1]}"', 60)))
+        if span.bare and value.endswith('"') and value.count('"') % 2:
+            yield Slip(span.line, notice("open_quote", right=shown(f'"{value}', 60)))
         if span.bare and _FULL_LIST.fullmatch(value):
             yield Slip(span.line, notice("full_width_list", right=shown(_list(value), 60)))
 

@@ -8,6 +8,8 @@ from typing import Any
 from bot.knowledge.notices import notice, shown
 
 _KEYED = re.compile(r"^([ ]*(?:- +)?)([^\s:#\"'\[{]+):(?:[ ]+(.*))?$")
+_NO_COLON = re.compile(r"^[ ]*(?:- +)?[a-z_]+ +[^\s:#][^:]*$")
+NEAR = 4  # so many lines above the one at which the parser stopped, the mistake may be
 _OPEN_QUOTE = re.compile(r"""^[ ]*(?:- +)?(?:[^\s:"']+:[ ]+)?\[?(["'])""")
 _GOES_ON = re.compile(r"""^(?:"[^"]*"|'[^']*')\s*[^\s#]|^[{\[][^}\]]*[}\]]\s*[^\s#]""")
 _CLOCK = re.compile(r"""(?<![\d"':：])(\d{1,2})[:：](\d{2})(?![\d"':：])""")
@@ -35,6 +37,9 @@ def cause(error: Any, lines: list[str]) -> tuple[int, str]:
         return bracket, notice("open_bracket", right=shown(_bracketed(lines[bracket - 1].strip()), 60))
     if "could not find expected ':'" in problem:
         return began, notice("no_colon", line=shown(lines[began - 1].strip()))
+    for number in range(at - 1, max(0, at - NEAR), -1):
+        if _NO_COLON.match(lines[number - 1]):
+            return number, notice("no_colon", line=shown(lines[number - 1].strip()))
     return _culprit(lines, at), _at_line(line, problem)
 
 

@@ -62,5 +62,5 @@ def lint(root: Path) -> list[KnowledgeFault]:
         for rule in RULES:
             for flaw in rule(library):
                 if not library.waits(flaw):
-                    found.add(KnowledgeFault(flaw.path, library.page(flaw.path).line(flaw), flaw.reason))
+                    found.add(KnowledgeFault(flaw.path, library.file(flaw.path).line(flaw), flaw.reason))
     return sorted(found)

@@ -12,8 +12,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.knowledge.lint.files import KnowledgeFile
 from bot.knowledge.lint.flaws import Flaw, answers_path, brand_path
-from bot.knowledge.lint.pages import Page
 from bot.knowledge.matching import mentions, plain
 from bot.knowledge.model import Brand, Checklist, Knowledge, Step
 from bot.knowledge.notices import notice
@@ -45,22 +45,22 @@ class Library:
         return sorted(named, key=lambda group: len(group[1]))
 
     @cached_property
-    def _pages(self) -> dict[str, Page]:
+    def _files(self) -> dict[str, KnowledgeFile]:
         return {}
 
-    def page(self, path: str) -> Page:
+    def file(self, path: str) -> KnowledgeFile:
         """A file as it is written, read once."""
-        if path not in self._pages:
-            self._pages[path] = Page.read(self.root, path)
-        return self._pages[path]
+        if path not in self._files:
+            self._files[path] = KnowledgeFile.read(self.root, path)
+        return self._files[path]
 
     def waits(self, flaw: Flaw) -> bool:
         """Whether a flaw hangs on something whose form is wrong, or of which a part could not be read."""
         folder = flaw.path.rpartition("/")[0].removesuffix("/checklists")
-        if folder and any(path.startswith(f"{folder}/") and self.page(path).lost for path in self._wrong):
+        if folder and any(path.startswith(f"{folder}/") and self.file(path).lost for path in self._wrong):
             return True
         wrong = self._wrong.get(flaw.path)
-        return bool(wrong and wrong.intersection(self.page(flaw.path).around(flaw)))
+        return bool(wrong and wrong.intersection(self.file(flaw.path).around(flaw)))
 
     @cached_property
     def _wrong(self) -> dict[str, set[int]]:
@@ -72,7 +72,7 @@ class Library:
 
     def phrases(self) -> Node:
         """The bot's own voice with its lines."""
-        return self.page("phrases.yml").node
+        return self.file("phrases.yml").node
 
     def well_formed(self, brand: Brand) -> bool:
         """True when nothing of the brand was lost in loading."""

@@ -121,7 +121,7 @@ def endings(library: Library, checklist: Checklist) -> Iterator[Flaw]:
 
 
 def _ends(library: Library, checklist: Checklist) -> bool:
-    return checklist.person_first or "ending" in library.page(checklist.path).node.data
+    return checklist.person_first or "ending" in library.file(checklist.path).node.data
 
 
 def _pieces(checklist: Checklist) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from bot.knowledge.lint.flaws import Flaw, at_answer, at_brand, at_checklist, at_fault, at_step
 from bot.knowledge.lint.library import Library, Rule, per_brand, per_checklist, squeezed
@@ -12,6 +13,7 @@ from bot.knowledge.model import Brand, Checklist
 from bot.knowledge.notices import notice, shown
 
 LONGEST_RIGHT = 120
+MOST = 3  # a list that has slipped in from elsewhere is told by its first
 _CLAUSE = re.compile(r"[^，,。！？!?\n]+[，,。！？!?]*")
 
 
@@ -64,11 +66,11 @@ def _faults_of(pieces: tuple[str, ...], document: str, name: str = "source") -> 
     if not any(pieces):
         yield "", notice("no_source" if name == "source" else "no_sentence")
     whole = squeezed(document)
-    for piece in pieces:
-        if piece and squeezed(piece) not in whole:
-            right = _alike(piece, document)
-            told = notice("source_unknown", name=name, piece=shown(piece))
-            yield piece, told + (notice("source_right", right=shown(right, LONGEST_RIGHT)) if right else "")
+    wrong = (piece for piece in pieces if piece and squeezed(piece) not in whole)
+    for piece in islice(wrong, MOST):
+        right = _alike(piece, document)
+        told = notice("source_unknown", name=name, piece=shown(piece))
+        yield piece, told + (notice("source_right", right=shown(right, LONGEST_RIGHT)) if right else "")
 
 
 def _alike(piece: str, document: str) -> str:

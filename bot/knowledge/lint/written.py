@@ -49,4 +49,4 @@ def spelled(library: Library, checklist: Checklist) -> Iterator[tuple[Step, str,
 
 
 def _nodes(library: Library, checklist: Checklist) -> Iterator[tuple[Step, Node]]:
-    return zip(checklist.steps, library.page(checklist.path).node.children("steps"), strict=False)
+    return zip(checklist.steps, library.file(checklist.path).node.children("steps"), strict=False)

@@ -34,6 +34,7 @@ def test_every_sentence_that_is_said_is_there() -> None:
         ("nxt", {"next", "stay"}, "next"),
         ("网络桶", {"网络", "网络通", "网络断"}, "网络通"),
         ("余鹅", {"余额", "网络"}, "余额"),
+        ("到账方式", {"支付方式"}, ""),
         ("money", {"repeat", "affirm"}, ""),
         ("anything", (), ""),
     ],

@@ -14,14 +14,14 @@ from bot.knowledge.reader import Node, read_yaml
 
 
 @dataclass(frozen=True)
-class Page:
+class KnowledgeFile:
     """A file of knowledge: its lines, and its values with their places."""
 
     node: Node
     lines: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, root: Path, path: str) -> Page:
+    def read(cls, root: Path, path: str) -> KnowledgeFile:
         """The page of a file; an empty one where it cannot be read."""
         node = read_yaml(root / path, root, [])
         if node is None:
@@ -60,16 +60,24 @@ class Page:
         return span.line
 
     def around(self, flaw: Flaw) -> range:
-        """The lines that a flaw depends on: its mapping, of a whole file the part under its first key."""
+        """The lines that a flaw depends on: those of the step or answer it is in, else of its part of the file."""
         if flaw.whole:
             return range(1, len(self.lines) + 2)
-        mapping = self._mappings.get(flaw.line)
-        if mapping is None:
-            return range(flaw.line, flaw.line + 1)
-        if mapping is self.node.data and flaw.keys and flaw.keys[0] in mapping.spans:
+        for item in self._items:
+            if flaw.line in item:
+                return item
+        mapping = self.node.data
+        if isinstance(mapping, Mapping) and flaw.keys and flaw.keys[0] in mapping.spans:
             span = mapping.spans[flaw.keys[0]]
             return range(span.line, span.end + 1)
-        return range(mapping.line, mapping.end + 1)
+        return range(1, len(self.lines) + 2)
+
+    @cached_property
+    def _items(self) -> list[range]:
+        """The lines of every mapping in a list of the file: its steps, answers, faults."""
+        lists = (value for value in self.node.data.values() if isinstance(value, Sequence))
+        items = (item for value in lists for item in value if isinstance(item, Mapping))
+        return [range(item.line, item.end + 1) for item in items]
 
     def _span(self, flaw: Flaw) -> Span | None:
         """The place of what the keys lead to, as far as they do."""
