@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ DEEPEST = 3
 NAME = re.compile("<([^<>|+]+)>")
 FILE = "words.yml"
 _SEVERAL = re.compile("[<>|+，、；。]|(?<=[\u4e00-\u9fff])\\s+(?=[\u4e00-\u9fff])")
+_SIGNS = str.maketrans("｜＋＜＞", "|+<>")
 _BETWEEN = re.compile(r"[|+]")
 # What the program looks up by name itself.
 OWN = frozenset({"good", "bad", "useless", "person"})
@@ -55,7 +55,7 @@ class Words:
     def expanded(self, text: str, node: Node, key: str, place: int | None = None) -> str:
         """A pattern with every name replaced, full-width signs as half-width ones; a name that is not known, or not
         alone, is a problem of the key."""
-        text = unicodedata.normalize("NFKC", text)
+        text = text.translate(_SIGNS)
 
         def words(match: re.Match[str]) -> str:
             name = match[1]

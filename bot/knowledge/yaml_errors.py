@@ -55,6 +55,8 @@ def _at_line(line: str, problem: str) -> str:
         return notice("quote_and_more", right=shown(f"{head}'{value}'", 60))
     if value[:1] in tuple("@`%*&!|>,?]}"):
         return notice("special_start", right=shown(right, 60))
+    if value[:1] in ("{", "["):
+        return notice("text_in_brackets")
     if re.search(r":(?:\s|$)", value):
         return notice("colon_in_text", right=shown(right, 60))
     if keyed or line.lstrip().startswith("-"):

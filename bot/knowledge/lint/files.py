@@ -22,7 +22,7 @@ class KnowledgeFile:
 
     @classmethod
     def read(cls, root: Path, path: str) -> KnowledgeFile:
-        """The page of a file; an empty one where it cannot be read."""
+        """What is written in a file; nothing where it cannot be read."""
         node = read_yaml(root / path, root, [])
         if node is None:
             return cls(Node(Mapping.empty(), path, []))

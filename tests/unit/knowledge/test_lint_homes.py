@@ -93,6 +93,29 @@ def test_an_answer_belongs_to_a_topic_that_lacks_one(tree: Tree, topic: str, say
     assert says in reason
 
 
+def test_a_service_has_no_checklist(tree: Tree) -> None:
+    text = (tree.root / LOCKED).read_text(encoding="utf-8").replace("account_locked", "request_human")
+    asked = "    questions: [账户被锁了, 账号锁住了, 被锁了找谁, 怎么解锁]\n"
+    path = LOCKED.replace("account_locked", "request_human")
+    tree.write(path, text.replace(asked, QUESTIONS))
+    [(told, line, reason)] = tree.problems()
+    assert (told, line) == (path, 2) and "由系统自己办" in reason
+
+
+def test_a_topic_that_is_misspelt_in_a_wallet_is_told_there_alone(tree: Tree) -> None:
+    tree.change(BRAND, "undocumented: [fees]", "undocumented: [feess]")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (BRAND, tree.line(BRAND, "undocumented:"))
+    assert reason == "feess 不是 topics.yml 里的主题，是不是要写 fees？"
+
+
+def test_a_topic_that_is_misspelt_where_it_is_made_is_told_there_alone(tree: Tree) -> None:
+    tree.change("topics.yml", "fees:", "fese:")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == ("topics.yml", tree.line("topics.yml", "fese:"))
+    assert reason.endswith("名字多半写错了，应该是 fees")
+
+
 def test_answers_that_wait_for_a_question_are_no_home(tree: Tree) -> None:
     tree.change(ANSWERS, "    text: 转错账", "    asks: [转错]\n    text: 转错账")
     [(path, line, reason)] = tree.problems()

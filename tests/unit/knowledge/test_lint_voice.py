@@ -176,6 +176,61 @@ def test_a_stray_file_with_training_data_in_it(tree: Tree) -> None:
     assert [line for _, line, _ in tree.problems()] == [1, 2]
 
 
+def test_a_file_that_an_editor_saved_beside_the_right_one(tree: Tree) -> None:
+    tree.write("brands/minipay/answers.yml.txt", "answers: []\n")
+    tree.write("brands/minipay/.answers.yml.swp", "x")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == ("brands/minipay/answers.yml.txt", 1)
+    assert reason.endswith("是不是要写 brands/minipay/answers.yml？")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("把 <b>单号发来", "标记会原样显示给客户：<b>"),
+        ("请把短信验证码发给我", "在向客户要密码、验证码或号码"),
+        ("{agnet}来了", "不认识的占位符 {agnet}，是不是要写 agent？"),
+    ],
+)
+def test_a_canned_reply_of_a_wallet(tree: Tree, text: str, says: str) -> None:
+    path = "brands/minipay/canned.yml"
+    tree.write(path, f"canned:\n  - shortcut: a\n    title: 甲\n    text: '{text}'\n")
+    assert {(told, line) for told, line, _ in tree.problems()} == {(path, 4)}
+    assert says in tree.problems()[0][2]
+
+
+@pytest.mark.parametrize(("mark"), ["<b>", "</p>", "&nbsp;", "**", "[看](https://a.example)"])
+def test_a_phrase_has_no_markup(tree: Tree, mark: str) -> None:
+    tree.change(PHRASES, "offer_person: ", f"offer_person: 好{mark}，")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (PHRASES, tree.line(PHRASES, "offer_person:")) and "标记会原样显示" in reason
+
+
+def test_what_hangs_on_a_wrong_form_waits(tree: Tree) -> None:
+    tree.change(FAILED, "then: stay", "then: sty")
+    tree.change(FAILED, "how: 打开账户看余额。", "how: 打开 PayPal 看余额。")
+    tree.change(FAILED, "text: 换一种方式付", "text: 换一种 PayPal 方式付")
+    told = [(line, "sty" in reason, "PayPal" in reason) for _, line, reason in tree.problems()]
+    assert told == [
+        (tree.line(FAILED, "then: sty"), True, False),
+        (tree.line(FAILED, "text: 换一种 PayPal"), False, True),
+    ]
+
+
+def test_all_of_a_wallet_waits_for_a_file_that_cannot_be_read(tree: Tree) -> None:
+    tree.change(FAILED, "title: 付款失败", "title：付款失败")
+    tree.change(ANSWERS, "text: 转错账请", "text: PayPal 转错账请")
+    [(path, line, _)] = tree.problems()
+    assert (path, line) == (FAILED, tree.line(FAILED, "title："))
+
+
+@pytest.mark.parametrize(("path", "old"), [("topics.yml", "fees:"), ("words.yml", "  余额:")])
+def test_everything_waits_for_what_all_wallets_name(tree: Tree, path: str, old: str) -> None:
+    tree.change(path, old, old.replace(":", "："))
+    tree.change(ANSWERS, "text: 转错账请", "text: PayPal 转错账请")
+    assert [(told, line) for told, line, _ in tree.problems()] == [(path, tree.line(path, old.replace(":", "：")))]
+
+
 def test_a_phrase_with_an_empty_line(tree: Tree) -> None:
     tree.change(PHRASES, "welcome: 您好，这里是{brand}的助手。", "welcome: |-\n  您好\n\n  请说")
     assert tree.problems() == [(PHRASES, 1, "welcome：中间有空行")]

@@ -108,6 +108,13 @@ def test_every_problem_is_named_at_once(tree: Tree) -> None:
         (BRAND, "answer_within_minutes: 30", "answer_within_minutes: soon", "answer_within", "不能是 soon"),
         (ANSWERS, "answers:", "answer:", "answer:", "不认识的字段 answer，是不是要写 answers？"),
         (ANSWERS, "  - id: phone", "  - 电话\n  - id: phone", "- 电话", "不能是 电话"),
+        (FAILED, "says: [够的]", "says: 5", "says: 5", "says 应该是一列话，像 [甲, 乙] 这样，不能是 5"),
+        (FAILED, "side: true", 'side: true\n    stuck: ""\n    when: x', "when: x", "不认识的字段 when"),
+        (BRAND, "phones:", "privacy:\n  link: http://a.example\nphones:", "link: http", "link 要写 https 开头的网址"),
+        (BRAND, 'to: "18:00"', 'to: "08:00"', "hours:", "开始早于结束"),
+        (BRAND, 'from: "09:00"', 'from: "9点"', "hours:", '写成两位小时加两位分钟：from: "09:00"'),
+        (BRAND, 'from: "09:00"', 'from: "25:00"', "hours:", "from 的时间读不懂：25:00"),
+        ("topics.yml", "{name: 付款失败, urgency: 60}", "", "payment_failed", "缺少 name"),
         ("topics.yml", "urgency: 60", "urgency: high", "payment_failed", "不能是 high"),
     ],
 )
