@@ -177,3 +177,14 @@ def test_who_says_that_a_check_found_all_well_has_said_no_more_than_that(worded:
 def test_what_is_no_check_is_not_done_by_being_fine(worded: Tree) -> None:
     worded.write("words.yml", WORDS.replace("  好: [", "  good: [正常, 挺好]\n  好: ["))
     assert first_step(worded).tried == ("余额+够|足够|没问题",)
+
+
+def test_a_name_of_two_that_is_misspelt_where_it_is_made(worded: Tree) -> None:
+    worded.write("words.yml", WORDS.replace("  好: [", "  好用: ["))
+    worded.change(FAILED, "    tried:", "    tried:\n      - <好有>|好使\n      - <好有>+用|连")
+    line = worded.line("words.yml", "好用:")
+    assert problems(worded) == [
+        ("words.yml", line, "没有哪里用 好用，而很多地方用了 <好有>。名字多半写错了，应该是 好有")
+    ]
+    worded.change(FAILED, "      - <好有>+用|连\n", "")
+    assert [path for path, _, _ in problems(worded)] == [FAILED], "used once: told where it is used"
