@@ -13,13 +13,14 @@ from ruamel.yaml.resolver import VersionedResolver
 
 
 class Span(NamedTuple):
-    """Where a value stands: the line of its key or first character, its last line, the column behind its end, and
-    whether it is written without quotes. Lines are counted from 1."""
+    """Where a value stands: the line of its key or first character, its last line, the column behind its end, whether
+    it is written without quotes, and whether it is an item of a list. Lines are counted from 1."""
 
     line: int
     end: int
     column: int
     bare: bool
+    listed: bool = False
 
 
 class Mapping(dict[str, Any]):
@@ -56,7 +57,7 @@ class _Constructor(SafeConstructor):
     def construct_placed(self, node: Any) -> Iterator[Sequence]:
         data = Sequence()
         yield data
-        data.spans = [_span(item, item) for item in node.value]
+        data.spans = [_span(item, item)._replace(listed=True) for item in node.value]
         data.extend(self.construct_sequence(node))
 
 

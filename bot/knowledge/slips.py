@@ -118,6 +118,8 @@ def _mended(line: str) -> str:
 def _read(data: Any, lines: list[str]) -> Iterator[Slip]:
     """What shows in the values beside what was written."""
     for value, span in _texts(data):
+        if span.bare and span.listed and span.end > span.line:
+            yield Slip(span.line + 1, notice("dash_missing", right=shown("- " + lines[span.line].strip(), 60)))
         if span.bare and _COMMENT.match(lines[span.end - 1][span.column :]) and _CHINESE.search(value):
             rest = lines[span.end - 1][span.column :].strip()
             yield Slip(span.end, notice("comment", lost=shown(rest), right=shown(f'"{value} {rest}"', 60)))

@@ -66,7 +66,7 @@ class Words:
             return "|".join(self.groups.get(name, (name,)))
 
         for part in _BETWEEN.split(text):
-            if "<" in part and NAME.fullmatch(part.strip()) is None:
+            if set(part) & set("<>") and NAME.fullmatch(part.strip()) is None:
                 node.complain(notice("name_alone", key=key, part=part), key, place)
         return NAME.sub(words, text)
 

@@ -51,7 +51,7 @@ def _at_line(line: str, problem: str) -> str:
     value = keyed[3] or "" if keyed else line.strip().removeprefix("- ")
     head = f"{keyed[2]}: " if keyed else "- "
     right = head + '"' + value.replace('"', "”") + '"'
-    if _GOES_ON.match(value):
+    if _GOES_ON.match(value) and not value.endswith(("]", "}")):
         return notice("quote_and_more", right=shown(f"{head}'{value}'", 60))
     if value[:1] in tuple("@`%*&!|>,?]}"):
         return notice("special_start", right=shown(right, 60))
@@ -69,11 +69,12 @@ def _clock(found: re.Match[str]) -> str:
 
 
 def _culprit(lines: list[str], at: int) -> int:
-    """The line that is out of place: the one at which the parser stopped, or the "- " above it when those below agree
+    """The line that is out of place: the one at which the parser stopped, or the one above it when that below agrees
     with the former."""
     here, above, below = (lines[n] if 0 <= n < len(lines) else "" for n in (at - 1, at - 2, at))
     agree = bool(below.strip()) and _indent(here) == _indent(below) and not here.lstrip().startswith("- ")
-    return at - 1 if agree and above.lstrip().startswith("- ") else at
+    moved = above.lstrip().startswith("- ") or (_KEYED.match(above) and 0 < abs(_indent(above) - _indent(here)) < 2)
+    return at - 1 if agree and moved else at
 
 
 def _indent(line: str) -> int:

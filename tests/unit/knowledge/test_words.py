@@ -98,7 +98,7 @@ def test_an_unknown_name_is_a_problem_of_its_line(worded: Tree, key: str) -> Non
     assert problems(worded) == [(FAILED, line, f"{key} 用了 <没有的>，words.yml 里没有这个名字，可以写的有：{KNOWN}")]
 
 
-@pytest.mark.parametrize("pattern", ["在<线路>", "<线路>上+<好>", "<好>|不<坏>"])
+@pytest.mark.parametrize("pattern", ["在<线路>", "<线路>上+<好>", "<好>|不<坏>", "线路>|<好>"])
 def test_a_name_stands_alone(worded: Tree, pattern: str) -> None:
     worded.change(FAILED, "    tried:", f"    tried:\n      - {pattern}")
     wrong = next(part for part in pattern.replace("+", "|").split("|") if not part.startswith("<") or part[-1] != ">")
