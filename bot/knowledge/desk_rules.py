@@ -92,8 +92,9 @@ def _rules(node: Node, brands: Mapping[str, tuple[Canned, ...]]) -> DeskRules:
     sections = (node.child(key, True) for key in ("targets", "categories", "summary", "notes"))
     targets, categories, summary, notes = sections
     words = _texts(summary, SUMMARY)
-    for key, known in SUMMARY.items() if summary else ():
-        _check(summary, key, words.get(key, ""), known)
+    if summary is not None:
+        for key, known in SUMMARY.items():
+            _check(summary, key, words.get(key, ""), known)
     rules = DeskRules(
         _targets(targets) if targets else Targets(),
         _texts(categories),
@@ -125,10 +126,8 @@ def _texts(node: Node | None, needed: Iterable[str] = ()) -> dict[str, str]:
     return found
 
 
-def _check(node: Node | None, key: str, text: str, known: Collection[str]) -> None:
+def _check(node: Node, key: str, text: str, known: Collection[str]) -> None:
     """Only known variables stand in a text, each in a pair of braces."""
-    if node is None:
-        return
     try:
         used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
