@@ -40,20 +40,35 @@ cli.add_command(agent)
 
 @cli.command()
 def lint() -> None:
-    """Check all knowledge; list every problem with file, line and reason."""
+    """Check all knowledge; list in Chinese, for an editor, every problem with file, line and reason."""
     from bot.knowledge.lint import lint as find_problems
+    from bot.knowledge.notices import notice
 
     root = knowledge_root()
     problems = find_problems(root)
     for problem in problems:
         click.echo(f"{root.name}/{problem}")
-    click.echo(f"{len(problems)} problems in {root}" if problems else f"{root}: no problems")
+    click.echo(notice("some_found" if problems else "none_found", root=root, count=len(problems)))
     last = ends_soon(datetime.now(SHANGHAI).date())
     if last is not None:
-        click.echo(
-            f"warning: the published calendar ends on {last}; of later days only statutory holidays are known", err=True
-        )
+        click.echo(notice("calendar_ends", day=last), err=True)
     sys.exit(bool(problems))
+
+
+@cli.group()
+def new() -> None:
+    """What an editor begins with."""
+
+
+@new.command(name="brand")
+@click.argument("brand")
+@click.option("--name", default="", help="As customers see it.")
+def new_brand(brand: str, name: str) -> None:
+    """Make the folder of a wallet, in which everything is undocumented."""
+    from bot.knowledge.new_brand import make_brand
+    from bot.knowledge.notices import notice
+
+    click.echo(notice("brand_made", folder=make_brand(knowledge_root(), brand, name)))
 
 
 @cli.command()

@@ -42,8 +42,7 @@ def _remember(stamp: Path) -> None:
 
 def _digest(root: Path) -> str:
     found = hashlib.sha256(str(root.resolve()).encode())
-    files = [*root.rglob("*.yml"), *root.rglob("*.yaml"), *root.rglob("document.txt")]
-    for path in sorted(files) + sorted((ROOT / "bot/knowledge").rglob("*.*")):
-        if path.suffix != ".pyc":
+    for path in sorted(root.rglob("*")) + sorted((ROOT / "bot/knowledge").rglob("*.*")):
+        if path.is_file() and path.suffix != ".pyc":
             found.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()[:16]

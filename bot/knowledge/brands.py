@@ -9,7 +9,9 @@ from pathlib import Path
 from bot.calendar.service_hours import Hours, OpenSpan
 from bot.knowledge.checklists import read_checklists
 from bot.knowledge.model import Answer, Brand, Desk, Fault, Handoff, PrivacyNotice, Theme
+from bot.knowledge.notices import notice
 from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
+from bot.knowledge.slips import read_text
 from bot.knowledge.words import Words
 
 FAULT_KINDS = {
@@ -24,6 +26,7 @@ FAULT_KINDS = {
 
 
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
+CLOCK = re.compile(r"(\d{1,2})\s*[:：.点]?\s*(\d{2})?[分]?")
 LINK = re.compile(r"https://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:/\S*)?")
 
 
@@ -32,11 +35,8 @@ def read_brand(folder: Path, root: Path, words: Words, problems: list[KnowledgeF
     node = read_yaml(folder / "brand.yml", root, problems)
     if node is None:
         return None
-    if node.text("brand", None) != folder.name:
-        node.complain(f"'brand' must be '{folder.name}', the name of its folder", "brand")
-    document = folder / "document.txt"
-    if not document.is_file():
-        node.complain("document.txt, the wallet's own words, is missing")
+    if node.text("brand", None) not in ("", folder.name):
+        node.complain(notice("brand_is_folder", right=folder.name), "brand")
     brand = Brand(
         id=folder.name,
         name=node.text("name", None),
@@ -48,7 +48,7 @@ def read_brand(folder: Path, root: Path, words: Words, problems: list[KnowledgeF
         undocumented=frozenset(node.texts("undocumented")),
         checklists=read_checklists(folder, root, words, problems),
         answers=_answers(folder, root, words, problems),
-        document=document.read_text(encoding="utf-8") if document.is_file() else "",
+        document=_document(folder, root, node),
         theme=_theme(node),
         handoff=_handoff(node),
         privacy=_privacy(node),
@@ -57,10 +57,22 @@ def read_brand(folder: Path, root: Path, words: Words, problems: list[KnowledgeF
     return brand
 
 
+def _document(folder: Path, root: Path, brand: Node) -> str:
+    """The wallet's own words."""
+    path = folder / "document.txt"
+    if not path.is_file():
+        brand.complain(notice("document_missing"))
+        return ""
+    name = path.relative_to(root).as_posix()
+    text = read_text(path, lambda slip: brand.problems.append(KnowledgeFault(name, slip.line, slip.reason)))
+    if text is not None and not text.strip():
+        brand.problems.append(KnowledgeFault(name, 1, notice("document_empty")))
+    return text or ""
+
+
 def _desk(node: Node) -> Desk:
-    desk = node.child("desk")
+    desk = node.child("desk", True)
     if desk is None:
-        node.complain("'desk' is missing")
         return Desk(node.text("brand"), Hours((), "closed"), 30)
     spans = tuple(s for s in map(_span, desk.children("hours", True)) if s)
     hours = Hours(spans, desk.choice("holidays", {"open", "closed"}), desk.days("closed"))  # type: ignore[arg-type]
@@ -84,7 +96,7 @@ def _privacy(node: Node) -> PrivacyNotice:
         return PrivacyNotice()
     link = told.text("link")
     if link and not LINK.fullmatch(link):
-        told.complain("'link' must be an address such as https://example.com/privacy", "link")
+        told.complain(notice("link_form"), "link")
     result = PrivacyNotice(told.text("notice"), link, told.flag("shown", True), node.line_of("privacy"))
     told.done()
     return result
@@ -95,8 +107,8 @@ def _theme(node: Node) -> Theme:
     if colours is None:
         return Theme()
     for key in ("primary", "on_primary"):
-        if not COLOUR.fullmatch(colours.text(key, None)):
-            colours.complain(f"'{key}' must be a colour such as '#1f5fd0', in quotes", key)
+        if not COLOUR.fullmatch(colours.text(key)):
+            colours.complain(notice("colour_form", key=key), key)
             return Theme()
     theme = Theme(colours.text("primary").lower(), colours.text("on_primary").lower(), node.line_of("theme"))
     colours.done()
@@ -105,14 +117,27 @@ def _theme(node: Node) -> Theme:
 
 def _span(node: Node) -> OpenSpan | None:
     days = node.choice("days", {"daily", "workdays", "weekends"})
-    try:
-        start, end = (time.fromisoformat(node.text(key, None)) for key in ("from", "to"))
-        span = OpenSpan(days, start, end)  # type: ignore[arg-type]
-    except ValueError as error:
-        node.complain(f"opening hours cannot be read: {error}")
-        return None
+    start, end = (_clock(node, key) for key in ("from", "to"))
     node.done()
-    return span
+    if start is None or end is None:
+        return None
+    try:
+        return OpenSpan(days, start, end)  # type: ignore[arg-type]
+    except ValueError:
+        node.complain(notice("clock_order", start=f"{start:%H:%M}", end=f"{end:%H:%M}"), "from")
+        return None
+
+
+def _clock(node: Node, key: str) -> time | None:
+    """A time of the day; one that can be read, but is not written right, is told with its right form."""
+    text = node.text(key, None)
+    found = CLOCK.fullmatch(text)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if text and (hour > 23 or minute > 59):
+        node.complain(notice("clock_form", key=key, value=text), key)
+    elif text and text != f"{hour:02}:{minute:02}":
+        node.complain(notice("clock_right", key=key, right=f"{hour:02}:{minute:02}"), key)
+    return time(hour, minute) if hour <= 23 and minute <= 59 else None
 
 
 def _fault(node: Node) -> Fault:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.knowledge.model import THENS, Checklist, Ending, Option, Step, Wait
+from bot.knowledge.model import STEP_PREFIX, THENS, TOPIC_PREFIX, Checklist, Ending, Option, Step, Wait
+from bot.knowledge.notices import nearest, notice
 from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 from bot.knowledge.words import Words
 
@@ -24,8 +25,8 @@ def read_checklists(folder: Path, root: Path, words: Words, problems: list[Knowl
 
 def _checklist(node: Node, brand: str, topic: str, words: Words) -> Checklist:
     for key, wanted in (("brand", brand), ("topic", topic)):
-        if node.text(key, None) != wanted:
-            node.complain(f"'{key}' must be '{wanted}', as the path says", key)
+        if node.text(key, None) not in ("", wanted):
+            node.complain(notice("path_says", key=key, right=wanted), key)
     ending = node.child("ending")
     checklist = Checklist(
         brand=brand,
@@ -76,7 +77,7 @@ def _wait(node: Node) -> Wait:
     wait = Wait(node.integer("minimum"), node.integer("maximum"))
     node.choice("unit", {"working_day"})
     if not 0 <= wait.minimum <= wait.maximum or wait.maximum == 0:
-        node.complain("a waiting time needs 0 <= minimum <= maximum, maximum above 0")
+        node.complain(notice("wait_form"))
     node.done()
     return wait
 
@@ -90,10 +91,17 @@ def _option(node: Node, words: Words) -> Option:
         says=words.phrases(node, "says"),
         reply=node.text("reply"),
         finding=node.choice("finding", FINDINGS, ""),  # type: ignore[arg-type]
+        line=node.line,
     )
-    known = option.then in THENS or option.target or option.topic
-    if not known:
-        allowed = ", ".join([*sorted(THENS), "step:<id>", "topic:<topic>"])
-        node.complain(f"'then' is '{option.then}', allowed: {allowed}", "then")
+    if option.then and not (option.then in THENS or option.target or option.topic):
+        node.complain(notice("then_unknown", value=option.then, hint=_meant(option.then)), "then")
     node.done()
     return option
+
+
+def _meant(then: str) -> str:
+    """What a misspelt `then` was meant to be."""
+    kind, colon, name = then.replace("：", ":").partition(":")
+    known = {prefix + name.strip() for prefix in (STEP_PREFIX, TOPIC_PREFIX)} if colon else THENS
+    meant = nearest(kind + colon + name.strip(), known)
+    return notice("meant", word=meant) if meant else ""

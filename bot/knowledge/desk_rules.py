@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from bot.errors import KnowledgeError
+from bot.knowledge.notices import hint, nearest, notice
+from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
 
 VARIABLES = frozenset({"agent", "brand", "number", "promised"})
 
@@ -49,6 +47,7 @@ class Canned:
     shortcut: str
     title: str
     text: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,52 +67,83 @@ class DeskRules:
 
 
 def load_rules(root: Path) -> DeskRules:
-    """The rules under a knowledge folder. Raises KnowledgeError."""
-    brands = {p.parent.name: _canned(_yaml(p), p) for p in sorted(root.glob("brands/*/canned.yml"))}
+    """The rules under a knowledge folder. Raises KnowledgeError naming every problem."""
+    problems: list[KnowledgeFault] = []
+    rules = read_rules(root, problems)
+    if problems:
+        raise KnowledgeError("\n".join(map(str, sorted(problems))))
+    return rules
+
+
+def read_rules(root: Path, problems: list[KnowledgeFault]) -> DeskRules:
+    """The rules as far as they can be read; what is wrong is added to `problems`."""
+    brands = {}
+    for own in sorted(root.glob("brands/*/canned.yml")):
+        node = read_yaml(own, root, problems)
+        brands[own.parent.name] = _canned(node) if node else ()
+        if node:
+            node.done()
     path = root / "desk.yml"
-    if not path.is_file():
-        return DeskRules(of_brand=brands)
-    data = _yaml(path)
-    try:
-        targets = data["targets"]
-        seconds = Targets(60.0 * targets["next_answer_minutes"], 3600.0 * targets["resolution_hours"])
-        categories, summary, notes = (dict(data[key]) for key in ("categories", "summary", "notes"))
-        notes = {name: notes[name] for name in NOTES}
-        _check_summary(summary)
-    except (KeyError, TypeError, ValueError) as error:
-        raise KnowledgeError(f"{path.name}: missing or of the wrong form: {error}") from None
-    return DeskRules(seconds, categories, summary, notes, _canned(data, path), brands)
+    node = read_yaml(path, root, problems) if path.is_file() else None
+    return DeskRules(of_brand=brands) if node is None else _rules(node, brands)
 
 
-def _check_summary(summary: Mapping[str, str]) -> None:
-    """Raises KeyError for a word that is missing, ValueError for a variable that nobody fills."""
-    for name, known in SUMMARY.items():
-        if unknown := _variables(summary[name]) - known:
-            raise ValueError(f"summary: {name}: unknown variable {sorted(unknown)[0]}")
+def _rules(node: Node, brands: Mapping[str, tuple[Canned, ...]]) -> DeskRules:
+    sections = (node.child(key, True) for key in ("targets", "categories", "summary", "notes"))
+    targets, categories, summary, notes = sections
+    words = _texts(summary, SUMMARY)
+    if summary is not None:
+        for key, known in SUMMARY.items():
+            _check(summary, key, words.get(key, ""), known)
+    rules = DeskRules(
+        _targets(targets) if targets else Targets(),
+        _texts(categories),
+        words,
+        {key: text for key, text in _texts(notes, NOTES).items() if key in NOTES},
+        _canned(node),
+        brands,
+    )
+    node.done()
+    return rules
 
 
-def _variables(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+def _targets(node: Node) -> Targets:
+    minutes, hours = (node.integer(key, None) for key in ("next_answer_minutes", "resolution_hours"))
+    node.done()
+    return Targets(60.0 * minutes, 3600.0 * hours)
 
 
-def _yaml(path: Path) -> dict[str, Any]:
-    try:
-        data = YAML(typ="safe").load(path)
-    except YAMLError as error:
-        raise KnowledgeError(f"{path.name}: not readable: {error}") from None
-    if not isinstance(data, dict):
-        raise KnowledgeError(f"{path.name}: expected keys and values")
-    return data
-
-
-def _canned(data: Mapping[str, Any], path: Path) -> tuple[Canned, ...]:
-    try:
-        found = tuple(Canned(str(c["shortcut"]), c["title"], c["text"]) for c in data.get("canned", ()))
-        used = set().union(*(_variables(c.text) for c in found))
-    except (KeyError, TypeError, ValueError) as error:
-        raise KnowledgeError(f"{path.name}: canned: {error}") from None
-    if used - VARIABLES:
-        raise KnowledgeError(f"{path.name}: unknown variable {sorted(used - VARIABLES)[0]}")
-    if len({c.shortcut for c in found}) < len(found):
-        raise KnowledgeError(f"{path.name}: a shortcut twice")
+def _texts(node: Node | None, needed: Iterable[str] = ()) -> dict[str, str]:
+    """All texts of a section: others than those needed may stand there too."""
+    if node is None:
+        return {}
+    needed = tuple(needed)
+    found = {key: node.text(key) for key in node.data}
+    for key in needed:
+        if key not in found:
+            written = nearest(key, found.keys() - set(needed))
+            node.complain(notice("key_missing", key=key), written or key)
     return found
+
+
+def _check(node: Node, key: str, text: str, known: Collection[str]) -> None:
+    """Only known variables stand in a text, each in a pair of braces."""
+    try:
+        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        node.complain(notice("braces_apart", key=key), key)
+        return
+    for name in sorted(used - set(known)):
+        node.complain(notice("summary_variable", key=key, name="{" + name + "}") + hint(name, known), key)
+
+
+def _canned(node: Node) -> tuple[Canned, ...]:
+    found: list[Canned] = []
+    for one in node.children("canned"):
+        canned = Canned(one.name("shortcut"), one.text("title", None), one.text("text", None), one.line)
+        one.done()
+        _check(one, "text", canned.text, VARIABLES)
+        if canned.shortcut in {each.shortcut for each in found}:
+            one.complain(notice("shortcut_again", shortcut=canned.shortcut), "shortcut")
+        found.append(canned)
+    return tuple(found)

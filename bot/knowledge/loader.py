@@ -10,6 +10,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge.brands import read_brand
 from bot.knowledge.lanes import read_lanes
 from bot.knowledge.model import Knowledge, Topic
+from bot.knowledge.notices import notice
 from bot.knowledge.phrases import faults
 from bot.knowledge.reader import KnowledgeFault, read_yaml
 from bot.knowledge.words import read_words
@@ -53,6 +54,7 @@ def read(root: Path) -> tuple[Knowledge, list[KnowledgeFault]]:
         if brand is not None:
             brands[brand.id] = brand
     lanes = read_lanes(root, problems)
+    words.settle(problems)
     return Knowledge(brands, topics, phrases, digest(root), words.groups, lanes), problems
 
 
@@ -73,6 +75,8 @@ def _topics(root: Path, problems: list[KnowledgeFault]) -> dict[str, Topic]:
             lane = entry.choice("lane", LANES, "ordinary")
             topics[key] = Topic(key, entry.text("name", None), entry.integer("urgency"), lane)  # type: ignore[arg-type]
             entry.done()
+        elif node is not None:
+            node.complain(notice("key_missing", key="name"), key)
     return topics
 
 
@@ -81,6 +85,7 @@ def _phrases(root: Path, problems: list[KnowledgeFault]) -> dict[str, str]:
     if node is None:
         return {}
     phrases = {key: node.text(key, None) for key in node.data}
+    node.done()
     for key, reason in faults(phrases):
         node.complain(reason, key)
     return phrases

@@ -120,8 +120,8 @@ def _closed(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _groups(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each group, the longest first."""
-    groups = (filter(None, map(_closed, group.split("|"))) for group in pattern.split("+"))
+    """The words of each group, the longest first. Full-width signs part them like half-width ones."""
+    groups = (filter(None, map(_closed, group.split("|"))) for group in plain(pattern).split("+"))
     return tuple(tuple(sorted(words, key=len, reverse=True)) for words in groups)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
+from bot.knowledge.notices import hint, nearest, notice
+
 ANYWHERE = frozenset({"brand", "examples"})
 _NAMES: dict[str, str] = {
     "": """
@@ -80,24 +82,26 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
 
 
 def faults(phrases: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What would fail a turn: (phrase, what is wrong) for each that is missing or cannot be filled in."""
-    for key in PLACEHOLDERS:
-        if key not in phrases:
-            yield key, f"'{key}' is missing: the bot says it"
+    """What would fail a turn: (phrase, what is wrong) for each that is missing or cannot be filled in. One that is only
+    misspelt is one problem, where it stands."""
+    missing = dict.fromkeys(key for key in PLACEHOLDERS if key not in phrases)
     for key, text in phrases.items():
-        if key not in PLACEHOLDERS:
-            yield key, f"'{key}' is said nowhere"
-        else:
+        if key in PLACEHOLDERS:
             yield from ((key, reason) for reason in _unfillable(key, text))
+            continue
+        meant = nearest(key, missing)
+        missing.pop(meant, None)
+        yield key, notice("phrase_unknown", key=key) + (notice("meant", word=meant) if meant else "")
+    yield from ((key, notice("phrase_missing", key=key)) for key in missing)
 
 
 def _unfillable(key: str, text: str) -> Iterator[str]:
     try:
         parts = list(Formatter().parse(text))
-    except ValueError as error:
-        yield f"{key}: braces do not fit together: {error}"
+    except ValueError:
+        yield notice("braces_apart", key=key)
         return
-    known = sorted(PLACEHOLDERS[key] | ANYWHERE)
+    known = PLACEHOLDERS[key] | ANYWHERE
     for _, name, spec, conversion in parts:
         if name is not None and (spec or conversion or name not in known):
-            yield f"{key}: unknown placeholder '{{{name}}}', known here: {', '.join(known)}"
+            yield notice("placeholder_unknown", key=key, name="{" + name + "}") + hint(name, known)

@@ -31,6 +31,7 @@ class Option:
     says: tuple[str, ...] = ()
     reply: str = ""
     finding: Finding = ""
+    line: int = 0
 
     @property
     def target(self) -> str | None:

@@ -6,14 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bot.knowledge.lint.flaws import Flaw, at_brand, at_step
 from bot.knowledge.lint.library import (
     BRIEF,
     WORDS,
     Library,
     QuotedText,
     Rule,
-    at_step,
-    brand_path,
     per_brand,
     per_checklist,
     per_text,
@@ -22,9 +21,10 @@ from bot.knowledge.lint.library import (
 from bot.knowledge.lint.quantities import Quantity, quantities, stated
 from bot.knowledge.matching import mentions, plain
 from bot.knowledge.model import Brand, Checklist, Fault
-from bot.knowledge.reader import KnowledgeFault
+from bot.knowledge.notices import listed, notice, shown
 
 LIST_MARKS = ("·", "•", "-")
+SHOWN = 20
 _WRITTEN = {ord(char): str(value) for char, value in WORDS["numerals"].items()}
 _NOT_PHONES = "|".join(WORDS["not_phones"])
 _PHONE = re.compile(
@@ -36,52 +36,55 @@ _PHONE = re.compile(
 
 
 @per_text
-def numbers(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+def numbers(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]:
     """Every number of a text stands in the words it quotes."""
     known = quantities(said.source)
     for quantity in sorted(quantities(said.text)):
         if not stated(quantity, known):
-            yield said.wrong(f"'{quantity}' does not stand in the source")
+            others = listed([str(each) for each in sorted(known) if each.unit == quantity.unit])
+            told = notice("number_unknown", quantity=quantity)
+            told += notice("listed_numbers", words=others) if others else ""
+            yield said.wrong(told, f"{quantity.value.normalize():f}")
 
 
 @per_checklist
-def waits(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
+def waits(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """A waiting time is the one of the source."""
     day = next(iter(WORDS["units"]))
     for step in checklist.steps:
         known = quantities("\n".join(step.source))
         for number in {step.wait.minimum, step.wait.maximum} - {0} if step.wait else ():
             if Quantity(number, day) not in known:  # type: ignore[arg-type]
-                yield at_step(checklist, step, f"wait: '{number} {day}' does not stand in the source")
+                yield at_step(checklist, step, notice("wait_unknown", number=number, unit=day), "wait")
 
 
 @per_text
-def phone_numbers(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+def phone_numbers(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]:
     """No number that could be dialled but those of brand.yml."""
     for number in phones_in(said.text):
         if _digits(number) not in {_digits(phone) for phone in brand.phones}:
-            yield said.wrong(f"'{number}' looks like a phone number and is not in 'phones' of brand.yml")
+            yield said.wrong(notice("phone_unlisted", number=number), number)
 
 
 @per_brand
-def listed_phones(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
+def listed_phones(library: Library, brand: Brand) -> Iterator[Flaw]:
     """A phone number of brand.yml stands in the document and is no placeholder."""
     doubtful = "".join(s for fault in brand.faults if fault.kind == "placeholder" for s in fault.sentences)
     for phone in brand.phones:
         if _digits(phone) not in _digits(brand.document):
-            yield KnowledgeFault(brand_path(brand), 1, f"phones: '{phone}' does not stand in document.txt")
+            yield at_brand(brand, notice("phone_not_in_document", phone=phone), "phones", near=phone)
         elif _digits(phone) in _digits(doubtful):
-            yield KnowledgeFault(brand_path(brand), 1, f"phones: '{phone}' is a placeholder, as the faults say")
+            yield at_brand(brand, notice("phone_placeholder", phone=phone), "phones", near=phone)
 
 
 @per_text
-def facts_in_doubt(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+def facts_in_doubt(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]:
     """What the document gets wrong is said with care, or not at all."""
     for fault in brand.faults:
         if fault.care and said.kind in BRIEF:
             continue
         for pattern, paragraph in _carelessly(fault, said):
-            yield said.wrong(_doubt(fault, pattern, paragraph))
+            yield said.wrong(_doubt(fault, pattern, paragraph), paragraph)
 
 
 def phones_in(text: str) -> list[str]:
@@ -100,10 +103,9 @@ def _carelessly(fault: Fault, said: QuotedText) -> Iterator[tuple[str, str]]:
 
 
 def _doubt(fault: Fault, pattern: str, paragraph: str) -> str:
-    place = f"fault '{fault.id}' ({pattern}) in '{paragraph[:20]}…'"
-    if fault.care:
-        return f"{place} needs one of the words of care beside it: {', '.join(fault.care)}"
-    return f"{place} may not be said at all"
+    sentence = "doubt_needs_care" if fault.care else "doubt_unsayable"
+    start = shown(paragraph, SHOWN)
+    return notice(sentence, fault=fault.id, pattern=pattern, start=start, care=listed(fault.care))
 
 
 def _digits(text: str) -> str:

@@ -4,60 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge.lint.library import Library, Rule, at_step, per_checklist
+from bot.knowledge.lint.flaws import Flaw, at_step
+from bot.knowledge.lint.library import Library, Rule, per_checklist
 from bot.knowledge.lint.written import spelled, written
 from bot.knowledge.matching import claims, plain
 from bot.knowledge.model import Checklist, Step
-from bot.knowledge.reader import KnowledgeFault
+from bot.knowledge.notices import notice
 
 SPELLED_OUT = 3
 OPPOSITE = {"good": "bad", "bad": "good"}
 
 
 @per_checklist
-def groups_by_name(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
+def groups_by_name(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """Three words of one group are written as its name."""
     for step, key, words in spelled(library, checklist):
         name = _group_of(library, words)
         if name:
-            shown = "|".join(words)
-            yield at_step(checklist, step, f"{key} spells out '{shown}': use <{name}>")
+            told = notice("spelled_out", key=key, words="|".join(words), name=name)
+            yield at_step(checklist, step, told, *(() if key == "says" else (key,)), near="|".join(words))
 
 
 @per_checklist
-def known_subject(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
+def known_subject(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """Every step of the main line names what it is about."""
     for step in checklist.main:
         if not step.about:
-            yield at_step(checklist, step, "'about' is missing: the subjects of words.yml that this step looks at")
+            yield at_step(checklist, step, notice("about_missing"))
 
 
 @per_checklist
-def hears_the_cause(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
+def hears_the_cause(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """A check has one thing to say when the cause is found: its bad option's, or else its remedy."""
     for step in checklist.steps:
         bad = [option for option in step.options if option.finding == "bad"]
         if step.is_check and not bad and not step.remedy:
-            yield at_step(checklist, step, "a check without an option 'finding: bad' and without a 'remedy'")
+            yield at_step(checklist, step, notice("cause_unheard"))
         if bad and step.remedy:
-            yield at_step(checklist, step, f"the remedy is never said: option '{bad[0].id}' stands for a bad finding")
+            yield at_step(checklist, step, notice("remedy_unsaid", option=bad[0].id), "remedy")
 
 
 @per_checklist
-def values_that_count(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
+def values_that_count(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """A value that answers a step leads somewhere: it is judged as a waiting time, or it is a finding."""
     for step in checklist.steps:
         if step.asks and step.wait is None and not step.is_check:
-            yield at_step(checklist, step, f"asks '{step.asks}', but has no finding and no waiting time to use it")
+            yield at_step(checklist, step, notice("value_unused", asks=step.asks), "asks")
 
 
 @per_checklist
-def findings_differ(library: Library, checklist: Checklist) -> Iterator[KnowledgeFault]:
+def findings_differ(library: Library, checklist: Checklist) -> Iterator[Flaw]:
     """No good pattern takes the words of the bad option, nor a bad one those of the good option."""
     for said in written(library, checklist):
         for words in _answers(said.step, OPPOSITE.get(said.key, "")):
             if claims(words, said.expanded):
-                yield said.wrong(checklist, f"too wide: it takes '{words}', the opposite")
+                yield said.wrong(checklist, notice("takes_opposite", words=words))
 
 
 def _answers(step: Step, finding: str) -> Iterator[str]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.knowledge.lint.files import KnowledgeFile
+from bot.knowledge.lint.flaws import Flaw, answers_path, brand_path
 from bot.knowledge.matching import mentions, plain
-from bot.knowledge.model import Answer, Brand, Checklist, Knowledge, Step
-from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
+from bot.knowledge.model import Brand, Checklist, Knowledge, Step
+from bot.knowledge.notices import notice
+from bot.knowledge.reader import KnowledgeFault, Node
 from bot.knowledge.words import Words, read_words
 
 WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("words.yml"))
@@ -40,9 +44,35 @@ class Library:
         named = [(name, frozenset(map(plain, words))) for name, words in self.knowledge.words.items()]
         return sorted(named, key=lambda group: len(group[1]))
 
-    def phrases(self) -> Node | None:
+    @cached_property
+    def _files(self) -> dict[str, KnowledgeFile]:
+        return {}
+
+    def file(self, path: str) -> KnowledgeFile:
+        """A file as it is written, read once."""
+        if path not in self._files:
+            self._files[path] = KnowledgeFile.read(self.root, path)
+        return self._files[path]
+
+    def waits(self, flaw: Flaw) -> bool:
+        """Whether a flaw hangs on something whose form is wrong, or of which a part could not be read."""
+        folder = flaw.path.rpartition("/")[0].removesuffix("/checklists")
+        if folder and any(path.startswith(f"{folder}/") and self.file(path).lost for path in self._wrong):
+            return True
+        wrong = self._wrong.get(flaw.path)
+        return bool(wrong and wrong.intersection(self.file(flaw.path).around(flaw)))
+
+    @cached_property
+    def _wrong(self) -> dict[str, set[int]]:
+        """The lines of problems of form by file."""
+        found = defaultdict[str, set[int]](set)
+        for fault in self.form:
+            found[fault.path].add(fault.line)
+        return dict(found)
+
+    def phrases(self) -> Node:
         """The bot's own voice with its lines."""
-        return read_yaml(self.root / "phrases.yml", self.root, [])
+        return self.file("phrases.yml").node
 
     def well_formed(self, brand: Brand) -> bool:
         """True when nothing of the brand was lost in loading."""
@@ -51,18 +81,25 @@ class Library:
 
 @dataclass(frozen=True)
 class QuotedText:
-    """One text a customer may read: `kind` is its key in the file, `source` the words of the document for it."""
+    """One text a customer may read: `kind` is its key in the file, `source` the words of the document for it; `owner`
+    is the name of the notice in which it is told, with the id; `keys` lead to it from the mapping at `line`."""
 
     path: str
     line: int
-    owner: str
+    owner: tuple[str, str]
     kind: str
     text: str
     source: str
+    keys: tuple[str, ...] = ()
 
-    def wrong(self, reason: str) -> KnowledgeFault:
-        """A problem of this text."""
-        return KnowledgeFault(self.path, self.line, f"{self.owner}, {self.kind}: {reason}")
+    def wrong(self, reason: str, near: str = "") -> Flaw:
+        """A problem of this text, near some words of it."""
+        told = notice("text", kind=self.kind, reason=reason)
+        return Flaw(self.path, self.line, self.owned(told), self.keys or (self.kind,), near)
+
+    def owned(self, reason: str) -> str:
+        """A reason with whose it is."""
+        return notice(self.owner[0], id=self.owner[1], reason=reason)
 
     @property
     def paragraphs(self) -> list[str]:
@@ -74,25 +111,25 @@ class QuotedText:
         return any(mentions(squeezed(line), squeezed(pattern)) for line in self.paragraphs)
 
 
-Rule = Callable[[Library], Iterator[KnowledgeFault]]
+Rule = Callable[[Library], Iterator[Flaw]]
 
 
-def per_brand(rule: Callable[[Library, Brand], Iterator[KnowledgeFault]]) -> Rule:
+def per_brand(rule: Callable[[Library, Brand], Iterator[Flaw]]) -> Rule:
     """A rule that looks at one brand at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[KnowledgeFault]:
+    def check(library: Library) -> Iterator[Flaw]:
         for brand in library.knowledge.brands.values():
             yield from rule(library, brand)
 
     return check
 
 
-def per_checklist(rule: Callable[[Library, Checklist], Iterator[KnowledgeFault]]) -> Rule:
+def per_checklist(rule: Callable[[Library, Checklist], Iterator[Flaw]]) -> Rule:
     """A rule that looks at one checklist at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[KnowledgeFault]:
+    def check(library: Library) -> Iterator[Flaw]:
         for brand in library.knowledge.brands.values():
             for checklist in brand.checklists.values():
                 yield from rule(library, checklist)
@@ -100,11 +137,11 @@ def per_checklist(rule: Callable[[Library, Checklist], Iterator[KnowledgeFault]]
     return check
 
 
-def per_text(rule: Callable[[Library, Brand, QuotedText], Iterator[KnowledgeFault]]) -> Rule:
+def per_text(rule: Callable[[Library, Brand, QuotedText], Iterator[Flaw]]) -> Rule:
     """A rule that looks at one customer text at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[KnowledgeFault]:
+    def check(library: Library) -> Iterator[Flaw]:
         for brand in library.knowledge.brands.values():
             for said in texts(brand):
                 yield from rule(library, brand, said)
@@ -118,35 +155,17 @@ def texts(brand: Brand) -> Iterator[QuotedText]:
         yield from _of_checklist(brand, checklist)
         for step in checklist.steps:
             yield from _of_step(checklist, step)
-    handoff = brand.handoff
+    handoff, path = brand.handoff, brand_path(brand)
     for kind, text in (("bring", handoff.bring), ("waiting", handoff.waiting)):
         if text:
-            yield QuotedText(brand_path(brand), handoff.line, "handoff", kind, text, "\n".join(handoff.source))
+            source, keys = "\n".join(handoff.source), ("handoff", kind)
+            yield QuotedText(path, 1, ("handoff", ""), kind, text, source, keys)
     for answer in brand.answers:
         source = "\n".join(answer.source)
-        yield QuotedText(answers_path(brand), answer.line, f"answer '{answer.id}'", "text", answer.text, source)
+        yield QuotedText(answers_path(brand), answer.line, ("answer", answer.id), "text", answer.text, source)
 
 
-def answers_path(brand: Brand) -> str:
-    """The file of a brand's answers, as problems name it."""
-    return f"brands/{brand.id}/answers.yml"
-
-
-def brand_path(brand: Brand) -> str:
-    """The file of a brand itself, as problems name it."""
-    return f"brands/{brand.id}/brand.yml"
-
-
-def at_step(checklist: Checklist, step: Step, reason: str) -> KnowledgeFault:
-    """A problem of a step."""
-    return KnowledgeFault(checklist.path, step.line or 1, f"step '{step.id}': {reason}")
-
-
-def at_answer(brand: Brand, answer: Answer, reason: str) -> KnowledgeFault:
-    """A problem of an answer."""
-    return KnowledgeFault(answers_path(brand), answer.line or 1, f"answer '{answer.id}': {reason}")
-
-
+@lru_cache(maxsize=32768)
 def squeezed(text: str) -> str:
     """The text without any blank: the form in which quotations are compared."""
     return _BLANK.sub("", text)
@@ -154,23 +173,18 @@ def squeezed(text: str) -> str:
 
 def _of_checklist(brand: Brand, checklist: Checklist) -> Iterator[QuotedText]:
     ending = checklist.ending
-    parts = [
-        ("title", checklist.title, brand.document),
-        ("intro", checklist.intro, brand.document),
-        ("bring", checklist.bring, brand.document),
-        ("solved", checklist.solved, brand.document),
-        ("ending", ending.text, "\n".join(ending.source)),
-    ]
-    for kind, text, source in parts:
+    parts = [(kind, str(getattr(checklist, kind)), brand.document) for kind in ("title", "intro", "bring", "solved")]
+    for kind, text, source in [*parts, ("ending", ending.text, "\n".join(ending.source))]:
         if text:
-            yield QuotedText(checklist.path, 1, f"checklist '{checklist.topic}'", kind, text, source)
+            keys = ("ending", "text") if kind == "ending" else (kind,)
+            yield QuotedText(checklist.path, 1, ("checklist", checklist.topic), kind, text, source, keys)
 
 
 def _of_step(checklist: Checklist, step: Step) -> Iterator[QuotedText]:
-    parts = [("short", step.short), ("text", step.text), ("how", step.how), ("why", step.why)]
-    parts += [("remedy", step.remedy), ("stuck", step.stuck)]
+    owner, source = ("step", step.id), "\n".join(step.source)
+    parts = [(step.line, kind, str(getattr(step, kind))) for kind in ("short", "text", "how", "why", "remedy", "stuck")]
     for option in step.options:
-        parts += [("label", option.label), ("reply", option.reply)]
-    for kind, text in parts:
+        parts += [(option.line or step.line, kind, str(getattr(option, kind))) for kind in ("label", "reply")]
+    for line, kind, text in parts:
         if text:
-            yield QuotedText(checklist.path, step.line, f"step '{step.id}'", kind, text, "\n".join(step.source))
+            yield QuotedText(checklist.path, line, owner, kind, text, source)

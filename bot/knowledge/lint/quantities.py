@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.knowledge.lint.library import WORDS
 
-CLOCK = "clock"
+CLOCK: str = WORDS["clock"]
 _COUNTED = frozenset(WORDS["counted"])
 _UNITS = {form: unit for unit, forms in {**WORDS["units"], **WORDS["counted"]}.items() for form in forms}
 _DIGITS: dict[str, int] = WORDS["numerals"]

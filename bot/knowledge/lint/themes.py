@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge.lint.library import Library, Rule, brand_path, per_brand
+from bot.knowledge.lint.flaws import Flaw, at_brand
+from bot.knowledge.lint.library import Library, Rule, per_brand
 from bot.knowledge.model import Brand
-from bot.knowledge.reader import KnowledgeFault
+from bot.knowledge.notices import notice
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3, level AA
 ALIKE = 48
 
 
 @per_brand
-def readable(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
+def readable(library: Library, brand: Brand) -> Iterator[Flaw]:
     """Text on the wallet's colour can be read by people with weak eyes."""
     found = contrast(brand.theme.primary, brand.theme.on_primary)
     if found < READABLE:
-        reason = f"'on_primary' on 'primary' has a contrast of {found:.1f}, at least {READABLE} is needed"
-        yield KnowledgeFault(brand_path(brand), brand.theme.line, reason)
+        yield at_brand(brand, notice("contrast", found=f"{found:.1f}", least=READABLE), "theme")
 
 
 @per_brand
-def distinct(library: Library, brand: Brand) -> Iterator[KnowledgeFault]:
+def distinct(library: Library, brand: Brand) -> Iterator[Flaw]:
     """A customer of two wallets sees which one this is."""
     for other in library.knowledge.brands.values():
         named = other.theme.line and brand.theme.line
         if other.id < brand.id and named and _distance(brand.theme.primary, other.theme.primary) < ALIKE:
-            reason = f"'primary' is hardly another colour than that of {other.name}"
-            yield KnowledgeFault(brand_path(brand), brand.theme.line, reason)
+            yield at_brand(brand, notice("like_colours", other=other.name), "theme", "primary")
 
 
 def contrast(one: str, other: str) -> float:

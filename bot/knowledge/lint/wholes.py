@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
 
+from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.lint.library import Library, QuotedText, Rule, squeezed, texts
 from bot.knowledge.model import Brand
-from bot.knowledge.reader import KnowledgeFault
 
 
 @dataclass(frozen=True)
@@ -24,24 +24,24 @@ class Whole:
         """Everything that it says, without a blank."""
         return squeezed("\n".join(said.text for said in self.said))
 
-    def wrong(self, reason: str) -> KnowledgeFault:
-        """A problem of the whole, at its first text."""
-        first = self.said[0]
-        return KnowledgeFault(first.path, first.line, f"{first.owner}: {reason}")
+    def wrong(self, reason: str) -> Flaw:
+        """A problem of the whole, at its longest text."""
+        first = max(self.said, key=lambda said: len(said.text))
+        return Flaw(first.path, first.line, first.owned(reason), first.keys or (first.kind,))
 
 
 def wholes(brand: Brand) -> Iterator[Whole]:
     """Every whole of a brand that quotes pieces of the document; a title or an intro stands on the document itself."""
-    for (*_, source), said in groupby(texts(brand), key=lambda said: (said.path, said.line, said.owner, said.source)):
+    for (*_, source), said in groupby(texts(brand), key=lambda said: (said.path, said.owner, said.source)):
         if source and source != brand.document:
             yield Whole(tuple(said), tuple(squeezed(piece) for piece in source.split("\n")))
 
 
-def per_whole(rule: Callable[[Library, Whole], Iterator[KnowledgeFault]]) -> Rule:
+def per_whole(rule: Callable[[Library, Whole], Iterator[Flaw]]) -> Rule:
     """A rule that looks at one whole at a time."""
 
     @wraps(rule)
-    def check(library: Library) -> Iterator[KnowledgeFault]:
+    def check(library: Library) -> Iterator[Flaw]:
         for brand in library.knowledge.brands.values():
             for whole in wholes(brand):
                 yield from rule(library, whole)

@@ -5,59 +5,67 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.lint.library import BRIEF, WORDS, Library, QuotedText, Rule, per_text, squeezed
 from bot.knowledge.matching import clauses, mentions, plain
 from bot.knowledge.model import Brand
-from bot.knowledge.reader import KnowledgeFault
+from bot.knowledge.notices import notice, shown
 
 TEXT_LIMIT = 120
 SHORT_LIMITS = (2, 8)
-_MARKUP = re.compile(r"\*\*|##|`|\[[^\]]*\]\(")
+_MARKUP = re.compile(r"\*\*|##|`|\[[^\]]*\]\(|</?[A-Za-z][^<>]*>|&(?:[a-z]{2,8}|#\d+);|\\n")
 _PERCENT = re.compile(WORDS["percentages"])
 
 
 @per_text
-def length(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+def length(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]:
     """What is said beside a step fits a phone screen; answers may be lists, and `plainness` measures the steps."""
     least, most = SHORT_LIMITS
     if said.kind == "short" and not least <= len(said.text) <= most:
-        yield said.wrong(f"'{said.text}' has {len(said.text)} characters, {least} to {most} are wanted")
+        told = notice("short_length", text=said.text, length=len(said.text), least=least, most=most)
+        yield said.wrong(told)
     elif said.kind == "text" or said.kind in BRIEF:
         return
     elif len(said.text) > TEXT_LIMIT:
-        yield said.wrong(f"{len(said.text)} characters, more than {TEXT_LIMIT}: '{said.text[:12]}…'")
+        start = shown(said.text, 12)
+        yield said.wrong(notice("text_long", length=len(said.text), most=TEXT_LIMIT, start=start))
 
 
 @per_text
-def form(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+def form(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]:
     """A text is plain: no empty lines, no braces, no markup."""
     if any(not line.strip() for line in said.text.split("\n")):
-        yield said.wrong("an empty line inside the text")
+        yield said.wrong(notice("empty_line"))
     if "{" in said.text or "}" in said.text:
-        yield said.wrong(f"a brace in '{said.text[:20]}…': wallets' texts have no placeholders")
-    for match in _MARKUP.finditer(said.text):
-        yield said.wrong(f"markup that a customer would see as it stands: '{match.group()}'")
+        yield said.wrong(notice("brace", start=shown(said.text, 20)), "{" if "{" in said.text else "}")
+    for mark in markup_in(said.text):
+        yield said.wrong(notice("markup", markup=mark), mark)
 
 
 @per_text
-def self_praise(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+def self_praise(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]:
     """No wallet boasts, neither with its own praise (see `facts_in_doubt`) nor with another's."""
     for words in WORDS["boasts"]:
         if plain(words) in plain(said.text):
-            yield said.wrong(f"self-praise is no answer: '{words}'")
+            yield said.wrong(notice("boast", words=words), words)
     for match in _PERCENT.finditer(plain(said.text)):
-        yield said.wrong(f"self-praise is no answer: a percentage, '{match.group()}'")
+        yield said.wrong(notice("boast_percent", words=match.group()), match.group())
     for other in library.knowledge.brands.values():
         for pattern in _praise_of(other) if other.id != brand.id else ():
             if said.says(pattern) and not mentions(squeezed(said.source), squeezed(pattern)):
-                yield said.wrong(f"self-praise is no answer: '{pattern}', as in the document of {other.name}")
+                yield said.wrong(notice("boast_of_other", words=pattern, other=other.name), pattern)
 
 
 @per_text
-def secrets_asked_for(library: Library, brand: Brand, said: QuotedText) -> Iterator[KnowledgeFault]:
+def secrets_asked_for(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]:
     """Nobody is asked to tell a password, a code or a number of a card or identity."""
     for words in asks_for_secrets(said.text):
-        yield said.wrong(f"asks the customer for a secret: '{words}'")
+        yield said.wrong(notice("secret_asked", words=words), words)
+
+
+def markup_in(text: str) -> list[str]:
+    """What of a text a browser or a Markdown page would not show as it stands."""
+    return [match.group() for match in _MARKUP.finditer(text)]
 
 
 def asks_for_secrets(text: str) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.knowledge.lint.library import Library, at_step
+from bot.knowledge.lint.flaws import Flaw, at_step
+from bot.knowledge.lint.library import Library
 from bot.knowledge.model import Checklist, Step
-from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
+from bot.knowledge.notices import notice
+from bot.knowledge.reader import Node
 
 CLAIMS = ("tried", "good", "bad")
 
@@ -21,9 +23,10 @@ class Written:
     pattern: str
     expanded: str
 
-    def wrong(self, checklist: Checklist, reason: str) -> KnowledgeFault:
+    def wrong(self, checklist: Checklist, reason: str) -> Flaw:
         """A problem of this pattern."""
-        return at_step(checklist, self.step, f"{self.key} '{self.pattern}': {reason}")
+        told = notice("pattern", key=self.key, pattern=self.pattern, reason=reason)
+        return at_step(checklist, self.step, told, self.key, near=self.pattern)
 
 
 def written(library: Library, checklist: Checklist) -> Iterator[Written]:
@@ -46,6 +49,4 @@ def spelled(library: Library, checklist: Checklist) -> Iterator[tuple[Step, str,
 
 
 def _nodes(library: Library, checklist: Checklist) -> Iterator[tuple[Step, Node]]:
-    node = read_yaml(library.root / checklist.path, library.root, [])
-    children = node.children("steps") if node else iter(())
-    return zip(checklist.steps, children, strict=False)
+    return zip(checklist.steps, library.file(checklist.path).node.children("steps"), strict=False)

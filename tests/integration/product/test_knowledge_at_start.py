@@ -26,8 +26,8 @@ def knowledge(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("opening:", "opennig:", "'opening' is missing: the bot says it"),
-        ("{title}", "{titel}", "unknown placeholder '{titel}'"),
+        ("opening:", "opennig:", "没有哪里会说 opennig，是不是要写 opening？"),
+        ("{title}", "{titel}", "不认识的占位符 {titel}，是不是要写 title？"),
     ],
 )
 def test_a_sentence_that_the_bot_could_not_say_stops_the_start(knowledge: Path, old: str, new: str, says: str) -> None:

@@ -8,6 +8,7 @@ from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, LOCKED, Spoilt, Tr
 
 ENDING = "  text: 还没解决的话，建议联系客服。"
 HELP = "text: 转错账请立即联系客服。"
+METHOD = "    text: 换一种方式付，比如银行卡、支付宝。\n    source: 可以使用银行卡、支付宝等方式。\n"
 NETWORK_SOURCE = "    source: 确认手机是否连接到互联网,建议切换为稳定的Wi-Fi网络。\n"
 OFTEN = "MiniPay 偶尔会遇到繁忙。定期更换密码，能避免账户被锁的可能。超过期限未到账,请联系客服。\n"
 SPOILT = [
@@ -16,64 +17,80 @@ SPOILT = [
         FAILED,
         "已经扣的钱通常 1–3 个工作日退回，可以看短信。",
         "已经扣的钱会退回吗？可以看短信。",
-        "- id: refund",
-        "'通常' of '如果已经扣款,通常1到3个工作日内会退回…' is lost: say one of 一般, 通常",
+        "text: 已经扣的钱会退回吗？可以看短信。",
+        "步骤 refund：原句“如果已经扣款,通常1到3个工作日内会退回…”里的“通常”丢了：加上 一般、通常、往往、大约、大",
     ),
     Spoilt(
         "usual number",
         FAILED,
         "    side: true\n",
         "    side: true\n    how: 等 3 个工作日。\n",
-        "- id: refund",
-        "step 'refund', how: '3 工作日' is only usual in the source: say one of 一般",
+        "how: 等 3 个工作日。",
+        "步骤 refund：how 这句话：3 工作日 在原句里只是一般情况：加上 一般、通常",
     ),
-    Spoilt("demanded", FAILED, "text: 换一种方式付", "text: 必须换一种方式付", "- id: method", "'必须' is stricter"),
     Spoilt(
-        "the only way", FAILED, "reply: 那先充值，再", "reply: 充值才能付，再", "- id: balance", "'才能' is stricter"
+        "demanded",
+        FAILED,
+        "text: 换一种方式付",
+        "text: 必须换一种方式付",
+        "text: 必须换一种方式付，比如银行卡、支付宝。",
+        "步骤 method：text 这句话：“必须”比原句说得重",
+    ),
+    Spoilt(
+        "the only way",
+        FAILED,
+        "reply: 那先充值，再",
+        "reply: 充值才能付，再",
+        "reply: 充值才能付，再付一次。",
+        "步骤 balance：reply 这句话：“才能”比原句说得重",
     ),
     Spoilt(
         "another actor",
         FAILED,
         "reply: 那先充值",
         "reply: 让客服充值",
-        "- id: balance",
-        "reply: '让客服': the source does not name '客服'",
+        "reply: 让客服充值，再付一次。",
+        "步骤 balance：reply 这句话：“让客服”：原句没有说是 客服",
     ),
     Spoilt(
-        "the system", FAILED, "why: 余额", "why: 系统会看余额，余额", "- id: balance", "'系统会': the source does not"
+        "the system",
+        FAILED,
+        "why: 余额",
+        "why: 系统会看余额，余额",
+        "why: 系统会看余额，余额不足就付不了。",
+        "步骤 balance：why 这句话：“系统会”：原句没有说是 系统",
     ),
-    Spoilt("proof", ANSWERS, HELP, "text: 转错账请带截图立即联系客服。", "- id: wrong_person", "'截图' does not stand"),
+    Spoilt(
+        "proof",
+        ANSWERS,
+        HELP,
+        "text: 转错账请带截图立即联系客服。",
+        "text: 转错账请带截图立即联系客服。",
+        "回答 wrong_person：text 这句话：“截图”在原句里没有",
+    ),
     Spoilt(
         "condition in the ending",
         FAILED,
         ENDING,
         "  text: 建议联系客服。",
-        "",
-        "checklist 'payment_failed': the condition '如果' of '如果仍未解决,建议联系客服。' is lost",
+        "text: 建议联系客服。",
+        "清单 payment_failed：原句“如果仍未解决,建议联系客服。”里的条件“如果”丢了，或者少引一点",
     ),
     Spoilt(
         "condition in a step",
         LOCKED,
         "text: 账户被锁了，请第一时间联系客服。现在联系吗？",
         "text: 请第一时间联系客服。",
-        "- id: contact",
-        "the condition '当账户锁住时'",
+        "text: 请第一时间联系客服。",
+        "步骤 contact：原句“当账户锁住时,请第一时间联系客服。”里的条件“当账户锁住时”丢了，或者少引一点",
     ),
     Spoilt(
         "deadline",
         FAILED,
         "source: 如果仍未解决,建议联系客服。",
         "source: [如果仍未解决, '超过期限未到账,请联系客服。']",
-        "",
-        "ending: its source has a deadline",
-    ),
-    Spoilt(
-        "prevention",
-        FAILED,
-        NETWORK_SOURCE,
-        "    source: [定期更换密码, 能避免账户被锁的可能]\n",
-        "- id: network",
-        "step 'network': its source only prevents",
+        "ending:",
+        "结尾：引用的原句有期限（超过…天），要写 when（步骤:选项），没到期限的人不能听到",
     ),
 ]
 
@@ -113,7 +130,7 @@ def test_a_hedge_may_stand_in_any_text_of_the_step(tree: Tree) -> None:
 def test_a_hedge_of_another_family_does_not_do(tree: Tree) -> None:
     tree.change(FAILED, "已经扣的钱通常 1–3 个工作日退回", "已经扣的钱可能退回")
     [(_, _, reason)] = tree.problems()
-    assert "'通常'" in reason
+    assert "“通常”丢了" in reason
 
 
 def test_to_count_days_is_no_promise(tree: Tree) -> None:
@@ -138,7 +155,7 @@ def test_what_may_be_needed_is_not_demanded(tree: Tree) -> None:
     tree.change(ANSWERS, HELP, "text: 转错账请立即联系客服，可能要手机号。")
     assert tree.problems() == []
     tree.change(ANSWERS, "可能要手机号", "可能必须有手机号")
-    assert ["'必须' is stricter" in reason for _, _, reason in tree.problems()] == [True]
+    assert ["“必须”比原句说得重" in reason for _, _, reason in tree.problems()] == [True]
 
 
 def test_an_actor_of_the_source_may_act(tree: Tree) -> None:
@@ -149,6 +166,12 @@ def test_an_actor_of_the_source_may_act(tree: Tree) -> None:
 def test_asking_a_person_is_no_act_of_that_person(tree: Tree) -> None:
     tree.change(FAILED, "reply: 那先充值", "reply: 可以问客服，那先充值")
     assert tree.problems() == []
+
+
+def test_prevention_is_no_step_of_a_diagnosis(tree: Tree) -> None:
+    tree.change(FAILED, METHOD, "    text: 换一种方式付。\n    source: [定期更换密码, 能避免账户被锁的可能]\n")
+    told = "步骤 method：引用的原句只讲以后怎么预防，不是排查的一步，放到 solved 或一条回答里"
+    assert (FAILED, tree.line(FAILED, "source: [定期"), told) in tree.problems()
 
 
 def test_a_procedure_may_prevent(tree: Tree) -> None:
@@ -163,5 +186,5 @@ def test_one_cure_among_the_prevention_is_enough(tree: Tree) -> None:
 
 def test_an_ending_with_its_condition_may_have_a_deadline(tree: Tree) -> None:
     tree.change(FAILED, ENDING, "  when: balance:enough\n" + ENDING)
-    tree.change(FAILED, "source: 如果仍未解决,建议联系客服。", "source: '超过期限未到账,请联系客服。'")
+    tree.change(FAILED, "source: 如果仍未解决,建议联系客服。", "source: [如果仍未解决, '超过期限未到账,请联系客服。']")
     assert tree.problems() == []

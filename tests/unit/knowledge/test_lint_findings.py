@@ -18,7 +18,7 @@ SPOILT = [
         NETWORK,
         "",
         "- id: network",
-        "step 'network': 'about' is missing",
+        "步骤 network：缺 about：这一步在看 words.yml 里的哪样东西（subjects 里的名字）",
     ),
     Spoilt(
         "no bad finding among the options",
@@ -26,7 +26,7 @@ SPOILT = [
         GOOD_OPTION,
         GOOD_OPTION.replace("then", "finding: good\n        then"),
         "- id: balance",
-        "step 'balance': a check without an option 'finding: bad' and without a 'remedy'",
+        "步骤 balance：这一步是检查，却没有 finding: bad 的选项，也没有 remedy：查出了原因没有话说",
     ),
     Spoilt(
         "patterns without a remedy",
@@ -34,31 +34,31 @@ SPOILT = [
         NETWORK,
         NETWORK + "    bad: [断网]\n",
         "- id: network",
-        "a check without an option 'finding: bad' and without a 'remedy'",
+        "步骤 network：这一步是检查，却没有 finding: bad 的选项，也没有 remedy：查出了原因没有话说",
     ),
     Spoilt(
         "value that nothing uses",
         FAILED,
         NETWORK,
         NETWORK + "    asks: amount\n",
-        "- id: network",
-        "step 'network': asks 'amount', but has no finding and no waiting time to use it",
+        "asks: amount",
+        "步骤 network：asks 写了 amount，但这一步既不是检查也没有 wait，用不上",
     ),
     Spoilt(
         "three words of a group in a tried",
         FAILED,
         "余额+够|足够|没问题",
         "一号|二号|四号+够|足够|没问题",
-        "- id: balance",
-        "step 'balance': tried spells out '一号|二号|四号': use <号>",
+        "- 一号|二号|四号+够|足够|没问题",
+        "步骤 balance：tried 把 一号|二号|四号 一个个写出来了，用 <号> 代替",
     ),
     Spoilt(
         "three words of a group over several patterns",
         FAILED,
         "      - 余额+够|足够|没问题\n",
         "      - 一号\n      - 二号\n      - 三号\n",
-        "- id: balance",
-        "tried spells out '一号|二号|三号': use <号>",
+        "tried:",
+        "步骤 balance：tried 把 一号|二号|三号 一个个写出来了，用 <号> 代替",
     ),
     Spoilt(
         "three words of a group in what an option says",
@@ -66,39 +66,39 @@ SPOILT = [
         "says: [够的]",
         "says: [够的, 一号, 二号, ３号]",
         "- id: balance",
-        "says spells out '够的|一号|二号|３号': use <号>",
+        "步骤 balance：says 把 够的|一号|二号|３号 一个个写出来了，用 <号> 代替",
     ),
     Spoilt(
         "dead word of a good finding",
         FAILED,
         NETWORK,
         NETWORK + "    remedy: 换成稳定的 Wi-Fi。\n    good: [网络+通了|还是]\n",
-        "- id: network",
-        "good '网络+通了|还是': '还是' never counts",
+        "good: [网络+通了|还是]",
+        "步骤 network：good 里的 网络+通了|还是：还是 永远对不上：会被断开，或者旁边的否定词挡住了",
     ),
     Spoilt(
         "a good finding takes the bad state",
         FAILED,
         NETWORK,
         NETWORK + "    remedy: 换成稳定的 Wi-Fi。\n    good: [网络+不好]\n",
-        "- id: network",
-        "good '网络+不好': too wide: it takes '网络不好' for a good finding",
+        "good: [网络+不好]",
+        "步骤 network：good 里的 网络+不好：太宽：客户说“网络不好”也会被当成没问题",
     ),
     Spoilt(
         "the cause takes the problem",
         FAILED,
         NETWORK,
         NETWORK + "    remedy: 换成稳定的 Wi-Fi。\n    bad: [付款失败]\n",
-        "- id: network",
-        "bad '付款失败': too wide: it takes '付款失败' for the cause",
+        "bad: [付款失败]",
+        "步骤 network：bad 里的 付款失败：太宽：客户说“付款失败”也会被当成找到原因",
     ),
     Spoilt(
         "an unknown fact in the remedy",
         FAILED,
         NETWORK,
         NETWORK + "    remedy: 等 5 分钟再付。\n",
-        "- id: network",
-        "remedy",
+        "remedy: 等 5 分钟再付。",
+        "步骤 network：remedy 这句话：5 分钟 在原句里没有",
     ),
 ]
 
@@ -130,8 +130,8 @@ def test_a_check_is_whole_with_a_good_and_a_bad_option(tree: Tree) -> None:
     tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    asks: balance\n")
     assert tree.problems() == []
     tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    remedy: 先充值。\n")
-    line = tree.line(FAILED, "- id: balance")
-    reason = "step 'balance': the remedy is never said: option 'not_enough' stands for a bad finding"
+    line = tree.line(FAILED, "remedy:")
+    reason = "步骤 balance：remedy 永远说不出来：选项 not_enough 已经管 finding: bad 了，二选一"
     assert tree.problems() == [(FAILED, line, reason)]
 
 
@@ -144,7 +144,7 @@ def test_a_finding_does_not_take_the_words_of_the_opposite(tree: Tree, key: str,
     assert tree.problems() == []
     tree.change(FAILED, "    about: [余额]\n", f"    about: [余额]\n    {key}: [{pattern}]\n")
     found = [reason for _, _, reason in tree.problems()]
-    assert f"step 'balance': {key} '{pattern}': too wide: it takes '{taken}', the opposite" in found
+    assert f"步骤 balance：{key} 里的 {pattern}：太宽：“{taken}”是相反的意思，也会被它认走" in found
 
 
 def test_an_option_beside_the_findings_binds_no_pattern(tree: Tree) -> None:
@@ -165,5 +165,5 @@ def test_an_either_way_question_binds_no_pattern(tree: Tree) -> None:
     tree.change(FAILED, "    about: [余额]\n", "    about: [余额]\n    bad: [余额+不够]\n")
     assert tree.problems() == []
     tree.change(FAILED, "余额够不够？", "余额够付了？")
-    taken = "too wide: it takes '先看看 MiniPay 里的余额够付了？' for having done the step"
-    assert [reason for _, _, reason in tree.problems()] == [f"step 'balance': tried '余额+够|足够|没问题': {taken}"]
+    taken = "太宽：客户说“先看看 MiniPay 里的余额够付了？”也会被当成已经做过这一步"
+    assert [reason for _, _, reason in tree.problems()] == [f"步骤 balance：tried 里的 余额+够|足够|没问题：{taken}"]

@@ -19,36 +19,57 @@ SPOILT = [
         ANSWERS,
         "offer: [account_locked]",
         "offer: [weather]",
-        "- id: hours",
-        "'weather' is not a topic",
+        "offer: [weather]",
+        "回答 hours：weather 不是 topics.yml 里的主题，可以写的有：account_locked、fee",
     ),
     Spoilt(
         "unknown gap",
         BRAND,
         "undocumented: [fees]",
         "undocumented: [fees, weather]",
-        "",
-        "'weather' is not a topic",
+        "undocumented: [fees, weather",
+        "weather 不是 topics.yml 里的主题，可以写的有：account_locked、fees、payment",
     ),
     Spoilt(
         "no home",
         BRAND,
         "undocumented: [fees]",
         "undocumented: []",
-        "",
-        "'fees' (手续费) has neither checklist nor answer",
+        "undocumented: []",
+        "fees（手续费）没有清单也没有回答。写一份，或者在 undocumented 里加上 fees",
     ),
-    Spoilt("both", BRAND, "undocumented: [fees]", "undocumented: [fees, payment_failed]", "", "has a checklist"),
+    Spoilt(
+        "both",
+        BRAND,
+        "undocumented: [fees]",
+        "undocumented: [fees, payment_failed]",
+        "undocumented: [fees, payment",
+        "payment_failed（付款失败）写在 undocumented 里，却有一份清单，二选一",
+    ),
     Spoilt(
         "service listed",
         BRAND,
         "undocumented: [fees]",
         "undocumented: [fees, request_human]",
-        "",
-        "service topic",
+        "undocumented: [fees, request",
+        "request_human（转人工客服）由系统自己办，钱包不写，也不列在 undocumented 里",
     ),
-    Spoilt("second main answer", ANSWERS, "    asks: [电话|号码]\n", "", "- id: phone", "a second main answer"),
-    Spoilt("offered gap", ANSWERS, "offer: [account_locked]", "offer: [fees]", "- id: hours", "does not document"),
+    Spoilt(
+        "second main answer",
+        ANSWERS,
+        "    asks: [电话|号码]\n",
+        "",
+        "- id: phone",
+        "回答 phone：service_hours 已经有主要回答 hours 了，这一条要写 asks",
+    ),
+    Spoilt(
+        "offered gap",
+        ANSWERS,
+        "offer: [account_locked]",
+        "offer: [fees]",
+        "offer: [fees]",
+        "回答 hours：offer 里的 fees，这家钱包的文档没有写它",
+    ),
 ]
 
 
@@ -60,10 +81,10 @@ def test_one_change_gives_one_problem(tree: Tree, spoilt: Spoilt) -> None:
 @pytest.mark.parametrize(
     ("topic", "says"),
     [
-        ("weather", "'weather' is not a topic"),
-        ("request_human", "service topic"),
-        ("fees", "'fees' is listed as undocumented but has an answer"),
-        ("payment_failed", "never said, because 'payment_failed' has a checklist"),
+        ("weather", "weather 不是 topics.yml 里的主题"),
+        ("request_human", "由系统自己办"),
+        ("fees", "写在 undocumented 里，却有一条回答"),
+        ("payment_failed", "永远说不出来：payment_failed 有清单"),
     ],
 )
 def test_an_answer_belongs_to_a_topic_that_lacks_one(tree: Tree, topic: str, says: str) -> None:
@@ -72,11 +93,34 @@ def test_an_answer_belongs_to_a_topic_that_lacks_one(tree: Tree, topic: str, say
     assert says in reason
 
 
+def test_a_service_has_no_checklist(tree: Tree) -> None:
+    text = (tree.root / LOCKED).read_text(encoding="utf-8").replace("account_locked", "request_human")
+    asked = "    questions: [账户被锁了, 账号锁住了, 被锁了找谁, 怎么解锁]\n"
+    path = LOCKED.replace("account_locked", "request_human")
+    tree.write(path, text.replace(asked, QUESTIONS))
+    [(told, line, reason)] = tree.problems()
+    assert (told, line) == (path, 2) and "由系统自己办" in reason
+
+
+def test_a_topic_that_is_misspelt_in_a_wallet_is_told_there_alone(tree: Tree) -> None:
+    tree.change(BRAND, "undocumented: [fees]", "undocumented: [feess]")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (BRAND, tree.line(BRAND, "undocumented:"))
+    assert reason == "feess 不是 topics.yml 里的主题，是不是要写 fees？"
+
+
+def test_a_topic_that_is_misspelt_where_it_is_made_is_told_there_alone(tree: Tree) -> None:
+    tree.change("topics.yml", "fees:", "fese:")
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == ("topics.yml", tree.line("topics.yml", "fese:"))
+    assert reason.endswith("名字多半写错了，应该是 fees")
+
+
 def test_answers_that_wait_for_a_question_are_no_home(tree: Tree) -> None:
     tree.change(ANSWERS, "    text: 转错账", "    asks: [转错]\n    text: 转错账")
     [(path, line, reason)] = tree.problems()
-    assert (path, line) == (ANSWERS, tree.line(ANSWERS, "- id: wrong_person"))
-    assert "neither a main answer nor a checklist" in reason
+    assert (path, line) == (ANSWERS, tree.line(ANSWERS, "topic: wrong_transfer"))
+    assert "既没有清单，也没有不带 asks 的主要回答" in reason
 
 
 def test_a_checklist_of_an_unknown_topic(tree: Tree) -> None:
@@ -85,21 +129,21 @@ def test_a_checklist_of_an_unknown_topic(tree: Tree) -> None:
     tree.write(LOCKED.replace("account_locked", "weather"), text.replace(asked, QUESTIONS))
     [(path, line, reason)] = tree.problems()
     assert (path, line) == (LOCKED.replace("account_locked", "weather"), 1)
-    assert "'weather' is not a topic" in reason
+    assert "weather 不是 topics.yml 里的主题" in reason
 
 
 @pytest.mark.parametrize(
     ("topic", "says"),
     [
-        ("weather", "'weather', which is not a topic of topics.yml"),
-        ("fees", "'fees', which this wallet does not document"),
-        ("payment_failed", "leads back here by 'payment_failed': an endless path"),
+        ("weather", "weather 不是 topics.yml 里的主题"),
+        ("fees", "转到 fees，这家钱包的文档没有写它"),
+        ("payment_failed", "经过 payment_failed 又回到这里"),
     ],
 )
 def test_an_option_turns_to_a_topic_that_goes_on(tree: Tree, topic: str, says: str) -> None:
     tree.change(FAILED, "        then: handoff", f"        then: topic:{topic}")
     [(path, line, reason)] = tree.problems()
-    assert (path, line) == (FAILED, tree.line(FAILED, "- id: refund"))
+    assert (path, line) == (FAILED, tree.line(FAILED, f"then: topic:{topic}"))
     assert says in reason
 
 
@@ -108,7 +152,7 @@ def test_two_checklists_that_turn_to_each_other(tree: Tree) -> None:
     assert tree.problems() == []
     text = "      - id: other\n        label: 不是被锁\n        then: topic:payment_failed\n    source"
     tree.change(LOCKED, "    source", text)
-    assert ["endless path" in reason for _, _, reason in tree.problems()] == [True, True]
+    assert ["又回到这里" in reason for _, _, reason in tree.problems()] == [True, True]
 
 
 def test_a_lost_transfer_without_documents_still_goes_to_a_person(tree: Tree) -> None:
@@ -122,11 +166,11 @@ def test_money_at_risk_has_no_checklist(tree: Tree) -> None:
     text = (tree.root / LOCKED).read_text(encoding="utf-8")
     path = LOCKED.replace("account_locked", "wrong_transfer")
     tree.write(path, text.replace("account_locked", "wrong_transfer"))
-    assert (path, 1) in [(p, line) for p, line, reason in tree.problems() if "money at risk" in reason]
+    assert (path, 2) in [(p, line) for p, line, reason in tree.problems() if "关系到客户的钱" in reason]
 
 
 def test_what_could_not_be_read_is_not_missed_as_well(tree: Tree) -> None:
     tree.change(FAILED, "title: 付款失败", "title: [")
-    [(path, _, reason)] = tree.problems()
-    assert path == FAILED
-    assert "not readable" in reason
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (FAILED, tree.line(FAILED, "title: ["))
+    assert reason.endswith("应该像这样：title: []")

@@ -11,17 +11,33 @@ from tests.unit.knowledge.tree import Spoilt, Tree
 
 LANES = "lanes.yml"
 SPOILT = [
-    Spoilt("id twice", LANES, "id: police", "id: crisis", "id: crisis\n    person: offer", "used by an earlier lane"),
-    Spoilt("empty word", LANES, "[报警]", "['报警|']", "id: police", "'报警|': an empty word or group"),
-    Spoilt("empty group", LANES, "活着+没意思", "活着+", "id: crisis", "'活着+': an empty word or group"),
-    Spoilt("empty unless", LANES, "[气死我了]", "['|气死我了']", "id: crisis", "'|气死我了': an empty word or group"),
-    Spoilt("no pattern", LANES, "[报警]", "[]", "id: police", "'says' has no pattern"),
-    Spoilt("no reply", LANES, "报不报警由您决定。", '""', "id: police", "an empty reply"),
-    Spoilt("wallet", LANES, "报不报警", "MiniPay 说报不报警", "id: police", "'MiniPay' is the name of a wallet"),
-    Spoilt("secret", LANES, "报不报警", "请告诉我验证码，报不报警", "id: police", "asks the customer for a secret"),
-    Spoilt("person", LANES, "person: now", "person: later", "person: later", "'person' is 'later', allowed"),
-    Spoilt("key", LANES, "unless: [气", "unles: [气", "unles:", "unknown key 'unles'"),
-    Spoilt("no says", LANES, "    says: [报警]\n", "", "id: police", "'says' has no pattern"),
+    Spoilt("id twice", LANES, "id: police", "id: crisis", "id: crisis\n    person: offer", "这个 id 前面用过了"),
+    Spoilt("empty word", LANES, "[报警]", "['报警|']", "says: ['报警|']", "says 里的 报警|：有一个空的词或空的组"),
+    Spoilt("empty group", LANES, "活着+没意思", "活着+", "活着+", "says 里的 活着+：有一个空的词或空的组"),
+    Spoilt(
+        "empty unless", LANES, "[气死我了]", "['|气死我了']", "unless:", "unless 里的 |气死我了：有一个空的词或空的组"
+    ),
+    Spoilt("no pattern", LANES, "[报警]", "[]", "says: []", "says 里一条都没有"),
+    Spoilt("no reply", LANES, "报不报警由您决定。", '""', 'reply: ""', "缺少 reply"),
+    Spoilt("wallet", LANES, "报不报警", "MiniPay 说报不报警", "MiniPay", "MiniPay 是一家钱包的名字"),
+    Spoilt(
+        "secret",
+        LANES,
+        "报不报警",
+        "请告诉我验证码，报不报警",
+        "请告诉我验证码",
+        "在向客户要密码、验证码或号码：“请告诉我验证码”",
+    ),
+    Spoilt(
+        "person",
+        LANES,
+        "person: now",
+        "person: later",
+        "person: later",
+        "person 不能是 later，可以写的有：no、now、offer、self",
+    ),
+    Spoilt("key", LANES, "unless: [气", "unles: [气", "unles:", "不认识的字段 unles，是不是要写 unless？"),
+    Spoilt("no says", LANES, "    says: [报警]\n", "", "id: police", "says 里一条都没有"),
 ]
 
 
@@ -39,7 +55,7 @@ def test_without_a_file_there_are_none(tree: Tree) -> None:
 
 def test_a_file_without_lanes_is_refused(tree: Tree) -> None:
     tree.write(LANES, "lanes_: []\n")
-    with pytest.raises(KnowledgeError, match="'lanes' is missing"):
+    with pytest.raises(KnowledgeError, match=r"lanes\.yml:1: 不认识的字段 lanes_，是不是要写 lanes？"):
         load(tree.root)
 
 

@@ -10,54 +10,109 @@ from tests.unit.knowledge.tree import ANSWERS, FAILED, PHRASES, Spoilt, Tree
 HELP = "text: 转错账请立即"
 ASKED = "questions: [转错人了, 钱转给别人了, 转账转错了怎么办, 转错能追回吗]"
 SPOILT = [
-    Spoilt("hard word", ANSWERS, HELP, "text: 附言不用写，转错账请立即", "- id: wrong_person", "say beside it 留言"),
-    Spoilt("never said", ANSWERS, HELP, "text: 看 FAQ，转错账请立即", "- id: wrong_person", "'FAQ' is too hard a word"),
     Spoilt(
-        "paper", ANSWERS, HELP, "text: 资料里写，转错账请立即", "- id: wrong_person", "'资料里' speaks of the bot's"
+        "hard word",
+        ANSWERS,
+        HELP,
+        "text: 附言不用写，转错账请立即",
+        "text: 附言不用写，转错账请立即联系客服。",
+        "回答 wrong_person：text 这句话：“附言”难懂，旁边要有：留言",
     ),
     Spoilt(
-        "paper in the voice", PHRASES, "按帮助", "按资料", "opening:", "opening: '按资料' speaks of the bot's paper"
+        "never said",
+        ANSWERS,
+        HELP,
+        "text: 看 FAQ，转错账请立即",
+        "text: 看 FAQ，转错账请立即联系客服。",
+        "回答 wrong_person：text 这句话：“FAQ”太难懂，换一句大白话",
     ),
-    Spoilt("never said in the voice", PHRASES, "按帮助", "按常见FAQ", "opening:", "opening: 'FAQ' is too hard a word"),
-    Spoilt("twice you", ANSWERS, HELP, "text: 请您看好您的钱，转错账请立即", "- id: wrong_person", "'您' stands twice"),
+    Spoilt(
+        "paper",
+        ANSWERS,
+        HELP,
+        "text: 资料里写，转错账请立即",
+        "text: 资料里写，转错账请立即联系客服。",
+        "回答 wrong_person：text 这句话：“资料里”说的是机器人手里的纸，要说“帮助里没写”",
+    ),
+    Spoilt(
+        "paper in the voice",
+        PHRASES,
+        "按帮助",
+        "按资料",
+        "opening: 好，我们按资料一步一步来看「{titl",
+        "opening：“按资料”说的是机器人手里的纸，要说“帮助里没写”",
+    ),
+    Spoilt(
+        "never said in the voice",
+        PHRASES,
+        "按帮助",
+        "按常见FAQ",
+        "opening: 好，我们按常见FAQ一步一步来看「{t",
+        "opening：“FAQ”太难懂，换一句大白话",
+    ),
+    Spoilt(
+        "twice you",
+        ANSWERS,
+        HELP,
+        "text: 请您看好您的钱，转错账请立即",
+        "text: 请您看好您的钱，转错账请立即联系客服。",
+        "回答 wrong_person：text 这句话：一小句里说了两次“您”，去掉一个",
+    ),
     Spoilt(
         "topic in the voice",
         PHRASES,
         "了什么问题，比如{examples}",
         "了什么问题，比如{examples}、账户被锁",
-        "what_problem:",
-        "what_problem: '账户被锁' is a topic that a wallet may lack: {examples}",
+        "what_problem: 请说说遇到了什么问题，比如{",
+        "what_problem：“账户被锁”是一个主题，不是每家钱包都有，写成 {examples}",
     ),
     Spoilt(
-        "long step", FAILED, "text: 换一种", f"text: {'请' * 80}换一种", "- id: method", "97 characters, more than 90"
+        "long step",
+        FAILED,
+        "text: 换一种",
+        f"text: {'请' * 80}换一种",
+        "text: 请请请请请请请请请请请请请请请请请请请请请请",
+        "步骤 method：text 有 97 个字，最多 90 个",
     ),
     Spoilt(
         "long step of a short source",
         FAILED,
         "text: 换一种",
         f"text: {'请' * 44}换一种",
-        "- id: method",
-        "61 characters, more than 60, for only 15 of the source",
+        "text: 请请请请请请请请请请请请请请请请请请请请请请",
+        "步骤 method：text 有 61 个字，超过 60 个，而原句只有 15 个字。写短一点",
     ),
-    Spoilt("few questions", ANSWERS, "转错人了, ", "", "- id: wrong_person", "has 3 'questions', at least 4"),
+    Spoilt(
+        "few questions",
+        ANSWERS,
+        "转错人了, ",
+        "",
+        "questions: [钱转给别人了, 转账转错了怎么办",
+        "回答 wrong_person：questions 只有 3 句，至少 4 句",
+    ),
     Spoilt(
         "no button",
         ANSWERS,
         ASKED,
         ASKED.replace("转错", "昨天下午不小心一着急转错").replace("钱", "把一大笔积蓄全部都"),
-        "- id: wrong_person",
-        "none of its 'questions' fits a button of 12 characters",
+        "questions: [昨天下午不小心一着急转错人了,",
+        "回答 wrong_person：questions 里没有一句能放上按钮（12 个字以内）",
     ),
     Spoilt(
-        "long question", ANSWERS, "转错人了", "转错人" + "了" * 43, "- id: wrong_person", "longer than 45 characters"
+        "long question",
+        ANSWERS,
+        "转错人了",
+        "转错人" + "了" * 43,
+        "questions: [转错人了了了了了了了了了了了了了",
+        "回答 wrong_person：“转错人了了了了了了了了了…”超过 45 个字",
     ),
     Spoilt(
         "asked twice",
         ANSWERS,
         "转错人了",
         "转错能追回吗",
-        "- id: wrong_person",
-        "'转错能追回吗' is asked already: wrong_transfer/answer/wrong_person",
+        "questions: [转错能追回吗, 钱转给别人了,",
+        "回答 wrong_person：“转错能追回吗”已经写在 wrong_transfer/answer/wrong_per",
     ),
 ]
 
@@ -69,8 +124,8 @@ def test_one_change_gives_one_problem(tree: Tree, spoilt: Spoilt) -> None:
 
 def test_a_question_stands_once_in_all_the_files_of_a_wallet(tree: Tree) -> None:
     tree.change(ANSWERS, "转错人了", "余额 不够吗")
-    reason = "step 'balance': '余额不够吗' is asked already: wrong_transfer/answer/wrong_person"
-    assert tree.problems() == [(FAILED, tree.line(FAILED, "- id: balance"), reason)]
+    reason = "步骤 balance：“余额不够吗”已经写在 wrong_transfer/answer/wrong_person 了，同一家钱包里一句话只能有一处"
+    assert tree.problems() == [(FAILED, tree.line(FAILED, "[余额不够吗"), reason)]
 
 
 def test_a_hard_word_with_its_plain_one(tree: Tree) -> None:
@@ -81,7 +136,7 @@ def test_a_hard_word_with_its_plain_one(tree: Tree) -> None:
 def test_the_plain_word_is_wanted_in_the_same_text(tree: Tree) -> None:
     tree.change(FAILED, "how: 打开账户", "how: 附言就是留言，打开账户")
     tree.change(FAILED, "why: 余额不足", "why: 附言不要紧，余额不足")
-    assert ["why: '附言' is a hard word" in reason for _, _, reason in tree.problems()] == [True]
+    assert ["why 这句话：“附言”难懂" in reason for _, _, reason in tree.problems()] == [True]
 
 
 def test_a_latin_word_counts_as_a_word_of_its_own(tree: Tree) -> None:
@@ -104,13 +159,13 @@ def test_the_whole_name_of_a_topic_counts(tree: Tree, name: str) -> None:
     tree.change(PHRASES, "offer_person: ", f"offer_person: 问{name}的话，")
     [(path, line, reason)] = tree.problems()
     assert (path, line) == (PHRASES, tree.line(PHRASES, "offer_person:"))
-    assert f"'{name}' is a topic" in reason
+    assert f"“{name}”是一个主题" in reason
 
 
 def test_the_first_words_of_a_name_count(tree: Tree) -> None:
     tree.change("topics.yml", "name: 手续费", "name: 退款没到或退款进度")
     tree.change(PHRASES, "offer_person: ", "offer_person: 退款没到的话，")
-    assert ["'退款没到' is a topic" in reason for _, _, reason in tree.problems()] == [True]
+    assert ["“退款没到”是一个主题" in reason for _, _, reason in tree.problems()] == [True]
 
 
 def test_a_service_may_be_named(tree: Tree) -> None:
@@ -124,7 +179,7 @@ def test_a_long_step_with_as_much_to_quote(tree: Tree) -> None:
         FAILED, "    source: 确认手机是否", "    source:\n      - 可以使用银行卡、支付宝等方式。\n      - 确认手机是否"
     )
     [(_, _, reason)] = tree.problems()
-    assert "for only 44 of the source" in reason
+    assert "而原句只有 44 个字" in reason
     tree.change(FAILED, "      - 可以使用", "      - 确保账户中有足够的余额,若余额不足需要及时充值。\n      - 可以使用")
     assert tree.problems() == []
 

@@ -32,13 +32,13 @@ def test_a_theme_is_read(tree: Tree) -> None:
 @pytest.mark.parametrize(
     ("theme", "says"),
     [
-        ('{primary: "#ffb000", on_primary: "#ffffff"}', "contrast of 1.8"),
-        ('{primary: "#808080", on_primary: "#ffffff"}', "contrast of 3.9"),
-        ('{primary: "blue", on_primary: "#ffffff"}', "'primary' must be a colour"),
-        ('{primary: "#12345", on_primary: "#ffffff"}', "'primary' must be a colour"),
-        ('{primary: "#1f5fd0; x", on_primary: "#ffffff"}', "'primary' must be a colour"),
-        ('{primary: "#1f5fd0", on_primary: "white"}', "'on_primary' must be a colour"),
-        ('{primary: "#1f5fd0", on_primary: "#ffffff", dark: "#000000"}', "unknown key 'dark'"),
+        ('{primary: "#ffb000", on_primary: "#ffffff"}', "对比度 1.8"),
+        ('{primary: "#808080", on_primary: "#ffffff"}', "对比度 3.9"),
+        ('{primary: "blue", on_primary: "#ffffff"}', "primary 要写成加引号的颜色"),
+        ('{primary: "#12345", on_primary: "#ffffff"}', "primary 要写成加引号的颜色"),
+        ('{primary: "#1f5fd0; x", on_primary: "#ffffff"}', "primary 要写成加引号的颜色"),
+        ('{primary: "#1f5fd0", on_primary: "white"}', "on_primary 要写成加引号的颜色"),
+        ('{primary: "#1f5fd0", on_primary: "#ffffff", dark: "#000000"}', "不认识的字段 dark"),
     ],
 )
 def test_a_theme_with_a_fault(tree: Tree, theme: str, says: str) -> None:
@@ -49,14 +49,15 @@ def test_a_theme_with_a_fault(tree: Tree, theme: str, says: str) -> None:
 
 def test_a_theme_without_a_colour(tree: Tree) -> None:
     coloured(tree, BRAND, '{primary: "#1f5fd0"}')
-    assert any("'on_primary' is missing" in reason for _, _, reason in tree.problems())
+    [(path, line, reason)] = tree.problems()
+    assert (path, line) == (BRAND, tree.line(BRAND, "theme:")) and "on_primary 要写成加引号的颜色" in reason
 
 
 def test_two_wallets_look_different(tree: Tree) -> None:
     coloured(tree, BRAND, '{primary: "#1f5fd0", on_primary: "#ffffff"}')
     coloured(tree, OTHER, '{primary: "#2060c8", on_primary: "#ffffff"}')
     [(path, line, reason)] = tree.problems()
-    assert (path, line) == (OTHER, tree.line(OTHER, "theme:")) and "hardly another colour" in reason
+    assert (path, line) == (OTHER, tree.line(OTHER, "theme:")) and "颜色几乎一样" in reason
 
 
 def test_contrast_is_as_defined() -> None:

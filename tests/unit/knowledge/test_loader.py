@@ -79,35 +79,43 @@ def test_every_problem_is_named_at_once(tree: Tree) -> None:
     tree.change(BRAND, "name: MiniPay", "name: [MiniPay]")
     with pytest.raises(KnowledgeError) as error:
         loader.load(tree.root)
-    assert len(str(error.value).splitlines()) == 3
+    assert len(str(error.value).splitlines()) == 2
 
 
 @pytest.mark.parametrize(
     ("path", "old", "new", "at", "says"),
     [
-        (FAILED, "    side: true", "    side: 1", "side: 1", "'side' must be true or false"),
-        (FAILED, "says: [够的]", "says: [够的, 5]", "says: [", "'says' must be a list of texts"),
+        (FAILED, "    side: true", "    side: 1", "side: 1", "side 只能写 true（是）或 false（否），不能是 1"),
+        (FAILED, "says: [够的]", "says: [够的, 5]", "says: [", '要加引号，写成："5"'),
         (FAILED, "minimum: 1", "minimum: 9", "wait:", "0 <= minimum <= maximum"),
-        (FAILED, "minimum: 1", "minimum: -1", "wait:", "whole number of at least 0"),
-        (FAILED, "unit: working_day", "unit: week", "wait:", "'unit' is 'week'"),
-        (FAILED, "kind: diagnosis", "kind: quiz", "kind: quiz", "'kind' is 'quiz'"),
-        (LOCKED, "topic: account_locked", "topic: fees", "topic: fees", "'topic' must be 'account_locked'"),
-        (LOCKED, "    options:\n", "    options: {}\n    option:\n", "options: {}", "'options' must be a list"),
-        (BRAND, "brand: minipay", "brand: other", "brand: other", "the name of its folder"),
-        (BRAND, 'from: "09:00"', 'from: "9 Uhr"', "hours:", "opening hours cannot be read"),
-        (BRAND, "days: workdays", "days: mondays", "hours:", "'days' is 'mondays'"),
+        (FAILED, "minimum: 1", "minimum: -1", "wait:", "minimum 应该是不小于 0 的整数"),
+        (FAILED, "unit: working_day", "unit: week", "wait:", "unit 不能是 week，可以写的有：working_day"),
+        (FAILED, "kind: diagnosis", "kind: quiz", "kind: quiz", "kind 不能是 quiz，可以写的有：diagnosis、procedure"),
+        (LOCKED, "topic: account_locked", "topic: fees", "topic: fees", "写成：topic: account_locked"),
+        (LOCKED, "    options:\n", "    options: {}\n    option:\n", "options: {}", "options 应该是一个列表"),
+        (BRAND, "brand: minipay", "brand: other", "brand: other", "写成：brand: minipay"),
+        (BRAND, 'from: "09:00"', 'from: "9 Uhr"', "hours:", "from 的时间读不懂：9 Uhr"),
+        (BRAND, "days: workdays", "days: mondays", "hours:", "days 不能是 mondays"),
         (
             BRAND,
             "holidays: closed",
             "holidays: closed\n  closed: [5.2.]",
             "closed: [",
-            "days like 2027-02-05, not 5.2.",
+            "像 2027-02-05 这样，不能是 5.2.",
         ),
-        (BRAND, "desk:", "dusk:", "brand: minipay", "'desk' is missing"),
-        (BRAND, "answer_within_minutes: 30", "answer_within_minutes: soon", "answer_within", "whole number"),
-        (ANSWERS, "answers:", "answer:", "answer:", "'answers' is missing"),
-        (ANSWERS, "  - id: phone", "  - 电话\n  - id: phone", "answers:", "a mapping is expected, not str"),
-        ("topics.yml", "urgency: 60", "urgency: high", "payment_failed", "whole number"),
+        (BRAND, "desk:", "dusk:", "dusk:", "不认识的字段 dusk，是不是要写 desk？"),
+        (BRAND, "desk:", "schedule:", "brand: minipay", "缺少 desk"),
+        (BRAND, "answer_within_minutes: 30", "answer_within_minutes: soon", "answer_within", "不能是 soon"),
+        (ANSWERS, "answers:", "answer:", "answer:", "不认识的字段 answer，是不是要写 answers？"),
+        (ANSWERS, "  - id: phone", "  - 电话\n  - id: phone", "- 电话", "不能是 电话"),
+        (FAILED, "says: [够的]", "says: 5", "says: 5", "says 应该是一列话，像 [甲, 乙] 这样，不能是 5"),
+        (FAILED, "side: true", 'side: true\n    stuck: ""\n    when: x', "when: x", "不认识的字段 when"),
+        (BRAND, "phones:", "privacy:\n  link: http://a.example\nphones:", "link: http", "link 要写 https 开头的网址"),
+        (BRAND, 'to: "18:00"', 'to: "08:00"', "hours:", "开始早于结束"),
+        (BRAND, 'from: "09:00"', 'from: "9点"', "hours:", '写成两位小时加两位分钟：from: "09:00"'),
+        (BRAND, 'from: "09:00"', 'from: "25:00"', "hours:", "from 的时间读不懂：25:00"),
+        ("topics.yml", "{name: 付款失败, urgency: 60}", "", "payment_failed", "缺少 name"),
+        ("topics.yml", "urgency: 60", "urgency: high", "payment_failed", "不能是 high"),
     ],
 )
 def test_a_problem_of_form(tree: Tree, path: str, old: str, new: str, at: str, says: str) -> None:
@@ -133,9 +141,7 @@ def test_the_days_on_which_a_desk_is_closed(tree: Tree, closed: str, days: set[d
 def test_a_brand_without_its_document(tree: Tree) -> None:
     (tree.root / "brands/otherpay/document.txt").unlink()
     _, problems = loader.read(tree.root)
-    assert [str(p) for p in problems] == [
-        "brands/otherpay/brand.yml:1: document.txt, the wallet's own words, is missing"
-    ]
+    assert [str(p) for p in problems] == ["brands/otherpay/brand.yml:1: 缺少 document.txt（钱包自己的原文）。"]
 
 
 def test_a_brand_without_its_file(tree: Tree) -> None:
@@ -153,12 +159,20 @@ def test_a_brand_may_lack_answers_and_checklists(tree: Tree) -> None:
     assert (knowledge.brands["minipay"].checklists, knowledge.brands["minipay"].answers) == ({}, ())
 
 
-@pytest.mark.parametrize("text", ["title: 一\ntitle: 二\n", "steps:\n  - id: a\n    id: b\n", "a: [\n", "a: b: c\n"])
-def test_a_file_that_is_not_sound_yaml(tree: Tree, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("title: 一\ntitle: 二\n", 2, "title 在同一处写了两遍"),
+        ("steps:\n  - id: a\n    id: b\n", 3, "id 在同一处写了两遍"),
+        ("a: [\n", 1, "a: []"),
+        ("a: b: c\n", 1, 'a: "b: c"'),
+        ("", 1, "文件是空的"),
+    ],
+)
+def test_a_file_that_is_not_sound_yaml(tree: Tree, text: str, line: int, says: str) -> None:
     tree.write(FAILED, text)
     _, [problem] = loader.read(tree.root)
-    assert problem.path == FAILED
-    assert problem.reason.startswith("not readable")
+    assert (problem.path, problem.line) == (FAILED, line) and says in problem.reason
 
 
 def test_a_key_written_twice_is_refused_at_its_second_line(tree: Tree) -> None:

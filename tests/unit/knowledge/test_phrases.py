@@ -48,18 +48,22 @@ def test_a_missing_phrase_stops_the_loading(tree: Tree) -> None:
     tree.change(PHRASES, "\nopening:", "\nopennig:")
     with pytest.raises(KnowledgeError) as caught:
         loader.load(tree.root)
-    assert "phrases.yml:1: 'opening' is missing: the bot says it" in str(caught.value)
-    assert "'opennig' is said nowhere" in str(caught.value)
+    line = tree.line(PHRASES, "opennig:")
+    assert str(caught.value) == f"phrases.yml:{line}: 没有哪里会说 opennig，是不是要写 opening？"
+    tree.change(PHRASES, "\nopennig:", "\n# ")
+    with pytest.raises(KnowledgeError) as caught:
+        loader.load(tree.root)
+    assert str(caught.value) == "phrases.yml:1: 缺少 opening：机器人要说这句话"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("{title}", "{titel}", "unknown placeholder '{titel}', known here: brand, bring, count, examples, title"),
-        ("{title}", "{number}", "unknown placeholder '{number}'"),
-        ("{title}", "{title!r}", "unknown placeholder '{title}'"),
-        ("{title}", "{title:>9}", "unknown placeholder '{title}'"),
-        ("{title}", "{title", "braces do not fit together"),
+        ("{title}", "{titel}", "不认识的占位符 {titel}，是不是要写 title？"),
+        ("{title}", "{number}", "不认识的占位符 {number}，可以写的有：brand、bring、count、examples、title"),
+        ("{title}", "{title!r}", "不认识的占位符 {title}"),
+        ("{title}", "{title:>9}", "不认识的占位符 {title}"),
+        ("{title}", "{title", "花括号没有成对"),
     ],
 )
 def test_a_phrase_that_cannot_be_filled_in_stops_the_loading(tree: Tree, old: str, new: str, says: str) -> None:

@@ -32,6 +32,9 @@ def first_step(tree: Tree) -> Step:
     return loader.load(tree.root).brand("minipay").checklists["payment_failed"].steps[0]
 
 
+KNOWN = "余额、坏、天线、好、客服、方式、线路、网络、退回"
+
+
 def problems(tree: Tree) -> list[tuple[str, int, str]]:
     return [(p.path, p.line, p.reason) for p in loader.read(tree.root)[1]]
 
@@ -91,32 +94,37 @@ def test_an_unknown_name_is_a_problem_of_its_line(worded: Tree, key: str) -> Non
     old = "    tried:" if key == "tried" else "    short: "
     new = "    tried:\n      - <没有的>+<好>" if key == "tried" else f"    {key}: [<没有的>]\n    short: "
     worded.change(FAILED, old, new)
-    line = worded.line(FAILED, f"    {key}:")
-    assert problems(worded) == [(FAILED, line, f"'{key}' uses <没有的>, which words.yml does not have")]
+    line = worded.line(FAILED, "<没有的>")
+    assert problems(worded) == [(FAILED, line, f"{key} 用了 <没有的>，words.yml 里没有这个名字，可以写的有：{KNOWN}")]
 
 
-@pytest.mark.parametrize("pattern", ["在<线路>", "<线路>上+<好>", "<好>|不<坏>"])
+@pytest.mark.parametrize("pattern", ["在<线路>", "<线路>上+<好>", "<好>|不<坏>", "线路>|<好>"])
 def test_a_name_stands_alone(worded: Tree, pattern: str) -> None:
     worded.change(FAILED, "    tried:", f"    tried:\n      - {pattern}")
     wrong = next(part for part in pattern.replace("+", "|").split("|") if not part.startswith("<") or part[-1] != ">")
-    line = worded.line(FAILED, "    tried:")
-    assert problems(worded) == [(FAILED, line, f"'tried' has '{wrong}': a name stands alone between | and +")]
+    line = worded.line(FAILED, pattern)
+    assert problems(worded) == [(FAILED, line, f"tried 里的 {wrong}：<名字> 前后只能是 | 或 +")]
 
 
 def test_a_step_is_about_subjects_only(worded: Tree) -> None:
     worded.change(FAILED, "    about: [余额]", "    about: [好]")
     line = worded.line(FAILED, "    about:")
-    assert problems(worded) == [(FAILED, line, "'about' names '好', which is no subject of words.yml")]
+    subjects = KNOWN.replace("、坏", "").replace("、好", "")
+    assert problems(worded) == [
+        (FAILED, line, f"about 里的 好 不是 words.yml 里 subjects 的名字，可以写的有：{subjects}")
+    ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "at", "reason"),
     [
-        ("断了,", "<没有的>,", "坏:", "'坏' uses <没有的>, which is not here"),
-        ("断了,", "断了+了,", "坏:", "'坏' has '断了+了': a word, or one <name>, is expected"),
-        ("断了,", "很<好>,", "坏:", "'坏' has '很<好>': a word, or one <name>, is expected"),
-        ("坏:", "天线:", "  天线: [断了", "'天线' is both a subject and a group"),
-        ("坏: [断了, 灭了]", "坏:", "坏:", "'坏' is missing"),
+        ("断了,", "<没有的>,", "坏:", f"坏 用了 <没有的>，这里没有这个名字，可以写的有：{KNOWN}"),
+        ("断了,", "断了+了,", "坏:", "坏 里的 断了+了：一项只能是一个词，或者一个 <名字>，各项之间用半角逗号"),
+        ("断了,", "断了，没了,", "坏:", "坏 里的 断了，没了：一项只能是一个词，或者一个 <名字>，各项之间用半角逗号"),
+        ("断了,", "断了 没了,", "坏:", "坏 里的 断了 没了：一项只能是一个词，或者一个 <名字>，各项之间用半角逗号"),
+        ("断了,", "很<好>,", "坏:", "坏 里的 很<好>：一项只能是一个词，或者一个 <名字>，各项之间用半角逗号"),
+        ("坏:", "天线:", "  天线: [断了", "天线 在 subjects 和 groups 里都有，只能留一个"),
+        ("坏: [断了, 灭了]", "坏:", "坏:", "缺少 坏，这个字段必须写。"),
     ],
 )
 def test_what_is_wrong_in_the_words_is_named(worded: Tree, old: str, new: str, at: str, reason: str) -> None:
@@ -124,15 +132,15 @@ def test_what_is_wrong_in_the_words_is_named(worded: Tree, old: str, new: str, a
     line = worded.line("words.yml", at)
     found = problems(worded)
     assert [(path, text) for path, _, text in found] == [("words.yml", reason)]
-    assert "is missing" in reason or found[0][1] == line
+    assert found[0][1] == line
 
 
 def test_groups_that_use_each_other_come_to_an_end(worded: Tree) -> None:
     worded.change("words.yml", "坏: [断了", "坏: [<好>")
     worded.change("words.yml", "好: [通了", "好: [<坏>")
     assert {text for _, _, text in problems(worded)} == {
-        "'好' uses groups of groups deeper than 3, or itself",
-        "'坏' uses groups of groups deeper than 3, or itself",
+        "好 里的词组套了 3 层以上，或者套了自己",
+        "坏 里的词组套了 3 层以上，或者套了自己",
     }
 
 
@@ -141,7 +149,7 @@ def test_three_groups_deep_is_as_deep_as_it_goes(worded: Tree) -> None:
     worded.write("words.yml", deep)
     assert loader.load(worded.root).words["一"] == ("底",)
     worded.write("words.yml", deep.replace("三: [底]", "三: [<四>]\n  四: [底]"))
-    assert [text for _, _, text in problems(worded)] == ["'一' uses groups of groups deeper than 3, or itself"]
+    assert [text for _, _, text in problems(worded)] == ["一 里的词组套了 3 层以上，或者套了自己"]
 
 
 def test_the_fields_of_a_check_are_read(worded: Tree) -> None:
@@ -169,3 +177,14 @@ def test_who_says_that_a_check_found_all_well_has_said_no_more_than_that(worded:
 def test_what_is_no_check_is_not_done_by_being_fine(worded: Tree) -> None:
     worded.write("words.yml", WORDS.replace("  好: [", "  good: [正常, 挺好]\n  好: ["))
     assert first_step(worded).tried == ("余额+够|足够|没问题",)
+
+
+def test_a_name_of_two_that_is_misspelt_where_it_is_made(worded: Tree) -> None:
+    worded.write("words.yml", WORDS.replace("  好: [", "  好用: ["))
+    worded.change(FAILED, "    tried:", "    tried:\n      - <好有>|好使\n      - <好有>+用|连")
+    line = worded.line("words.yml", "好用:")
+    assert problems(worded) == [
+        ("words.yml", line, "没有哪里用 好用，而很多地方用了 <好有>。名字多半写错了，应该是 好有")
+    ]
+    worded.change(FAILED, "      - <好有>+用|连\n", "")
+    assert [path for path, _, _ in problems(worded)] == [FAILED], "used once: told where it is used"

@@ -45,7 +45,7 @@ class Tree:
 
 @dataclass(frozen=True)
 class Spoilt:
-    """One change and the one problem it must give: at the line of `at` or `up` lines above it, saying `says`."""
+    """One change and the one problem it must give, saying `says`: at the first line with `at`, or `up` lines above."""
 
     name: str
     path: str
