@@ -13,7 +13,12 @@ from bot.settings import Settings, variables
 
 MOST_PROXIES = 256
 EVERYBODY = {4: 8, 6: 32}  # a network as large as this is not one operator's
-_ALMOST = 0.9
+_ALMOST = 0.75
+# Read elsewhere than in the settings: by Rasa's components, by the scripts.
+_ELSEWHERE = {
+    *("PAYDOC_KNOWLEDGE_DIR", "PAYDOC_CACHE_DIR", "PAYDOC_MODELS_DIR"),
+    *("PAYDOC_PYTHON", "PAYDOC_DEMO_WECHAT_PORT"),
+}
 
 
 @dataclass(frozen=True)
@@ -104,10 +109,10 @@ def _unknown_customers(chosen: Settings, wallets: Collection[str]) -> Iterator[H
 
 
 def _misspelt(environ: Iterable[str]) -> Iterator[Hazard]:
-    known = variables()
+    known = variables() | _ELSEWHERE
     for name in sorted(environ):
         if not name.startswith("PAYDOC_") or name in known:
             continue
         meant = get_close_matches(name, known, 1, _ALMOST)
-        if meant:
-            yield Hazard("misspelt", f"{name} is no setting and changes nothing: {meant[0]}?")
+        nearest = f": {meant[0]}?" if meant else ""
+        yield Hazard("misspelt", f"{name} is no setting and changes nothing{nearest}")

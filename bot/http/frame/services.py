@@ -71,10 +71,30 @@ class Channel(Protocol):
         ...
 
 
+class Background(Protocol):
+    """What runs beside the requests for as long as the gateway does."""
+
+    async def start(self) -> None:
+        """Begin."""
+        ...
+
+    async def stop(self) -> None:
+        """End."""
+        ...
+
+
+def _nothing() -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end;
-    `notice` what a customer is told once of what is kept of them, "" for nothing."""
+    `notice` what a customer is told once of what is kept of them, "" for nothing; `warnings` what an operator should
+    look at soon; `figures` those of all gateways on this port, where there are several.
+
+    What is about wallets may change from one request to the next: knowledge is replaced while it runs.
+    """
 
     store: Store
     dispatcher: TurnDispatcher
@@ -92,3 +112,6 @@ class Services:
     left: Think = _end
     notice: Callable[[str], str] = _silent
     pseudonyms: Pseudonyms = field(default_factory=_only_here)
+    background: tuple[Background, ...] = ()
+    warnings: Callable[[], Sequence[str]] = _nothing
+    figures: Callable[[], Awaitable[bytes]] | None = None
