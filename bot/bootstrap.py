@@ -181,7 +181,7 @@ def application(
         settings=settings(),
         brands=_of_brands(lambda brand: brand.name),
         greet=_greet,
-        ready=Parts(answering.intent_of, assistant, store()).ready,
+        ready=Parts(lambda text: answering.intent_of(text), assistant, store()).ready,
         topics=LiveMapping(lambda: {t.id: t.name for t in assistant().knowledge.topics.values()}),
         documents=_of_brands(lambda brand: brand.document),
         metrics=metrics,

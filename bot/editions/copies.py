@@ -135,5 +135,5 @@ def _writable(folder: Path) -> bool:
         with tempfile.TemporaryFile(dir=folder):
             return True
     except OSError as error:
-        logger.warning("sound knowledge is not kept beyond this process: %s", error)
+        logger.warning("sound knowledge is not kept beyond this process: %s", str(error))
         return False
