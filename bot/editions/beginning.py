@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from functools import cached_property
@@ -34,8 +35,9 @@ class Beginning:
 
     @cached_property
     def copies(self) -> Copies:
-        """Where knowledge that was sound is kept, for all processes of this machine."""
-        return Copies(Path(os.environ.get("PAYDOC_CACHE_DIR") or ROOT / "var" / "cache") / "knowledge")
+        """Where sound knowledge of this folder is kept, for all processes of this machine."""
+        own = hashlib.sha256(str(self._knowledge.resolve()).encode()).hexdigest()[:8]
+        return Copies(Path(os.environ.get("PAYDOC_CACHE_DIR") or ROOT / "var" / "cache") / f"knowledge-{own}")
 
     def require_sound(self, refuse: Callable[[], None]) -> None:
         """Find the knowledge to begin with; where nothing is sound, now or from before, `refuse` says so."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +22,6 @@ from bot.turns.waiters import within
 logger = logging.getLogger(__name__)
 EVERY = 2.0
 AGAIN = 1.0
-NICE = 15
 MOST_SAID = 20
 T = TypeVar("T")
 State = tuple[tuple[str, int, int], ...]
@@ -175,8 +173,6 @@ async def _apart(call: Callable[[], T]) -> T:
 
     def run() -> None:
         result, failed = None, None
-        with suppress(OSError):  # turns go first
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
         try:
             result = call()
         except BaseException as error:
