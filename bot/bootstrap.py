@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.conversation.assistant import Assistant
 from bot.dialogue.model_files import model_in
 from bot.dialogue.own_assistant import of_this_turn
-from bot.editions.beginning import Beginning, Understanding
 from bot.editions.edition import Editions
+from bot.editions.start import Beginning, Understanding
 from bot.exchange import Reply
 from bot.knowledge.desk_rules import DeskRules, load_rules
 from bot.knowledge.loader import knowledge_root, load
 from bot.knowledge.model import Brand
-from bot.living import LiveMapping, live
+from bot.present import LiveMapping, live
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

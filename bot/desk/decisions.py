@@ -12,7 +12,7 @@ from bot.conversation.flow import Act
 from bot.desk.errors import UnknownStep
 from bot.exchange import FollowUpKind, Outcome, Owner
 from bot.knowledge.model import Checklist
-from bot.living import pinned
+from bot.present import pinned
 
 Think = Callable[[dict[str, Any], Owner, datetime], Outcome]
 

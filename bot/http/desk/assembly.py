@@ -16,7 +16,7 @@ from bot.http.desk.hub import Hub
 from bot.http.desk.webhooks import chatwoot_router
 from bot.http.frame.context import Context
 from bot.http.frame.services import DeskServices
-from bot.living import live
+from bot.present import live
 from bot.store.person import PersonStore
 
 ROUTERS: tuple[APIRouter, ...] = tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.living import LiveMapping, live, pinned
+from bot.present import LiveMapping, live, pinned
 
 
 @dataclass(frozen=True)
