@@ -94,8 +94,9 @@ class Editions:
 
     async def assistant_for(self, memory: Mapping[str, Any], edition: Edition) -> Assistant:
         """What a conversation goes on with: while a checklist is open, the knowledge in which it was begun, if that is
-        kept and of the last day; else the edition's."""
-        past = self._begun_with(memory.get("open") or {}, edition)
+        kept and of the last day; else the edition's, also for a wallet that is served no more."""
+        gone = memory.get("brand") not in edition.assistant.knowledge.brands
+        past = None if gone else self._begun_with(memory.get("open") or {}, edition)
         found = None if past is None else await past.assistant()
         return found if found is not None and _leads_on(found.knowledge, memory) else edition.assistant
 

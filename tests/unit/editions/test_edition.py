@@ -105,6 +105,14 @@ def test_a_checklist_that_is_gone_since_is_walked_to_its_end() -> None:
     assert goes_on_with(editions, at_step(45)) is old.assistant
 
 
+def test_a_wallet_that_is_gone_is_gone_for_those_who_had_begun_too() -> None:
+    others = {name: brand for name, brand in KNOWLEDGE.brands.items() if name != "okpay"}
+    old, new = edition(60), edition(10, Assistant(replace(KNOWLEDGE, brands=others)))
+    editions = Editions(old, unread)
+    editions.take(new)
+    assert goes_on_with(editions, at_step(45)) is new.assistant
+
+
 def test_after_a_restart_earlier_knowledge_is_read_once_and_only_when_it_is_wanted() -> None:
     earlier, reads = Assistant(KNOWLEDGE), list[Path]()
 
