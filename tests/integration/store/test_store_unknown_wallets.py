@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from bot.store import Store
 from bot.turns import TurnDispatcher, dispatcher, sweeps
 from bot.turns.figures import TurnFigures
+from tests.integration.customer.harness import set_row
 from tests.integration.store.acting import SORRY, opened
 from tests.integration.store.test_store_dispatcher import Scripted
 from tests.support.replies import apology
@@ -52,6 +53,14 @@ async def test_a_turn_of_an_unknown_wallet_is_left_to_who_knows_it(store: Store)
             assert await newer.turns.answered(new, 2, 20)
             assert newer.responder.asked == [(new, 2)] and newer.left == 0
         assert old.responder.asked == [] and old.left >= 1
+
+
+async def test_what_a_person_has_needs_no_knowledge_of_the_wallet(store: Store) -> None:
+    new = opened(store).conversation_id
+    set_row(store, "conversations", new, owner="agent")
+    async with Process(store, "only", "upay") as only:
+        await only.turns.accept(new, "web", "m1", "付不了款")
+        assert await only.turns.answered(new, 2, 4) and only.left == 0
 
 
 async def test_where_nobody_knows_it_a_while_later_it_is_answered_all_the_same(

@@ -49,6 +49,14 @@ def test_another_place_of_the_same_text_is_another_content(tmp_path: Path) -> No
     assert content_of(one) != content_of(other)
 
 
+def test_a_clock_that_was_set_back_makes_nothing_older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Copies(tmp_path / "kept")
+    before = put(kept, written(tmp_path / "source", topics_yml="a: 1"))
+    monkeypatch.setattr(module.time, "time", lambda: before.since - 3600)
+    after = put(kept, written(tmp_path / "source", topics_yml="a: 2"))
+    assert kept.newest() == after and after.since > before.since
+
+
 def test_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "KEEP", 2)
     kept = Copies(tmp_path / "kept")
