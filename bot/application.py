@@ -39,7 +39,7 @@ FRAMES: tuple[type[BaseModel], ...] = (Status, WechatCode)  # of the stream, and
 def create_app(services: Services) -> FastAPI:
     """The gateway over these services. Its life starts and stops the dispatcher; nothing connects before."""
     here = Context(services)
-    services.metrics.registry.register(Backlog(partial(backlog, services.store)))
+    services.metrics.of_all.register(Backlog(partial(backlog, services.store)))
     app = FastAPI(
         openapi_url=OPENAPI_URL,
         docs_url=None,
@@ -83,12 +83,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     clock: DeskClock | None = app.state.desk_clock
     if clock is not None:
         clock.start()
-    for channel in here.services.channels:
-        await channel.start()
+    for part in (*here.services.channels, *here.services.background):
+        await part.start()
     try:
         yield
     finally:
         here.closing.set()
+        for part in here.services.background:
+            await part.stop()
         if clock is not None:
             await clock.stop()
         for channel in here.services.channels:

@@ -2,46 +2,68 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.conversation.assistant import Assistant
-from bot.dialogue.model_files import model_path
-from bot.errors import PaydocError
-from bot.exchange import Reply, Said
-from bot.knowledge.desk_rules import load_rules
+from bot.dialogue.model_files import model_in
+from bot.dialogue.own_assistant import of_this_turn
+from bot.editions.edition import Editions
+from bot.editions.start import Beginning, Understanding
+from bot.exchange import Reply
+from bot.knowledge.desk_rules import DeskRules, load_rules
 from bot.knowledge.loader import knowledge_root, load
+from bot.knowledge.model import Brand
+from bot.present import LiveMapping, live
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.dialogue.rasa_process import RasaProcess
     from bot.dialogue.responder import Responder
+    from bot.editions.turns import EditionResponder
+    from bot.editions.watch import Watch
     from bot.http.frame.metrics import Metrics
     from bot.http.frame.services import Channel
+    from bot.http.frame.worker_figures import Place
     from bot.pseudonyms import Pseudonyms
     from bot.settings import Settings
     from bot.store import Store
     from bot.turns import TurnDispatcher
 
-READY_SECONDS = 3.0
+T = TypeVar("T")
 
 
-class NoModel(PaydocError):
-    """There is no trained model."""
+_SERVED: list[Editions] = []  # what this process serves from, once it does
+
+
+def assistant() -> Assistant:
+    """The engine: of the turn that is being answered; else of what is served now; else over the knowledge on disk."""
+    return of_this_turn() or (_SERVED[0].present.assistant if _SERVED else _on_disk())
 
 
 @lru_cache(maxsize=1)
-def assistant() -> Assistant:
-    """The engine over the knowledge on disk, loaded once a process."""
-    return Assistant(load(), days=settings().retention)
+def _on_disk() -> Assistant:
+    return _assistant_of(knowledge_root())
+
+
+def _assistant_of(root: Path) -> Assistant:
+    return Assistant(load(root), days=settings().retention)
+
+
+def _rules() -> DeskRules:
+    return _SERVED[0].present.rules if _SERVED else _rules_on_disk()
+
+
+@lru_cache(maxsize=1)
+def _rules_on_disk() -> DeskRules:
+    return load_rules(knowledge_root())
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +95,7 @@ def store() -> Store:
 
 def prepare() -> None:
     """What every process of a service needs is there: a model, and a database of the present schema."""
-    _model(settings().model)
+    model_in(settings().model)
     store()
 
 
@@ -90,7 +112,7 @@ def pseudonyms() -> Pseudonyms:
 @lru_cache(maxsize=1)
 def rasa_process() -> RasaProcess:
     """The model of the settings: the one of the present data if it is there. Raises NoModel."""
-    path = _model(settings().model)
+    path = model_in(settings().model)
     from bot.dialogue.rasa_process import RasaProcess
 
     return RasaProcess(path)
@@ -98,55 +120,96 @@ def rasa_process() -> RasaProcess:
 
 @lru_cache(maxsize=1)
 def responder() -> Responder:
-    """What answers messages."""
+    """What answers messages outside of the service: from the knowledge on disk."""
     from bot.dialogue.responder import Responder
+
+    return Responder(rasa_process(), assistant(), reach_hours=_reach())
+
+
+def _reach() -> Mapping[str, float]:
     from bot.store.wechat.people import CHANNEL, MESSAGE_SECONDS
 
-    return Responder(rasa_process(), assistant(), reach_hours={CHANNEL: MESSAGE_SECONDS / 3600})
+    return {CHANNEL: MESSAGE_SECONDS / 3600}
 
 
-def application(bot: Responder | None = None, away_seconds: float | None = None) -> FastAPI:
-    """The gateway with everything behind it; another responder if one is given.
+@lru_cache(maxsize=1)
+def beginning() -> Beginning:
+    """The knowledge and the model that this process begins with, and what replaces them."""
+    return Beginning(knowledge_root(), settings().model, _assistant_of)
+
+
+def application(
+    bot: Responder | None = None,
+    away_seconds: float | None = None,
+    understanding: Understanding | None = None,
+    place: Place | None = None,
+) -> FastAPI:
+    """The gateway with everything behind it; another responder if one is given, which is never replaced.
 
     `away_seconds`: how long somebody at the desk may be away before their conversations return to the queue.
+    `understanding`: what a model's file is loaded into. `place`: which one this is of several on one port.
     """
     from bot.application import create_app
     from bot.desk.decisions import Decisions
     from bot.desk_service.clock import GONE_SECONDS
     from bot.desk_service.staff import Staffed
-    from bot.dialogue.timed import Timed
+    from bot.editions.parts import Parts
     from bot.http.frame.metrics import Metrics
     from bot.http.frame.services import DeskServices, Services
+    from bot.http.frame.worker_figures import WorkerFigures
     from bot.store.desk.facade import DeskStore
-    from bot.turns import TurnDispatcher
+    from bot.turns import StoreThreads, TurnDispatcher
 
-    knowledge, metrics = assistant().knowledge, Metrics()
+    metrics = Metrics()
+    answering, watches = (bot, ()) if bot else _watched(metrics, understanding)
+    siblings = WorkerFigures(place, metrics) if place else None
     _check_wallets("PAYDOC_JWT_KEYS", settings().jwt_keys)
-    answering = bot or responder()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    staffed = Staffed(Timed(answering, metrics.turn_seconds, metrics.ratings), DeskStore(store()))
-    dispatcher = TurnDispatcher(store(), staffed, worker, apology=answering.give_up)
+    dispatcher = TurnDispatcher(
+        store(),
+        Staffed(answering, DeskStore(store())),
+        worker,
+        apology=answering.give_up,
+        threads=StoreThreads(store(), metrics.calls),
+        knows=lambda brand: brand in assistant().knowledge.brands,
+        figures=metrics.turns,
+    )
+    engine = live(assistant)
     services = Services(
         store=store(),
         dispatcher=dispatcher,
         settings=settings(),
-        brands={b.id: b.name for b in knowledge.brands.values()},
+        brands=_of_brands(lambda brand: brand.name),
         greet=_greet,
-        ready=partial(_ready, answering),
-        topics={t.id: t.name for t in knowledge.topics.values()},
-        documents={b.id: b.document for b in knowledge.brands.values()},
+        ready=Parts(lambda text: answering.intent_of(text), assistant, store()).ready,
+        topics=LiveMapping(lambda: {t.id: t.name for t in assistant().knowledge.topics.values()}),
+        documents=_of_brands(lambda brand: brand.document),
         metrics=metrics,
         channels=channels(dispatcher, worker, metrics),
-        themes={
-            b.id: {"primary": b.theme.primary, "on_primary": b.theme.on_primary} for b in knowledge.brands.values()
-        },
-        desk=DeskServices(assistant(), load_rules(knowledge_root()), gone_seconds=away_seconds or GONE_SECONDS),
-        left=Decisions(assistant()).left(),
-        page_told=Decisions(assistant()).page_told,
+        themes=_of_brands(lambda brand: {"primary": brand.theme.primary, "on_primary": brand.theme.on_primary}),
+        desk=DeskServices(engine, live(_rules), gone_seconds=away_seconds or GONE_SECONDS),
+        left=Decisions(engine).left(),
+        page_told=Decisions(engine).page_told,
         notice=_notice,
         pseudonyms=pseudonyms(),
+        background=(*watches, *([siblings] if siblings else [])),
+        warnings=lambda: [warning for watch in watches for warning in watch.warnings],
+        figures=siblings.page if siblings else None,
     )
     return create_app(services)
+
+
+def _watched(metrics: Metrics, understanding: Understanding | None) -> tuple[EditionResponder, tuple[Watch, ...]]:
+    from bot.editions.figures import EditionFigures
+    from bot.editions.turns import EditionResponder
+
+    editions, watch = beginning().served(EditionFigures(metrics.registry), understanding)
+    _SERVED[:] = [editions]
+    return EditionResponder(editions, _reach()), (watch,)
+
+
+def _of_brands(what: Callable[[Brand], T]) -> Mapping[str, T]:
+    return LiveMapping(lambda: {brand.id: what(brand) for brand in assistant().knowledge.brands.values()})
 
 
 def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
@@ -185,43 +248,3 @@ def _greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
 
 def _notice(brand: str) -> str:
     return assistant().notice(brand, datetime.now(timezone.utc))
-
-
-async def _ready(bot: Responder) -> dict[str, bool]:
-    """A text is really understood, by a real parse, and the store answers."""
-    canary = next(iter(assistant().knowledge.topics.values()))
-    understood = await asyncio.wait_for(bot.intent_of(canary.name), READY_SECONDS) == canary.id
-    answers = await asyncio.to_thread(_store_answers)
-    return {"understanding": understood, "store": answers, "conversations": _conversations_open()}
-
-
-@lru_cache(maxsize=1)
-def _conversations_open() -> bool:
-    """A customer of every wallet is greeted, and led to the first step of each of its checklists."""
-    now, bot = datetime.now(timezone.utc), assistant()
-    for brand in bot.knowledge.brands.values():
-        memory = bot.greet(brand.id, now).memory
-        for topic in brand.checklists:
-            named = {"intent": {"name": topic, "confidence": 1.0}}
-            if not bot.turn(memory, named, Said(topic), now).replies:
-                return False
-    return True
-
-
-def _store_answers() -> bool:
-    store().pending_conversations(1)
-    return True
-
-
-def _model(path: Path) -> Path:
-    present = model_path()
-    if path.is_dir():
-        path = present if present.is_file() and present.parent == path else _newest(path)
-    if not path.is_file():
-        raise NoModel(f"no trained model at {path}; run: make train")
-    return path
-
-
-def _newest(folder: Path) -> Path:
-    models = sorted(folder.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
-    return models[-1] if models else folder / "paydoc-*.tar.gz"

@@ -14,24 +14,37 @@ from bot.cli.render import console
 from bot.desk import case_view
 from bot.handoff.callback import shortened
 from bot.store.desk.facade import DeskStore
+from bot.store.values import Case
+
+WIDE = 120  # characters: what is left out of a narrower list is told of the one case
 
 
 def list_cases(status: str | None, brand: str | None, limit: int) -> None:
     """The newest cases, most urgent first."""
-    table = Table("number", "wallet", "topic", "priority", "reason", "status", "promised", "opened", "call back")
+    columns = ["number", "wallet", "topic", "priority", "status", "promised"]
+    if console.width >= WIDE:
+        columns += ["reason", "opened", "call back"]
+    table = Table()
+    for name in columns:
+        # The topic alone gives way: without the whole number a case cannot be asked for.
+        table.add_column(name, no_wrap=name != "topic", overflow="fold")
     for case in store().list_cases(status, brand, limit):
-        table.add_row(
-            case.number,
-            case.brand,
-            case.topic or "-",
-            str(case.priority),
-            case.reason,
-            case.status,
-            _at(case.promised_at),
-            _at(case.created_at),
-            shortened(case.callback) or "-",
-        )
+        table.add_row(*(_cells(case)[name] for name in columns))
     console.print(table)
+
+
+def _cells(case: Case) -> dict[str, str]:
+    return {
+        "number": case.number,
+        "wallet": case.brand,
+        "topic": case.topic or "-",
+        "priority": str(case.priority),
+        "status": case.status,
+        "promised": _at(case.promised_at),
+        "reason": case.reason,
+        "opened": _at(case.created_at),
+        "call back": shortened(case.callback) or "-",
+    }
 
 
 def show_case(number: str) -> None:

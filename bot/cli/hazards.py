@@ -13,7 +13,13 @@ from bot.settings import Settings, variables
 
 MOST_PROXIES = 256
 EVERYBODY = {4: 8, 6: 32}  # a network as large as this is not one operator's
-_ALMOST = 0.9
+_ALMOST = 0.75
+_OURS = "PAYDOC_"
+# Read elsewhere than in the settings: by Rasa's components, by the scripts.
+_ELSEWHERE = {
+    *("PAYDOC_KNOWLEDGE_DIR", "PAYDOC_CACHE_DIR", "PAYDOC_MODELS_DIR"),
+    *("PAYDOC_PYTHON", "PAYDOC_DEMO_WECHAT_PORT"),
+}
 
 
 @dataclass(frozen=True)
@@ -104,10 +110,11 @@ def _unknown_customers(chosen: Settings, wallets: Collection[str]) -> Iterator[H
 
 
 def _misspelt(environ: Iterable[str]) -> Iterator[Hazard]:
-    known = variables()
+    known = {name.removeprefix(_OURS) for name in variables() | _ELSEWHERE}
     for name in sorted(environ):
-        if not name.startswith("PAYDOC_") or name in known:
+        own = name.removeprefix(_OURS)
+        if own == name or own in known:
             continue
-        meant = get_close_matches(name, known, 1, _ALMOST)
-        if meant:
-            yield Hazard("misspelt", f"{name} is no setting and changes nothing: {meant[0]}?")
+        meant = get_close_matches(own, known, 1, _ALMOST)
+        nearest = f": {_OURS}{meant[0]}?" if meant else ""
+        yield Hazard("misspelt", f"{name} is no setting and changes nothing{nearest}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import socket
 import sys
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 import click
 from fastapi import FastAPI
 
-from bot.bootstrap import NoModel, application, prepare, settings
+from bot.bootstrap import application, beginning, prepare, settings
 from bot.cli import demo_data as demo
 from bot.cli import listener
 from bot.cli.agents import first, there_is
@@ -24,10 +25,12 @@ from bot.cli.hazards import Hazard, exposed, hazards, trial_account
 from bot.cli.soundness import require_sound_knowledge
 from bot.cli.workers import Told, supervise
 from bot.desk_service.clock import GONE_SECONDS
+from bot.editions.watch import Watch
 from bot.errors import PaydocError
 from bot.http.desk import site
 from bot.http.frame.server import server_of
 from bot.http.frame.services import WIDGET
+from bot.http.frame.worker_figures import Place
 from bot.knowledge.loader import load_brand_names
 from bot.logs import configure, fields
 from bot.settings import Settings
@@ -50,7 +53,7 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
         raise click.ClickException("more than one worker needs PostgreSQL: set PAYDOC_DATABASE_URL")
     if demo_data:
         demo.require_trial(chosen, address[0], workers)
-    require_sound_knowledge()
+    beginning().require_sound(require_sound_knowledge)
     _say_hazards(hazards(chosen, load_brand_names(), os.environ))
     sockets = listener.bind(*address, shared=workers > 1)
     address = (address[0], sockets[0].getsockname()[1])
@@ -66,16 +69,17 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
         sys.exit(0)  # stopped before it was there, or between two checks: that was wanted
 
 
-def serve_here(host: str, port: int) -> None:
+def serve_here(host: str, port: int, place: Place) -> None:
     """One of several gateways, in this process, on a port that it shares."""
     try:
         sockets = listener.bind(host, port, shared=True)
-        app = _loaded()
+        app = _loaded(place=place)
     except KeyboardInterrupt:
         return
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    _take_up_when_told(app)
     server_of(app, replace(settings(), host=host, port=port)).run(sockets=sockets)
 
 
@@ -91,19 +95,34 @@ def _serve(host: str, port: int, sockets: Sequence[socket.socket], began: float,
     def ready(parts: dict[str, bool]) -> None:
         _say(replace(served, troubled=tuple(name for name, fine in parts.items() if not fine)), began)
 
+    _take_up_when_told(app)
     server = server_of(app, replace(settings(), host=host, port=port), ready, _say_stopping)
     server.run(sockets=list(sockets))
 
 
-def _loaded(away_seconds: float = GONE_SECONDS) -> FastAPI:
+def _take_up_when_told(app: FastAPI) -> None:
+    """SIGHUP has new knowledge and models looked for at once. Of a terminal it means that it was closed."""
+    if os.isatty(0):
+        return
+    watches = [part for part in app.state.context.services.background if isinstance(part, Watch)]
+
+    def look(*_: object) -> None:
+        for watch in watches:
+            watch.soon()
+
+    signal.signal(signal.SIGHUP, look)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
+
+
+def _loaded(away_seconds: float = GONE_SECONDS, place: Place | None = None) -> FastAPI:
     """The application, its model in memory. Raises ClickException where something is missing."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(settings().log_level)
     gc.disable()  # nothing made while loading is garbage, and looking for it is a quarter of the start
     try:
-        app = application(away_seconds=away_seconds)
-    except (NoModel, PaydocError) as error:
+        app = application(away_seconds=away_seconds, place=place)
+    except PaydocError as error:
         raise click.ClickException(str(error)) from error
     gc.freeze()
     gc.enable()

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import click
 
 from bot.cli import listener
+from bot.http.frame.worker_figures import Place
 
 LOOK_SECONDS = 1.0
 LONGEST_PAUSE = 60.0
 END_SECONDS = 15.0
 logger = logging.getLogger(__name__)
-Gateway = Callable[[str, int], None]
+Gateway = Callable[[str, int, Place], None]
 
 
 @dataclass(frozen=True)
@@ -38,15 +43,21 @@ def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, 
     """
     spawn = get_context("spawn")
     children: list[BaseProcess] = []
+    folder = Path(tempfile.mkdtemp(prefix="paydoc-"))
 
-    def start() -> BaseProcess:
-        process = spawn.Process(target=gateway, args=address)
+    def start(number: int) -> BaseProcess:
+        process = spawn.Process(target=gateway, args=(*address, Place(folder, number)))
+        # It would end of a signal that comes before it listens to it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
         process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
         return process
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if not os.isatty(0):
+        signal.signal(signal.SIGHUP, lambda *_: _tell(children))
     try:
-        children.extend(start() for _ in range(count))
+        children.extend(start(number) for number in range(count))
         _until_ready(children, url)
         told.ready()
         _keep_alive(children, start)
@@ -57,6 +68,13 @@ def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, 
             child.terminate()
         for child in children:
             child.join(END_SECONDS)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tell(children: list[BaseProcess]) -> None:
+    for child in children:
+        if child.pid is not None and child.is_alive():
+            os.kill(child.pid, signal.SIGHUP)
 
 
 def _until_ready(children: list[BaseProcess], url: str) -> None:
@@ -67,7 +85,7 @@ def _until_ready(children: list[BaseProcess], url: str) -> None:
                 raise click.ClickException(f"a worker ended with {child.exitcode} before any was ready")
 
 
-def _keep_alive(children: list[BaseProcess], start: Callable[[], BaseProcess]) -> None:
+def _keep_alive(children: list[BaseProcess], start: Callable[[int], BaseProcess]) -> None:
     pause, restarted = LOOK_SECONDS, 0.0
     while True:
         time.sleep(LOOK_SECONDS)
@@ -77,6 +95,6 @@ def _keep_alive(children: list[BaseProcess], start: Callable[[], BaseProcess]) -
             logger.error("worker %s ended with %s, another starts in %.0f s", child.pid, child.exitcode, pause)
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-            children[place], restarted = start(), time.monotonic()
+            children[place], restarted = start(place), time.monotonic()
         if time.monotonic() - restarted > LONGEST_PAUSE:
             pause = LOOK_SECONDS

@@ -12,6 +12,7 @@ from bot.conversation.flow import Act
 from bot.desk.errors import UnknownStep
 from bot.exchange import FollowUpKind, Outcome, Owner
 from bot.knowledge.model import Checklist
+from bot.present import pinned
 
 Think = Callable[[dict[str, Any], Owner, datetime], Outcome]
 
@@ -54,10 +55,11 @@ class Decisions:
 
     def step_sent(self, name: str, brand: str, topic: str, step: str) -> Think:
         """The bot walks one step. Raises UnknownStep."""
-        checklist = self._checklist(brand, topic)
+        one = Decisions(pinned(self.assistant))  # the step and what is made of it are of the same knowledge
+        checklist = one._checklist(brand, topic)
         if checklist.step(step) is None:
             raise UnknownStep(step)
-        return self._think(desk_turns.step_sent(checklist, step, name))
+        return one._think(desk_turns.step_sent(checklist, step, name))
 
     def nobody_came(self) -> Think:
         """The promised time has passed and nobody came: what the customer is told and offered."""

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.dialogue.timed import Timed
 from bot.exchange import Outcome, Staff
 from bot.store import Claimed
 from bot.store.desk.facade import DeskStore
+from bot.turns import TurnResponder
 
 logger = logging.getLogger(__name__)
 GOOD_FOR = 5.0  # seconds: people do not come and go faster
@@ -21,7 +21,7 @@ GOOD_FOR = 5.0  # seconds: people do not come and go faster
 class Staffed:
     """A responder whose turns know who is there. Looked at only where somebody waits: else the first is served next."""
 
-    def __init__(self, responder: Timed, desk: DeskStore) -> None:
+    def __init__(self, responder: TurnResponder, desk: DeskStore) -> None:
         self._responder, self._desk = responder, desk
         self._known: dict[str, tuple[float, Staff]] = {}
 

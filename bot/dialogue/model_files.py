@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.errors import PaydocError
 from bot.settings import ROOT
 
 KEEP = 2
@@ -16,6 +17,25 @@ def model_path(root: Path = ROOT) -> Path:
     """Where the model of the present data, configuration and code is, or will be."""
     folder = Path(os.environ.get("PAYDOC_MODELS_DIR") or root / "models")
     return folder / f"paydoc-{_digest(root)}.tar.gz"
+
+
+class NoModel(PaydocError):
+    """There is no trained model."""
+
+
+def model_in(path: Path) -> Path:
+    """A model's file, or of a folder its model of the present data, else its newest. Raises NoModel."""
+    present = model_path()
+    if path.is_dir():
+        path = present if present.is_file() and present.parent == path else _newest(path)
+    if not path.is_file():
+        raise NoModel(f"no trained model at {path}; run: make train")
+    return path
+
+
+def _newest(folder: Path) -> Path:
+    models = sorted(folder.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
+    return models[-1] if models else folder / "paydoc-*.tar.gz"
 
 
 def remove_old(current: Path) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.conversation.assistant import Assistant
+from bot.dialogue.own_assistant import answering_with
 from bot.exchange import Incoming, Outcome, Owner, QueueView, Said
 from bot.store import Claimed
 from bot.understanding.intents import Intent
@@ -59,8 +60,9 @@ class Responder:
             parse = {"intent": {"name": wordless.value, "confidence": 1.0}}
         slots = {"wallet": memory["brand"], "memory": memory, "outcome": None}
         message = {**parse, "metadata": {"incoming": incoming.to_dict()}}
-        for action in self._rasa.actions_for((parse.get("intent") or {}).get("name") or Intent.FALLBACK.value):
-            slots.update(await self._rasa.run(action, slots, message))
+        with answering_with(self.assistant):
+            for action in self._rasa.actions_for((parse.get("intent") or {}).get("name") or Intent.FALLBACK.value):
+                slots.update(await self._rasa.run(action, slots, message))
         return Outcome.from_dict(slots["outcome"])
 
     def _said(self, claimed: Claimed) -> Said:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from bot.errors import KnowledgeError
@@ -18,9 +21,24 @@ from bot.knowledge.words import read_words
 LANES = {"ordinary", "money_at_risk", "service"}
 
 
+_READ_INSTEAD: ContextVar[Path | None] = ContextVar("knowledge that is read instead", default=None)
+
+
 def knowledge_root() -> Path:
     """Where the knowledge lives: PAYDOC_KNOWLEDGE_DIR, else knowledge/ beside the package."""
-    return Path(os.environ.get("PAYDOC_KNOWLEDGE_DIR") or Path(__file__).parents[2] / "knowledge")
+    return _READ_INSTEAD.get() or Path(
+        os.environ.get("PAYDOC_KNOWLEDGE_DIR") or Path(__file__).parents[2] / "knowledge"
+    )
+
+
+@contextmanager
+def reading_from(root: Path) -> Iterator[None]:
+    """Whatever asks for knowledge within reads it there: the parts of a model too, which find it by themselves."""
+    token = _READ_INSTEAD.set(root)
+    try:
+        yield
+    finally:
+        _READ_INSTEAD.reset(token)
 
 
 def load(root: Path | None = None) -> Knowledge:

@@ -6,13 +6,14 @@ import asyncio
 import functools
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from bot.exchange import Choice
 from bot.store import Accepted, Claimed, ConversationProgress, NewAttachment, Store, Unfinished
 from bot.turns.alarms import Alarms
 from bot.turns.bus import Bus, Signal
 from bot.turns.buses import bus_for
+from bot.turns.figures import TurnFigures
 from bot.turns.ports import Apology, TurnResponder
 from bot.turns.runner import TurnRunner
 from bot.turns.slots import Slots
@@ -24,6 +25,7 @@ LEASE = timedelta(seconds=10)
 TURN_SECONDS = 8.0
 PURGE_SWEEPS = 600
 TURNS_IN_A_ROW = 8
+LEFT_TO_OTHERS = timedelta(seconds=5)
 # Conversation, channel, the channel's own id of the message, text, choice, kinds of what was masked.
 Said = tuple[str, str, str, str, Choice | None, frozenset[str]]
 
@@ -47,13 +49,18 @@ class TurnDispatcher:
         threads: StoreThreads | None = None,
         lease: timedelta = LEASE,
         turn_seconds: float = TURN_SECONDS,
+        knows: Callable[[str], bool] = lambda brand: True,
+        figures: TurnFigures | None = None,
     ) -> None:
+        """`knows` says of a wallet whether the responder can answer for it: turns of another one are left to processes
+        that do, and after a while answered all the same, which means given to a person."""
         if turn_seconds >= lease.total_seconds():
             raise ValueError("a turn must end before its lease does")
         self.threads = threads or StoreThreads(store)
         self.bus = bus or bus_for(store.url)
         self._store, self._worker, self._lease = store, worker_id, lease
-        self._runner = TurnRunner(store, self.threads, responder, apology, turn_seconds, self.tell_queue)
+        self._knows, self._figures = knows, figures or TurnFigures()
+        self._runner = TurnRunner(store, self.threads, responder, apology, turn_seconds, self.tell_queue, self._figures)
         self._waiters = Waiters()
         self._alarms = Alarms(self.wake)
         self._most, self._slots = slots, Slots(slots, self._drain)
@@ -143,7 +150,7 @@ class TurnDispatcher:
         with self._slots.reserve():
             both = self._store.accept_and_claim
             accepted, found = await self.threads.write(both, *said, self._worker, self._lease, attachment)
-        claimed = self._due(found)
+        claimed = await self._ours(self._due(found))
         if claimed is not None:
             self._slots.put(claimed.conversation_id, claimed)
         return accepted
@@ -155,11 +162,22 @@ class TurnDispatcher:
             return None
         return found
 
+    async def _ours(self, claimed: Claimed | None) -> Claimed | None:
+        """A turn of a wallet that is not known here is given back, as long as another process may know it."""
+        if claimed is None or claimed.owner == "agent" or self._knows(claimed.brand) or self._store.single_process:
+            return claimed
+        if datetime.now(timezone.utc) - claimed.received_at > LEFT_TO_OTHERS:
+            return claimed
+        self._figures.left.inc()
+        await self._runner.release(claimed)
+        return None
+
     async def _drain(self, conversation_id: str, claimed: Claimed | None) -> bool:
         """Answer what waits in a conversation; after some turns others come first, and it goes on later."""
         if claimed is None:
             claim = self._store.claim
-            claimed = self._due(await self.threads.write(claim, self._worker, conversation_id, self._lease))
+            found = await self.threads.write(claim, self._worker, conversation_id, self._lease)
+            claimed = await self._ours(self._due(found))
         for left in reversed(range(TURNS_IN_A_ROW)):
             if claimed is None:
                 return False

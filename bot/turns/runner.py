@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.errors import PaydocError
 from bot.exchange import Outcome
 from bot.store import Claimed, LeaseLost, Store, Unfinished
+from bot.turns.figures import TurnFigures
 from bot.turns.ports import Apology, TurnResponder
 from bot.turns.threads import StoreThreads
 
@@ -42,9 +43,11 @@ class TurnRunner:
         apology: Apology,
         seconds: float,
         queue_moved: Callable[[str], None],
+        figures: TurnFigures,
     ) -> None:
         self._store, self._threads, self._responder = store, threads, responder
         self._apology, self._seconds, self._queue_moved = apology, seconds, queue_moved
+        self._figures = figures
         self.stopping = False
 
     async def run(self, claimed: Claimed, keep: Callable[[], bool]) -> Claimed | Unfinished | None:
@@ -52,12 +55,13 @@ class TurnRunner:
         try:
             outcome = await self._respond(claimed)
             following = await self._threads.write(self._store.complete, claimed, outcome, keep())
+            self._figures.committed(outcome)
             self._tell_queue(claimed, outcome)
             return following
         except LeaseLost:
-            log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
+            self._lost(claimed)
         except asyncio.CancelledError:
-            await self._release(claimed)
+            await self.release(claimed)
             raise
         except Exception as error:
             # Store, model or a bug: the message is tried again, and at last gets the apology and a person.
@@ -68,7 +72,8 @@ class TurnRunner:
         if claimed.attempts >= DEADLY_ATTEMPTS:
             raise Deadly
         try:
-            return await asyncio.wait_for(self._responder.respond(claimed), self._seconds)
+            with self._figures.seconds.time():
+                return await asyncio.wait_for(self._responder.respond(claimed), self._seconds)
         except asyncio.CancelledError:
             if self.stopping:
                 raise
@@ -77,6 +82,7 @@ class TurnRunner:
 
     async def _fail(self, claimed: Claimed, error: Exception) -> None:
         name = type(error).__name__
+        self._figures.failed.inc()
         log.error(
             "turn of message %d in %s failed (try %d): %s at %s",
             claimed.seq, claimed.conversation_id, claimed.attempts + 1, name, where(error),
@@ -87,12 +93,18 @@ class TurnRunner:
         try:
             last = await self._threads.write(self._store.fail, claimed, name, apology, hold)
             if last and apology is not None:
+                self._figures.apologies.inc()
+                self._figures.committed(apology)
                 self._tell_queue(claimed, apology)
         except LeaseLost:
-            log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
+            self._lost(claimed)
         except Exception as second:
             # The lease runs out by itself; the sweeper takes the message up again.
             log.error("could not note the failure: %s at %s", type(second).__name__, where(second))
+
+    def _lost(self, claimed: Claimed) -> None:
+        self._figures.lost.inc()
+        log.warning("lost the lease of %s at message %d", claimed.conversation_id, claimed.seq)
 
     def _apologise(self, claimed: Claimed) -> Outcome | None:
         try:
@@ -106,7 +118,8 @@ class TurnRunner:
         if any(effect.name in MOVE_QUEUE for effect in outcome.effects):
             self._queue_moved(claimed.brand)
 
-    async def _release(self, claimed: Claimed) -> None:
+    async def release(self, claimed: Claimed) -> None:
+        """Give a claimed message back to whoever takes it next."""
         try:
             await self._threads.write(self._store.release, claimed)
         except Exception as error:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.errors import PaydocError
+from bot.store.probe import reason
 from bot.turns.threads import StoreThreads
 
 logger = logging.getLogger(__name__)
@@ -59,8 +60,8 @@ class StoreCalls:
             return await asyncio.wait_for(asyncio.shield(task), self._patience)
         except asyncio.TimeoutError:
             raise StoreBusy(5) from None
-        except (OperationalError, NoConnection):
-            logger.exception("the store does not answer")
+        except (OperationalError, NoConnection) as error:
+            logger.exception("the store does not answer: %s", reason(error))
             raise StoreBusy(5) from None
 
     def _begin(self, call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

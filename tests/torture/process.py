@@ -97,6 +97,16 @@ class Server:
             self._process.wait(30)
             self._process = None
 
+    def end(self, seconds: float = 15.0) -> None:
+        """SIGTERM, after which it has so long to end by itself."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                raise AssertionError(f"{self.name} did not end in {seconds} s:\n{self.log()}") from None
+            self._process = None
+
     def log(self) -> str:
         """The end of what the server wrote."""
         return self._log.read_text(errors="replace")[-3000:] if self._log.exists() else ""

@@ -16,6 +16,7 @@ from bot.http.desk.hub import Hub
 from bot.http.desk.webhooks import chatwoot_router
 from bot.http.frame.context import Context
 from bot.http.frame.services import DeskServices
+from bot.present import live
 from bot.store.person import PersonStore
 
 ROUTERS: tuple[APIRouter, ...] = tuple(
@@ -27,7 +28,8 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
 def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> DeskClock:
     """Add the desk's calls; the clock is to be started when the store may be asked."""
     services = here.services
-    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, wanted.assistant.knowledge)
+    knowledge = live(lambda: wanted.assistant.knowledge)
+    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, knowledge)
     decisions = Decisions(wanted.assistant)
     service = DeskService(here.desk_store, here.calls.plain, services.dispatcher, decisions, wanted.rules, wanted.clock)
     app.state.desk = DeskCalls(here, service, hub)

@@ -31,8 +31,7 @@ class Hub:
 
     def __init__(self, store: DeskStore, calls: Calls, bus: Bus, rules: DeskRules, knowledge: Knowledge) -> None:
         self._store, self._calls, self._bus, self._rules = store, calls, bus, rules
-        self._topics = {topic.id: topic.name for topic in knowledge.topics.values()}
-        self._brands = tuple(knowledge.brands)
+        self._knowledge = knowledge
         self.pages: set[OpenPage] = set()
         self._news: set[str] = set()
         self._known: frozenset[str] = frozenset()
@@ -107,7 +106,7 @@ class Hub:
         news, self._news, self._all = self._news, set(), False
         pages = list(self.pages)
         snapshot = await self._snapshot(pages)
-        names = views.Names(snapshot["names"], self._topics)
+        names = views.Names(snapshot["names"], {topic.id: topic.name for topic in self._knowledge.topics.values()})
         items = [views.item(case, names, self._rules.targets) for case in snapshot["cases"]]
         self._known = frozenset(each["conversation_id"] for each in items)
         details = {case["conversation_id"]: case["card"].get("details", {}) for case in snapshot["cases"]}
@@ -120,7 +119,7 @@ class Hub:
 
     async def _snapshot(self, pages: Sequence[OpenPage]) -> Snapshot:
         """One look for all pages: of the wallets that any of them shows, as many lines as the longest has."""
-        brands = [brand for brand in self._brands if any(page.me.serves(brand) for page in pages)]
+        brands = [brand for brand in self._knowledge.brands if any(page.me.serves(brand) for page in pages)]
         lines = max((page.lines for page in pages), default=LINES)
         watchers, followed = {page.me.id for page in pages}, {each for page in pages for each in page.follows}
         return await self._calls.read(self._store.snapshot, brands, lines, watchers, followed)

@@ -34,11 +34,12 @@ async def live() -> Response:
 )
 async def ready(request: Request) -> Response:
     """503 names the parts that are not ready. `warnings` say what an operator should look at soon."""
-    parts = await context(request).readiness.parts()
+    here = context(request)
+    parts = await here.readiness.parts()
     if not parts or not all(parts.values()):
         raise Problem("not_ready", {"Retry-After": "5"}, parts=parts)
     last = ends_soon(datetime.now(SHANGHAI).date())
-    warnings = [] if last is None else [f"the published calendar ends on {last}"]
+    warnings = [*([] if last is None else [f"the published calendar ends on {last}"]), *here.services.warnings()]
     return JsonResponse({"status": "ready", "parts": parts, "warnings": warnings})
 
 
@@ -47,7 +48,9 @@ async def metrics(request: Request) -> Response:
     """For who has the token; where none is set, for this machine itself. Problems "unauthorized", "not_found"."""
     here = context(request)
     _may_read_figures(request, here.services.settings.metrics_token)
-    return Response(await here.calls.read(here.services.metrics.text), media_type=CONTENT_TYPE)
+    of_all = here.services.figures
+    text = await (of_all() if of_all is not None else here.calls.read(here.services.metrics.text))
+    return Response(text, media_type=CONTENT_TYPE)
 
 
 def _may_read_figures(request: Request, token: str) -> None:

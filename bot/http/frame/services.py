@@ -75,11 +75,31 @@ class Channel(Protocol):
         ...
 
 
+class Background(Protocol):
+    """What runs beside the requests for as long as the gateway does."""
+
+    async def start(self) -> None:
+        """Begin."""
+        ...
+
+    async def stop(self) -> None:
+        """End."""
+        ...
+
+
+def _nothing() -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end;
     `page_told` what follows from what a wallet's page tells; `notice` what a customer is told once of what is kept of
-    them, "" for nothing."""
+    them, "" for nothing; `warnings` what an operator should look at soon; `figures` those of all gateways on this port,
+    where there are several.
+
+    What is about wallets may change from one request to the next: knowledge is replaced while it runs.
+    """
 
     store: Store
     dispatcher: TurnDispatcher
@@ -98,3 +118,6 @@ class Services:
     page_told: Callable[[Mapping[str, str]], Think] = _unmoved
     notice: Callable[[str], str] = _silent
     pseudonyms: Pseudonyms = field(default_factory=_only_here)
+    background: tuple[Background, ...] = ()
+    warnings: Callable[[], Sequence[str]] = _nothing
+    figures: Callable[[], Awaitable[bytes]] | None = None

@@ -99,6 +99,20 @@ def test_a_setting_that_is_misspelt_is_named_wherever_it_listens() -> None:
         assert found.name == "misspelt" and "PAYDOC_RATE_MESSAGES?" in found.text
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("PAYDOC_KNOWLEDGE_DIRS", ": PAYDOC_KNOWLEDGE_DIR?"),
+        ("PAYDOC_TRUSTED_PROXY", ": PAYDOC_TRUSTED_PROXIES?"),
+        ("PAYDOC_JWT_KEY", ": PAYDOC_JWT_KEYS?"),
+        ("PAYDOC_FLOOD", ""),
+    ],
+)
+def test_the_nearest_setting_is_named_and_where_none_is_near_it_is_said_all_the_same(name: str, meant: str) -> None:
+    [found] = hazards(Settings(), WALLETS, [name])
+    assert found.text == f"{name} is no setting and changes nothing{meant}"
+
+
 @pytest.mark.parametrize("name", ["PAYDOC_JWT_KEYS_FILE", "PAYDOC_KNOWLEDGE_DIR", "PAYDOC_PYTHON", "RATE_MESSAGES"])
 def test_what_is_set_for_somebody_else_is_not_misspelt(name: str) -> None:
     assert names(SAFE, name) == []
