@@ -47,9 +47,10 @@ def assistant() -> Assistant:
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of the environment."""
+    from bot.channels.registry import channel_settings
     from bot.settings import Settings
 
-    return Settings.from_env()
+    return Settings.from_env(channels=channel_settings())
 
 
 @lru_cache(maxsize=1)
@@ -99,10 +100,10 @@ def rasa_process() -> RasaProcess:
 @lru_cache(maxsize=1)
 def responder() -> Responder:
     """What answers messages."""
+    from bot.channels.registry import reach_hours
     from bot.dialogue.responder import Responder
-    from bot.store.wechat.people import CHANNEL, MESSAGE_SECONDS
 
-    return Responder(rasa_process(), assistant(), reach_hours={CHANNEL: MESSAGE_SECONDS / 3600})
+    return Responder(rasa_process(), assistant(), reach_hours=reach_hours())
 
 
 def application(bot: Responder | None = None, away_seconds: float | None = None) -> FastAPI:
@@ -111,6 +112,7 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
     `away_seconds`: how long somebody at the desk may be away before their conversations return to the queue.
     """
     from bot.application import create_app
+    from bot.channels.registry import faces
     from bot.desk.decisions import Decisions
     from bot.desk_service.clock import GONE_SECONDS
     from bot.desk_service.staff import Staffed
@@ -144,29 +146,27 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
         left=Decisions(assistant()).left(),
         notice=_notice,
         pseudonyms=pseudonyms(),
+        faces=faces(),
     )
     return create_app(services)
 
 
 def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
     """The ways in and out beside the web: those whose accounts the settings name."""
-    made = (_wechat(dispatcher, worker, metrics),)
-    return tuple(channel for channel in made if channel is not None)
-
-
-def _wechat(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> Channel | None:
     from bot.channels.figures import MailFigures
-    from bot.channels.wechat.channel import WechatChannel
-    from bot.channels.wechat.figures import WechatFigures
-    from bot.store.wechat import WechatStore
+    from bot.channels.ports import Wiring
+    from bot.channels.registry import CHANNELS
+    from bot.store.mail import MailStore
 
-    accounts = settings().wechat
-    _check_wallets("PAYDOC_WECHAT", accounts)
-    if not accounts:
-        return None
-    kept = WechatStore(store())
-    metrics.registry.register(MailFigures("wechat", kept.counts))
-    return WechatChannel(accounts, kept, dispatcher, worker, WechatFigures(metrics.registry))
+    wiring = Wiring(store(), dispatcher, worker, metrics.registry)
+    made = []
+    for each in CHANNELS:
+        accounts = settings().channels.get(each.name)
+        if accounts and each.setting is not None and each.make is not None:
+            _check_wallets(each.setting.variable, accounts)
+            metrics.registry.register(MailFigures(each.name, MailStore(store(), each.terms).counts))
+            made.append(each.make(wiring, accounts))
+    return tuple(made)
 
 
 def _check_wallets(variable: str, accounts: Iterable[str]) -> None:

@@ -29,7 +29,7 @@ LEASE, LIFE = timedelta(minutes=1), timedelta(days=1)
 
 def require_trial(chosen: Settings, host: str, workers: int) -> None:
     """Only where nobody's real customers can be. Raises ClickException."""
-    real = chosen.jwt_keys or chosen.chatwoot or (chosen.wechat and not chosen.demo_wechat)
+    real = chosen.jwt_keys or chosen.chatwoot or set(chosen.channels) - set(chosen.demo_platforms)
     if workers > 1 or not is_loopback(host) or not chosen.demo or not chosen.database_url.startswith("sqlite") or real:
         raise click.ClickException(
             "--demo-data is for trying it out: one process on this machine, SQLite, the demo on, no real accounts"

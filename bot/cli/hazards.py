@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from bot.channels.registry import channel_settings
 from bot.loopback import is_loopback
 from bot.settings import Settings, variables
 
@@ -104,7 +105,7 @@ def _unknown_customers(chosen: Settings, wallets: Collection[str]) -> Iterator[H
 
 
 def _misspelt(environ: Iterable[str]) -> Iterator[Hazard]:
-    known = variables()
+    known = variables(channel_settings())
     for name in sorted(environ):
         if not name.startswith("PAYDOC_") or name in known:
             continue

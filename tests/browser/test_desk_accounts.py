@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from bot.store.tables_wechat import customers, talks
+from bot.store.tables_mail import customers, talks
 from tests.browser.desk import account, at_the_desk, waiting
 from tests.integration.customer.harness import Chat, Gateway
 from tests.integration.store.acting import rows

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 from bot.jwt_key import JwtKey
 from bot.settings import Settings
 from bot.store import upgrade
-from bot.store.wechat import WechatStore
-from bot.wechat_account import accounts_from_json
+from bot.store.mail import MailStore
+from bot.channels.wechat.account import accounts_from_json
 from tests.browser.customer import THEMES, Customer, built, context_of
 from tests.browser.test_widget_safety import SECRET, later, signed
 from tests.integration.customer.harness import Chat, Gateway, running
@@ -94,7 +94,7 @@ def official(tmp_path_factory: pytest.TempPathFactory) -> Any:
     settings = Settings(demo="on", jwt_keys={"okpay": JwtKey(SECRET)}, wechat=accounts)
 
     def channel(store: Any, dispatcher: Any) -> Any:
-        return (WechatChannel(accounts, WechatStore(store), dispatcher, "test"),)
+        return (WechatChannel(accounts, MailStore(store), dispatcher, "test"),)
 
     with running(url, settings, themes=THEMES, widget=built(), channels=channel) as started:
         yield started

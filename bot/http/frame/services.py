@@ -72,9 +72,20 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True)
+class ChannelFace:
+    """A channel as pages show it: what people call it; for how many hours after a word of theirs a customer can be
+    written to, None for always; whether a code from the wallet's app joins it with the customer there."""
+
+    title: str
+    hours: float | None = None
+    joins: bool = False
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end;
-    `notice` what a customer is told once of what is kept of them, "" for nothing."""
+    `notice` what a customer is told once of what is kept of them, "" for nothing. `faces`: of the channels
+    there are, by name."""
 
     store: Store
     dispatcher: TurnDispatcher
@@ -92,3 +103,4 @@ class Services:
     left: Think = _end
     notice: Callable[[str], str] = _silent
     pseudonyms: Pseudonyms = field(default_factory=_only_here)
+    faces: Mapping[str, ChannelFace] = field(default_factory=dict)

@@ -22,8 +22,8 @@ from bot.store import Store
 from bot.store import follow_ups as store_follow_ups
 from bot.store.desk.facade import DeskStore
 from bot.store.tables_customer import follow_ups
-from bot.store.tables_wechat import customers as wechat_customers
-from bot.store.tables_wechat import talks
+from bot.store.tables_mail import customers as wechat_customers
+from bot.store.tables_mail import talks
 from tests.integration.desk.acting import HOUR, agent, decisions
 from tests.integration.desk.lives import PERSON, REFUSES, SOLVED, WAITS, Life, Waiting, lives
 

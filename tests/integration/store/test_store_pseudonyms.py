@@ -11,7 +11,7 @@ from bot.pseudonyms import Pseudonyms
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
 from bot.store.pseudonym_rows import OtherKey, settle
-from bot.store.tables_wechat import customers
+from bot.store.tables_mail import customers
 from tests.integration.desk.acting import Customer, agent, decisions, queued
 from tests.integration.desk.story import everything
 

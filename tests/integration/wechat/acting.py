@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.exchange import Reply
 from bot.store import Store, conversations, messages, outbox, tables
-from bot.store.tables_wechat import parcels
+from bot.store.tables_mail import parcels
 from tests.integration.wechat.world import User, World
 
 

@@ -23,7 +23,7 @@ from bot.http.frame.services import Services
 from bot.logs import configure
 from bot.settings import Settings
 from bot.store import Claimed, Store
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
 from tests.support.replies import apology
 
@@ -97,7 +97,7 @@ async def main() -> None:
         store, Script(), worker, slots=8, apology=apology(sorry), lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
     )
     metrics = Metrics()
-    channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker, WechatFigures(metrics.registry))
+    channel = WechatChannel(settings.wechat, MailStore(store), dispatcher, worker, WechatFigures(metrics.registry))
     services = Services(store, dispatcher, settings, BRANDS, greet, _ready, metrics=metrics, channels=(channel,))
     server = server_of(create_app(services), settings)
     await server.serve(sockets=listener.bind(settings.host, settings.port, shared=True))

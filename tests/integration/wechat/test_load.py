@@ -20,7 +20,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.store import Store, tables, upgrade
-from bot.store.tables_wechat import parcels
+from bot.store.tables_mail import parcels
 from tests.fakes.wechat.sealing import delivery, opened
 from tests.integration.wechat.acting import eventually
 from tests.integration.wechat.world import User, World

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from bot.exchange import Reply
 from bot.store import Store
-from bot.store.tables_wechat import customers, refusals
-from bot.store.wechat import WechatStore
+from bot.store.tables_mail import customers, refusals
+from bot.store.mail import MailStore
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said
 from tests.integration.wechat.world import User, World
 
@@ -43,7 +43,7 @@ def wanted(text: str) -> str:
 
 @pytest.mark.parametrize("how", WAYS)
 def test_every_message_has_a_useful_answer_and_nothing_is_lost_or_doubled(
-    world: World, store: Store, kept: WechatStore, user: User, how: Any
+    world: World, store: Store, kept: MailStore, user: User, how: Any
 ) -> None:
     refuse(world, how)
     try:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.privacy.masking import mask
-from bot.store import tables_wechat
+from bot.store import tables_mail
 from bot.store.free_text import FreeText, Guarded, guarded, hidden_now, own
 from bot.store.tables import metadata
 from bot.store.tables_customer import ratings
@@ -59,7 +59,7 @@ PLAIN = {
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
 def test_a_column_of_text_is_guarded_or_named(table: sa.Table) -> None:
-    assert tables_wechat.metadata is metadata
+    assert tables_mail.metadata is metadata
     plain = {column.name for column in table.columns if type(column.type) is sa.Text}
     assert plain == set(PLAIN.get(table.name, "").split())
 

@@ -11,12 +11,12 @@ from sqlalchemy.engine import Connection
 
 from bot.mail import Packer
 from bot.store import desk_rows, messages
+from bot.store.mail import people, superseded
+from bot.store.mail.parcel_rows import add, change, waiting
+from bot.store.mail.people import CustomerRow
 from bot.store.query import rows
 from bot.store.tables import PENDING, outbox
-from bot.store.tables_wechat import menus, talks
-from bot.store.wechat import people, superseded
-from bot.store.wechat.parcel_rows import add, change, waiting
-from bot.store.wechat.people import CustomerRow
+from bot.store.tables_mail import menus, talks
 
 MENU_SECONDS = 7 * 86400.0
 _o = outbox.c
@@ -28,18 +28,16 @@ class _Unpacked(NamedTuple):
     seq: int
 
 
-MINE = sa.and_(_o.channel == people.CHANNEL, _o.state == PENDING, _o.conversation_id == talks.c.conversation_id)
+MINE = sa.and_(_o.channel == talks.c.channel, _o.state == PENDING, _o.conversation_id == talks.c.conversation_id)
 _UNPACKED = rows(
     _Unpacked,
-    sa.select(_o.id, _o.conversation_id, _o.seq)
-    .where(MINE, talks.c.brand == sa.bindparam("b"), talks.c.openid == sa.bindparam("o"))
-    .order_by(_o.id),
+    sa.select(_o.id, _o.conversation_id, _o.seq).where(MINE, people.is_at(talks.c)).order_by(_o.id),
 )
 
 
 def pack(conn: Connection, customer: CustomerRow, packer: Packer) -> None:
     """Make parcels of all that the outbox has for this customer, whose row is locked."""
-    unpacked = _UNPACKED.all(conn, b=customer.brand, o=customer.openid)
+    unpacked = _UNPACKED.all(conn, **people.at(customer))
     for conversation_id, group in groupby(unpacked, lambda row: row.conversation_id):
         entries: list[dict[str, Any]] = []
         seqs = [row.seq for row in group]
@@ -83,7 +81,7 @@ def take_direct(conn: Connection, customer: CustomerRow, packer: Packer, calls: 
     return made.text
 
 
-def shorten(conn: Connection, customer: CustomerRow, packer: Packer, left: int) -> None:
+def shorten(conn: Connection, customer: CustomerRow, packer: Packer, left: float) -> None:
     """What is over is left out; where more waits than may be sent, texts go together."""
     found = superseded.tidy(conn, customer, packer, waiting(conn, customer))
     if len(found) > left:
@@ -92,8 +90,9 @@ def shorten(conn: Connection, customer: CustomerRow, packer: Packer, left: int) 
 
 def _entry(customer: CustomerRow, conversation_id: str, menu_id: int, token: str, label: str) -> dict[str, Any]:
     return {
+        "channel": customer.channel,
         "brand": customer.brand,
-        "openid": customer.openid,
+        "address": customer.address,
         "menu_id": str(menu_id),
         "conversation_id": conversation_id,
         "token": token,

@@ -1,8 +1,9 @@
-"""What the WeChat channel remembers, in the same database and by the same rules."""
+"""What channels remember, in the same database and by the same rules: customers, what they brought, mail to them."""
 
-from bot.store.wechat.facade import WechatStore
-from bot.store.wechat.media import DueMedia
-from bot.store.wechat.values import (
+from bot.store.mail.facade import MailStore
+from bot.store.mail.media import DueMedia
+from bot.store.mail.reach import ReachStore
+from bot.store.mail.values import (
     Access,
     Arrived,
     Aside,
@@ -13,6 +14,7 @@ from bot.store.wechat.values import (
     MediaName,
     MenuChoice,
     Reach,
+    Start,
     Typing,
 )
 
@@ -25,9 +27,11 @@ __all__ = [
     "DueMedia",
     "LinkState",
     "Linked",
+    "MailStore",
     "MediaName",
     "MenuChoice",
     "Reach",
+    "ReachStore",
+    "Start",
     "Typing",
-    "WechatStore",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings, SettingsError
-from bot.wechat_account import accounts_from_json
+from bot.channels.wechat.account import accounts_from_json
 from tests.unit.channels.wechat.keys import KEYS, account
 
 GOOD = asdict(KEYS)

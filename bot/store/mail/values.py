@@ -1,4 +1,4 @@
-"""What the WeChat store gives out."""
+"""What the mail store gives out."""
 
 from __future__ import annotations
 
@@ -90,9 +90,11 @@ class Access:
 
 @dataclass(frozen=True)
 class Reach:
-    """Whether a customer can be written to: how many messages are left until when, else why not."""
+    """Whether a customer can be written to in a channel: how many messages are left until when, None and None where
+    nothing is counted; else why not."""
 
-    left: int
+    channel: str
+    left: int | None
     until: datetime | None
     unreachable: str | None
     waiting: int
@@ -105,7 +107,7 @@ class Typing:
     """A person writes to this customer for so many seconds yet; none left: they stopped without a word."""
 
     brand: str
-    openid: str = field(repr=False)
+    address: str = field(repr=False)
     seconds: float
 
 

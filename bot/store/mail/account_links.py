@@ -10,17 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.exchange import AT_RISK
+from bot.mail import APP, Terms
 from bot.pseudonyms import end_of
 from bot.store import conversations, leases, outbox
 from bot.store.clock import Now
 from bot.store.desk import audit
+from bot.store.mail import people, severance
+from bot.store.mail.people import CustomerRow
+from bot.store.mail.values import Code, Linked, LinkResult, LinkState
 from bot.store.query import column, rows
 from bot.store.shapes import ConversationRow
 from bot.store.tables import cases, messages
-from bot.store.tables_wechat import codes, customers
-from bot.store.wechat import people, severance
-from bot.store.wechat.people import CustomerRow
-from bot.store.wechat.values import Code, Linked, LinkResult, LinkState
+from bot.store.tables_mail import codes, customers
 
 CODE_SECONDS = 600.0
 DIGITS = 8
@@ -31,23 +32,29 @@ _k, _msg, _case, _u = codes.c, messages.c, cases.c, customers.c
 class _Code(NamedTuple):
     subject: str
     hint: str | None
-    openid: str | None
+    address: str | None
 
 
-_CODES = rows(_Code, sa.select(_k.subject, _k.hint, _k.openid).where(_k.expires_at > Now()).with_for_update())
-_BY_KEY = _CODES.where(_k.hash == sa.bindparam("key"))
-_CLAIMED = _CODES.where(_k.brand == sa.bindparam("b"), _k.openid == sa.bindparam("o"))
-_CLAIM = sa.and_(_k.brand == sa.bindparam("b"), _k.openid == sa.bindparam("o"))
+_CODES = rows(_Code, sa.select(_k.subject, _k.hint, _k.address).where(_k.expires_at > Now()).with_for_update())
+_KEY = sa.and_(_k.hash == sa.bindparam("key"), _k.channel == sa.bindparam("c"))
+_BY_KEY = _CODES.where(_KEY)
+_CLAIM = people.is_at(_k)
+_CLAIMED = _CODES.where(_CLAIM)
 _VALID = column(str, sa.select(_k.hash).where(_k.expires_at > Now()))
 _LINKED = column(
     str,
-    sa.select(_u.subject).where(_u.brand == sa.bindparam("b"), _u.openid == sa.bindparam("o"), _u.subject.isnot(None)),
+    sa.select(_u.subject).where(people.is_at(_u), _u.subject.isnot(None)),
 )
 _FOLLOWERS = column(
     str,
-    sa.select(_u.openid)
-    .where(_u.brand == sa.bindparam("b"), _u.subject == sa.bindparam("subject"), _u.openid != sa.bindparam("o"))
-    .order_by(_u.openid),
+    sa.select(_u.address)
+    .where(
+        _u.channel == sa.bindparam("c"),
+        _u.brand == sa.bindparam("b"),
+        _u.subject == sa.bindparam("subject"),
+        _u.address != sa.bindparam("a"),
+    )
+    .order_by(_u.address),
 )
 _RISK = column(
     int,
@@ -65,83 +72,84 @@ _SINCE = column(
 )
 
 
-def new_code(conn: Connection, conversation_id: str) -> Code | None:
+def new_code(conn: Connection, terms: Terms, conversation_id: str) -> Code | None:
     """A code for the known customer of a conversation, and how it names them; None for an anonymous one."""
     row = conversations.lock(conn, conversation_id)
-    if row.customer is None or row.channel != "web":
+    if row.customer is None or row.channel != APP:
         return None
     code, until = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}", row.now + CODE_SECONDS
-    mine = sa.and_(_k.brand == row.brand, _k.subject == row.customer)
+    mine = sa.and_(_k.channel == terms.channel, _k.brand == row.brand, _k.subject == row.customer)
     conn.execute(sa.delete(codes).where(sa.or_(_k.expires_at <= Now(), mine)))
     made = Code(code, until, end_of(row.customer))
-    new = {"hash": _hash(row.brand, code), "brand": row.brand, "subject": row.customer, "expires_at": until}
-    return made if people.insert_new(conn, codes, {**new, "hint": made.hint}) else None
+    new = {"hash": _hash(row.brand, code), "channel": terms.channel, "brand": row.brand, "subject": row.customer}
+    return made if people.insert_new(conn, codes, {**new, "expires_at": until, "hint": made.hint}) else None
 
 
-def claim(conn: Connection, brand: str, openid: str, code: str) -> Linked:
+def claim(conn: Connection, terms: Terms, brand: str, address: str, code: str) -> Linked:
     """Somebody sent a code: which account it is of, for them to confirm. Nothing is shared yet."""
     key = _hash(brand, code)
-    found = _BY_KEY.first(conn, key=key)
-    if found is None or found.openid not in (None, openid):
+    found = _BY_KEY.first(conn, key=key, c=terms.channel)
+    if found is None or found.address not in (None, address):
         return Linked("wrong")
-    customer = people.lock(conn, brand, openid)
+    customer = people.lock(conn, terms, brand, address)
     if (refused := _refused(conn, customer, found.subject)) is not None:
         return Linked(refused, hint=found.hint)
-    drop_claim(conn, brand, openid)
-    again = {"openid": openid, "expires_at": customer.now + CODE_SECONDS}
+    drop_claim(conn, terms, brand, address)
+    again = {"address": address, "expires_at": customer.now + CODE_SECONDS}
     conn.execute(sa.update(codes).where(_k.hash == key).values(**again))
     return Linked("asked", hint=found.hint)
 
 
-def state(conn: Connection, brand: str, openid: str, code: str) -> LinkState:
+def state(conn: Connection, terms: Terms, brand: str, address: str, code: str) -> LinkState:
     """What a word about linking can mean for this follower."""
-    linked = _LINKED.first(conn, b=brand, o=openid) is not None
-    claimed = _VALID.where(_CLAIM).first(conn, b=brand, o=openid) is not None
-    known = _VALID.where(_k.hash == sa.bindparam("key")).first(conn, key=_hash(brand, code)) is not None
+    here = people.named(terms, brand, address)
+    linked = _LINKED.first(conn, **here) is not None
+    claimed = _VALID.where(_CLAIM).first(conn, **here) is not None
+    known = _VALID.where(_KEY).first(conn, key=_hash(brand, code), c=terms.channel) is not None
     return LinkState(linked, claimed, known)
 
 
-def drop_claim(conn: Connection, brand: str, openid: str) -> bool:
+def drop_claim(conn: Connection, terms: Terms, brand: str, address: str) -> bool:
     """They do not want to be linked: the code they sent is worth nothing any more. Whether they had sent one."""
     mine = sa.delete(codes).where(_CLAIM)
-    return conn.execute(mine, {"b": brand, "o": openid}).rowcount > 0
+    return conn.execute(mine, people.named(terms, brand, address)).rowcount > 0
 
 
-def link(conn: Connection, brand: str, openid: str) -> Linked:
+def link(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
     """Use the confirmed code up: from now on both channels have one conversation of this one customer.
 
     What another account said stays that account's; only what the follower said without an account comes along.
     """
-    found = _CLAIMED.first(conn, b=brand, o=openid)
+    found = _CLAIMED.first(conn, **people.named(terms, brand, address))
     if found is None:
         return Linked("none")
-    customer = people.lock(conn, brand, openid)
+    customer = people.lock(conn, terms, brand, address)
     if (refused := _refused(conn, customer, found.subject)) is not None:
         return Linked(refused, hint=found.hint)
-    drop_claim(conn, brand, openid)
+    drop_claim(conn, terms, brand, address)
     if customer.subject is not None:
         severance.part(conn, customer)
         customer = customer._replace(subject=None)
-    for other in _FOLLOWERS.all(conn, b=brand, subject=found.subject, o=openid):
-        severance.part(conn, people.lock(conn, brand, other))
+    for other in _FOLLOWERS.all(conn, subject=found.subject, **people.named(terms, brand, address)):
+        severance.part(conn, people.lock(conn, terms, brand, other))
     locked = [conversations.lock(conn, each) for each in _both(conn, customer, found.subject)]
-    people.update(conn, brand, openid, {"subject": found.subject, "hint": found.hint})
+    people.update(conn, customer, {"subject": found.subject, "hint": found.hint})
     kept = _join(conn, locked, found.subject)
     if kept is not None:
-        people.talk(conn, kept.id, brand, openid, kept.accepted_seq)
-        _show_again(conn, kept)
-    audit.add(conn, None, "wechat_linked", kept.id if kept else brand, brand=brand, account=found.hint or "")
+        people.talk(conn, kept.id, customer, kept.accepted_seq)
+        _show_again(conn, terms, kept)
+    audit.add(conn, None, f"{terms.channel}_linked", kept.id if kept else brand, brand=brand, account=found.hint or "")
     return Linked("linked", kept.id if kept is not None else None, found.hint)
 
 
-def unlink(conn: Connection, brand: str, openid: str) -> Linked:
+def unlink(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
     """Both channels are apart again: what was said is the app's, and here begins something new."""
-    customer = people.lock(conn, brand, openid)
+    customer = people.lock(conn, terms, brand, address)
     if customer.subject is None:
         return Linked("none")
-    mine = conversations.open_of(conn, brand, "web", customer.subject)
+    mine = conversations.open_of(conn, brand, APP, customer.subject)
     severance.part(conn, customer)
-    audit.add(conn, None, "wechat_unlinked", mine or brand, brand=brand, account=customer.hint or "")
+    audit.add(conn, None, f"{terms.channel}_unlinked", mine or brand, brand=brand, account=customer.hint or "")
     return Linked("unlinked", mine, customer.hint)
 
 
@@ -158,7 +166,7 @@ def _refused(conn: Connection, customer: CustomerRow, subject: str) -> LinkResul
 
 def _both(conn: Connection, customer: CustomerRow, subject: str) -> list[str]:
     """The conversations of both that are not closed, in the order in which they are to be locked."""
-    return sorted({*filter(None, (conversations.open_of(conn, customer.brand, "web", subject), _own(conn, customer)))})
+    return sorted({*filter(None, (conversations.open_of(conn, customer.brand, APP, subject), _own(conn, customer)))})
 
 
 def _own(conn: Connection, customer: CustomerRow) -> str | None:
@@ -174,7 +182,7 @@ def _join(conn: Connection, rows: list[ConversationRow], subject: str) -> Conver
     for row in rows:
         if row is not kept:
             conversations.update(conn, row.id, {"owner": "closed", "updated_at": row.now, **leases.free(row)})
-    conversations.update(conn, kept.id, {"channel": "web", "customer": subject})
+    conversations.update(conn, kept.id, {"channel": APP, "customer": subject})
     return kept
 
 
@@ -184,10 +192,10 @@ def _weight(row: ConversationRow) -> tuple[bool, bool, bool, float]:
     return row.owner in conversations.WITH_PEOPLE, case, problem, row.updated_at
 
 
-def _show_again(conn: Connection, kept: ConversationRow) -> None:
-    """What was said last, for the customer who now reads it in WeChat."""
+def _show_again(conn: Connection, terms: Terms, kept: ConversationRow) -> None:
+    """What was said last, for the customer who now reads it in the channel."""
     said = _SAID.first(conn, id=kept.id) or 0
-    outbox.add(conn, kept.id, people.CHANNEL, sorted(_SINCE.all(conn, id=kept.id, said=said)), kept.now)
+    outbox.add(conn, kept.id, terms.channel, sorted(_SINCE.all(conn, id=kept.id, said=said)), kept.now)
 
 
 def _hash(brand: str, code: str) -> str:

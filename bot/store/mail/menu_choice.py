@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,14 +14,15 @@ from sqlalchemy.engine import Connection
 from bot.mail import RATING, Arrival
 from bot.store import conversations, messages
 from bot.store.clock import Now
+from bot.store.mail.people import is_at
+from bot.store.mail.values import MenuChoice
 from bot.store.query import column, rows
-from bot.store.tables_wechat import menus, parcels
-from bot.store.wechat.values import MenuChoice
+from bot.store.tables_mail import menus, parcels
 
 MOST_LOOKED_AT = 40
 _NUMBER = re.compile(r"\s*(10|[1-9])\s*[.,)\u3001\u3002]?\s*")
 _m, _p = menus.c, parcels.c
-_THEIRS = sa.and_(_m.brand == sa.bindparam("b"), _m.openid == sa.bindparam("o"), _m.expires_at > Now())
+_THEIRS = sa.and_(is_at(_m), _m.expires_at > Now())
 
 
 class _Entry(NamedTuple):
@@ -36,29 +38,27 @@ _CLICKED = rows(_Entry, _ENTRIES.where(_m.menu_id == sa.bindparam("i")))
 _LATEST = rows(_Entry, _ENTRIES.order_by(_m.expires_at.desc(), _m.conversation_id).limit(MOST_LOOKED_AT))
 _UNSEEN = column(
     str,
-    sa.select(sa.type_coerce(_p.body, sa.Text)).where(
-        _p.brand == sa.bindparam("b"), _p.openid == sa.bindparam("o"), _p.state.notin_(("sent", "passive"))
-    ),
+    sa.select(sa.type_coerce(_p.body, sa.Text)).where(is_at(_p), _p.state.notin_(("sent", "passive"))),
 )
 
 
-def chosen(conn: Connection, brand: str, arrival: Arrival) -> MenuChoice | None:
-    """The option this delivery stands for, if it does."""
+def chosen(conn: Connection, here: Mapping[str, str], arrival: Arrival) -> MenuChoice | None:
+    """The option this delivery of the customer who is named stands for, if it does."""
     if arrival.menu_id is not None:
-        return _clicked(conn, brand, arrival)
+        return _clicked(conn, here, arrival)
     found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", arrival.text)) if arrival.kind == "said" else None
-    return _numbered(conn, brand, arrival.address, int(found[1])) if found else None
+    return _numbered(conn, here, int(found[1])) if found else None
 
 
-def _clicked(conn: Connection, brand: str, arrival: Arrival) -> MenuChoice | None:
+def _clicked(conn: Connection, here: Mapping[str, str], arrival: Arrival) -> MenuChoice | None:
     """Only if id, customer and words are those we sent."""
-    row = _CLICKED.first(conn, b=brand, o=arrival.address, i=arrival.menu_id)
+    row = _CLICKED.first(conn, **here, i=arrival.menu_id)
     return _choice(row) if row is not None and row.label == arrival.text.strip() else None
 
 
-def _numbered(conn: Connection, brand: str, openid: str, number: int) -> MenuChoice | None:
+def _numbered(conn: Connection, here: Mapping[str, str], number: int) -> MenuChoice | None:
     """A number is an answer to the menu seen last; to a person it is a number."""
-    entries = _seen_last(conn, brand, openid)
+    entries = _seen_last(conn, here)
     row = conversations.get(conn, entries[0].conversation_id) if entries else None
     if row is None or row.owner == "agent":
         return None
@@ -70,10 +70,10 @@ def _numbered(conn: Connection, brand: str, openid: str, number: int) -> MenuCho
     return _choice(entries[number - 1]) if answers and number <= len(entries) else None
 
 
-def _seen_last(conn: Connection, brand: str, openid: str) -> list[_Entry]:
+def _seen_last(conn: Connection, here: Mapping[str, str]) -> list[_Entry]:
     """The entries of the latest menu that has reached the customer, in order."""
-    latest = _LATEST.all(conn, b=brand, o=openid)
-    unseen = "".join(_UNSEEN.all(conn, b=brand, o=openid)) if latest else ""
+    latest = _LATEST.all(conn, **here)
+    unseen = "".join(_UNSEEN.all(conn, **here)) if latest else ""
     for _, group in groupby(latest, lambda row: (row.expires_at, row.conversation_id)):
         entries = sorted(group, key=lambda row: int(row.menu_id))
         if not any(f'"{each.menu_id}"' in unseen or f"msgmenuid={each.menu_id}" in unseen for each in entries):

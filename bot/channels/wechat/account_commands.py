@@ -6,28 +6,31 @@ import asyncio
 import hashlib
 import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp
 import click
 
-from bot.bootstrap import settings
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.checkup import WORDS, Checkup, Symptom, callback
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.menus import BadMenu, clicked_keys, read_menu
-from bot.wechat_account import WechatAccount
 
 CALLBACK_SECONDS = 5.0
 
 
-def check(wallet: str, url: str | None) -> int:
+Accounts = Mapping[str, WechatAccount]
+
+
+def check(accounts: Accounts, wallet: str, url: str | None) -> int:
     """Say of each thing whether it is right and what to do; how many are not."""
-    return asyncio.run(_check(wallet, _account(wallet), url))
+    return asyncio.run(_check(wallet, _account(accounts, wallet), url))
 
 
-def make_menu(wallet: str, path: Path) -> None:
+def make_menu(accounts: Accounts, wallet: str, path: Path) -> None:
     """Have WeChat make the menu of a file."""
-    account = _account(wallet)
+    account = _account(accounts, wallet)
     try:
         menu = read_menu(path)
     except BadMenu as error:
@@ -39,8 +42,7 @@ def make_menu(wallet: str, path: Path) -> None:
     click.echo(WORDS["menu_made"].format(buttons=clicked_keys(menu)[1]))
 
 
-def _account(wallet: str) -> WechatAccount:
-    accounts = settings().wechat
+def _account(accounts: Accounts, wallet: str) -> WechatAccount:
     if wallet not in accounts:
         raise click.ClickException(f"PAYDOC_WECHAT has no account of {wallet}; it has {', '.join(accounts) or 'none'}")
     return accounts[wallet]

@@ -7,14 +7,15 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.mail import Terms
 from bot.store.clock import Now
+from bot.store.mail.people import insert_new
+from bot.store.mail.values import Access
 from bot.store.query import rows
-from bot.store.tables_wechat import access
-from bot.store.wechat.people import insert_new
-from bot.store.wechat.values import Access
+from bot.store.tables_mail import access
 
 _a = access.c
-_ONE = _a.app_id == sa.bindparam("app")
+_ONE = sa.and_(_a.channel == sa.bindparam("c"), _a.account == sa.bindparam("account"))
 
 
 class _Token(NamedTuple):
@@ -34,47 +35,52 @@ _LOCK = rows(
 _UPDATE = sa.update(access).where(_ONE)
 
 
-def read(conn: Connection, app_id: str, patience: float) -> Access:
+def read(conn: Connection, terms: Terms, account: str, patience: float) -> Access:
     """The token if there is a good one; else the first to ask is to fetch it, for `patience` seconds."""
-    row = _row(conn, app_id)
+    row = _row(conn, terms, account)
     if row.sealed is not None and row.expires_at is not None and row.expires_at > row.now:
         return Access(row.sealed, row.expires_at, False)
     mine = row.refreshing_until is None or row.refreshing_until <= row.now
     if mine:
-        conn.execute(_UPDATE.values(refreshing_until=row.now + patience), {"app": app_id})
+        conn.execute(_UPDATE.values(refreshing_until=row.now + patience), _named(terms, account))
     return Access(None, 0.0, mine)
 
 
-def keep(conn: Connection, app_id: str, sealed: str, digest: str, lasts: float) -> None:
+def keep(conn: Connection, terms: Terms, account: str, sealed: str, digest: str, lasts: float) -> None:
     """The token that was fetched."""
-    until = _row(conn, app_id).now + lasts
+    until = _row(conn, terms, account).now + lasts
     values = {"sealed": sealed, "digest": digest, "expires_at": until, "refreshing_until": None}
-    conn.execute(_UPDATE.values(**values), {"app": app_id})
+    conn.execute(_UPDATE.values(**values), _named(terms, account))
 
 
-def give_up(conn: Connection, app_id: str) -> None:
+def give_up(conn: Connection, terms: Terms, account: str) -> None:
     """No token could be fetched; somebody else may try."""
-    conn.execute(_UPDATE.values(refreshing_until=None), {"app": app_id})
+    conn.execute(_UPDATE.values(refreshing_until=None), _named(terms, account))
 
 
-def drop(conn: Connection, app_id: str, digest: str) -> None:
+def drop(conn: Connection, terms: Terms, account: str, digest: str) -> None:
     """Forget a token that was refused, unless it has been replaced already."""
     refused = _UPDATE.where(_a.digest == sa.bindparam("d"))
-    conn.execute(refused.values(sealed=None), {"app": app_id, "d": digest})
+    conn.execute(refused.values(sealed=None), {**_named(terms, account), "d": digest})
 
 
-def may_force(conn: Connection, app_id: str, apart: float) -> bool:
+def may_force(conn: Connection, terms: Terms, account: str, apart: float) -> bool:
     """Whether a new token may be forced now; never twice within so many seconds."""
-    row = _row(conn, app_id)
+    row = _row(conn, terms, account)
     if row.forced_at is not None and row.forced_at > row.now - apart:
         return False
-    conn.execute(_UPDATE.values(forced_at=row.now, sealed=None), {"app": app_id})
+    conn.execute(_UPDATE.values(forced_at=row.now, sealed=None), _named(terms, account))
     return True
 
 
-def _row(conn: Connection, app_id: str) -> _Token:
-    row = _LOCK.first(conn, app=app_id)
+def _row(conn: Connection, terms: Terms, account: str) -> _Token:
+    here = _named(terms, account)
+    row = _LOCK.first(conn, **here)
     if row is None:
-        insert_new(conn, access, {"app_id": app_id})
-        row = _LOCK.one(conn, app=app_id)
+        insert_new(conn, access, {"channel": terms.channel, "account": account})
+        row = _LOCK.one(conn, **here)
     return row
+
+
+def _named(terms: Terms, account: str) -> dict[str, str]:
+    return {"c": terms.channel, "account": account}

@@ -7,16 +7,17 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.mail import Terms
 from bot.store import attachments, conversations, messages
 from bot.store.clock import Now
+from bot.store.mail.people import CustomerRow
+from bot.store.mail.values import MediaName
 from bot.store.query import rows
 from bot.store.tables import cases
 from bot.store.tables import conversations as talked
 from bot.store.tables import messages as written
-from bot.store.tables_wechat import media
+from bot.store.tables_mail import media
 from bot.store.values import NewAttachment
-from bot.store.wechat.people import CustomerRow
-from bot.store.wechat.values import MediaName
 
 # So long the platform keeps them; so long who fetches one has for it.
 KEPT_SECONDS = 3 * 86400.0
@@ -46,6 +47,7 @@ _DUE = rows(
     DueMedia,
     sa.select(_d.id, _d.brand, _d.conversation_id, _d.seq, _d.media_id, _d.kind, _d.attempts)
     .where(
+        _d.channel == sa.bindparam("c"),
         _d.next_at <= Now(),
         _v.id == _d.conversation_id,
         sa.or_(_v.owner.in_(conversations.WITH_PEOPLE), _TICKET),
@@ -59,8 +61,9 @@ _THIS = _d.id == sa.bindparam("row")
 def add(conn: Connection, customer: CustomerRow, conversation_id: str, seq: int, name: MediaName) -> None:
     """What this message brought is still to be fetched."""
     row = {
+        "channel": customer.channel,
         "brand": customer.brand,
-        "openid": customer.openid,
+        "address": customer.address,
         "conversation_id": conversation_id,
         "seq": seq,
         "media_id": name.media_id,
@@ -71,10 +74,10 @@ def add(conn: Connection, customer: CustomerRow, conversation_id: str, seq: int,
     conn.execute(sa.insert(media), row)
 
 
-def due(conn: Connection) -> list[DueMedia]:
+def due(conn: Connection, terms: Terms) -> list[DueMedia]:
     """Those to be fetched now, which nobody else then fetches for a while."""
     taken = []
-    for row in _DUE.all(conn):
+    for row in _DUE.all(conn, c=terms.channel):
         mine = sa.update(media).where(_THIS, _d.next_at <= Now())
         later = {"next_at": Now() + FETCH_SECONDS, "attempts": row.attempts + 1}
         if conn.execute(mine.values(**later), {"row": row.id}).rowcount == 1:

@@ -5,25 +5,29 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.mail import Arrival, Packer
+from bot.mail import Arrival, Packer, Terms
 from bot.store import conversations, effects
 from bot.store.clock import Now
 from bot.store.desk import accounts
+from bot.store.mail import deliveries, parcel_queue, people, refusals
+from bot.store.mail.deliveries import FIND, LOCK, THIS, UPDATE, Received, one
+from bot.store.mail.people import CustomerRow
+from bot.store.mail.values import Asides
 from bot.store.query import column
 from bot.store.shapes import ConversationRow
 from bot.store.tables import cases
-from bot.store.tables_wechat import customers, received
-from bot.store.wechat import deliveries, parcel_queue, people, refusals
-from bot.store.wechat.deliveries import FIND, LOCK, THIS, UPDATE, Received
-from bot.store.wechat.people import CustomerRow
-from bot.store.wechat.values import Asides
+from bot.store.tables_mail import customers, received
 
 PAUSE, JUST_NOW = 0.3, 15.0
 _r = received.c
 _SENDING = column(
     int,
     sa.select(customers.c.fence).where(
-        THIS, customers.c.brand == _r.brand, customers.c.openid == _r.openid, customers.c.lease_until > Now()
+        THIS,
+        customers.c.channel == _r.channel,
+        customers.c.brand == _r.brand,
+        customers.c.address == _r.address,
+        customers.c.lease_until > Now(),
     ),
 )
 # A promise given just now for a time at which nobody may write to the customer any more.
@@ -44,22 +48,24 @@ _WAITS_SINCE = column(
 )
 
 
-def is_sending(conn: Connection, brand: str, message_id: str) -> bool:
+def is_sending(conn: Connection, terms: Terms, brand: str, message_id: str) -> bool:
     """Whether something is on its way to this delivery's customer by the API at this moment."""
-    return bool(_SENDING.first(conn, b=brand, m=message_id))
+    return bool(_SENDING.first(conn, **one(terms, brand, message_id)))
 
 
-def answer(conn: Connection, brand: str, message_id: str, packer: Packer, asides: Asides | None = None) -> str | None:
+def answer(
+    conn: Connection, terms: Terms, brand: str, message_id: str, packer: Packer, asides: Asides | None = None
+) -> str | None:
     """What to answer this delivery directly: of all that waits what an answer carries, taken out of the mail.
 
     Asked again it is the same. After it, or without it, deliveries go on.
     """
-    key = {"b": brand, "m": message_id}
+    key = one(terms, brand, message_id)
     known = LOCK.first(conn, **key)
     if known is None or known.done:
         return known.answer if known else None
-    customer = people.lock(conn, brand, known.openid)
-    calls = _api_works(conn, customer)
+    customer = people.lock(conn, terms, brand, known.address)
+    calls = _api_works(conn, terms, customer)
     text = parcel_queue.take_direct(conn, customer, packer, calls)
     if asides is not None and known.conversation_id is not None:
         at = conversations.get(conn, known.conversation_id)
@@ -68,7 +74,7 @@ def answer(conn: Connection, brand: str, message_id: str, packer: Packer, asides
             text = f"{text}\n\n{asides.window}"
     conn.execute(UPDATE.values(answer=text, done=1), key)
     # What is left goes out when the answer has surely arrived before it.
-    people.update(conn, brand, known.openid, {"passive_until": customer.now + PAUSE})
+    people.update(conn, customer, {"passive_until": customer.now + PAUSE})
     return text
 
 
@@ -84,40 +90,41 @@ def _with_asides(
     return f"{text}\n\n{asides.one_word}" if text else asides.one_word
 
 
-def _api_works(conn: Connection, customer: CustomerRow) -> bool:
+def _api_works(conn: Connection, terms: Terms, customer: CustomerRow) -> bool:
     """Whether what a direct answer does not carry can follow: nothing was refused lately, or has hung until now."""
     past = (customer.refused_until, customer.lease_until)
-    return all(until is None or until <= customer.now for until in past) and not refusals.reason(conn, customer.brand)
+    free = all(until is None or until <= customer.now for until in past)
+    return free and not refusals.reason(conn, terms.channel, customer.brand)
 
 
-def finish(conn: Connection, brand: str, message_id: str, text: str) -> None:
+def finish(conn: Connection, terms: Terms, brand: str, message_id: str, text: str) -> None:
     """The answer to a delivery that no conversation gives."""
-    known = LOCK.one(conn, b=brand, m=message_id)
-    conn.execute(UPDATE.values(answer=text, done=1), {"b": brand, "m": message_id})
-    people.lock(conn, brand, known.openid)
-    people.update(conn, brand, known.openid, {"passive_until": None})
+    key = one(terms, brand, message_id)
+    known = LOCK.one(conn, **key)
+    conn.execute(UPDATE.values(answer=text, done=1), key)
+    people.update(conn, people.lock(conn, terms, brand, known.address), {"passive_until": None})
 
 
-def pass_on(conn: Connection, brand: str, message_id: str, answer: str) -> bool:
+def pass_on(conn: Connection, terms: Terms, brand: str, message_id: str, answer: str) -> bool:
     """Write down that the customer is passed on, if they wait for a person and nobody is at the desk."""
-    known = FIND.one(conn, b=brand, m=message_id)
+    known = FIND.one(conn, **one(terms, brand, message_id))
     if known.conversation_id is None:
         return False
     row = conversations.lock(conn, known.conversation_id)
-    if row.owner != "queued" or not accounts.nobody_there(conn, brand) or _was_helped(conn, brand, known):
+    if row.owner != "queued" or not accounts.nobody_there(conn, brand) or _was_helped(conn, terms, brand, known):
         return False
-    finish(conn, brand, message_id, answer)
-    effects.note(conn, row.id, "passed_on", {"channel": people.CHANNEL}, row.now)
+    finish(conn, terms, brand, message_id, answer)
+    effects.note(conn, row.id, "passed_on", {"channel": terms.channel}, row.now)
     return True
 
 
-def _was_helped(conn: Connection, brand: str, known: Received) -> bool:
+def _was_helped(conn: Connection, terms: Terms, brand: str, known: Received) -> bool:
     """Whether the platform's own service had the customer since the case that waits was opened."""
-    over = people.lock(conn, brand, known.openid).transfer_over
+    over = people.lock(conn, terms, brand, known.address).transfer_over
     return over is not None and over > (_WAITS_SINCE.first(conn, id=known.conversation_id) or 0.0)
 
 
-def returned(conn: Connection, brand: str, arrival: Arrival) -> None:
+def returned(conn: Connection, terms: Terms, brand: str, arrival: Arrival) -> None:
     """The platform's own service has closed its talk: who waits now is not passed on again."""
-    deliveries.arrive(conn, brand, arrival)
-    people.update(conn, brand, arrival.address, {"transfer_over": Now()})
+    deliveries.arrive(conn, terms, brand, arrival)
+    people.update(conn, people.lock(conn, terms, brand, arrival.address), {"transfer_over": Now()})

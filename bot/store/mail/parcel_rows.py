@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.store.mail.people import CustomerRow, at, is_at
 from bot.store.query import rows
-from bot.store.tables_wechat import IS_OPEN, parcels
-from bot.store.wechat.people import CustomerRow
+from bot.store.tables_mail import IS_OPEN, parcels
 
 _p = parcels.c
 
@@ -26,7 +26,7 @@ class ParcelRow(NamedTuple):
     attempts: int
 
 
-WHO = sa.and_(_p.brand == sa.bindparam("b"), _p.openid == sa.bindparam("o"))
+WHO = is_at(_p)
 _OPEN = rows(
     ParcelRow,
     sa.select(_p.id, _p.conversation_id, _p.last_seq, _p.body, _p.state, _p.attempts)
@@ -40,8 +40,9 @@ def add(
 ) -> None:
     """One more parcel for this customer."""
     row = {
+        "channel": customer.channel,
         "brand": customer.brand,
-        "openid": customer.openid,
+        "address": customer.address,
         "conversation_id": conversation_id,
         "last_seq": last_seq,
         "body": body,
@@ -58,9 +59,9 @@ def change(conn: Connection, parcel_id: int, values: Mapping[str, object]) -> No
 
 def first(conn: Connection, customer: CustomerRow) -> ParcelRow | None:
     """The earliest parcel that is not over."""
-    return _OPEN.first(conn, b=customer.brand, o=customer.openid)
+    return _OPEN.first(conn, **at(customer))
 
 
 def waiting(conn: Connection, customer: CustomerRow) -> list[ParcelRow]:
     """All parcels that nobody is sending, in order."""
-    return [row for row in _OPEN.all(conn, b=customer.brand, o=customer.openid) if row.state == "pending"]
+    return [row for row in _OPEN.all(conn, **at(customer)) if row.state == "pending"]

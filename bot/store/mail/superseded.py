@@ -10,10 +10,10 @@ from sqlalchemy.engine import Connection
 
 from bot.mail import RATING, Packer
 from bot.store import conversations, messages
+from bot.store.mail.parcel_rows import ParcelRow, change, waiting
+from bot.store.mail.people import CustomerRow, at, is_at
 from bot.store.query import rows
-from bot.store.tables_wechat import menus
-from bot.store.wechat.parcel_rows import ParcelRow, change, waiting
-from bot.store.wechat.people import CustomerRow
+from bot.store.tables_mail import menus
 
 _m = menus.c
 
@@ -25,9 +25,7 @@ class _MenuToken(NamedTuple):
 
 _OFFERED = rows(
     _MenuToken,
-    sa.select(_m.conversation_id, _m.token).where(
-        _m.brand == sa.bindparam("b"), _m.openid == sa.bindparam("o"), _m.menu_id == sa.bindparam("i")
-    ),
+    sa.select(_m.conversation_id, _m.token).where(is_at(_m), _m.menu_id == sa.bindparam("i")),
 )
 
 
@@ -65,8 +63,8 @@ def join(conn: Connection, packer: Packer, found: Sequence[ParcelRow], now: floa
 def _is_open(conn: Connection, customer: CustomerRow, row: ParcelRow) -> bool:
     """Whether an answer to this question still answers something."""
     entries = row.body.get("entries") or [{"id": ""}]
-    offered = _OFFERED.first(conn, b=customer.brand, o=customer.openid, i=entries[0]["id"])
+    offered = _OFFERED.first(conn, **at(customer), i=entries[0]["id"])
     if offered is None or offered.token.startswith(RATING):
         return True
-    at = conversations.get(conn, offered.conversation_id)
-    return messages.answers_now(conn, at.id, at.question, offered.token)
+    asked = conversations.get(conn, offered.conversation_id)
+    return messages.answers_now(conn, asked.id, asked.question, offered.token)
