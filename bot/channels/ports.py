@@ -6,7 +6,7 @@
 2. In its `entry.py` a ChannelType: its name and terms (how often a customer may be written to), the file whose `name`
    is what people call it, its setting (accounts by wallet, with a reader that raises ValueError with what it expects),
    and `make`, which is `bot.channels.webhook.webhook(terms, receiver, sender)` for a platform that calls one address
-   and is answered by calls of ours. One that wants the answer in its own call, as WeChat does, has a class of its own.
+   and is answered by calls of ours. One that wants the answer in its own call has a class of its own.
 3. Its line in `bot/channels/registry.py`: settings, figures, commands, the desk and the start read it from there.
 4. Its row in README's settings, `docs/<channel>.md`, and tests that inherit `tests/support/channel_contract.py`.
 
@@ -61,6 +61,10 @@ class Receiver(Protocol):
     def read(self, query: Query, headers: Headers, body: bytes) -> Arrival:
         """What a delivery says. Raises Refused, and nothing else, for whatever else arrives."""
         ...
+
+
+class DirectReceiver(Receiver, Protocol):
+    """One whose platform shows the customer what a delivery is answered."""
 
     def reply(self, arrival: Arrival, text: str, query: Query) -> bytes:
         """The answer to a delivery that carries a text."""

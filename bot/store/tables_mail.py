@@ -31,7 +31,8 @@ def _number(name: str) -> Column[Any]:
 # `limited`: only so many messages may be sent, and `message_*` and `click_*` are how many still, and until when (two
 # ways to get some). `passive_until`: somebody waits to answer directly; deliveries hold off. `refused_until`: the API
 # refused a message to them lately, so that a direct answer carries everything. `subject`: who they are in the app,
-# `hint` how that account is named to people. `transfer_over`: when the platform's own service closed its talk with them.
+# `hint` how that account is named to people. `transfer_over`: when the platform's own service closed its talk with
+# them.
 customers = Table(
     "mail_customers",
     metadata,

@@ -45,11 +45,9 @@ _SUBJECT = column(
     .limit(1),
 )
 _KNOWN = rows(Place, sa.select(_w.channel, _w.address).where(_w.brand == _BRAND, _w.address == _NAME))
-_WROTE = rows(
-    Place,
-    sa.select(_v.channel, _v.customer.label("address"))
-    .where(_v.brand == _BRAND, _v.customer == _NAME, _v.channel != APP)
-    .distinct(),
+_WROTE = column(
+    str,
+    sa.select(_v.channel).where(_v.brand == _BRAND, _v.customer == _NAME, _v.channel != APP).distinct(),
 )
 _TALKED = rows(
     Place, sa.select(_t.channel, _t.address).where(_t.conversation_id == sa.bindparam("id"), _t.brand == _BRAND)
@@ -95,7 +93,8 @@ def of_conversation(conn: Connection, conversation_id: str) -> Individual | None
 
 def of_customer(conn: Connection, brand: str, name: str) -> Individual | None:
     """The person of a name in the wallet or of an address; None where nothing is kept of them."""
-    places = {*_KNOWN.all(conn, brand=brand, name=name), *_WROTE.all(conn, brand=brand, name=name)}
+    places = {Place(channel, name) for channel in _WROTE.all(conn, brand=brand, name=name)}
+    places |= set(_KNOWN.all(conn, brand=brand, name=name))
     found = _gathered(conn, brand, set(), set() if places else {name}, places)
     return found if found.conversations or found.places else None
 

@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.parcels import join, pack, without_options
+from bot.channels.wechat.terms import TERMS
 from bot.exchange import Effect, Reply, ReplyOption
 from bot.mail import Arrival, Direct, Later, Never, Outcome, Parcel, Sent
 from bot.store import Store, tables
-from bot.store.tables_mail import customers, parcels
 from bot.store.mail import Asides, ChannelWords, MailStore
+from bot.store.tables_mail import customers, parcels
 from tests.integration.store.acting import answer, rows
 
 BRANDS = ("okpay",)
@@ -60,7 +61,7 @@ class Sender:
 
 @pytest.fixture
 def kept(store: Store) -> MailStore:
-    return MailStore(store)
+    return MailStore(store, TERMS)
 
 
 def arrives(kept: MailStore, text: str = "付不了款", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
@@ -94,7 +95,7 @@ def change(store: Store, **values: Any) -> None:
 
 
 def states(store: Store) -> list[tuple[str, str | None]]:
-    return [(row["state"], row["reason"]) for row in rows(store, "wechat_parcels")]
+    return [(row["state"], row["reason"]) for row in rows(store, "mail_parcels")]
 
 
 def long(n: int) -> str:
@@ -105,7 +106,7 @@ def test_a_delivery_is_registered_once_by_however_many(store: Store, kept: MailS
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: arrives(kept, "一次", message_id="m:77"), range(8)))
     assert [row["text"] for row in rows(store, "inbox")] == ["一次"]
-    assert len(rows(store, "wechat_received")) == len(rows(store, "conversations")) == 1
+    assert len(rows(store, "mail_received")) == len(rows(store, "conversations")) == 1
 
 
 def test_mail_goes_out_in_order_and_is_paid_for(store: Store, kept: MailStore) -> None:
@@ -115,7 +116,7 @@ def test_mail_goes_out_in_order_and_is_paid_for(store: Store, kept: MailStore) -
     sender = Sender()
     post_round(kept, sender)
     assert [text[0] for text in sender.sent] == ["e", "3"], "what fits goes together"
-    assert rows(store, "wechat_customers")[0]["message_left"] == 5 - len(sender.sent)
+    assert rows(store, "mail_customers")[0]["message_left"] == 5 - len(sender.sent)
     assert post_round(kept, sender) == []
 
 
@@ -157,7 +158,7 @@ def test_a_late_try_keeps_its_place_and_its_price(store: Store, kept: MailStore)
     says(kept, store, long(1), long(2))
     sender = Sender(Later(60.0, "minute_limit"))
     assert len(post_round(kept, sender)) == 1 and sender.sent == []
-    [row] = rows(store, "wechat_customers")
+    [row] = rows(store, "mail_customers")
     assert row["message_left"] == 5 and row["next_at"] > time.time() + 50
     change(store, next_at=None)
     post_round(kept, sender)
@@ -172,7 +173,7 @@ def test_an_unknown_result_is_tried_once_more_and_costs_twice(store: Store, kept
         post_round(kept, sender)
         change(store, next_at=None)
     assert states(store) == [("dead", "no_answer")]
-    assert rows(store, "wechat_customers")[0]["message_left"] == 3
+    assert rows(store, "mail_customers")[0]["message_left"] == 3
     assert [e["name"] for e in rows(store, "events")] == ["not_delivered"]
     assert kept.undelivered()[0]["reason"] == "no_answer" and kept.counts() == {"dead": 1}
     assert kept.revive(None) == 1
@@ -243,7 +244,7 @@ def test_many_workers_send_each_message_once_and_in_order(store: Store, kept: Ma
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda n: post_round(kept, senders[n], f"w{n}"), senders))
     for openid in people:
-        mine = [row["body"] for row in rows(store, "wechat_parcels", openid=openid)]
+        mine = [row["body"] for row in rows(store, "mail_parcels", address=openid)]
         assert [body["text"][0] for body in mine] == list("0123")
     assert sum(len(s.sent) for s in senders.values()) == 24
     assert {state for state, _ in states(store)} == {"sent"}
@@ -312,9 +313,7 @@ def test_an_account_that_is_refused_rests_and_says_all_in_direct_answers(store: 
     assert kept.refusals() == [] and sender.sent == ["慢一点"] * 2, "the others have theirs now, as a menu"
 
 
-def test_who_only_clicked_is_asked_for_a_word_and_a_late_promise_says_what_to_do(
-    store: Store, kept: MailStore
-) -> None:
+def test_who_only_clicked_is_asked_for_a_word_and_a_late_promise_says_what_to_do(store: Store, kept: MailStore) -> None:
     asides = Asides(lambda owner, under_way: None, "回一个字", "到时候说一句")
     pressed = Arrival("oA", "e:1", "said", "转人工", trigger="click")
     kept.arrive("okpay", pressed, ChannelWords("转人工"), lambda _: ({"turns": 0}, ()), None, 5.0)
@@ -385,7 +384,7 @@ def test_what_is_over_is_forgotten(store: Store, kept: MailStore) -> None:
     with store._writer.begin() as conn:
         conn.execute(sa.update(parcels).values(done_at=1.0))
     kept.purge()
-    assert rows(store, "wechat_parcels") == [] and len(rows(store, "wechat_received")) == 1
+    assert rows(store, "mail_parcels") == [] and len(rows(store, "mail_received")) == 1
 
 
 def test_what_is_told_once_comes_before_the_first_answer_and_never_again(kept: MailStore, store: Store) -> None:

@@ -15,14 +15,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.wechat.meaning import arrival
+from bot.channels.wechat.terms import TERMS
 from bot.exchange import AT_RISK, Effect, Reply
 from bot.mail import Later, Sent
 from bot.pseudonyms import Pseudonyms
 from bot.store import Store
-from bot.store.tables import conversations, messages
-from bot.store.tables_mail import customers, parcels
 from bot.store.mail import ChannelWords, MailStore
 from bot.store.mail.values import LinkState
+from bot.store.tables import conversations, messages
+from bot.store.tables_mail import customers, parcels
 from tests.integration.store.acting import answer, claim, echo, opened, rows, say
 from tests.integration.store.test_store_wechat import Sender, arrives, post_round
 
@@ -34,7 +35,7 @@ CASE = {"queue": "okpay", "reason": "money_at_risk", "status": "ticket", "card":
 
 @pytest.fixture
 def kept(store: Store) -> MailStore:
-    return MailStore(store)
+    return MailStore(store, TERMS)
 
 
 def in_app(store: Store, customer: str, *words: str) -> str:
@@ -262,12 +263,12 @@ class Life:
 
     def read_wechat(self) -> None:
         with self.store.engine.connect() as conn:
-            wanted = sa.select(parcels.c.id, parcels.c.openid, parcels.c.body).where(
-                parcels.c.state == "sent", parcels.c.openid.in_(self.followers)
+            wanted = sa.select(parcels.c.id, parcels.c.address, parcels.c.body).where(
+                parcels.c.state == "sent", parcels.c.address.in_(self.followers)
             )
             for row in conn.execute(wanted.order_by(parcels.c.id)):
                 if row.id not in self.seen:
-                    self.told(row.openid, row.body.get("text") or row.body.get("head"))
+                    self.told(row.address, row.body.get("text") or row.body.get("head"))
                 self.seen.add(row.id)
 
     def read_apps(self) -> None:
@@ -284,7 +285,7 @@ def test_no_conversation_ever_shows_one_persons_words_to_another(tmp_path: Path,
     url = f"sqlite:///{tmp_path}/lives.db"
     (tmp_path / "lives.db").write_bytes(migrated_file.read_bytes())
     store = Store(url)
-    kept, joined, again = MailStore(store), 0, 0
+    kept, joined, again = MailStore(store, TERMS), 0, 0
     try:
         for n in range(LIVES):
             life = Life(store, kept, random.Random(SEED + n), f"{n}")

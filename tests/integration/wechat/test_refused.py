@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from bot.exchange import Reply
 from bot.store import Store
-from bot.store.tables_mail import customers, refusals
 from bot.store.mail import MailStore
+from bot.store.tables_mail import customers, refusals
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said
 from tests.integration.wechat.world import User, World
 
@@ -34,7 +34,7 @@ def take_again(world: World, store: Store, user: User) -> None:
     world.behave("okpay", refuses=None, gives_no_token=None)
     with store._writer.begin() as conn:
         conn.execute(sa.update(refusals).values(probe_at=0.0))
-        conn.execute(sa.update(customers).where(customers.c.openid == user.openid).values(refused_until=None))
+        conn.execute(sa.update(customers).where(customers.c.address == user.openid).values(refused_until=None))
 
 
 def wanted(text: str) -> str:

@@ -82,7 +82,7 @@ def test_g_limits_of_the_platform_are_waited_out(world: World, store: Store, use
         from bot.store.clock import Now
         from bot.store.tables_mail import customers
 
-        wait = conn.execute(sa.select(customers.c.next_at - Now()).where(customers.c.openid == user.openid)).scalar()
+        wait = conn.execute(sa.select(customers.c.next_at - Now()).where(customers.c.address == user.openid)).scalar()
     assert wait is not None and wait > {45011: 50, 40164: 100, 61004: 100}.get(code, 500)
 
 

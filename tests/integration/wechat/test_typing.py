@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
@@ -15,7 +16,6 @@ from bot.exchange import Reply
 from bot.store import Store
 from bot.store.mail import MailStore
 from bot.turns.threads import StoreThreads
-from bot.channels.wechat.account import WechatAccount
 from tests.fakes.wechat.demo import product_account
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own
 from tests.integration.wechat.world import User, World

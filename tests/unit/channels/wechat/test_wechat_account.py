@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 
-from bot.settings import Settings, SettingsError
+from bot.channels.registry import channel_settings
 from bot.channels.wechat.account import accounts_from_json
+from bot.settings import Settings, SettingsError
 from tests.unit.channels.wechat.keys import KEYS, account
 
 GOOD = asdict(KEYS)
+
+
+def read(raw: str) -> Settings:
+    return Settings.from_env({"PAYDOC_WECHAT": raw}, channel_settings())
 
 
 def test_safe_mode_is_what_one_gets_without_asking() -> None:
@@ -21,8 +26,8 @@ def test_safe_mode_is_what_one_gets_without_asking() -> None:
 
 
 def test_secrets_are_in_no_representation() -> None:
-    settings = Settings.from_env({"PAYDOC_WECHAT": json.dumps({"okpay": GOOD})})
-    shown = repr(settings) + repr(account()) + str(settings.wechat)
+    settings = read(json.dumps({"okpay": GOOD}))
+    shown = repr(settings) + repr(account()) + str(settings.channels["wechat"])
     assert not [secret for secret in (KEYS.token, KEYS.aes_key, KEYS.secret) if secret in shown]
 
 
@@ -49,7 +54,7 @@ def test_secrets_are_in_no_representation() -> None:
 )
 def test_a_mistake_names_its_place_and_not_its_value(entry: Any, says: str) -> None:
     with pytest.raises(SettingsError) as error:
-        Settings.from_env({"PAYDOC_WECHAT": json.dumps({"okpay": entry})})
+        read(json.dumps({"okpay": entry}))
     text = str(error.value)
     assert text.startswith("PAYDOC_WECHAT: expected okpay: ") and says in text
     assert not [value for value in (KEYS.secret, KEYS.token, "top-secret", "short") if value in text.split("okpay")[1]]
@@ -58,9 +63,9 @@ def test_a_mistake_names_its_place_and_not_its_value(entry: Any, says: str) -> N
 @pytest.mark.parametrize("raw", ["{", "[]", "7", '"x"'])
 def test_what_is_no_object_is_said_to_be_none(raw: str) -> None:
     with pytest.raises(SettingsError, match="a JSON object"):
-        Settings.from_env({"PAYDOC_WECHAT": raw})
+        read(raw)
 
 
 def test_one_account_is_not_two_wallets() -> None:
     with pytest.raises(SettingsError, match="different app_id"):
-        Settings.from_env({"PAYDOC_WECHAT": json.dumps({"okpay": GOOD, "upay": GOOD})})
+        read(json.dumps({"okpay": GOOD, "upay": GOOD}))
