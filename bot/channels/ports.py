@@ -11,7 +11,7 @@
 4. Its row in README's settings, `docs/<channel>.md`, and tests that inherit `tests/support/channel_contract.py`.
 
 Nothing else knows a channel by name. Mail, order, tries again, menus by number, who wrote where, erasure and retention
-are kept for all of them by `bot.store.mail`. A whole one in less than 100 lines: tests/support/courier.py.
+are kept for all of them by `bot.store.mail`. A whole one in less than 100 lines: tests/support/pager.py.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from bot.store.query import rows
 from bot.store.tables_mail import access
 
 _a = access.c
-_ONE = sa.and_(_a.channel == sa.bindparam("c"), _a.account == sa.bindparam("account"))
+_ONE = sa.and_(_a.channel == sa.bindparam("c"), _a.account == sa.bindparam("n"))
 
 
 class _Token(NamedTuple):
@@ -83,4 +83,4 @@ def _row(conn: Connection, terms: Terms, account: str) -> _Token:
 
 
 def _named(terms: Terms, account: str) -> dict[str, str]:
-    return {"c": terms.channel, "account": account}
+    return {"c": terms.channel, "n": account}

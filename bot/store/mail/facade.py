@@ -6,7 +6,7 @@ from bot.exchange import Owner, Reply
 from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel, Terms
 from bot.store.mail import access, account_links, deliveries, direct_answers, dispatch, media, people, reach, refusals
 from bot.store.mail.media import DueMedia
-from bot.store.mail.reach import Undelivered
+from bot.store.mail.reach import ReachStore, Undelivered
 from bot.store.mail.refusals import Refusal
 from bot.store.mail.values import (
     Access,
@@ -24,11 +24,12 @@ from bot.store.store import Store
 from bot.store.values import NewAttachment
 
 
-class MailStore:
+class MailStore(ReachStore):
     """What one channel remembers: its customers, what they brought and the mail to them. Connects at the first call."""
 
     def __init__(self, store: Store, terms: Terms) -> None:
-        self._store, self.terms = store, terms
+        super().__init__(store)
+        self.terms = terms
 
     def arrive(
         self,

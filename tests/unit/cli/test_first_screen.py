@@ -70,8 +70,6 @@ def test_it_says_how_to_stop_at_the_end() -> None:
 def test_it_fits_a_narrow_terminal() -> None:
     phones = (("WeChat", "http://127.0.0.1:65534"),)
     served = Served("127.0.0.1", 65535, True, True, phones, ("WeChat",), "demo", "x" * 20, True)
-        "127.0.0.1", 65535, True, True, (("WeChat", "http://127.0.0.1:65534"),), ("WeChat",), "demo", "x" * 20, True
-    )
     assert max(map(len, screen(served, 123.4).splitlines())) <= 80
 
 
