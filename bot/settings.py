@@ -122,8 +122,8 @@ class Settings:
         values: dict[str, Any] = {}
         channels = tuple(channels)
         # What was kept of one channel alone was set by its name.
-        of_mail = {each.channel: MAIL for each in channels}
-        for name, (variable, read) in {**_READERS, "retention": ("PAYDOC_RETENTION", _days(of_mail))}.items():
+        days: Reader = partial(days_from_text, other_names={each.channel: MAIL for each in channels})
+        for name, (variable, read) in {**_READERS, "retention": ("PAYDOC_RETENTION", days)}.items():
             raw = _raw(env, variable)
             if raw:
                 values[name] = _read(variable, read, raw)
@@ -141,10 +141,6 @@ class Settings:
 def _by_channel(env: Mapping[str, str], read: Iterable[tuple[str, str, Reader]]) -> dict[str, Any]:
     found = ((channel, variable, reader, _raw(env, variable)) for channel, variable, reader in read)
     return {channel: _read(variable, reader, raw) for channel, variable, reader, raw in found if raw}
-
-
-def _days(other_names: Mapping[str, str]) -> Reader:
-    return partial(days_from_text, other_names=other_names)
 
 
 def _raw(env: Mapping[str, str], variable: str) -> str:

@@ -8,7 +8,8 @@
    and `make`, which is `bot.channels.webhook.webhook(terms, receiver, sender)` for a platform that calls one address
    and is answered by calls of ours. One that wants the answer in its own call has a class of its own.
 3. Its line in `bot/channels/registry.py`: settings, figures, commands, the desk and the start read it from there.
-4. Its row in README's settings, `docs/<channel>.md`, and tests that inherit `tests/support/channel_contract.py`.
+4. Its row in README's settings, `docs/<channel>.md`, its address in the proxy (deploy/nginx.conf passes what it names),
+   and tests that inherit `tests/support/channel_contract.py` and `tests/integration/channels/contract.py`.
 
 Nothing else knows a channel by name. Mail, order, tries again, menus by number, who wrote where, erasure and retention
 are kept for all of them by `bot.store.mail`. A whole one in less than 100 lines: tests/support/pager.py.

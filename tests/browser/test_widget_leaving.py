@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from bot.channels.registry import faces
 from bot.channels.wechat.account import accounts_from_json
 from bot.channels.wechat.terms import TERMS
 from bot.jwt_key import JwtKey
@@ -97,7 +98,7 @@ def official(tmp_path_factory: pytest.TempPathFactory) -> Any:
     def channel(store: Any, dispatcher: Any) -> Any:
         return (WechatChannel(accounts, MailStore(store, TERMS), dispatcher, "test"),)
 
-    with running(url, settings, themes=THEMES, widget=built(), channels=channel) as started:
+    with running(url, settings, themes=THEMES, widget=built(), channels=channel, faces=faces()) as started:
         yield started
 
 

@@ -16,7 +16,7 @@ from bot.store import conversations, leases, outbox
 from bot.store.clock import Now
 from bot.store.desk import audit
 from bot.store.mail import people, severance
-from bot.store.mail.people import CustomerRow
+from bot.store.mail.customer_row import CustomerRow, is_at, named
 from bot.store.mail.values import Code, Linked, LinkResult, LinkState
 from bot.store.query import column, rows
 from bot.store.shapes import ConversationRow
@@ -38,12 +38,12 @@ class _Code(NamedTuple):
 _CODES = rows(_Code, sa.select(_k.subject, _k.hint, _k.address).where(_k.expires_at > Now()).with_for_update())
 _KEY = sa.and_(_k.hash == sa.bindparam("key"), _k.channel == sa.bindparam("c"))
 _BY_KEY = _CODES.where(_KEY)
-_CLAIM = people.is_at(_k)
+_CLAIM = is_at(_k)
 _CLAIMED = _CODES.where(_CLAIM)
 _VALID = column(str, sa.select(_k.hash).where(_k.expires_at > Now()))
 _LINKED = column(
     str,
-    sa.select(_u.subject).where(people.is_at(_u), _u.subject.isnot(None)),
+    sa.select(_u.subject).where(is_at(_u), _u.subject.isnot(None)),
 )
 _FOLLOWERS = column(
     str,
@@ -102,7 +102,7 @@ def claim(conn: Connection, terms: Terms, brand: str, address: str, code: str) -
 
 def state(conn: Connection, terms: Terms, brand: str, address: str, code: str) -> LinkState:
     """What a word about linking can mean for this follower."""
-    here = people.named(terms, brand, address)
+    here = named(terms, brand, address)
     linked = _LINKED.first(conn, **here) is not None
     claimed = _VALID.where(_CLAIM).first(conn, **here) is not None
     known = _VALID.where(_KEY).first(conn, key=_hash(brand, code), c=terms.channel) is not None
@@ -112,7 +112,7 @@ def state(conn: Connection, terms: Terms, brand: str, address: str, code: str) -
 def drop_claim(conn: Connection, terms: Terms, brand: str, address: str) -> bool:
     """They do not want to be linked: the code they sent is worth nothing any more. Whether they had sent one."""
     mine = sa.delete(codes).where(_CLAIM)
-    return conn.execute(mine, people.named(terms, brand, address)).rowcount > 0
+    return conn.execute(mine, named(terms, brand, address)).rowcount > 0
 
 
 def link(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
@@ -120,7 +120,7 @@ def link(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
 
     What another account said stays that account's; only what the follower said without an account comes along.
     """
-    found = _CLAIMED.first(conn, **people.named(terms, brand, address))
+    found = _CLAIMED.first(conn, **named(terms, brand, address))
     if found is None:
         return Linked("none")
     customer = people.lock(conn, terms, brand, address)
@@ -130,7 +130,7 @@ def link(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
     if customer.subject is not None:
         severance.part(conn, customer)
         customer = customer._replace(subject=None)
-    for other in _FOLLOWERS.all(conn, subject=found.subject, **people.named(terms, brand, address)):
+    for other in _FOLLOWERS.all(conn, subject=found.subject, **named(terms, brand, address)):
         severance.part(conn, people.lock(conn, terms, brand, other))
     locked = [conversations.lock(conn, each) for each in _both(conn, customer, found.subject)]
     people.update(conn, customer, {"subject": found.subject, "hint": found.hint})

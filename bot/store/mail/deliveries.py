@@ -11,8 +11,8 @@ from bot.mail import Arrival, Terms
 from bot.store import conversations, inbox, messages, outbox
 from bot.store.clock import Now
 from bot.store.mail import media, people
+from bot.store.mail.customer_row import CustomerRow, named
 from bot.store.mail.menu_choice import chosen
-from bot.store.mail.people import CustomerRow
 from bot.store.mail.values import Arrived, Aside, ChannelWords, MenuChoice, Start
 from bot.store.query import rows
 from bot.store.tables_mail import codes, menus, parcels, received
@@ -61,7 +61,7 @@ def arrive(
     """
     key = one(terms, brand, arrival.message_id)
     row = {"channel": terms.channel, "brand": brand, "message_id": arrival.message_id, "at": Now(), "done": 0}
-    choice = chosen(conn, people.named(terms, brand, arrival.address), arrival)
+    choice = chosen(conn, named(terms, brand, arrival.address), arrival)
     if not people.insert_new(conn, received, {**row, "address": arrival.address}):
         known = FIND.one(conn, **key)
         return Arrived(known.conversation_id, known.seq, False, bool(known.done), known.answer, choice)

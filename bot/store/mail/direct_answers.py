@@ -10,8 +10,8 @@ from bot.store import conversations, effects
 from bot.store.clock import Now
 from bot.store.desk import accounts
 from bot.store.mail import deliveries, parcel_queue, people, refusals
+from bot.store.mail.customer_row import CustomerRow
 from bot.store.mail.deliveries import FIND, LOCK, THIS, UPDATE, Received, one
-from bot.store.mail.people import CustomerRow
 from bot.store.mail.values import Asides
 from bot.store.query import column
 from bot.store.shapes import ConversationRow

@@ -11,10 +11,10 @@ from sqlalchemy.engine import Connection
 from bot.mail import Later, Mailing, Never, Outcome, Packer, Parcel, Terms
 from bot.store import desk_rows, effects
 from bot.store.clock import Now
-from bot.store.mail import parcel_queue, parcel_rows, people, refusals
+from bot.store.mail import parcel_queue, parcel_rows, people, quota, refusals
+from bot.store.mail.customer_row import CustomerRow, at, is_at, named
 from bot.store.mail.parcel_queue import MINE
 from bot.store.mail.parcel_rows import WHO, ParcelRow
-from bot.store.mail.people import CustomerRow
 from bot.store.query import column, rows
 from bot.store.tables_mail import IS_OPEN, customers, parcels, talks
 
@@ -55,7 +55,7 @@ _WAITING = rows(
 )
 _TAKE = rows(
     CustomerRow,
-    people.ROW.where(people.is_at(_c), _FREE).with_for_update(skip_locked=True),
+    people.ROW.where(is_at(_c), _FREE).with_for_update(skip_locked=True),
 )
 
 
@@ -64,7 +64,7 @@ def take(conn: Connection, terms: Terms, worker: str, lease: float, brands: tupl
     for brand, address in _WAITING.all(conn, c=terms.channel):
         if brand not in brands:
             continue
-        row = _TAKE.first(conn, **people.named(terms, brand, address))
+        row = _TAKE.first(conn, **named(terms, brand, address))
         if row is not None:
             held = {"lease_owner": worker, "lease_until": row.now + lease, "fence": row.fence + 1}
             people.update(conn, row, held)
@@ -78,7 +78,7 @@ def following(conn: Connection, terms: Terms, mailing: Mailing, packer: Packer, 
     if row is None:
         return None
     parcel_queue.pack(conn, row, packer)
-    parcel_queue.shorten(conn, row, packer, people.left(row))
+    parcel_queue.shorten(conn, row, packer, quota.left(row))
     parcel = parcel_rows.first(conn, row)
     if parcel is None:
         _free(conn, row, {})
@@ -90,7 +90,7 @@ def following(conn: Connection, terms: Terms, mailing: Mailing, packer: Packer, 
     if parcel.state == "sending" and parcel.attempts >= MOST_UNKNOWN:
         _end(conn, row, parcel, "dead", "no_answer")
         return following(conn, terms, mailing, packer, lease)
-    cost = people.spend(row)
+    cost = quota.spend(row)
     if isinstance(cost, float):
         _free(conn, row, {"next_at": cost})
         return None
@@ -137,7 +137,7 @@ def revive(conn: Connection, channel: str, parcel_id: int | None) -> int:
 
 
 def _later(conn: Connection, terms: Terms, row: CustomerRow, parcel: Parcel, outcome: Later) -> bool:
-    back = {} if outcome.unknown else people.refund(terms, row)
+    back = {} if outcome.unknown else quota.refund(terms, row)
     if parcel.attempts >= (MOST_UNKNOWN if outcome.unknown else MOST_TRIES):
         _end(conn, row, parcel, "dead", outcome.reason)
         people.update(conn, row, {**back, "refused_until": row.now + REFUSED_SECONDS})
@@ -170,7 +170,7 @@ def _end(conn: Connection, row: CustomerRow, parcel: ParcelRow | Parcel, state: 
 
 
 def _end_all(conn: Connection, row: CustomerRow, conversation_id: str, state: str, reason: str) -> None:
-    conn.execute(_OPEN_OF.values(state=state, reason=reason, done_at=row.now), people.at(row))
+    conn.execute(_OPEN_OF.values(state=state, reason=reason, done_at=row.now), at(row))
     name = "not_delivered" if state == "dead" else "delivery_held"
     effects.note(conn, conversation_id, name, {"reason": reason, "channel": row.channel}, row.now)
 

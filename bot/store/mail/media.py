@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.mail import Terms
 from bot.store import attachments, conversations, messages
 from bot.store.clock import Now
-from bot.store.mail.people import CustomerRow
+from bot.store.mail.customer_row import CustomerRow
 from bot.store.mail.values import MediaName
 from bot.store.query import rows
 from bot.store.tables import cases

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from bot.mail import RATING, Arrival
 from bot.store import conversations, messages
 from bot.store.clock import Now
-from bot.store.mail.people import is_at
+from bot.store.mail.customer_row import is_at
 from bot.store.mail.values import MenuChoice
 from bot.store.query import column, rows
 from bot.store.tables_mail import menus, parcels

@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 
 from bot.mail import Packer
 from bot.store import desk_rows, messages
-from bot.store.mail import people, superseded
+from bot.store.mail import superseded
+from bot.store.mail.customer_row import CustomerRow, at, is_at
 from bot.store.mail.parcel_rows import add, change, waiting
-from bot.store.mail.people import CustomerRow
 from bot.store.query import rows
 from bot.store.tables import PENDING, outbox
 from bot.store.tables_mail import menus, talks
@@ -31,13 +31,13 @@ class _Unpacked(NamedTuple):
 MINE = sa.and_(_o.channel == talks.c.channel, _o.state == PENDING, _o.conversation_id == talks.c.conversation_id)
 _UNPACKED = rows(
     _Unpacked,
-    sa.select(_o.id, _o.conversation_id, _o.seq).where(MINE, people.is_at(talks.c)).order_by(_o.id),
+    sa.select(_o.id, _o.conversation_id, _o.seq).where(MINE, is_at(talks.c)).order_by(_o.id),
 )
 
 
 def pack(conn: Connection, customer: CustomerRow, packer: Packer) -> None:
     """Make parcels of all that the outbox has for this customer, whose row is locked."""
-    unpacked = _UNPACKED.all(conn, **people.at(customer))
+    unpacked = _UNPACKED.all(conn, **at(customer))
     for conversation_id, group in groupby(unpacked, lambda row: row.conversation_id):
         entries: list[dict[str, Any]] = []
         seqs = [row.seq for row in group]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.store.mail.people import CustomerRow, at, is_at
+from bot.store.mail.customer_row import CustomerRow, at, is_at
 from bot.store.query import rows
 from bot.store.tables_mail import IS_OPEN, parcels
 

@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.exchange import Owner, Reply
-from bot.mail import APP, Allowance, Terms
+from bot.mail import APP, Terms
 from bot.store import conversations
 from bot.store.clock import Now
+from bot.store.mail import quota
+from bot.store.mail.customer_row import CustomerRow, at, is_at, named
 from bot.store.query import rows
 from bot.store.tables_mail import customers, parcels, talks
 
 NOT_FOLLOWING = "not_following"
 
 
-def is_at(c: Any) -> sa.sql.ColumnElement[sa.Boolean]:
-    """Whether a row of one of these tables is of the customer who is named."""
-    return sa.and_(c.channel == sa.bindparam("c"), c.brand == sa.bindparam("b"), c.address == sa.bindparam("a"))
-
-
 _c = customers.c
 _WHO = is_at(_c)
-
-
-class CustomerRow(NamedTuple):
-    """A customer, and the database's `now`."""
-
-    channel: str
-    brand: str
-    address: str
-    subject: str | None
-    following: int
-    limited: int
-    message_left: int
-    message_until: float | None
-    click_left: int
-    click_until: float | None
-    unreachable: str | None
-    passive_until: float | None
-    next_at: float | None
-    refused_until: float | None
-    hint: str | None
-    transfer_over: float | None
-    lease_owner: str | None
-    lease_until: float | None
-    fence: int
-    now: float
-
-
-def named(terms: Terms, brand: str, address: str) -> dict[str, str]:
-    """Names a customer in a statement, by `is_at`."""
-    return {"c": terms.channel, "b": brand, "a": address}
-
-
-def at(row: CustomerRow) -> dict[str, str]:
-    """The same of a row."""
-    return {"c": row.channel, "b": row.brand, "a": row.address}
 
 
 _TALK = sa.and_(talks.c.conversation_id == sa.bindparam("id"), talks.c.channel == sa.bindparam("c"))
@@ -120,49 +81,11 @@ def heard(conn: Connection, terms: Terms, row: CustomerRow, trigger: str | None)
     changed: dict[str, object] = {"following": 1, "unreachable": None, "next_at": None}
     changed["limited"] = int(terms.limited)
     if trigger == "message":
-        changed.update({**_opened("message", terms.after_message, row.now), "click_until": None})
+        changed.update({**quota.opened("message", terms.after_message, row.now), "click_until": None})
     else:
-        changed.update(_opened("click", terms.after_click, row.now))
+        changed.update(quota.opened("click", terms.after_click, row.now))
     conn.execute(_BACK, {**at(row), "now": row.now})
     return changed
-
-
-def _opened(what: str, allowed: Allowance | None, now: float) -> dict[str, object]:
-    """What may be sent from now on; where nothing is counted, the time is still that of their last word."""
-    left, seconds = (allowed.messages, allowed.seconds) if allowed is not None else (0, 0.0)
-    return {f"{what}_left": left, f"{what}_until": now + seconds}
-
-
-def spend(row: CustomerRow) -> dict[str, int] | float | str:
-    """One message less, as columns; or the time from which there is one again; or why there is none."""
-    if not row.limited:
-        return {}
-    clicked = row.click_until if row.click_until is not None and row.click_until > row.now else None
-    if clicked is not None and row.click_left > 0:
-        return {"click_left": row.click_left - 1}
-    open_window = row.message_until is not None and row.message_until > row.now
-    if open_window and row.message_left > 0:
-        # Within the minute after a click only the click's own messages count.
-        return {"message_left": row.message_left - 1} if clicked is None else clicked
-    return "window_over" if clicked is None and not open_window else "quota_used_up"
-
-
-def left(row: CustomerRow) -> float:
-    """How many messages may be sent before the customer does something again."""
-    if not row.limited:
-        return math.inf
-    windows = [(row.click_left, row.click_until), (row.message_left, row.message_until)]
-    return sum(left for left, until in windows if until is not None and until > row.now)
-
-
-def refund(terms: Terms, row: CustomerRow) -> dict[str, int]:
-    """Gives back what a message cost that was surely not sent."""
-    clicked = row.click_until is not None and row.click_until > row.now
-    if clicked and terms.after_click is not None and row.click_left < terms.after_click.messages:
-        return {"click_left": row.click_left + 1}
-    if terms.after_message is None:
-        return {}
-    return {"message_left": min(terms.after_message.messages, row.message_left + 1)}
 
 
 def current(conn: Connection, row: CustomerRow) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.mail import Terms
 from bot.store.clock import Now, moment
 from bot.store.mail import people, refusals
+from bot.store.mail.customer_row import CustomerRow, at, is_at
 from bot.store.mail.values import Reach, Typing
 from bot.store.query import items, rows
 from bot.store.store import Store
@@ -43,7 +44,7 @@ class Undelivered(TypedDict):
 
 
 _CUSTOMER = rows(
-    people.CustomerRow,
+    CustomerRow,
     people.ROW.where(
         talks.c.conversation_id == sa.bindparam("id"),
         _c.channel == talks.c.channel,
@@ -52,7 +53,7 @@ _CUSTOMER = rows(
     ).order_by(talks.c.last_seq.desc(), talks.c.channel),
 )
 _COUNTS = rows(_StateCount, sa.select(_p.state, sa.func.count().label("n")).group_by(_p.state))
-_OF = _COUNTS.where(people.is_at(_p))
+_OF = _COUNTS.where(is_at(_p))
 _PRESSING = _COUNTS.where(_p.channel == sa.bindparam("c"), _p.state.in_((*OPEN, "held", "dead")))
 _LATE = items(
     Undelivered,
@@ -84,7 +85,7 @@ def of(conn: Connection, conversation_id: str) -> Reach | None:
     row = _CUSTOMER.first(conn, id=conversation_id)
     if row is None:
         return None
-    counts = {each.state: each.n for each in _OF.all(conn, **people.at(row))}
+    counts = {each.state: each.n for each in _OF.all(conn, **at(row))}
     windows = [(row.click_left, row.click_until), (row.message_left, row.message_until)]
     live = [(left, until) for left, until in windows if until is not None and until > row.now]
     left: int | None

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.store.mail import people
-from bot.store.mail.people import CustomerRow, at, is_at
+from bot.store.mail.customer_row import CustomerRow, at, is_at
 from bot.store.tables import PENDING, outbox
 from bot.store.tables_mail import media, menus, parcels, received, talks
 

@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 
 from bot.mail import RATING, Packer
 from bot.store import conversations, messages
+from bot.store.mail.customer_row import CustomerRow, at, is_at
 from bot.store.mail.parcel_rows import ParcelRow, change, waiting
-from bot.store.mail.people import CustomerRow, at, is_at
 from bot.store.query import rows
 from bot.store.tables_mail import menus
 

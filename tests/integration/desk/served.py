@@ -19,6 +19,7 @@ from websockets.typing import Origin
 
 from bot.accounts import passwords
 from bot.application import document
+from bot.channels.registry import faces
 from bot.exchange import Outcome, Reply
 from bot.http.frame.services import DeskServices
 from bot.knowledge.desk_rules import load_rules
@@ -56,7 +57,8 @@ def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
     more = {"every": 3600.0, "clock": lambda: now, **more}
     desk = DeskServices(engine(), rules, **more)
     topics = {topic.id: topic.name for topic in engine().knowledge.topics.values()}
-    return {"script": Engine(now), "greet": greet, "desk": desk, "left": decisions().left(), "topics": topics}
+    made = {"script": Engine(now), "greet": greet, "desk": desk, "left": decisions().left()}
+    return {**made, "topics": topics, "faces": faces()}
 
 
 class Page:
