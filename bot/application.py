@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from bot.channels.registry import CHANNELS
+from bot.channel_registry import CHANNELS
 from bot.desk_service.clock import DeskClock
 from bot.http.customer import attachments, cases, conversations, demo, feedback, own_data, stream, widget
 from bot.http.customer.schemas import Status

@@ -47,7 +47,7 @@ def assistant() -> Assistant:
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of the environment."""
-    from bot.channels.registry import channel_settings
+    from bot.channel_registry import channel_settings
     from bot.settings import Settings
 
     return Settings.from_env(channels=channel_settings())
@@ -100,7 +100,7 @@ def rasa_process() -> RasaProcess:
 @lru_cache(maxsize=1)
 def responder() -> Responder:
     """What answers messages."""
-    from bot.channels.registry import reach_hours
+    from bot.channel_registry import reach_hours
     from bot.dialogue.responder import Responder
 
     return Responder(rasa_process(), assistant(), reach_hours=reach_hours())
@@ -112,7 +112,7 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
     `away_seconds`: how long somebody at the desk may be away before their conversations return to the queue.
     """
     from bot.application import create_app
-    from bot.channels.registry import faces
+    from bot.channel_registry import faces
     from bot.desk.decisions import Decisions
     from bot.desk_service.clock import GONE_SECONDS
     from bot.desk_service.staff import Staffed
@@ -153,9 +153,9 @@ def application(bot: Responder | None = None, away_seconds: float | None = None)
 
 def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
     """The ways in and out beside the web: those whose accounts the settings name."""
+    from bot.channel_registry import CHANNELS
     from bot.channels.figures import MailFigures
     from bot.channels.ports import Wiring
-    from bot.channels.registry import CHANNELS
     from bot.store.mail import MailStore
 
     wiring = Wiring(store(), dispatcher, worker, metrics.registry)

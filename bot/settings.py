@@ -69,7 +69,7 @@ class Settings:
     jwt_minutes: int = 60
     # PAYDOC_SECRET: key of the pseudonyms of customers and addresses; empty: kept in a file beside the database
     secret: str = field(default="", repr=False)
-    # one variable for each channel of bot/channels/registry.py that has accounts: wallet to account
+    # one variable for each channel of bot/channel_registry.py that has accounts: wallet to account
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     # PAYDOC_TOKEN_DAYS: how long the token of a conversation is good
     token_days: int = 30

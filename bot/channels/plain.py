@@ -6,12 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from bot.channels.sentences import Sentences
 from bot.channels.texts import merge, size
-from bot.channels.words import Words
 from bot.mail import RATING, Body, Direct, Message, NewId, Outcome
 
 AGENT = "agent"
-_WORDS = Words()
+_WORDS = Sentences()
 Said = tuple[str, str]  # whose words, and the words
 
 

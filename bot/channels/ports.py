@@ -7,7 +7,7 @@
    is what people call it, its setting (accounts by wallet, with a reader that raises ValueError with what it expects),
    and `make`, which is `bot.channels.webhook.webhook(terms, receiver, sender)` for a platform that calls one address
    and is answered by calls of ours. One that wants the answer in its own call has a class of its own.
-3. Its line in `bot/channels/registry.py`: settings, figures, commands, the desk and the start read it from there.
+3. Its line in `bot/channel_registry.py`: settings, figures, commands, the desk and the start read it from there.
 4. Its row in README's settings, `docs/<channel>.md`, its address in the proxy (deploy/nginx.conf passes what it names),
    and tests that inherit `tests/support/channel_contract.py` and `tests/integration/channels/contract.py`.
 
@@ -23,7 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.channels.words import Words
+from bot.channels.sentences import Sentences
 from bot.errors import PaydocError
 from bot.mail import Arrival, Body, Outcome, Packer, Terms
 from bot.settings import ChannelSetting, Settings
@@ -127,4 +127,4 @@ class ChannelType:
     @cached_property
     def title(self) -> str:
         """What people call it."""
-        return Words(self.words).phrase("name")
+        return Sentences(self.words).phrase("name")

@@ -15,7 +15,7 @@ from bot.channels.beginnings import beginning
 from bot.channels.delivery import Deliveries
 from bot.channels.platform_calls import body_of, headers_of, note, query_of
 from bot.channels.ports import Receiver, Refused, Sender, Wiring
-from bot.channels.words import Words
+from bot.channels.sentences import Sentences
 from bot.exchange import Owner, Reply
 from bot.http.customer.submission import read
 from bot.http.frame.context import Context, context
@@ -27,7 +27,7 @@ from bot.store.mail import Aside, ChannelWords, MailStore
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 64 * 1024
-_WORDS = Words()
+_WORDS = Sentences()
 Make = Callable[[Wiring, Mapping[str, Any]], "Webhook"]
 
 

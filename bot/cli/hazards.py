@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from bot.channels.registry import channel_settings
+from bot.channel_registry import channel_settings
 from bot.loopback import is_loopback
 from bot.settings import Settings, variables
 

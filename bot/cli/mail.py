@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import click
 
 from bot.bootstrap import store
+from bot.channel_registry import CHANNELS
 from bot.channels import undelivered
 from bot.channels.ports import ChannelType
-from bot.channels.registry import CHANNELS
 from bot.store.mail import MailStore
 from bot.store.outbox import PULLED
 

@@ -10,8 +10,8 @@ import click
 
 from bot.calendar.service_hours import SHANGHAI
 from bot.calendar.working_days import ends_soon
+from bot.channel_registry import CHANNELS
 from bot.channels.ports import Tools
-from bot.channels.registry import CHANNELS
 from bot.cli.agent_commands import agent
 from bot.errors import KnowledgeError, PaydocError
 from bot.knowledge.loader import knowledge_root

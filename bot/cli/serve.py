@@ -16,7 +16,7 @@ import click
 from fastapi import FastAPI
 
 from bot.bootstrap import NoModel, application, prepare, settings
-from bot.channels.registry import CHANNELS
+from bot.channel_registry import CHANNELS
 from bot.cli import demo_data as demo
 from bot.cli import listener
 from bot.cli.agents import first, there_is

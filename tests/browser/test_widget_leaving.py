@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.channels.registry import faces
+from bot.channel_registry import faces
 from bot.channels.wechat.account import accounts_from_json
 from bot.channels.wechat.terms import TERMS
 from bot.jwt_key import JwtKey

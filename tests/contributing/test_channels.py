@@ -31,7 +31,7 @@ def write_channel(here: Project) -> None:
     here.write("bot/channels/sms/__init__.py", '"""Text messages."""\n')
     for name, place in PLACES.items():
         here.write(place, (SMS / name).read_text(encoding="utf-8"))
-    registry = "bot/channels/registry.py"
+    registry = "bot/channel_registry.py"
     here.edit(registry, "from bot.channels.ports import ChannelType\n", "from bot.channels.sms.entry import SMS\n")
     here.edit(registry, "    WECHAT,\n", "    SMS,\n")
     row = "| `PAYDOC_SMS` | none | JSON, wallet to SMS gateway and key |\n"

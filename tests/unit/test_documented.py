@@ -14,7 +14,7 @@ import pytest
 from starlette.routing import Route, WebSocketRoute
 
 from bot.application import CALLS
-from bot.channels.registry import CHANNELS
+from bot.channel_registry import CHANNELS
 from bot.cli import train
 from bot.cli.main import cli
 from bot.http.customer import demo

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.channels.registry import channel_settings
+from bot.channel_registry import channel_settings
 from bot.environment import LARGEST, value, with_password
 from bot.settings import Settings, SettingsError, variables
 

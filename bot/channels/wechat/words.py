@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.channels.words import Words
+from bot.channels.sentences import Sentences
 
 LONGEST_MATCHED = 120
-_OWN = Words(Path(__file__).with_name("messages_zh.yml"))
+_OWN = Sentences(Path(__file__).with_name("messages_zh.yml"))
 phrase, shown, ratings = _OWN.phrase, _OWN.shown, _OWN.ratings
 
 
@@ -29,7 +29,7 @@ def is_emoticon(text: str) -> bool:
 
 
 def pattern(name: str) -> re.Pattern[str]:
-    """Words that are matched."""
+    """Sentences that are matched."""
     return re.compile(_OWN.all["patterns"][name])
 
 

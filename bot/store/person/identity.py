@@ -20,7 +20,7 @@ _NAME: sa.sql.ColumnElement[sa.Text] = sa.bindparam("name")
 _IDS: sa.sql.ColumnElement[sa.Text] = sa.bindparam("ids", expanding=True)
 
 
-class Place(NamedTuple):
+class ChannelAddress(NamedTuple):
     """Where somebody can be written to."""
 
     channel: str
@@ -37,20 +37,21 @@ _OWN = rows(_Own, sa.select(_v.brand, _v.channel, _v.customer).where(_v.id == sa
 _NAMED = column(
     str, sa.select(_v.id).where(_v.brand == _BRAND, _v.customer == _NAME, _v.channel == sa.bindparam("channel"))
 )
-_OF_SUBJECT = rows(Place, sa.select(_w.channel, _w.address).where(_w.brand == _BRAND, _w.subject == _NAME))
+_OF_SUBJECT = rows(ChannelAddress, sa.select(_w.channel, _w.address).where(_w.brand == _BRAND, _w.subject == _NAME))
 _SUBJECT = column(
     str,
     sa.select(_w.subject)
     .where(_w.brand == _BRAND, _w.channel == sa.bindparam("channel"), _w.address == _NAME, _w.subject.isnot(None))
     .limit(1),
 )
-_KNOWN = rows(Place, sa.select(_w.channel, _w.address).where(_w.brand == _BRAND, _w.address == _NAME))
+_KNOWN = rows(ChannelAddress, sa.select(_w.channel, _w.address).where(_w.brand == _BRAND, _w.address == _NAME))
 _WROTE = column(
     str,
     sa.select(_v.channel).where(_v.brand == _BRAND, _v.customer == _NAME, _v.channel != APP).distinct(),
 )
 _TALKED = rows(
-    Place, sa.select(_t.channel, _t.address).where(_t.conversation_id == sa.bindparam("id"), _t.brand == _BRAND)
+    ChannelAddress,
+    sa.select(_t.channel, _t.address).where(_t.conversation_id == sa.bindparam("id"), _t.brand == _BRAND),
 )
 _NUMBERS = column(str, sa.select(cases.c.number).where(cases.c.conversation_id.in_(_IDS)))
 
@@ -71,7 +72,7 @@ class Individual:
     brand: str
     conversations: tuple[str, ...]
     subjects: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[ChannelAddress, ...] = ()
     numbers: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
@@ -83,7 +84,7 @@ def of_conversation(conn: Connection, conversation_id: str) -> Individual | None
         return None
     subject = own.customer if own.channel == APP else None
     if own.channel != APP and own.customer is not None:
-        places = {Place(own.channel, own.customer)}
+        places = {ChannelAddress(own.channel, own.customer)}
     else:
         # Who wrote here from elsewhere and is another account's now is not taken along: only what is linked today is.
         talked = _TALKED.all(conn, id=conversation_id, brand=own.brand)
@@ -93,14 +94,14 @@ def of_conversation(conn: Connection, conversation_id: str) -> Individual | None
 
 def of_customer(conn: Connection, brand: str, name: str) -> Individual | None:
     """The person of a name in the wallet or of an address; None where nothing is kept of them."""
-    places = {Place(channel, name) for channel in _WROTE.all(conn, brand=brand, name=name)}
+    places = {ChannelAddress(channel, name) for channel in _WROTE.all(conn, brand=brand, name=name)}
     places |= set(_KNOWN.all(conn, brand=brand, name=name))
     found = _gathered(conn, brand, set(), set() if places else {name}, places)
     return found if found.conversations or found.places else None
 
 
 def _gathered(
-    conn: Connection, brand: str, conversation_ids: set[str], subjects: set[str], places: set[Place]
+    conn: Connection, brand: str, conversation_ids: set[str], subjects: set[str], places: set[ChannelAddress]
 ) -> Individual:
     for place in sorted(places):
         subjects |= set(_SUBJECT.all(conn, brand=brand, channel=place.channel, name=place.address))
@@ -115,6 +116,6 @@ def _gathered(
     return Individual(brand, kept, tuple(sorted(subjects)), tuple(sorted(places)), numbers, elsewhere)
 
 
-def _is_of(conn: Connection, brand: str, place: Place, subject: str) -> bool:
+def _is_of(conn: Connection, brand: str, place: ChannelAddress, subject: str) -> bool:
     linked = _SUBJECT.first(conn, brand=brand, channel=place.channel, name=place.address)
     return linked is None or linked == subject

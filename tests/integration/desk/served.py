@@ -19,7 +19,7 @@ from websockets.typing import Origin
 
 from bot.accounts import passwords
 from bot.application import document
-from bot.channels.registry import faces
+from bot.channel_registry import faces
 from bot.exchange import Outcome, Reply
 from bot.http.frame.services import DeskServices
 from bot.knowledge.desk_rules import load_rules

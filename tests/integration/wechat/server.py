@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.application import create_app
-from bot.channels.registry import channel_settings
+from bot.channel_registry import channel_settings
 from bot.channels.wechat.channel import WechatChannel
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.terms import TERMS

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.registry import CHANNELS
+from bot.channel_registry import CHANNELS
 from bot.mail import APP
 
 ROOT = Path(__file__).parents[3]
 # What else a channel is known by: the names that its platform has for people and things.
 ALSO = {"wechat": ("openid", "weixin", "wx_", "微信", "公众号", "服务号")}
 NAMED = {each.name: (each.name, *ALSO.get(each.name, ())) for each in CHANNELS if each.name != APP}
-LIST = "bot/channels/registry.py"
+LIST = "bot/channel_registry.py"
 SEARCHED = [
     *(ROOT / "bot").rglob("*.py"),
     *(path for kind in ("*.ts", "*.vue", "*.css") for path in (ROOT / "web" / "desk" / "src").rglob(kind)),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.registry import channel_settings
+from bot.channel_registry import channel_settings
 from bot.channels.wechat.account import accounts_from_json
 from bot.settings import Settings, SettingsError
 from tests.unit.channels.wechat.keys import KEYS, account

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 COMMON = Path(__file__).with_name("messages_zh.yml")
 
 
-class Words:
+class Sentences:
     """The sentences of a channel, from its own file and from the one beside this."""
 
     def __init__(self, *own: Path) -> None:
