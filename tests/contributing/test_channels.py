@@ -55,7 +55,9 @@ def test_a_channel(begin: Begin) -> None:
     answered, repeated, second, forged, sent = said.splitlines()
     assert (answered, repeated, second, forged) == ("204", "204", "204", "403")
     first, then = json.loads(sent)
-    assert first == {"to": "+8613800000000", "text": "收到：你好呀"}, "once, though it was delivered twice"
+    told, _, answer = first["text"].partition("\n\n")
+    assert (first["to"], answer) == ("+8613800000000", "收到：你好呀"), "once, though it was delivered twice"
+    assert "180 天" in told, "what every customer is told once"
     assert "Wi-Fi" in then["text"] and "2. 好了" in then["text"], "a question has its numbered options"
     here.only_what_is_named(*REFERRED)
 

@@ -12,9 +12,17 @@ from bot.channel_registry import CHANNELS
 from bot.mail import APP
 
 ROOT = Path(__file__).parents[3]
-# What else a channel is known by: the names that its platform has for people and things.
-ALSO = {"wechat": ("openid", "weixin", "wx_", "微信", "公众号", "服务号")}
-NAMED = {each.name: (each.name, *ALSO.get(each.name, ())) for each in CHANNELS if each.name != APP}
+# What else a channel is known by, wherever it stands: its platform's names for itself, people and things.
+ALSO = {"wechat": ("wechat", "openid", "weixin", "wx_", "微信", "公众号", "服务号")}
+
+
+def names(channel: str) -> str:
+    """What names it: a value, a module, an address, a setting; a name may be an ordinary word besides."""
+    own = (rf"""["'`]{channel}["'`]""", rf"channels[./]{channel}\b", rf"/{channel}/", rf"PAYDOC_{channel}\b")
+    return "|".join((*own, *ALSO.get(channel, ())))
+
+
+NAMED = {each.name: names(each.name) for each in CHANNELS if each.name != APP}
 LIST = "bot/channel_registry.py"
 SEARCHED = [
     *(ROOT / "bot").rglob("*.py"),
@@ -29,7 +37,7 @@ def elsewhere(channel: str) -> Iterator[Path]:
 
 
 def named(text: str, channel: str) -> list[str]:
-    return [line for line in text.splitlines() if re.search("|".join(NAMED[channel]), line, re.I)]
+    return [line for line in text.splitlines() if re.search(NAMED[channel], line, re.I)]
 
 
 @pytest.mark.parametrize("channel", sorted(NAMED))
