@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,37 @@ def test_the_version_before_goes_on_with_its_tables(postgres: Cluster) -> None:
         assert conn.exec_driver_sql("SELECT count(*) FROM wechat_customers").scalar() == 1, "others are not its own"
         conn.exec_driver_sql("DELETE FROM wechat_parcels")
         assert _all(conn, "mail_parcels") == []
+    engine.dispose()
+
+
+def test_what_the_version_before_says_meanwhile_is_not_lost(postgres: Cluster) -> None:
+    """It waits for the migration, and then says it through its views."""
+    url = postgres.url(postgres.create_database())
+    engine = create_engine(url, patient=True)
+    settings = config()
+    with writing(engine).begin() as conn:
+        settings.attributes["connection"] = conn
+        command.upgrade(settings, "0012_access")
+        _insert(conn, "wechat_customers", brand="okpay", openid="o1")
+    done: list[int] = []
+
+    def other() -> None:
+        with writing(engine).begin() as conn:
+            conn.exec_driver_sql("SELECT fence FROM wechat_customers WHERE openid = 'o1' FOR UPDATE")
+            done.append(conn.exec_driver_sql("UPDATE wechat_customers SET fence = 7 WHERE openid = 'o1'").rowcount)
+
+    thread = threading.Thread(target=other)
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with writing(engine).begin() as conn:
+        settings.attributes["connection"] = conn
+        command.upgrade(settings, "head")
+        thread.start()
+        with engine.connect() as looking:
+            while not looking.exec_driver_sql(waits).scalar():
+                looking.exec_driver_sql("SELECT pg_sleep(0.02)")
+    thread.join(60)
+    with engine.connect() as conn:
+        assert done == [1] and [row["fence"] for row in _all(conn, "mail_customers")] == [7]
     engine.dispose()
 
 
