@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -81,7 +83,7 @@ class Webhook:
         try:
             receiver, query = self._receiver(brand), query_of(request)
             arrival = receiver.read(query, headers_of(request), await body_of(request, MOST_BYTES))
-            await self._take(context(request), brand, arrival)
+            await self._take(context(request), brand, replace(arrival, message_id=_identity(arrival)))
         except Refused as refused:
             return _refusal(refused)
         except Problem as problem:
@@ -121,6 +123,11 @@ class Webhook:
         await here.calls.write(here.services.store.rate, conversation_id, rating, None)
         here.services.metrics.ratings.labels(str(rating)).inc()
         await here.calls.write(self._store.say, conversation_id, Reply(_WORDS.phrase("rated"), "notice"))
+
+
+def _identity(arrival: Arrival) -> str:
+    """Of one message of one customer: a platform may number the messages of each customer for themselves."""
+    return hashlib.sha256(f"{arrival.address}\n{arrival.message_id}".encode()).hexdigest()[:32]
 
 
 async def _read(arrival: Arrival) -> tuple[ChannelWords | None, Aside | None]:

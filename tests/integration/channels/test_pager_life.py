@@ -17,11 +17,13 @@ import sqlalchemy as sa
 from prometheus_client import CollectorRegistry
 
 from bot.channels.ports import Wiring
+from bot.exchange import Reply
 from bot.settings import Settings
 from bot.store import Store, tables, upgrade
 from bot.store.mail import MailStore
 from tests.integration.channels.contract import ChannelLife, Phone
 from tests.integration.customer.harness import running
+from tests.integration.wechat.acting import agent_says
 from tests.integration.wechat.server import Script, greet
 from tests.support.pager import PAGER, SIGNATURE, STAMP, TERMS, PagerAccount, signature
 
@@ -150,6 +152,13 @@ class TestPagerLife(ChannelLife):
         assert self.line.post({"id": "x"}).status_code == 400
         assert self.line.gateway.client.get("/pager/okpay").status_code == 404
 
+    def test_two_customers_may_have_messages_of_the_same_number(self) -> None:
+        phones = [self.phone(), self.phone()]
+        for name, phone in enumerate(phones):
+            phone.page(id="1", text=f"{name}号说")
+        for name, phone in enumerate(phones):
+            phone.hears(f"收到：{name}号说")
+
     def test_who_comes_without_a_word_is_greeted_once(self) -> None:
         phone = self.phone()
         phone.page("join", copies=2)
@@ -168,8 +177,6 @@ class TestPagerLife(ChannelLife):
         phone.says("人工")
         phone.hears("收到：人工")
         phone.page("stop")
-        from tests.integration.wechat.acting import Reply, agent_says
-
         agent_says(self.store, phone.conversation(), Reply("听得到吗"))
         self.until(lambda: MailStore(self.store, TERMS).counts().get("dead", 0) == 1)
         assert "听得到吗" not in "\n".join(phone.heard())

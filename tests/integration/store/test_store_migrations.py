@@ -118,6 +118,7 @@ def test_what_one_channel_had_is_that_channels(empty_url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.postgres
 def test_the_version_before_goes_on_with_its_tables(postgres: Cluster) -> None:
     """In the middle of an upgrade: what it says in its own names is what the new version reads."""
     url = postgres.url(postgres.create_database())
@@ -146,6 +147,7 @@ def test_the_version_before_goes_on_with_its_tables(postgres: Cluster) -> None:
     engine.dispose()
 
 
+@pytest.mark.postgres
 def test_what_the_version_before_says_meanwhile_is_not_lost(postgres: Cluster) -> None:
     """It waits for the migration, and then says it through its views."""
     url = postgres.url(postgres.create_database())
