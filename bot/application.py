@@ -13,9 +13,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
+from bot.channel_registry import CHANNELS
 from bot.desk_service.clock import DeskClock
 from bot.http.customer import attachments, cases, conversations, demo, feedback, own_data, stream, widget
-from bot.http.customer.schemas import Status, WechatCode
+from bot.http.customer.schemas import Status
 from bot.http.desk import site
 from bot.http.desk.assembly import ROUTERS, add_desk
 from bot.http.desk.frames import FRAMES as DESK_FRAMES
@@ -33,7 +34,8 @@ from bot.http.frame.services import Channel, Services
 
 OPENAPI_URL = "/api/v1/openapi.json"
 CALLS = (conversations, attachments, cases, feedback, own_data, stream, widget, health)
-FRAMES: tuple[type[BaseModel], ...] = (Status, WechatCode)  # of the stream, and of a call that only some settings have
+# Of the stream, and of calls that only some settings have.
+FRAMES: tuple[type[BaseModel], ...] = (Status, *(shape for each in CHANNELS for shape in each.shapes()))
 
 
 def create_app(services: Services) -> FastAPI:
@@ -63,7 +65,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(channel.router)
     if services.settings.demo:
         app.include_router(demo.router)
-        app.mount("/demo", demo.files())
+        app.mount("/demo", demo.Pages(services.settings.demo_platforms))
     app.openapi = partial(openapi_of, app, frames)  # type: ignore[method-assign]
     return app
 

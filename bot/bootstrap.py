@@ -69,9 +69,10 @@ def _rules_on_disk() -> DeskRules:
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of the environment."""
+    from bot.channel_registry import channel_settings
     from bot.settings import Settings
 
-    return Settings.from_env()
+    return Settings.from_env(channels=channel_settings())
 
 
 @lru_cache(maxsize=1)
@@ -121,15 +122,10 @@ def rasa_process() -> RasaProcess:
 @lru_cache(maxsize=1)
 def responder() -> Responder:
     """What answers messages outside of the service: from the knowledge on disk."""
+    from bot.channel_registry import reach_hours
     from bot.dialogue.responder import Responder
 
-    return Responder(rasa_process(), assistant(), reach_hours=_reach())
-
-
-def _reach() -> Mapping[str, float]:
-    from bot.store.wechat.people import CHANNEL, MESSAGE_SECONDS
-
-    return {CHANNEL: MESSAGE_SECONDS / 3600}
+    return Responder(rasa_process(), assistant(), reach_hours=reach_hours())
 
 
 @lru_cache(maxsize=1)
@@ -150,6 +146,7 @@ def application(
     `understanding`: what a model's file is loaded into. `place`: which one this is of several on one port.
     """
     from bot.application import create_app
+    from bot.channel_registry import faces
     from bot.desk.decisions import Decisions
     from bot.desk_service.clock import GONE_SECONDS
     from bot.desk_service.staff import Staffed
@@ -195,17 +192,19 @@ def application(
         background=(*watches, *([siblings] if siblings else [])),
         warnings=lambda: [warning for watch in watches for warning in watch.warnings],
         figures=siblings.page if siblings else None,
+        faces=faces(),
     )
     return create_app(services)
 
 
 def _watched(metrics: Metrics, understanding: Understanding | None) -> tuple[EditionResponder, tuple[Watch, ...]]:
+    from bot.channel_registry import reach_hours
     from bot.editions.figures import EditionFigures
     from bot.editions.turns import EditionResponder
 
     editions, watch = beginning().served(EditionFigures(metrics.registry), understanding)
     _SERVED[:] = [editions]
-    return EditionResponder(editions, _reach()), (watch,)
+    return EditionResponder(editions, reach_hours()), (watch,)
 
 
 def _of_brands(what: Callable[[Brand], T]) -> Mapping[str, T]:
@@ -214,23 +213,20 @@ def _of_brands(what: Callable[[Brand], T]) -> Mapping[str, T]:
 
 def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
     """The ways in and out beside the web: those whose accounts the settings name."""
-    made = (_wechat(dispatcher, worker, metrics),)
-    return tuple(channel for channel in made if channel is not None)
-
-
-def _wechat(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> Channel | None:
+    from bot.channel_registry import CHANNELS
     from bot.channels.figures import MailFigures
-    from bot.channels.wechat.channel import WechatChannel
-    from bot.channels.wechat.figures import WechatFigures
-    from bot.store.wechat import WechatStore
+    from bot.channels.ports import Wiring
+    from bot.store.mail import MailStore
 
-    accounts = settings().wechat
-    _check_wallets("PAYDOC_WECHAT", accounts)
-    if not accounts:
-        return None
-    kept = WechatStore(store())
-    metrics.registry.register(MailFigures("wechat", kept.counts))
-    return WechatChannel(accounts, kept, dispatcher, worker, WechatFigures(metrics.registry))
+    wiring = Wiring(store(), dispatcher, worker, metrics.registry)
+    made = []
+    for each in CHANNELS:
+        accounts = settings().channels.get(each.name)
+        if accounts and each.setting is not None and each.make is not None:
+            _check_wallets(each.setting.variable, accounts)
+            metrics.of_all.register(MailFigures(each.name, MailStore(store(), each.terms).counts))
+            made.append(each.make(wiring, accounts))
+    return tuple(made)
 
 
 def _check_wallets(variable: str, accounts: Iterable[str]) -> None:

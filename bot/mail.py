@@ -14,6 +14,32 @@ NewId = Callable[[str, str], str]
 RATING = "rating:"  # begins the token of a menu entry that rates the help
 
 
+APP = "web"  # the channel of the wallet's own app and pages: its clients fetch by themselves what was said
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """So many messages within so many seconds of what the customer did."""
+
+    messages: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How the customers of a channel can be written to: always, or so often after a message of theirs, or after a
+    click, which is counted for itself while it lasts."""
+
+    channel: str
+    after_message: Allowance | None = None
+    after_click: Allowance | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether there are times at which a customer cannot be written to."""
+        return self.after_message is not None or self.after_click is not None
+
+
 @dataclass(frozen=True)
 class Arrival:
     """One verified delivery. `message_id` is the same each time the platform delivers it.

@@ -26,7 +26,7 @@ class Pseudonyms:
 
     def customer(self, brand: str, subject: str) -> str:
         """Who a wallet's backend says it is. A long name leaves its last characters, by which the customer recognises
-        the account that a WeChat is joined to."""
+        the account that an address in another channel is joined to."""
         end = f"{END}{subject[-_SHOWN:]}" if len(subject) >= _LONG else ""
         return FORM + self._made("customer", brand, subject) + end
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 FOREVER = "off"
+MAIL = "mail"
 _LONGEST = 36_500
 # Kinds are explained in docs/privacy.md, and which table is of which kind.
 DEFAULT_DAYS: Mapping[str, int] = MappingProxyType(
@@ -19,20 +20,21 @@ DEFAULT_DAYS: Mapping[str, int] = MappingProxyType(
         "follow_ups": 90,
         "misses": 90,
         "figures": 365,
-        "wechat": 90,
+        MAIL: 90,
         "audit": 1095,
     }
 )
 
 
-def days_from_text(raw: str) -> Mapping[str, int]:
+def days_from_text(raw: str, other_names: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, int]:
     """Days by kind: those named, and the defaults of the others; a kind that is off is kept for ever and not in it.
 
-    Raises ValueError that says what is expected and quotes nothing.
+    `other_names` of kinds are taken too. Raises ValueError that says what is expected and quotes nothing.
     """
     days = dict(DEFAULT_DAYS)
     for part in filter(None, (one.strip() for one in raw.split(","))):
         kind, _, number = (each.strip() for each in part.partition("="))
+        kind = other_names.get(kind, kind)
         if kind not in DEFAULT_DAYS or not _is_good(number):
             kinds = ", ".join(DEFAULT_DAYS)
             raise ValueError(f"kinds with days or off, such as messages=180, pictures=off; kinds: {kinds}")

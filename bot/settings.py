@@ -7,7 +7,7 @@ Three folders are not here, because Rasa's own commands need them too, without a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,7 @@ from bot.chatwoot_account import ChatwootAccount, account_from_json
 from bot.desk.permissions import ROLES
 from bot.errors import PaydocError
 from bot.jwt_key import JwtKey, keys_from_json
-from bot.retention_days import DEFAULT_DAYS, days_from_text
-from bot.wechat_account import WechatAccount, accounts_from_json
+from bot.retention_days import DEFAULT_DAYS, MAIL, days_from_text
 
 ROOT = Path(__file__).resolve().parents[1]
 Reader = Callable[[str], Any]
@@ -37,6 +36,17 @@ class Rate:
 
     count: int
     seconds: float
+
+
+@dataclass(frozen=True)
+class ChannelSetting:
+    """The variable with a channel's accounts, whose reader gives them by wallet; the one that names the address of a
+    simulated platform, if there is such a thing."""
+
+    channel: str
+    variable: str
+    read: Callable[[str], Mapping[str, Any]]
+    simulated: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,8 +69,8 @@ class Settings:
     jwt_minutes: int = 60
     # PAYDOC_SECRET: key of the pseudonyms of customers and addresses; empty: kept in a file beside the database
     secret: str = field(default="", repr=False)
-    # PAYDOC_WECHAT: JSON, wallet to official account
-    wechat: Mapping[str, WechatAccount] = field(default_factory=dict)
+    # one variable for each channel of bot/channel_registry.py that has accounts: wallet to account
+    channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     # PAYDOC_TOKEN_DAYS: how long the token of a conversation is good
     token_days: int = 30
     # PAYDOC_RETENTION: days that each kind of what is kept of customers is kept, or off for ever
@@ -85,8 +95,8 @@ class Settings:
     desk_idle_minutes: int = 60
     # PAYDOC_CHATWOOT: JSON, another desk that gets the cases: url, account, inbox, token, webhook_secret, team
     chatwoot: ChatwootAccount | None = None
-    # PAYDOC_DEMO_WECHAT: where the simulated WeChat of `make run` is
-    demo_wechat: str = ""
+    # the same where `make run` simulates a channel's platform: its address
+    demo_platforms: Mapping[str, str] = field(default_factory=dict)
     # PAYDOC_RATE_MESSAGES: messages of one conversation
     rate_messages: Rate | None = Rate(60, 60)
     # PAYDOC_RATE_CONVERSATIONS: new conversations of one address
@@ -102,23 +112,35 @@ class Settings:
     cases_per_customer: int = 3
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """The settings in the environment; what is empty keeps its default. Raises SettingsError.
+    def from_env(cls, environ: Mapping[str, str] | None = None, channels: Iterable[ChannelSetting] = ()) -> Settings:
+        """The settings in the environment, those of these channels too; what is empty keeps its default. Raises
+        SettingsError.
 
         Each may be in a file instead, which the variable with _FILE behind its name names.
         """
         env = os.environ if environ is None else environ
         values: dict[str, Any] = {}
-        for name, (variable, read) in _READERS.items():
+        channels = tuple(channels)
+        # What was kept of one channel alone was set by its name.
+        days: Reader = partial(days_from_text, other_names={each.channel: MAIL for each in channels})
+        for name, (variable, read) in {**_READERS, "retention": ("PAYDOC_RETENTION", days)}.items():
             raw = _raw(env, variable)
             if raw:
                 values[name] = _read(variable, read, raw)
+        values["channels"] = _by_channel(env, ((each.channel, each.variable, each.read) for each in channels))
+        simulated = ((each.channel, each.simulated, str) for each in channels if each.simulated)
+        values["demo_platforms"] = _by_channel(env, simulated)
         if password := values.get("database_password"):
             url = values.get("database_url", cls.database_url)
             values["database_url"] = _read(
                 "PAYDOC_DATABASE_PASSWORD", partial(environment.with_password, url), password
             )
         return cls(**values)
+
+
+def _by_channel(env: Mapping[str, str], read: Iterable[tuple[str, str, Reader]]) -> dict[str, Any]:
+    found = ((channel, variable, reader, _raw(env, variable)) for channel, variable, reader in read)
+    return {channel: _read(variable, reader, raw) for channel, variable, reader, raw in found if raw}
 
 
 def _raw(env: Mapping[str, str], variable: str) -> str:
@@ -156,7 +178,6 @@ _READERS: dict[str, tuple[str, Reader]] = {
     "jwt_keys": ("PAYDOC_JWT_KEYS", keys_from_json),
     "jwt_minutes": ("PAYDOC_JWT_MINUTES", readers.between(1, 1440)),
     "secret": ("PAYDOC_SECRET", readers.secret),
-    "wechat": ("PAYDOC_WECHAT", accounts_from_json),
     "token_days": ("PAYDOC_TOKEN_DAYS", readers.between(1, 365)),
     "closed_token_hours": ("PAYDOC_CLOSED_TOKEN_HOURS", readers.between(1, 8760)),
     "retention": ("PAYDOC_RETENTION", days_from_text),
@@ -169,7 +190,6 @@ _READERS: dict[str, tuple[str, Reader]] = {
     "totp_roles": ("PAYDOC_TOTP_ROLES", readers.some_of(ROLES)),
     "desk_idle_minutes": ("PAYDOC_DESK_IDLE_MINUTES", readers.between(5, 720)),
     "chatwoot": ("PAYDOC_CHATWOOT", account_from_json),
-    "demo_wechat": ("PAYDOC_DEMO_WECHAT", str),
     "rate_messages": ("PAYDOC_RATE_MESSAGES", _rate),
     "rate_conversations": ("PAYDOC_RATE_CONVERSATIONS", _rate),
     "rate_reads": ("PAYDOC_RATE_READS", _rate),
@@ -179,7 +199,8 @@ _READERS: dict[str, tuple[str, Reader]] = {
 }
 
 
-def variables() -> frozenset[str]:
-    """The names of all that can be set here, each also as the name of a file."""
+def variables(channels: Iterable[ChannelSetting] = ()) -> frozenset[str]:
+    """The names of all that can be set here and for these channels, each also as the name of a file."""
     names = [variable for variable, _ in _READERS.values()]
+    names += filter(None, (name for each in channels for name in (each.variable, each.simulated)))
     return frozenset([*names, *(name + environment.FILE for name in names)])

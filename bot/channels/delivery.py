@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from typing import Protocol
 
 from bot.channels.ports import Sender
-from bot.mail import Later, Mailing, Outcome, Packer, Parcel
+from bot.mail import Later, Mailing, Outcome, Parcel
+from bot.store.mail import MailStore
 from bot.turns.bus import Bus, Signal
 from bot.turns.runner import where
 from bot.turns.sweeps import Sweeper
@@ -20,30 +20,6 @@ LEASE_SECONDS = 60.0
 BREATH = 0.05  # every turn of every process is news: one look serves many
 PURGE_SWEEPS = 3600
 SLOTS = 8
-
-
-class MailStore(Protocol):
-    """Where a channel's mail is kept."""
-
-    def take(self, worker: str, lease: float, brands: tuple[str, ...]) -> Mailing | None:
-        """Lease the mail of one customer."""
-        ...
-
-    def following(self, mailing: Mailing, packer: Packer, lease: float) -> Parcel | None:
-        """The next parcel, or None when there is none now."""
-        ...
-
-    def settle(self, mailing: Mailing, parcel: Parcel, outcome: Outcome) -> bool:
-        """Write down the outcome; whether to go on."""
-        ...
-
-    def release(self, mailing: Mailing) -> None:
-        """Give the lease back, so that another process may send the rest."""
-        ...
-
-    def purge(self) -> None:
-        """Delete what is of no use any more."""
-        ...
 
 
 class Deliveries:

@@ -16,6 +16,7 @@ from bot.bootstrap import assistant, responder, store
 from bot.desk.decisions import Decisions
 from bot.desk.permissions import ALL_BRANDS, Agent
 from bot.loopback import is_loopback
+from bot.mail import APP
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 from bot.settings import Settings
@@ -29,7 +30,7 @@ LEASE, LIFE = timedelta(minutes=1), timedelta(days=1)
 
 def require_trial(chosen: Settings, host: str, workers: int) -> None:
     """Only where nobody's real customers can be. Raises ClickException."""
-    real = chosen.jwt_keys or chosen.chatwoot or (chosen.wechat and not chosen.demo_wechat)
+    real = chosen.jwt_keys or chosen.chatwoot or set(chosen.channels) - set(chosen.demo_platforms)
     if workers > 1 or not is_loopback(host) or not chosen.demo or not chosen.database_url.startswith("sqlite") or real:
         raise click.ClickException(
             "--demo-data is for trying it out: one process on this machine, SQLite, the demo on, no real accounts"
@@ -72,7 +73,7 @@ class _Life:
         self.desk, self.people, self.brand = desk, people, brand
         self.decisions, self.count = Decisions(assistant()), 0
         welcome = assistant().greet(brand, datetime.now(timezone.utc))
-        opened = store().open_conversation(brand, "web", None, welcome.memory, welcome.replies, LIFE)
+        opened = store().open_conversation(brand, APP, None, welcome.memory, welcome.replies, LIFE)
         self.id = opened.conversation_id
 
     async def play(self, conversation: Mapping[str, Any]) -> None:
@@ -86,7 +87,7 @@ class _Life:
         """A message and its turn, masked and answered as over the web."""
         self.count += 1
         masked = mask(clean(raw))
-        store().accept(self.id, "web", f"demo-{self.id}-{self.count}", masked.text, None, masked.kinds)
+        store().accept(self.id, APP, f"demo-{self.id}-{self.count}", masked.text, None, masked.kinds)
         claimed = store().claim("demo-data", self.id, LEASE)
         if isinstance(claimed, Claimed):
             store().complete(claimed, await responder().respond(claimed), keep=False)

@@ -14,6 +14,7 @@ from typing import Literal
 import click
 from sqlalchemy.engine import make_url
 
+from bot.channel_registry import channel_settings
 from bot.cli import listener
 from bot.cli.hazards import hazards
 from bot.dialogue.model_files import model_path
@@ -62,7 +63,7 @@ def examine() -> Iterator[Condition]:
     for look in (_python, _disk, _memory, _front_ends, _knowledge, _model):
         yield look()
     try:
-        chosen = Settings.from_env()
+        chosen = Settings.from_env(channels=channel_settings())
     except PaydocError as error:
         yield Condition("settings", "wrong", str(error))
         return

@@ -19,8 +19,8 @@ class Served:
     port: int
     demo: bool = False
     desk: bool = False
-    wechat: str = ""  # the simulated WeChat's address, where it runs
-    wechat_missing: bool = False
+    simulated: tuple[tuple[str, str], ...] = ()  # platforms that run, by what people call them, and their addresses
+    missing: tuple[str, ...] = ()  # those that do not run
     login: str = ""  # an account for trying the desk, where there is one
     password: str = ""  # the same account's, if it was made just now
     unbuilt: bool = False  # front ends are missing
@@ -55,18 +55,18 @@ def _places(served: Served) -> Iterator[str]:
             once = f" with {click.style(served.password, bold=True)} (said only once)" if served.password else ""
             yield _more(f"sign in as {served.login}{once}")
             yield _more(f"another password: {RESET} {served.login}")
-    if served.wechat:
-        yield _place("WeChat", f"{served.wechat}/", "simulated phones")
+    for name, address in served.simulated:
+        yield _place(name, f"{address}/", "simulated phones")
     yield _place("API", f"{here}/api/v1/openapi.json", "see docs/api.md")
 
 
 def _notes(served: Served) -> Iterator[str]:
-    if served.unbuilt or served.wechat_missing:
+    if served.unbuilt or served.missing:
         yield ""
     if served.unbuilt:
         yield "  The chat widget or the desk is not built: make web"
-    if served.wechat_missing:
-        yield "  The simulated WeChat is missing: it did not start"
+    for name in served.missing:
+        yield f"  The simulated {name} is missing: it did not start"
 
 
 def _place(name: str, address: str, about: str) -> str:

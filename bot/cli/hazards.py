@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from bot.channel_registry import channel_settings
 from bot.loopback import is_loopback
 from bot.settings import Settings, variables
 
@@ -110,7 +111,7 @@ def _unknown_customers(chosen: Settings, wallets: Collection[str]) -> Iterator[H
 
 
 def _misspelt(environ: Iterable[str]) -> Iterator[Hazard]:
-    known = {name.removeprefix(_OURS) for name in variables() | _ELSEWHERE}
+    known = {name.removeprefix(_OURS) for name in variables(channel_settings()) | _ELSEWHERE}
     for name in sorted(environ):
         own = name.removeprefix(_OURS)
         if own == name or own in known:

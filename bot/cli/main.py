@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.calendar.service_hours import SHANGHAI
 from bot.calendar.working_days import ends_soon
+from bot.channel_registry import CHANNELS
+from bot.channels.ports import Tools
 from bot.cli.agent_commands import agent
 from bot.errors import KnowledgeError, PaydocError
 from bot.knowledge.loader import knowledge_root
 from bot.knowledge.model import Brand, Checklist, Knowledge
 
-MENU_FILE = Path(__file__).parents[2] / "deploy" / "wechat-menu.yml"
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.store import Store
 
 
 class Commands(click.Group):
@@ -35,7 +38,22 @@ def cli() -> None:
     """paydoc: troubleshooting bot for mobile-payment wallets."""
 
 
+def _settings() -> Settings:
+    from bot.bootstrap import settings
+
+    return settings()
+
+
+def _store() -> Store:
+    from bot.bootstrap import store
+
+    return store()
+
+
 cli.add_command(agent)
+for each in CHANNELS:
+    for command in each.commands(Tools(_settings, _store)) if each.commands else ():
+        cli.add_command(command)
 
 
 @cli.command()
@@ -147,35 +165,17 @@ def explain(conversation: str) -> None:
 
 
 @cli.command()
-@click.option("--limit", default=50, show_default=True)
+@click.option("--limit", default=50, show_default=True, help="How many of each channel.")
 @click.option("--retry", type=int, metavar="ID", help="Try a dead one again.")
 @click.option("--retry-all", is_flag=True, help="Try all dead ones again.")
-@click.option("--check", "wallet", metavar="WALLET", help="Say what is wrong with this wallet's account, what to do.")
-@click.option("--url", metavar="URL", help="With --check: the account's address, asked as WeChat asks it.")
-@click.option("--menu", "menu_of", metavar="WALLET", help="Make this wallet's menu from a file.")
-@click.option("--file", "menu_file", type=Path, default=MENU_FILE, show_default="deploy/wechat-menu.yml")
-def wechat(
-    limit: int,
-    retry: int | None,
-    retry_all: bool,
-    wallet: str | None,
-    url: str | None,
-    menu_of: str | None,
-    menu_file: Path,
-) -> None:
-    """List what has not reached customers of the official accounts; look through an account; make its menu."""
-    from bot.cli.wechat import list_undelivered, try_again
+@click.argument("channel", required=False)
+def mail(channel: str | None, limit: int, retry: int | None, retry_all: bool) -> None:
+    """List what has not reached customers, of all channels or of one CHANNEL."""
+    from bot.cli.mail import list_undelivered, try_again
 
-    if wallet is not None or menu_of is not None:
-        from bot.cli.wechat_account import check, make_menu
-
-        if menu_of is not None:
-            make_menu(menu_of, menu_file)
-        problems = check(wallet, url) if wallet is not None else 0
-        raise SystemExit(bool(problems))
     if retry is not None or retry_all:
-        return try_again(retry)
-    list_undelivered(limit)
+        return try_again(channel, retry)
+    list_undelivered(channel, limit)
 
 
 @cli.command()
@@ -192,7 +192,7 @@ def misses(days: int, brand: str | None, limit: int) -> None:
 @cli.command()
 @click.option("--export", "way", flag_value="export", help="Print all that is kept of them, as JSON.")
 @click.option("--erase", "way", flag_value="erase", help="Erase all of it, unless a case of theirs is open.")
-@click.option("--brand", help="WHOM is a customer's name in this wallet, or an openid.")
+@click.option("--brand", help="WHOM is a customer's name in this wallet, or an address in a channel.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
 @click.argument("whom")
 def person(way: str | None, brand: str | None, yes: bool, whom: str) -> None:

@@ -58,5 +58,5 @@ def _find(people: PersonStore, whom: str, brand: str | None) -> Individual:
 
 
 def _named(people: PersonStore, brand: str, whom: str) -> Individual | None:
-    """By the name that the wallet gave its customer, of which a pseudonym is kept, or by an openid."""
+    """By the name that the wallet gave its customer, of which a pseudonym is kept, or by an address in a channel."""
     return people.named(brand, pseudonyms().customer(brand, whom)) or people.named(brand, whom)

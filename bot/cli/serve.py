@@ -17,6 +17,7 @@ import click
 from fastapi import FastAPI
 
 from bot.bootstrap import application, beginning, prepare, settings
+from bot.channel_registry import CHANNELS
 from bot.cli import demo_data as demo
 from bot.cli import listener
 from bot.cli.agents import first, there_is
@@ -36,7 +37,7 @@ from bot.logs import configure, fields
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
-WECHAT_SECONDS = 3.0
+PLATFORM_SECONDS = 3.0
 ACCOUNT = "demo"
 
 
@@ -132,21 +133,22 @@ def _loaded(away_seconds: float = GONE_SECONDS, place: Place | None = None) -> F
 def _served(address: tuple[str, int], chosen: Settings, widget: Path = WIDGET) -> Served:
     """What of all that can be opened is there."""
     built, desk = widget.is_file(), (site.BUILT / "index.html").is_file()
-    wechat = chosen.demo_wechat if chosen.demo else ""
-    missing = bool(wechat) and not _comes(wechat)
+    simulated = chosen.demo_platforms if chosen.demo else {}
+    names = {each.name: each.label or each.name for each in CHANNELS}
+    there = {name for name, address in simulated.items() if _comes(address)}
     return Served(
         *address,
         demo=bool(chosen.demo) and built,
         desk=desk,
-        wechat="" if missing else wechat,
-        wechat_missing=missing,
+        simulated=tuple((names[name], simulated[name]) for name in simulated if name in there),
+        missing=tuple(names[name] for name in simulated if name not in there),
         unbuilt=not (built and desk),
     )
 
 
 def _comes(url: str) -> bool:
     """It was started just before this."""
-    until = time.monotonic() + WECHAT_SECONDS
+    until = time.monotonic() + PLATFORM_SECONDS
     while not (there := listener.answers(url)) and time.monotonic() < until:
         time.sleep(0.1)
     return there

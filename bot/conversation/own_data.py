@@ -80,7 +80,7 @@ def _kind(scene: Scene, kind: str) -> str:
 
 
 def _export(scene: Scene) -> Following:
-    if scene.reach_hours is not None:  # WeChat: nothing can be downloaded there
+    if scene.reach_hours is not None:  # the app is elsewhere: nothing can be downloaded here
         prompts.person_for(scene, scene.phrase("export_elsewhere"))
         return DONE
     scene.say(scene.phrase("export_here"))

@@ -7,36 +7,45 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.mail import APP
 from bot.store.clock import Now
 from bot.store.query import column
 from bot.store.tables import conversations, outbox
-from bot.store.tables_wechat import IS_REFUSED, customers, refusals, talks
+from bot.store.tables_mail import IS_REFUSED, customers, refusals, talks
 
-PULLED = frozenset({"web"})
+PULLED = frozenset({APP})
 _INSERT = sa.insert(outbox)
-# A conversation may be on the web and in WeChat: whose message is the last that was accepted?
-_LAST_BY_WECHAT = column(
+# A conversation may be in the app and in other channels: by which came the last message that was accepted?
+_LAST_BY = column(
     str,
-    sa.select(talks.c.conversation_id).where(
+    sa.select(talks.c.channel)
+    .where(
         talks.c.conversation_id == sa.bindparam("id"),
         conversations.c.id == talks.c.conversation_id,
         talks.c.last_seq >= conversations.c.accepted_seq,
-    ),
+    )
+    .order_by(talks.c.last_seq.desc(), talks.c.channel)
+    .limit(1),
 )
 _w = customers.c
 _FEW_LEFT = sa.or_(
     sa.and_(_w.message_left > 0, _w.message_until > Now()), sa.and_(_w.click_left > 0, _w.click_until > Now())
 )
-_IN_WECHAT = column(
-    str,
-    sa.select(talks.c.conversation_id).where(
+_REFUSED = sa.exists(
+    sa.select(refusals.c.brand).where(refusals.c.channel == _w.channel, refusals.c.brand == _w.brand, IS_REFUSED)
+)
+_IN_REACH = column(
+    int,
+    sa.select(_w.limited).where(
         talks.c.conversation_id == sa.bindparam("id"),
+        talks.c.channel == sa.bindparam("channel"),
+        _w.channel == talks.c.channel,
         _w.brand == talks.c.brand,
-        _w.openid == talks.c.openid,
+        _w.address == talks.c.address,
         _w.following == 1,
         _w.unreachable.is_(None),
-        _FEW_LEFT,
-        sa.not_(sa.exists(sa.select(refusals.c.brand).where(refusals.c.brand == _w.brand, IS_REFUSED))),
+        sa.or_(_w.limited == 0, _FEW_LEFT),
+        sa.not_(_REFUSED),
     ),
 )
 
@@ -53,8 +62,8 @@ def add(
 
     One for a channel whose clients fetch by themselves needs no push.
     """
-    if inbox_id is None and channel in PULLED and _LAST_BY_WECHAT.first(conn, id=conversation_id) is not None:
-        channel = "wechat"
+    if inbox_id is None:
+        channel = _goes_to(conn, conversation_id, channel)
     rows = [
         {
             "inbox_id": inbox_id,
@@ -73,6 +82,13 @@ def add(
 
 def reaches(conn: Connection, conversation_id: str, channel: str, free: bool = False) -> bool:
     """Whether a message that no message brought would arrive now; `free`: and would be none of a few."""
-    if channel in PULLED and _LAST_BY_WECHAT.first(conn, id=conversation_id) is None:
+    channel = _goes_to(conn, conversation_id, channel)
+    if channel in PULLED:
         return True
-    return not free and _IN_WECHAT.first(conn, id=conversation_id) is not None
+    limited = _IN_REACH.first(conn, id=conversation_id, channel=channel)
+    return limited is not None and not (free and limited)
+
+
+def _goes_to(conn: Connection, conversation_id: str, channel: str) -> str:
+    """Where the customer wrote last, if their conversation is that of the app; else its own channel."""
+    return (_LAST_BY.first(conn, id=conversation_id) or channel) if channel in PULLED else channel

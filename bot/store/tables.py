@@ -56,8 +56,9 @@ def _flag(name: str) -> Column[Any]:
     return Column(name, sa.Boolean, nullable=False, server_default=sa.false())
 
 
-# `customer`: a pseudonym of who they are in the wallet's app, or an openid. `origin`: a pseudonym of the address an
-# anonymous one came from. accepted_seq > answered_seq says that inbox rows are pending, without looking at the inbox.
+# `customer`: a pseudonym of who they are in the wallet's app, or an address in a channel. `origin`: a pseudonym of the
+# address an anonymous one came from. accepted_seq > answered_seq says that inbox rows are pending, without looking at
+# the inbox.
 conversations = Table(
     "conversations",
     metadata,

@@ -73,7 +73,8 @@ def test_the_simulated_wechat_is_one_tap_away_where_there_is_one(
     platform = f"{gateway.url}/demo/documents/okpay"
     database = tmp_path / "store.db"
     upgrade(f"sqlite:///{database}")
-    served = running(database, replace(Settings(demo="on"), demo_wechat=platform), themes=THEMES, widget=built())
+    settings = replace(Settings(demo="on"), demo_platforms={"wechat": platform})
+    served = running(database, settings, themes=THEMES, widget=built())
     with served as other, context_of(browser) as context:
         here = Customer(context, other.url)
         here.page.goto(f"{other.url}/demo/")

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from bot.store.tables_wechat import customers, talks
+from bot.channels.wechat.terms import CHANNEL
+from bot.store.tables_mail import customers, talks
 from tests.browser.desk import account, at_the_desk, waiting
 from tests.integration.customer.harness import Chat, Gateway
 from tests.integration.store.acting import rows
@@ -47,7 +48,7 @@ def test_an_admin_changes_wallets_skills_and_capacity(browser: Browser, desk: Ga
 
 def in_wechat(gateway: Gateway, chat: Chat, **standing: Any) -> None:
     """As if the customer had come by WeChat, with so much of the quota left."""
-    who = {"brand": chat.brand, "openid": f"o-{chat.id}"}
+    who = {"channel": CHANNEL, "brand": chat.brand, "address": f"o-{chat.id}"}
     with gateway.services.store.engine.begin() as conn:
         conn.execute(sa.insert(customers), {**who, **standing})
         conn.execute(sa.insert(talks), {**who, "conversation_id": chat.id})

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from bot.channel_registry import faces
+from bot.channels.wechat.account import accounts_from_json
+from bot.channels.wechat.terms import TERMS
 from bot.jwt_key import JwtKey
 from bot.settings import Settings
 from bot.store import upgrade
-from bot.store.wechat import WechatStore
-from bot.wechat_account import accounts_from_json
+from bot.store.mail import MailStore
 from tests.browser.customer import THEMES, Customer, built, context_of
 from tests.browser.test_widget_safety import SECRET, later, signed
 from tests.integration.customer.harness import Chat, Gateway, running
@@ -91,12 +93,12 @@ def official(tmp_path_factory: pytest.TempPathFactory) -> Any:
     url = f"sqlite:///{tmp_path_factory.mktemp('official') / 'official.db'}"
     upgrade(url)
     accounts = accounts_from_json(ACCOUNT)
-    settings = Settings(demo="on", jwt_keys={"okpay": JwtKey(SECRET)}, wechat=accounts)
+    settings = Settings(demo="on", jwt_keys={"okpay": JwtKey(SECRET)}, channels={"wechat": accounts})
 
     def channel(store: Any, dispatcher: Any) -> Any:
-        return (WechatChannel(accounts, WechatStore(store), dispatcher, "test"),)
+        return (WechatChannel(accounts, MailStore(store, TERMS), dispatcher, "test"),)
 
-    with running(url, settings, themes=THEMES, widget=built(), channels=channel) as started:
+    with running(url, settings, themes=THEMES, widget=built(), channels=channel, faces=faces()) as started:
         yield started
 
 

@@ -5,48 +5,23 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.contributing.conftest import Begin, newest_migration
-from tests.contributing.gates import IMPORTS, own_tests, program
+from tests.contributing.conftest import Begin
+from tests.contributing.gates import IMPORTS, own_tests, program, refused
 from tests.contributing.project import Project
 
 SMS = Path(__file__).with_name("sms")
 PLACES = {
     "receiver.py": "bot/channels/sms/receiver.py",
     "sender.py": "bot/channels/sms/sender.py",
-    "channel.py": "bot/channels/sms/channel.py",
-    "mail.py": "bot/store/sms/mail.py",
-    "store.py": "bot/store/sms/__init__.py",
-    "tables.py": "bot/store/tables_sms.py",
-    "migration.py": "migrations/versions/sms.py",
+    "entry.py": "bot/channels/sms/entry.py",
+    "messages_zh.yml": "bot/channels/sms/messages_zh.yml",
     "contract.py": "tests/unit/channels/sms/test_sms_contract.py",
 }
-FIELD = """\
-    # PAYDOC_SMS: JSON, wallet to gateway and key
-    sms: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
-"""
-READER = """def _sms(raw: str) -> dict[str, dict[str, str]]:
-    try:
-        return {brand: {"gateway": each["gateway"], "key": each["key"]} for brand, each in json.loads(raw).items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ValueError("a JSON object, wallet to gateway and key") from None
-
-
-"""
-WIRED = """def _sms(dispatcher: TurnDispatcher, worker: str) -> Channel | None:
-    from bot.channels.sms.channel import SmsChannel
-    from bot.store.sms import SmsStore
-
-    accounts = settings().sms
-    _check_wallets("PAYDOC_SMS", accounts)
-    return SmsChannel(accounts, SmsStore(store()), dispatcher, worker) if accounts else None
-
-
-"""
 PROBE = (SMS / "probe.py").read_text(encoding="utf-8")
 REFERRED = (
     "bot/channels/ports.py",
-    "bot/channels/delivery.py",
     "tests/support/channel_contract.py",
+    "tests/support/pager.py",
     "bot/channels/wechat",
 )
 
@@ -55,35 +30,24 @@ def write_channel(here: Project) -> None:
     """All that the paragraph names."""
     here.write("bot/channels/sms/__init__.py", '"""Text messages."""\n')
     for name, place in PLACES.items():
-        here.write(place, (SMS / name).read_text(encoding="utf-8").replace("{newest}", newest_migration(here)))
-    here.edit("bot/settings.py", '    demo_wechat: str = ""\n', FIELD)
-    here.edit("bot/settings.py", "from __future__ import annotations\n\n", "import json\n")
-    here.edit("bot/settings.py", '        raise SettingsError(f"{variable}: expected {error}") from None\n\n\n', READER)
-    here.edit(
-        "bot/settings.py",
-        '    "wechat": ("PAYDOC_WECHAT", accounts_from_json),\n',
-        '    "sms": ("PAYDOC_SMS", _sms),\n',
-    )
+        here.write(place, (SMS / name).read_text(encoding="utf-8"))
+    registry = "bot/channel_registry.py"
+    here.edit(registry, "from bot.channels.ports import ChannelType\n", "from bot.channels.sms.entry import SMS\n")
+    here.edit(registry, "    WECHAT,\n", "    SMS,\n")
     row = "| `PAYDOC_SMS` | none | JSON, wallet to SMS gateway and key |\n"
     here.edit("README.md", "| `PAYDOC_TOKEN_DAYS` | `30` | how long the token of a conversation is good |\n", row)
     here.write(
         "docs/sms.md", "# Text messages\n\n`POST /sms/{brand}` is what the gateway calls for every text message.\n"
     )
-    rows = "| `sms_numbers`, `sms_parcels` | who writes from which number, and the text messages to them |\n"
-    here.edit("docs/architecture.md", "| `attachments` | a picture or recording |\n", rows)
-    here.edit("bot/bootstrap.py", "(_wechat(dispatcher, worker, metrics),", " _sms(dispatcher, worker)")
-    here.edit("bot/bootstrap.py", "    return tuple(channel for channel in made if channel is not None)\n\n\n", WIRED)
-    here.edit("web/desk/src/messages/zh-CN.ts", 'channels: { web: "网页",', ' sms: "短信",')
 
 
 def test_a_channel(begin: Begin) -> None:
     here = begin("a channel")
     write_channel(here)
-    tested = ("unit/channels", "unit/test_docs.py", "unit/test_documented.py")
+    tested = ("unit/channels", "unit/test_docs.py", "unit/test_documented.py", "unit/test_environment.py")
     built = ("tests/unit/test_architecture.py", "tests/unit/test_rings.py")
     *_, said = here.passes(
         own_tests(*(f"tests/{path}" for path in tested), "tests/integration/customer/test_customer_settings.py"),
-        own_tests("tests/integration/store/test_store_migrations.py", "-k", "lead_to_the_tables or taken_back"),
         own_tests(*built, "-k", "sms or class_name or noun or ring"),
         IMPORTS,
         program(PROBE.replace("{folder}", str(here.root.parent))),
@@ -91,6 +55,16 @@ def test_a_channel(begin: Begin) -> None:
     answered, repeated, second, forged, sent = said.splitlines()
     assert (answered, repeated, second, forged) == ("204", "204", "204", "403")
     first, then = json.loads(sent)
-    assert first == {"to": "+8613800000000", "text": "收到：你好呀"}, "once, though it was delivered twice"
+    told, _, answer = first["text"].partition("\n\n")
+    assert (first["to"], answer) == ("+8613800000000", "收到：你好呀"), "once, though it was delivered twice"
+    assert "180 天" in told, "what every customer is told once"
     assert "Wi-Fi" in then["text"] and "2. 好了" in then["text"], "a question has its numbered options"
     here.only_what_is_named(*REFERRED)
+
+
+def test_the_gates_miss_a_channel_that_is_only_in_the_code(begin: Begin) -> None:
+    here = begin("a channel")
+    write_channel(here)
+    here.take_out("docs/sms.md")
+    [said] = here.passes(refused(own_tests("tests/unit/test_documented.py")))
+    assert "POST /sms/{brand}" in said

@@ -12,10 +12,10 @@ ASKED = "from bot.bootstrap import settings; print(settings().support_page)"
 
 def test_a_setting(begin: Begin) -> None:
     here = begin("a setting")
-    here.edit(SETTINGS, '    demo_wechat: str = ""\n', FIELD)
+    here.edit(SETTINGS, "    desk_idle_minutes: int = 60\n", FIELD)
     here.edit(
         SETTINGS,
-        '    "demo_wechat": ("PAYDOC_DEMO_WECHAT", str),\n',
+        '    "log_level": ("PAYDOC_LOG_LEVEL", readers.one_of(LOG_LEVELS)),\n',
         '    "support_page": ("PAYDOC_SUPPORT_PAGE", str),\n',
     )
     row = "| `PAYDOC_SUPPORT_PAGE` | `none` | where a wallet explains its help |\n"
@@ -29,10 +29,10 @@ def test_a_setting(begin: Begin) -> None:
 
 def test_the_gates_miss_a_setting_that_is_only_in_the_code(begin: Begin) -> None:
     here = begin("a setting")
-    here.edit(SETTINGS, '    demo_wechat: str = ""\n', FIELD)
+    here.edit(SETTINGS, "    desk_idle_minutes: int = 60\n", FIELD)
     here.edit(
         SETTINGS,
-        '    "demo_wechat": ("PAYDOC_DEMO_WECHAT", str),\n',
+        '    "log_level": ("PAYDOC_LOG_LEVEL", readers.one_of(LOG_LEVELS)),\n',
         '    "support_page": ("PAYDOC_SUPPORT_PAGE", str),\n',
     )
     [said] = here.passes(refused(own_tests("tests/unit/test_documented.py")))

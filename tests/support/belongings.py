@@ -31,7 +31,7 @@ HELD: dict[str, Any] = {
 BY_TABLE: dict[str, dict[str, Any]] = {
     "messages": {"kind": "text"},
     "follow_ups": {"state": "told"},
-    "wechat_parcels": {"state": "sent"},
+    "mail_parcels": {"state": "sent"},
     "desk_cases": {"desk": "built-in"},
 }
 NUMBERS = itertools.count(1)
@@ -44,7 +44,7 @@ class Marked:
         self.store, self.mark, self.at, self.changed = store, mark, at, changed
         self.ids = dict[str, Any]()
         self.conversation = f"{mark}-conversation".ljust(32, "0")
-        self.subject, self.openid, self.number = f"{mark}-sub", f"{mark}-openid", f"{mark}-number"
+        self.subject, self.address, self.number = f"{mark}-sub", f"{mark}-address", f"{mark}-number"
         with store._writer.begin() as conn:
             self.agent = self._agent(conn)
             for one in reversed(BELONGINGS):
@@ -71,7 +71,7 @@ class Marked:
     def _value(self, table: sa.Table, column: Any) -> Any:
         own = {
             "conversation_id": self.conversation,
-            "openid": self.openid,
+            "address": self.address,
             "subject": self.subject,
             "customer": self.subject,
             "number": self.number,
@@ -80,6 +80,8 @@ class Marked:
             "diagnosis_id": self.ids.get("diagnoses"),
         }
         by_table = BY_TABLE.get(table.name, {})
+        if table.name.startswith("mail_") and column.name == "channel":
+            return "wechat"
         if table.name == "conversations" and column.name == "id":
             return self.conversation
         for known in (self.changed.get(table.name, {}), by_table, own, HELD):

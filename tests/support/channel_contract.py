@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels.ports import Receiver, Refused, Sender
+from bot.channels.ports import DirectReceiver, Receiver, Refused, Sender
 from bot.mail import Arrival
 
 WORDS = ["付款失败了", "a]]><b>&", "😀 \n\n 两行", "<script>alert(1)</script>", "/restart", "x" * 1500]
-Delivery = tuple[Mapping[str, str], bytes]
+Delivery = tuple[Mapping[str, str], Mapping[str, str], bytes]  # parameters of the address, headers, body
 
 
 class ChannelContract(ABC):
@@ -34,10 +34,6 @@ class ChannelContract(ABC):
         """What the platform delivers when a customer says this."""
 
     @abstractmethod
-    def content(self, reply: bytes) -> str:
-        """The text of a direct answer, as the platform reads it."""
-
-    @abstractmethod
     def texts(self, bodies: list[dict[str, Any]]) -> list[str]:
         """What a customer reads of these bodies."""
 
@@ -53,27 +49,35 @@ class ChannelContract(ABC):
         assert identity != {self.receiver().read(*self.delivery("好", "73")).message_id}
 
     def test_a_delivery_that_was_changed_is_refused_and_nothing_else_is_raised(self) -> None:
-        query, body = self.delivery("好", "74")
-        spoiled: list[Delivery] = [
-            ({**query, name: value[:-1] + ("0" if value[-1:] != "0" else "1")}, body)
-            for name, value in query.items()
-            if name not in self.unsigned
-        ]
-        spoiled += [({}, body), (query, b""), (query, body[: len(body) // 2]), (query, b"\xff" * 50), (query, b"{}")]
+        query, headers, body = self.delivery("好", "74")
+        spoiled: list[Delivery] = [({**query, name: changed}, headers, body) for name, changed in self._spoilt(query)]
+        spoiled += [(query, {**headers, name: changed}, body) for name, changed in self._spoilt(headers)]
+        spoiled += [({}, {}, body)]
+        spoiled += [(query, headers, other) for other in (b"", body[: len(body) // 2], b"\xff" * 50, b"{}")]
         for delivery in spoiled:
             with pytest.raises(Refused) as refused:
                 self.receiver().read(*delivery)
             assert 400 <= refused.value.status < 500
 
-    def test_an_openid_or_a_word_is_in_no_representation(self) -> None:
+    def test_a_question_that_is_over_loses_its_options_and_no_word(self) -> None:
+        asked = self.sender().pack([message("先问", options=("甲", "乙"))], lambda token, label: "1")
+        left = [self.sender().without_options(body) if body["kind"] == "menu" else body for body in asked]
+        assert "先问" in "".join(self.texts([body for body in left if body is not None]))
+
+    def test_texts_of_one_speaker_go_together_and_nothing_is_lost(self) -> None:
+        said = [message("甲"), message("乙"), message("丙", **{"from": "agent"}), message("丁")]
+        bodies = [body for each in said for body in self.sender().pack([each], lambda token, label: "1")]
+        joined = self.texts(self.sender().join(bodies))
+        assert [text.split() for text in joined] == [["甲", "乙"], ["丙"], ["丁"]]
+
+    def _spoilt(self, named: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Each that a signature covers, or is one, with another last character."""
+        ends = {name: value[:-1] + ("0" if value[-1:] != "0" else "1") for name, value in named.items()}
+        return [(name, changed) for name, changed in ends.items() if name not in self.unsigned]
+
+    def test_an_address_or_a_word_is_in_no_representation(self) -> None:
         arrival = self.receiver().read(*self.delivery("我的秘密", "75"))
         assert arrival.address not in repr(arrival) and "秘密" not in repr(arrival)
-
-    @pytest.mark.parametrize("text", WORDS)
-    def test_a_direct_answer_is_read_as_it_was_meant(self, text: str) -> None:
-        query, body = self.delivery("好", "76")
-        arrival: Arrival = self.receiver().read(query, body)
-        assert self.content(self.receiver().reply(arrival, text, query)) == text
 
     def test_packing_keeps_order_and_every_word_within_the_limit(self) -> None:
         said = [f"第{n}件事，说得长一点。" * 60 for n in range(9)]
@@ -102,3 +106,21 @@ def message(text: str, options: tuple[str, ...] = (), **more: Any) -> dict[str, 
     """A message in the form of the web API."""
     offered = [{"label": label, "token": f"1.{label}"} for label in options]
     return {"seq": 1, "from": "bot", "kind": "text", "text": text, "options": offered, **more}
+
+
+class DirectContract(ChannelContract):
+    """The same of a platform that shows what a delivery is answered."""
+
+    @abstractmethod
+    def receiver(self) -> DirectReceiver:
+        """The receiver of an account."""
+
+    @abstractmethod
+    def content(self, reply: bytes) -> str:
+        """The text of a direct answer, as the platform reads it."""
+
+    @pytest.mark.parametrize("text", WORDS)
+    def test_a_direct_answer_is_read_as_it_was_meant(self, text: str) -> None:
+        query, headers, body = self.delivery("好", "76")
+        arrival: Arrival = self.receiver().read(query, headers, body)
+        assert self.content(self.receiver().reply(arrival, text, query)) == text

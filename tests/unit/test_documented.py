@@ -14,6 +14,7 @@ import pytest
 from starlette.routing import Route, WebSocketRoute
 
 from bot.application import CALLS
+from bot.channel_registry import CHANNELS
 from bot.cli import train
 from bot.cli.main import cli
 from bot.http.customer import demo
@@ -69,6 +70,7 @@ def routes() -> Iterator[str]:
             yield f"GET {route.path}"
     added = re.findall(r'add_api_route\(\s*"(/[^"]+)",[^\n]*(?:\n[^\n]*)??methods=\["(\w+)"\]', SOURCE)
     yield from (f"{method} {path}" for path, method in added)
+    yield from (f"POST /{each.name}/{{brand}}" for each in CHANNELS if each.setting is not None)
     yield from (f"POST /api/v1/desk{path}" for path in re.findall(r'router\.post\("(/chatwoot[^"]+)"', SOURCE))
 
 

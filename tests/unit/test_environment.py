@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
+from bot.channel_registry import channel_settings
 from bot.environment import LARGEST, value, with_password
 from bot.settings import Settings, SettingsError, variables
 
@@ -24,17 +25,18 @@ def test_a_file_holds_what_the_variable_would(tmp_path: Path) -> None:
     assert value({}, NAME) == ""
 
 
-@pytest.mark.parametrize("name", sorted(name for name in variables() if not name.endswith("_FILE")))
+@pytest.mark.parametrize("name", sorted(name for name in variables(channel_settings()) if not name.endswith("_FILE")))
 def test_every_setting_can_be_in_a_file(name: str, tmp_path: Path) -> None:
     file = tmp_path / "value"
     file.write_text("\0 not what any setting is", "utf-8")
     said = []
     for environ in ({name: file.read_text("utf-8")}, {name + "_FILE": str(file)}):
         try:
-            said.append(repr(Settings.from_env(environ)))
+            settings = Settings.from_env(environ, channel_settings())
+            said.append(f"{settings!r} {settings.channels!r}")
         except SettingsError as error:
             said.append(str(error))
-    assert said[0] == said[1] != repr(Settings()) or name in ("PAYDOC_DATABASE_URL", "PAYDOC_DATABASE_PASSWORD")
+    assert said[0] == said[1] != f"{Settings()!r} {{}}" or name in ("PAYDOC_DATABASE_URL", "PAYDOC_DATABASE_PASSWORD")
 
 
 def test_both_at_once_is_refused(tmp_path: Path) -> None:

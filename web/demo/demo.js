@@ -57,7 +57,7 @@ async function start() {
   while (!wallets.length) {
     try {
       const known = await read("/demo/brands");
-      wechat = known.some((each) => each.wechat);
+      wechat = known.some((each) => each.simulated?.includes("wechat"));
       wallets = await Promise.all(known.map(({ id }) => read(`/api/v1/brands/${encodeURIComponent(id)}`)));
     } catch {
       await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });

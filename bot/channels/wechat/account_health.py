@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.sender import WechatSender
 from bot.logs import fields
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from bot.turns.sweeps import Sweeper
 from bot.turns.threads import StoreThreads
 
@@ -19,7 +19,7 @@ class Standing:
     """Looks once a second at what all processes know. All methods belong to one event loop."""
 
     def __init__(
-        self, store: WechatStore, senders: Mapping[str, WechatSender], threads: StoreThreads, figures: WechatFigures
+        self, store: MailStore, senders: Mapping[str, WechatSender], threads: StoreThreads, figures: WechatFigures
     ) -> None:
         self._store, self._senders, self._threads, self._figures = store, senders, threads, figures
         self._refused: dict[str, str] = {}

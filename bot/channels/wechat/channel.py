@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
-from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 
 from bot.channels.delivery import Deliveries
+from bot.channels.platform_calls import body_of, headers_of, note, query_of
 from bot.channels.ports import Refused
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.account_health import Standing
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.fetcher import Fetcher
@@ -20,22 +20,20 @@ from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
+from bot.channels.wechat.shapes import WechatCode
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
 from bot.channels.wechat.xml import LARGEST_DELIVERY
 from bot.http.customer.access import OwnConversation
-from bot.http.customer.schemas import WechatCode
 from bot.http.frame.context import context
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.store.clock import iso
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
-from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
-DELIVERY_SECONDS = 4.0
 SUCCESS = "success"
 
 
@@ -45,7 +43,7 @@ class WechatChannel:
     def __init__(
         self,
         accounts: Mapping[str, WechatAccount],
-        store: WechatStore,
+        store: MailStore,
         dispatcher: TurnDispatcher,
         worker: str,
         figures: WechatFigures | None = None,
@@ -111,7 +109,7 @@ class WechatChannel:
     async def challenge(self, request: Request, brand: str) -> Response:
         """WeChat asks whether this address is ours."""
         try:
-            line, query = self._line(brand), _query(request)
+            line, query = self._line(brand), query_of(request)
             return PlainTextResponse(line.receiver.challenge(query))
         except Refused as refused:
             return _refusal(refused)
@@ -119,16 +117,14 @@ class WechatChannel:
     async def deliver(self, request: Request, brand: str) -> Response:
         """A message or event. The answer is empty, `success`, or one message: WeChat shows all else as a failure."""
         try:
-            line, query = self._line(brand), _query(request)
-            body = await asyncio.wait_for(_body(request), DELIVERY_SECONDS)
-            arrival = line.receiver.read(query, body)
+            line, query = self._line(brand), query_of(request)
+            body = await body_of(request, LARGEST_DELIVERY)
+            arrival = line.receiver.read(query, headers_of(request), body)
             if line.receiver.is_stale(query) and not await self._known(request, brand, arrival.message_id):
                 raise Refused(403, "too old")
             text = await line.serve(context(request), arrival)
         except Refused as refused:
             return _refusal(refused)
-        except (asyncio.TimeoutError, ClientDisconnect):
-            return _refusal(Refused(408, "body too slow"))
         except Problem as problem:
             # Not durable: WeChat tells the customer that it did not work, and they say it again.
             logger.error("a delivery was not taken", extra=fields(wallet=brand, problem=problem.name))
@@ -155,26 +151,6 @@ class WechatChannel:
         return await context(request).calls.read(self.store.is_known, brand, message_id)
 
 
-def _query(request: Request) -> dict[str, str]:
-    pairs = request.query_params.multi_items()
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise Refused(403, "a parameter twice")
-    return dict(pairs)
-
-
-async def _body(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared[:12]) > LARGEST_DELIVERY:
-        raise Refused(413, "too large")
-    parts, size = [], 0
-    async for part in request.stream():
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST_DELIVERY:
-            raise Refused(413, "too large")
-    return b"".join(parts)
-
-
 def _refusal(refused: Refused) -> Response:
-    logger.warning("a delivery was refused", extra=fields(status=refused.status, reason=refused.reason))
+    note(refused)
     return PlainTextResponse(SUCCESS) if refused.status == 200 else Response(status_code=refused.status)

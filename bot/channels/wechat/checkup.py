@@ -11,11 +11,11 @@ from typing import Any, Literal
 from ruamel.yaml import YAML
 
 from bot.channels.wechat import outcomes
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.menus import clicked_keys
 from bot.channels.wechat.sender import NOBODY, SEND
 from bot.channels.wechat.words import key_words
-from bot.wechat_account import WechatAccount
 
 WORDS: Mapping[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("check_zh.yml"))
 Mark = Literal["good", "bad", "unknown"]

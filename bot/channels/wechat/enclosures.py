@@ -18,7 +18,7 @@ from bot.mail import Arrival
 from bot.pictures.process import NotAPicture, TooManyPixels
 from bot.store import NewAttachment
 from bot.store.conversations import WITH_PEOPLE
-from bot.store.wechat import ChannelWords, MediaName, WechatStore
+from bot.store.mail import ChannelWords, MailStore, MediaName
 
 logger = logging.getLogger(__name__)
 FETCH_SECONDS = 3.5
@@ -36,7 +36,7 @@ class NotYet(PaydocError):
 class Enclosures:
     """Fetches for one account. A message counts without its enclosure too, which is then fetched later."""
 
-    def __init__(self, brand: str, sender: WechatSender, store: WechatStore) -> None:
+    def __init__(self, brand: str, sender: WechatSender, store: MailStore) -> None:
         self._brand, self._sender, self._store = brand, sender, store
 
     async def beside(self, here: Context, arrival: Arrival, words: ChannelWords) -> ChannelWords:

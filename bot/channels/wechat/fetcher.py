@@ -11,7 +11,7 @@ from bot.channels.wechat.words import phrase, shown
 from bot.exchange import Reply
 from bot.http.frame.image_workers import Darkroom
 from bot.logs import fields
-from bot.store.wechat import DueMedia, WechatStore
+from bot.store.mail import DueMedia, MailStore
 from bot.turns import TurnDispatcher
 from bot.turns.sweeps import Sweeper
 
@@ -23,7 +23,7 @@ PAUSES = (2.0, 8.0, 30.0, 120.0, 600.0)
 class Fetcher:
     """Looks once a second for what a person waits for. All methods belong to one event loop."""
 
-    def __init__(self, store: WechatStore, senders: Mapping[str, WechatSender], dispatcher: TurnDispatcher) -> None:
+    def __init__(self, store: MailStore, senders: Mapping[str, WechatSender], dispatcher: TurnDispatcher) -> None:
         self._store, self._senders, self._dispatcher = store, senders, dispatcher
         self._threads = dispatcher.threads
         self._darkroom = Darkroom()

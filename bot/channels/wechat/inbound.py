@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Any
 from weakref import WeakValueDictionary
 
+from bot.channels.beginnings import beginning
 from bot.channels.delivery import Deliveries
 from bot.channels.wechat.account_health import Standing
 from bot.channels.wechat.asides import beside, left, otherwise, welcome_back
@@ -20,16 +18,14 @@ from bot.channels.wechat.link_commands import Linking
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
+from bot.channels.wechat.terms import CHANNEL
 from bot.channels.wechat.words import key_words, phrase, shown
-from bot.exchange import Reply
-from bot.http.customer.conversations import with_notice
 from bot.http.customer.submission import read
 from bot.http.frame.context import Context
 from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.mail import Arrival
-from bot.store.wechat import Arrived, Aside, Asides, ChannelWords, WechatStore
-from bot.store.wechat.people import CHANNEL
+from bot.store.mail import Arrived, Aside, Asides, ChannelWords, MailStore
 
 logger = logging.getLogger(__name__)
 # WeChat hangs up after five seconds; what is not answered by then goes through the API.
@@ -37,7 +33,6 @@ ANSWER_SECONDS = 4.0
 HOLD_SECONDS = 5.5
 QUIET_SECONDS = 1.5
 _NOTICES = {"text_too_long": "too_long", "too_fast": "too_fast"}
-Greet = Callable[[str], tuple[dict[str, Any], Any]]
 
 
 class Inbound:
@@ -48,7 +43,7 @@ class Inbound:
         brand: str,
         receiver: WechatReceiver,
         sender: WechatSender,
-        store: WechatStore,
+        store: MailStore,
         mail: Deliveries,
         pace: Pace,
         standing: Standing,
@@ -145,7 +140,7 @@ class Inbound:
             aside = welcome_back
         elif words is not None and arrival.kind == "shown":
             aside = beside(arrival, words.text)
-        start = partial(self._start, here, arrival.kind in ("hello", "scanned"))
+        start = beginning(here, self.brand, arrival.kind in ("hello", "scanned"))
         # In a backlog the receipt is one transaction, and what there is to say goes through the API.
         waits = arrival.kind != "said" or self._pace.is_worth_waiting or self._standing.refuses(self.brand)
         hold = HOLD_SECONDS if waits else 0.0
@@ -158,15 +153,6 @@ class Inbound:
         text = phrase("rated")
         await here.calls.write(self._store.finish, self.brand, arrival.message_id, text)
         return text
-
-    def _start(self, here: Context, greets: bool, known: bool) -> tuple[dict[str, Any], tuple[Reply, ...]]:
-        memory, replies = here.services.greet(self.brand)
-        notice = "" if known else here.services.notice(self.brand)
-        if greets:
-            return memory, tuple(with_notice(replies, notice))
-        # Without the greeting its question has not been asked. What is told once goes before the first answer.
-        told = (Reply(notice, "notice", sender="system"),) if notice else ()
-        return {**memory, "question": None}, told
 
     async def _is_for_wechat(self, here: Context, arrival: Arrival) -> bool:
         """Whether WeChat's own service is to have the customer: they wait for a person, and nobody is at our desk."""

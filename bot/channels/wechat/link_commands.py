@@ -13,7 +13,7 @@ from bot.http.frame.context import Context
 from bot.limits import Limiter
 from bot.mail import Arrival
 from bot.settings import Rate
-from bot.store.wechat import Linked, WechatStore
+from bot.store.mail import Linked, MailStore
 
 Answered = Literal["confirm", "decline", "unlink", "how"]
 LONGEST = 40
@@ -44,7 +44,7 @@ def command_in(text: str) -> LinkCommand | None:
 class Linking:
     """Serves these commands for one account. A code itself is nowhere written down."""
 
-    def __init__(self, brand: str, store: WechatStore, mail: Deliveries) -> None:
+    def __init__(self, brand: str, store: MailStore, mail: Deliveries) -> None:
         self._brand, self._store, self._mail = brand, store, mail
         self._codes = Limiter(Rate(5, 3600))
         self._bare = Limiter(Rate(5, 3600))

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
+from bot.channels.wechat.account import MenuForm
 from bot.channels.wechat.texts import MOST_BYTES, harmless, merge, size, split
 from bot.channels.wechat.words import phrase, ratings
 from bot.mail import RATING, Body, Message, NewId
-from bot.wechat_account import MenuForm
 
 LONGEST_HEAD = 1024
 MOST_ENTRIES = 10

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from bot.channels.ports import Refused
+from bot.channels.ports import Headers, Query, Refused
 from bot.channels.wechat import xml
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.crypto import Crypto, Unreadable, signature, signed
 from bot.channels.wechat.meaning import Nobody, arrival
 from bot.mail import Arrival
-from bot.wechat_account import WechatAccount
 
 LONGEST_PARAMETER = 512
 # Instead of a text: the platform's own customer service is to have the customer. No text can be this.
@@ -25,7 +25,7 @@ class WechatReceiver:
         self._account, self._clock = account, clock
         self._crypto = Crypto(account.aes_key, account.app_id) if account.aes_key else None
 
-    def challenge(self, query: Mapping[str, str]) -> str:
+    def challenge(self, query: Query) -> str:
         """`echostr`, when WeChat asks whether the address is ours."""
         self._check(query)
         if self.is_stale(query):
@@ -34,7 +34,7 @@ class WechatReceiver:
             raise Refused(403, "no echostr")
         return query["echostr"]
 
-    def read(self, query: Mapping[str, str], body: bytes) -> Arrival:
+    def read(self, query: Query, headers: Headers, body: bytes) -> Arrival:
         """What a delivery says; only what was encrypted counts, unless the account is in plain mode. Once the signature
         is right, the shape of the body is no reason to refuse it."""
         if len(body) > xml.LARGEST_DELIVERY:
@@ -49,12 +49,12 @@ class WechatReceiver:
         except Unreadable as error:
             raise Refused(403 if str(error) == "another app id" else 400, str(error)) from None
 
-    def is_stale(self, query: Mapping[str, str]) -> bool:
+    def is_stale(self, query: Query) -> bool:
         """Whether a delivery nobody has seen before is older than the operator wants."""
         stamp, most = query.get("timestamp", ""), self._account.max_age
         return bool(most) and not (stamp.isdigit() and abs(self._clock() - int(stamp[:12])) <= most)
 
-    def reply(self, arrival: Arrival, text: str, query: Mapping[str, str]) -> bytes:
+    def reply(self, arrival: Arrival, text: str, query: Query) -> bytes:
         """The one message that the answer to a delivery can carry, sealed if the delivery was."""
         said: xml.Fields = {"MsgType": "text", "Content": text} if text != TRANSFER else self._transfer()
         head: xml.Fields = {"ToUserName": arrival.address, "FromUserName": arrival.own}
@@ -71,7 +71,7 @@ class WechatReceiver:
         named = {} if to == "*" else {"TransInfo": {"KfAccount": to}}
         return {"MsgType": "transfer_customer_service", **named}
 
-    def _fields(self, query: Mapping[str, str], body: bytes) -> dict[str, str]:
+    def _fields(self, query: Query, body: bytes) -> dict[str, str]:
         if query.get("encrypt_type", "raw") == "raw":
             if self._account.mode != "plain":
                 raise Refused(403, "not encrypted")
@@ -86,7 +86,7 @@ class WechatReceiver:
         self._check(query, sealed)
         return self._own(xml.parse(self._crypto.open(sealed)))
 
-    def _check(self, query: Mapping[str, str], *sealed: str) -> None:
+    def _check(self, query: Query, *sealed: str) -> None:
         """The signature over the encrypted part if there is one, else over the address alone."""
         names = ("msg_signature" if sealed else "signature", "timestamp", "nonce")
         given, stamp, nonce = (query.get(name, "") for name in names)

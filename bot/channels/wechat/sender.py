@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.wechat import outcomes
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client, Media
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.figures import WechatFigures
@@ -16,7 +17,6 @@ from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import phrase
 from bot.logs import fields
 from bot.mail import Body, Direct, Message, NewId, Outcome
-from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"

@@ -11,12 +11,12 @@ import time
 import aiohttp
 from cryptography.fernet import Fernet, InvalidToken
 
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.outcomes import BUSY, NOT_SENT, UNKNOWN
 from bot.logs import fields
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from bot.turns.threads import StoreThreads
-from bot.wechat_account import WechatAccount
 
 logger = logging.getLogger(__name__)
 EARLY, SHORTEST, LONGEST = 300.0, 10.0, 7200.0
@@ -30,7 +30,7 @@ ASK_TIMEOUT, AGAIN_SECONDS = aiohttp.ClientTimeout(total=4, connect=3), 1.0
 class Tokens:
     """The token of one account. In the store it is sealed with a key that only the AppSecret gives."""
 
-    def __init__(self, account: WechatAccount, client: Client, store: WechatStore, threads: StoreThreads) -> None:
+    def __init__(self, account: WechatAccount, client: Client, store: MailStore, threads: StoreThreads) -> None:
         self._account, self._client, self._store, self._threads = account, client, store, threads
         self._fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"token" + account.secret.encode()).digest()))
         self._kept: tuple[str, float] | None = None

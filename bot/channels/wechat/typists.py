@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bot.channels.wechat.outcomes import typing_rest
 from bot.channels.wechat.sender import WechatSender
-from bot.store.wechat import Typing, WechatStore
+from bot.store.mail import MailStore, Typing
 from bot.turns.runner import where
 from bot.turns.threads import StoreThreads
 
@@ -22,7 +22,7 @@ BLINK = 0.2
 class Typists:
     """One task for each conversation in which somebody writes. All methods belong to one event loop."""
 
-    def __init__(self, store: WechatStore, senders: Mapping[str, WechatSender], threads: StoreThreads) -> None:
+    def __init__(self, store: MailStore, senders: Mapping[str, WechatSender], threads: StoreThreads) -> None:
         self._store, self._senders, self._threads = store, senders, threads
         self._running: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, float] = {}
@@ -63,7 +63,7 @@ class Typists:
         sender = self._senders.get(at.brand)
         if sender is None or self._resting.get(at.brand, 0.0) > time.monotonic():
             return False
-        code = await sender.typing(at.openid, command)
+        code = await sender.typing(at.address, command)
         if rest := typing_rest(code):
             self._resting[at.brand] = time.monotonic() + rest
         return code in (0, 45081)

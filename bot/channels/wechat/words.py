@@ -1,33 +1,20 @@
-"""The channel's own words, from messages_zh.yml beside this file."""
+"""The channel's words: its own from messages_zh.yml beside this file, else those of all channels."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
+from bot.channels.sentences import Sentences
 
 LONGEST_MATCHED = 120
-_WORDS: Mapping[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("messages_zh.yml"))
-
-
-def phrase(name: str, **values: object) -> str:
-    """One sentence of the channel."""
-    return str(_WORDS[name]).format(**values)
-
-
-def shown(kind: str) -> str:
-    """What stands in the transcript for something that is no words."""
-    first, _, rest = kind.partition("\n")
-    label = str(_WORDS["shown"].get(first, _WORDS["shown"]["other"]))
-    return f"{label} {rest}".strip()
+_OWN = Sentences(Path(__file__).with_name("messages_zh.yml"))
+phrase, shown, ratings = _OWN.phrase, _OWN.shown, _OWN.ratings
 
 
 def key_words(key: str) -> str | None:
     """What pressing a key of the account's menu says, if this key is known."""
-    found = _WORDS["menu_keys"].get(key)
+    found = _OWN.all["menu_keys"].get(key)
     return None if found is None else str(found)
 
 
@@ -42,14 +29,9 @@ def is_emoticon(text: str) -> bool:
 
 
 def pattern(name: str) -> re.Pattern[str]:
-    """Words that are matched."""
-    return re.compile(_WORDS["patterns"][name])
+    """Sentences that are matched."""
+    return re.compile(_OWN.all["patterns"][name])
 
 
 def _matches(name: str, text: str) -> bool:
     return len(text) <= LONGEST_MATCHED and pattern(name).fullmatch(text) is not None
-
-
-def ratings() -> list[tuple[int, str]]:
-    """What a customer can say about the help, the best first."""
-    return [(int(value), str(label)) for value, label in _WORDS["ratings"].items()]

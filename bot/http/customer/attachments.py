@@ -14,11 +14,11 @@ from starlette.requests import ClientDisconnect
 
 from bot.http.customer import schemas
 from bot.http.customer.access import OwnConversation
-from bot.http.customer.submission import CHANNEL
 from bot.http.frame.context import Context, address, context
 from bot.http.frame.json_response import JsonResponse, file
 from bot.http.frame.openapi import OWN, problem_answers
 from bot.http.frame.problems import Problem
+from bot.mail import APP
 from bot.pictures.process import NotAPicture, TooManyPixels
 from bot.store import NewAttachment
 
@@ -50,7 +50,7 @@ async def attach(
     here.limit(here.uploads_from, address(request))
     _check_head(request)
     store = here.services.store
-    known = await here.calls.read(store.find_attached, conversation_id, CHANNEL, str(client_id))
+    known = await here.calls.read(store.find_attached, conversation_id, APP, str(client_id))
     if known is not None:
         return JsonResponse({"seq": known.seq}, 202)
     with here.uploading.take("picture") as has_place:
@@ -58,7 +58,7 @@ async def attach(
             raise Problem.retry("busy", 2)
         picture = await _picture(here, request)
     accepting = here.services.dispatcher.accept(
-        conversation_id, CHANNEL, str(client_id), _WORDS["image"], attachment=picture
+        conversation_id, APP, str(client_id), _WORDS["image"], attachment=picture
     )
     accepted = await here.calls.finish(accepting)
     here.services.metrics.attachments.inc()

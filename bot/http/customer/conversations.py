@@ -13,12 +13,13 @@ from bot.exchange import Reply
 from bot.http.customer import long_poll, schemas
 from bot.http.customer.access import OwnConversation
 from bot.http.customer.identity import customer_of
-from bot.http.customer.submission import CHANNEL, take
+from bot.http.customer.submission import take
 from bot.http.frame.context import Context, address, bearer, context
 from bot.http.frame.disconnect import while_there
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.openapi import ALWAYS, OWN, problem_answers
 from bot.http.frame.problems import Problem
+from bot.mail import APP
 from bot.store import Opened
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
@@ -160,7 +161,7 @@ async def _open(here: Context, brand: str, customer: str | None, origin: str | N
         replies = with_notice(replies, here.services.notice(brand))
     life = timedelta(days=here.services.settings.token_days)
     return await here.calls.write(
-        here.services.store.open_conversation, brand, CHANNEL, customer, memory, replies, life, origin
+        here.services.store.open_conversation, brand, APP, customer, memory, replies, life, origin
     )
 
 

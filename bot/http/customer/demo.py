@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from bot.http.frame.context import context
 from bot.http.frame.json_response import JsonResponse
@@ -24,21 +26,14 @@ async def home() -> Response:
     return RedirectResponse("/demo/")
 
 
-@router.get("/demo/wechat")
-async def wechat(request: Request) -> Response:
-    """The simulated official accounts, a program of its own beside this one."""
-    platform = context(request).services.settings.demo_wechat
-    if not platform:
-        raise Problem("not_found")
-    return RedirectResponse(platform)
-
-
 @router.get("/demo/brands")
 async def brands(request: Request) -> Response:
     """The wallets one can try."""
     services = context(request).services
-    more = {"wechat": True} if services.settings.demo_wechat else {}
-    return JsonResponse([{"id": brand, "name": name, **more} for brand, name in services.brands.items()])
+    simulated = sorted(services.settings.demo_platforms)
+    return JsonResponse(
+        [{"id": brand, "name": name, "simulated": simulated} for brand, name in services.brands.items()]
+    )
 
 
 @router.get("/demo/documents/{brand}")
@@ -50,6 +45,15 @@ async def document(request: Request, brand: str) -> Response:
     return PlainTextResponse(text)
 
 
-def files() -> StaticFiles:
-    """The page itself."""
-    return StaticFiles(directory=FOLDER, html=True)
+class Pages(StaticFiles):
+    """The page itself; and by the name of a channel its simulated platform, a program of its own beside this one."""
+
+    def __init__(self, platforms: Mapping[str, str]) -> None:
+        super().__init__(directory=FOLDER, html=True)
+        self._platforms = platforms
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file of this path, or where to go."""
+        if path in self._platforms:
+            return RedirectResponse(self._platforms[path])
+        return await super().get_response(path, scope)

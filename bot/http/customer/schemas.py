@@ -217,19 +217,18 @@ class Ticket(BaseModel):
     expires_at: datetime
 
 
-class WechatCode(BaseModel):
-    """Sent in the wallet's official account within its time, it joins both conversations."""
-
-    code: str = Field(example="43912345")
-    expires_at: datetime
-    account: str = Field(description="How the account is named where the code is confirmed", example="1234")
-
-
 class Theme(BaseModel):
     """A wallet's colours; the contrast of the two is at least 4.5."""
 
     primary: str = Field(example="#1f5fd0")
     on_primary: str = Field(example="#ffffff")
+
+
+class OwnAddress(BaseModel):
+    """Where a customer can be written to, beside the wallet's own app."""
+
+    channel: str
+    address: str
 
 
 class OwnData(BaseModel):
@@ -238,7 +237,7 @@ class OwnData(BaseModel):
     made_at: datetime
     wallet: str = Field(example="okpay")
     names_in_wallet: list[str] = Field(description="How the wallet calls them; none of an anonymous customer")
-    wechat_openids: list[str]
+    addresses: list[OwnAddress]
     records: dict[str, list[dict[str, Any]]]
 
 
@@ -257,4 +256,4 @@ class Brand(BaseModel):
     name: str = Field(example="OKPay")
     theme: Theme
     greeting: str | None = Field(None, description="The bot's first words")
-    wechat: bool = Field(description="Whether it has an official account that a code joins")
+    joins: list[str] = Field(description="Channels with which a code from here joins the customer", example=[])

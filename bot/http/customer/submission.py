@@ -11,20 +11,19 @@ from bot.exchange import Choice
 from bot.http.customer.schemas import SayRequestBody
 from bot.http.frame.context import Context
 from bot.http.frame.problems import Problem
+from bot.mail import APP
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 from bot.store.bursts import LONGEST_TEXT
 from bot.store.free_text import guarded
 from bot.store.said_before import LONGEST_UNMASKED
 
-CHANNEL = "web"
-
 
 async def take(here: Context, conversation_id: str, said: SayRequestBody) -> int:
     """Make the message durable and have it answered; its place in the conversation."""
     choice = None if said.option is None else await _choice(here, conversation_id, said.option)
     text, kinds = (choice.label, frozenset[str]()) if choice else await read(said.text or "")
-    accepting = here.services.dispatcher.accept(conversation_id, CHANNEL, str(said.client_id), text, choice, kinds)
+    accepting = here.services.dispatcher.accept(conversation_id, APP, str(said.client_id), text, choice, kinds)
     return (await here.calls.finish(accepting)).seq
 
 

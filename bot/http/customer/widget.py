@@ -19,6 +19,7 @@ from bot.http.frame.headers import WIDGET, WIDGET_MENU
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.openapi import problem_answers
 from bot.http.frame.problems import Problem
+from bot.http.frame.services import Services
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["widget"])
@@ -79,7 +80,7 @@ async def brand(request: Request, brand: Annotated[str, InPath(description="Id o
         "name": services.brands[brand],
         "theme": dict(services.themes.get(brand, {})),
         "greeting": welcome[0].text if welcome else None,
-        "wechat": brand in services.settings.wechat,
+        "joins": [name for name, face in services.faces.items() if face.joins and _has(services, name, brand)],
     }
     return JsonResponse(answer, headers=_PUBLIC)
 
@@ -96,6 +97,11 @@ async def topics(request: Request, brand: Annotated[str, InPath(description="Id 
     if brand not in services.brands:
         raise Problem("not_found")
     return JsonResponse({"topics": dict(services.topics)}, headers=_PUBLIC)
+
+
+def _has(services: Services, channel: str, brand: str) -> bool:
+    """Whether a wallet has an account in a channel."""
+    return brand in services.settings.channels.get(channel, {})
 
 
 @lru_cache(maxsize=2)

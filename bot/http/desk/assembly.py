@@ -29,7 +29,7 @@ def add_desk(app: FastAPI, here: Context, wanted: DeskServices) -> DeskClock:
     """Add the desk's calls; the clock is to be started when the store may be asked."""
     services = here.services
     knowledge = live(lambda: wanted.assistant.knowledge)
-    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, knowledge)
+    hub = Hub(here.desk_store, here.calls, services.dispatcher.bus, wanted.rules, knowledge, services.faces)
     decisions = Decisions(wanted.assistant)
     service = DeskService(here.desk_store, here.calls.plain, services.dispatcher, decisions, wanted.rules, wanted.clock)
     app.state.desk = DeskCalls(here, service, hub)

@@ -21,7 +21,7 @@ from bot.knowledge.model import Knowledge
 from bot.limits import Limiter
 from bot.settings import Rate
 from bot.store.desk.values import DeskConversation
-from bot.store.wechat import WechatStore
+from bot.store.mail import ReachStore
 
 LOOK_SECONDS = 900.0
 P = ParamSpec("P")
@@ -45,7 +45,7 @@ class DeskCalls:
         self.typings = Limiter(Rate(1, 3))
         self.uses = Limiter(Rate(1, 60))
         self.looks = Limiter(Rate(1, LOOK_SECONDS))
-        self.reach = WechatStore(self.context.services.store)
+        self.reach = ReachStore(self.context.services.store)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -126,8 +126,9 @@ class DeskCalls:
         return await self.service.aside(method, *args, **kwargs)
 
     def names(self, people: dict[str, str]) -> Names:
-        """How people and topics are called."""
-        return Names(people, {topic.id: topic.name for topic in self.knowledge.topics.values()})
+        """How people, topics and channels are called."""
+        topics = {topic.id: topic.name for topic in self.knowledge.topics.values()}
+        return Names(people, topics, self.context.services.faces)
 
     def hidden(self, case: Mapping[str, Any], text: str) -> str:
         """A text of a case, what is hidden hidden."""

@@ -11,6 +11,7 @@ from bot.http.desk import views
 from bot.http.desk.page import OpenPage, QueueLine
 from bot.http.frame.json_response import dumps
 from bot.http.frame.problems import Problem
+from bot.http.frame.services import ChannelFace
 from bot.http.frame.store_calls import Calls
 from bot.knowledge.desk_rules import DeskRules
 from bot.knowledge.model import Knowledge
@@ -29,7 +30,16 @@ PEOPLE = "desk"
 class Hub:
     """One for a process; looks once for all its pages, and only while there are any."""
 
-    def __init__(self, store: DeskStore, calls: Calls, bus: Bus, rules: DeskRules, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        store: DeskStore,
+        calls: Calls,
+        bus: Bus,
+        rules: DeskRules,
+        knowledge: Knowledge,
+        faces: Mapping[str, ChannelFace],
+    ) -> None:
+        self._faces = faces
         self._store, self._calls, self._bus, self._rules = store, calls, bus, rules
         self._knowledge = knowledge
         self.pages: set[OpenPage] = set()
@@ -106,7 +116,8 @@ class Hub:
         news, self._news, self._all = self._news, set(), False
         pages = list(self.pages)
         snapshot = await self._snapshot(pages)
-        names = views.Names(snapshot["names"], {topic.id: topic.name for topic in self._knowledge.topics.values()})
+        topics = {topic.id: topic.name for topic in self._knowledge.topics.values()}
+        names = views.Names(snapshot["names"], topics, self._faces)
         items = [views.item(case, names, self._rules.targets) for case in snapshot["cases"]]
         self._known = frozenset(each["conversation_id"] for each in items)
         details = {case["conversation_id"]: case["card"].get("details", {}) for case in snapshot["cases"]}

@@ -29,7 +29,7 @@ async def kept(request: Request, me: PersonKeeper, conversation_id: str) -> Resp
             "conversations": len(person.conversations),
             "cases": list(person.numbers),
             "known_customer": bool(person.subjects),
-            "in_wechat": bool(person.openids),
+            "channels": sorted({place.channel for place in person.places}),
             "elsewhere": list(person.elsewhere),
             "held_for": held,
             "until": None if until is None else iso(until.timestamp()),

@@ -102,6 +102,7 @@ class CaseLine(ExactResponse):
     status: Status
     state: State
     channel: str
+    channel_title: str = Field(description="What people call it")
     created_at: datetime
     promised_at: datetime | None
     closed_at: datetime | None

@@ -135,9 +135,12 @@ class Checklist(ExactResponse):
 
 
 class Reach(ExactResponse):
-    """Whether a customer in WeChat can be written to: how many messages are left until when, else why not."""
+    """Whether a customer can be written to in a channel: how many messages are left until when, else why not."""
 
-    left: int
+    channel: str
+    channel_title: str
+    hours: float | None = Field(description="For so long after a message of theirs; null: always")
+    left: int | None = Field(description="null where nothing is counted")
     until: datetime | None
     unreachable: str | None = Field(
         description="window_over, only_clicked, quota_used_up, not_following, api_refused, …"
@@ -154,9 +157,10 @@ class Conversation(ExactResponse):
     brand: str
     brand_name: str
     channel: str
+    channel_title: str = Field(description="What people call it")
     state: State
     known_customer: bool
-    reach: Reach | None = Field(description="Of customers in WeChat")
+    reach: Reach | None = Field(description="Of customers of a channel that is delivered to")
     messages: list[TranscriptMessage]
     notes: list[Note]
     last_seq: int

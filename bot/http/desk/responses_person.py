@@ -18,11 +18,18 @@ class PersonView(ExactResponse):
     conversations: int
     cases: list[str] = Field(description="Numbers")
     known_customer: bool
-    in_wechat: bool
+    channels: list[str] = Field(description="In which they wrote, beside the wallet's own app")
     elsewhere: list[str] = Field(description="What another desk has of them, by its name and number there")
     held_for: HeldFor | None
     until: datetime | None = Field(description="By when somebody looks at the case that is open")
     wish: str | None = Field(description="The receipt of a wish to be erased that is not done")
+
+
+class PersonAddress(ExactResponse):
+    """Where a person can be written to."""
+
+    channel: str
+    address: str
 
 
 class PersonExport(ExactResponse):
@@ -31,7 +38,7 @@ class PersonExport(ExactResponse):
     made_at: datetime
     wallet: str
     names_in_wallet: list[str]
-    wechat_openids: list[str]
+    addresses: list[PersonAddress]
     records: dict[str, list[dict[str, Any]]]
 
 

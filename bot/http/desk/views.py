@@ -13,19 +13,25 @@ from bot.desk.redaction import hide_in
 from bot.exchange import AT_RISK
 from bot.handoff.callback import shortened
 from bot.handoff.estimate import estimate, pace
+from bot.http.frame.services import ChannelFace
 from bot.knowledge.desk_rules import Targets
 from bot.knowledge.model import Checklist
 from bot.store.clock import iso
 from bot.store.desk.values import Count
-from bot.store.wechat.values import Reach
+from bot.store.mail.values import Reach
 
 
 @dataclass(frozen=True)
 class Names:
-    """How people and topics are called."""
+    """How people, topics and channels are called."""
 
     people: Mapping[str, str]
     topics: Mapping[str, str]
+    faces: Mapping[str, ChannelFace]
+
+    def channel(self, name: str) -> str:
+        """What people call a channel."""
+        return self.faces[name].title if name in self.faces else name
 
     def person(self, agent_id: str | None) -> dict[str, Any] | None:
         """A person as the API names them."""
@@ -33,7 +39,7 @@ class Names:
 
 
 def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, Any]:
-    """A case as a line of the queue, with its timers; `names` are of people and topics."""
+    """A case as a line of the queue, with its timers; `names` are of people, topics and channels."""
     now, card = case["now"], case["card"]
     running = timers.running(case_view.clocked(case), targets)
     words = card.get("words") or [""]
@@ -53,6 +59,7 @@ def item(case: Mapping[str, Any], names: Names, targets: Targets) -> dict[str, A
         "callback": shortened(case["callback"]),
         "words": hide_in(words[-1], card.get("details", {})),
         "channel": case["channel"],
+        "channel_title": names.channel(case["channel"]),
         "created_at": iso(case["created_at"]),
         "promised_at": _iso(case["promised_at"]),
         "closed_at": _iso(case["closed_at"]),
@@ -99,11 +106,13 @@ def person(one: Mapping[str, Any]) -> dict[str, Any]:
     return {key: one[key] for key in kept}
 
 
-def reach(found: Reach | None) -> dict[str, Any] | None:
-    """Whether a customer in WeChat can be written to; None for everybody else."""
+def reach(found: Reach | None, faces: Mapping[str, ChannelFace]) -> dict[str, Any] | None:
+    """Whether a customer can be written to where they wrote last; None for who is in the app alone."""
     if found is None:
         return None
-    return {**asdict(found), "until": None if found.until is None else iso(found.until.timestamp())}
+    face = faces.get(found.channel, ChannelFace(found.channel))
+    shown = {**asdict(found), "channel_title": face.title, "hours": face.hours}
+    return {**shown, "until": None if found.until is None else iso(found.until.timestamp())}
 
 
 def wait_estimate(

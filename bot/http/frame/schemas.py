@@ -46,7 +46,7 @@ class Step(BaseModel):
 
 
 class Attachment(BaseModel):
-    """A picture or, from WeChat, a recording of the customer's. `GET …/attachments/{id}` gives its bytes."""
+    """A picture or, from some channels, a recording of the customer's. `GET …/attachments/{id}` gives its bytes."""
 
     id: str
     media_type: Literal[

@@ -92,11 +92,21 @@ def _nothing() -> Sequence[str]:
 
 
 @dataclass(frozen=True)
+class ChannelFace:
+    """A channel as pages show it: what people call it; for how many hours after a word of theirs a customer can be
+    written to, None for always; whether a code from the wallet's app joins it with the customer there."""
+
+    title: str
+    hours: float | None = None
+    joins: bool = False
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything a request may need. `greet` gives a new conversation's memory and its welcome, `left` its end;
     `page_told` what follows from what a wallet's page tells; `notice` what a customer is told once of what is kept of
     them, "" for nothing; `warnings` what an operator should look at soon; `figures` those of all gateways on this port,
-    where there are several.
+    where there are several; `faces` those of the channels there are, by name.
 
     What is about wallets may change from one request to the next: knowledge is replaced while it runs.
     """
@@ -121,3 +131,4 @@ class Services:
     background: tuple[Background, ...] = ()
     warnings: Callable[[], Sequence[str]] = _nothing
     figures: Callable[[], Awaitable[bytes]] | None = None
+    faces: Mapping[str, ChannelFace] = field(default_factory=dict)

@@ -29,7 +29,7 @@ def tell(conn: Connection, one: FollowUp, think: ThinkOf, now: datetime) -> bool
     if row.owner == "bot" and _is_talking(row, at):
         follow_ups.put_off(conn, one, at + QUIET_SECONDS)
         return False
-    # That the desk has opened is not worth one of the few messages that WeChat allows.
+    # That the desk has opened is not worth one of the few messages that a channel allows.
     if row.owner != "bot" or not outbox.reaches(conn, row.id, row.channel, free=one.kind == "opened"):
         return False
     outcome = think(one.kind, one.about)(row.memory, row.owner, moment(at))

@@ -11,12 +11,12 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
-from bot.store import tables, tables_customer, tables_desk, tables_person, tables_wechat
+from bot.store import tables, tables_customer, tables_desk, tables_mail, tables_person
 from bot.store.person.identity import Individual
 
 # messages: what was said, and the conversation itself. misses: what was not understood. figures: events.
 # staff: accounts and what people at the desk keep for themselves; it is about no customer, and goes with the account.
-# short: it expires by itself, within minutes or days.
+# mail: who wrote in which channel, what is on its way to them. short: it expires by itself, within minutes or days.
 Kind = Literal[
     "messages",
     "pictures",
@@ -27,7 +27,7 @@ Kind = Literal[
     "follow_ups",
     "misses",
     "figures",
-    "wechat",
+    "mail",
     "audit",
     "staff",
     "short",
@@ -55,7 +55,9 @@ def _itself(table: sa.Table, person: Individual) -> sa.sql.ColumnElement[sa.Bool
 
 
 def _follower(table: sa.Table, person: Individual) -> sa.sql.ColumnElement[sa.Boolean]:
-    return sa.and_(table.c.brand == person.brand, table.c.openid.in_(person.openids))
+    t = table.c
+    there = [sa.and_(t.channel == channel, t.address == address) for channel, address in person.places]
+    return sa.and_(t.brand == person.brand, sa.or_(sa.false(), *there))
 
 
 def _follower_or_conversation(table: sa.Table, person: Individual) -> sa.sql.ColumnElement[sa.Boolean]:
@@ -82,13 +84,13 @@ class Belonging:
 
 
 BELONGINGS: tuple[Belonging, ...] = (
-    Belonging(tables_wechat.media, "short", _follower_or_conversation, inward=True),
-    Belonging(tables_wechat.received, "wechat", _follower_or_conversation, inward=True),
-    Belonging(tables_wechat.menus, "short", _follower_or_conversation, inward=True),
-    Belonging(tables_wechat.parcels, "wechat", _follower_or_conversation, inward=True),
-    Belonging(tables_wechat.talks, "messages", _follower_or_conversation, inward=True),
-    Belonging(tables_wechat.codes, "short", _subject_or_follower, inward=True),
-    Belonging(tables_wechat.customers, "wechat", _follower),
+    Belonging(tables_mail.media, "short", _follower_or_conversation, inward=True),
+    Belonging(tables_mail.received, "mail", _follower_or_conversation, inward=True),
+    Belonging(tables_mail.menus, "short", _follower_or_conversation, inward=True),
+    Belonging(tables_mail.parcels, "mail", _follower_or_conversation, inward=True),
+    Belonging(tables_mail.talks, "messages", _follower_or_conversation, inward=True),
+    Belonging(tables_mail.codes, "short", _subject_or_follower, inward=True),
+    Belonging(tables_mail.customers, "mail", _follower),
     Belonging(tables.outbox, "messages", _conversation, inward=True),
     Belonging(tables.inbox, "messages", _conversation, inward=True),
     Belonging(tables.tokens, "short", _conversation, inward=True),
@@ -116,8 +118,8 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(tables_desk.agents, "staff"),
     Belonging(tables_desk.agent_sessions, "short"),
     Belonging(tables_desk.desk_canned, "staff"),
-    Belonging(tables_wechat.access, "short"),
-    Belonging(tables_wechat.refusals, "short"),
+    Belonging(tables_mail.access, "short"),
+    Belonging(tables_mail.refusals, "short"),
     Belonging(tables_desk.sign_in_places, "staff"),
     Belonging(tables_desk.sign_in_failures, "short"),
     Belonging(tables.pseudonym_keys, "staff"),

@@ -71,7 +71,7 @@ def unlocked(conn: Connection, before: float = 0.0) -> Iterator[None]:
 
 def _blank(conn: Connection, person: Individual, receipt: str) -> int:
     """The lines stay with who did what when; what they were about, and all they say of it, is gone."""
-    names = (*person.conversations, *person.numbers, *person.subjects, *person.openids)
+    names = (*person.conversations, *person.numbers, *person.subjects, *(place.address for place in person.places))
     about = [_u.object.in_(names)]
     # Ids and numbers of cases are long enough to be nobody else's, wherever in a line's data they stand.
     data = sa.cast(_u.data, sa.Text)

@@ -26,7 +26,7 @@ def export(conn: Connection, person: Individual, inward: bool) -> Record:
     return {
         "wallet": person.brand,
         "names_in_wallet": list(person.subjects),
-        "wechat_openids": list(person.openids),
+        "addresses": [place._asdict() for place in person.places],
         "records": {name: rows for name, rows in found.items() if rows},
     }
 

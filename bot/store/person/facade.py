@@ -31,7 +31,7 @@ class PersonStore:
         return self._store.read(lambda conn: identity.of_conversation(conn, conversation_id))
 
     def named(self, brand: str, name: str) -> Individual | None:
-        """The person of a name in the wallet, or of an openid."""
+        """The person of a name in the wallet, or of an address in a channel."""
         return self._store.read(lambda conn: identity.of_customer(conn, brand, name))
 
     def export(self, person: Individual, inward: bool = False) -> Export:

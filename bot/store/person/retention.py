@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.store import tables, tables_customer, tables_desk, tables_person, tables_wechat
+from bot.store import tables, tables_customer, tables_desk, tables_mail, tables_person
 from bot.store.clock import Now
 from bot.store.person.belongings import BELONGINGS, Kind
 from bot.store.person.erasure import OPEN, unlocked
@@ -94,18 +94,19 @@ def _cases(conn: Connection, before: float) -> int:
 
 
 def _followers(conn: Connection, before: float) -> int:
-    """Followers of whom no conversation is kept, and who have not written for so long."""
-    w, t, p = tables_wechat.customers.c, tables_wechat.talks.c, tables_wechat.parcels.c
-    talked = sa.exists().where(sa.and_(t.brand == w.brand, t.openid == w.openid))
-    waiting = sa.exists().where(sa.and_(p.brand == w.brand, p.openid == w.openid))
-    known = sa.exists().where(sa.and_(_v.brand == w.brand, sa.or_(_v.customer == w.openid, _v.customer == w.subject)))
+    """Customers of channels of whom no conversation is kept, and who have not written for so long."""
+    w, t, p = tables_mail.customers.c, tables_mail.talks.c, tables_mail.parcels.c
+    talked = sa.exists().where(sa.and_(t.channel == w.channel, t.brand == w.brand, t.address == w.address))
+    waiting = sa.exists().where(sa.and_(p.channel == w.channel, p.brand == w.brand, p.address == w.address))
+    named = sa.or_(_v.customer == w.address, _v.customer == w.subject)
+    known = sa.exists().where(sa.and_(_v.brand == w.brand, named))
     heard = sa.func.coalesce(w.message_until, w.click_until, 0.0)
     old = sa.and_(heard < before, ~talked, ~waiting, ~known)
-    return int(conn.execute(sa.delete(tables_wechat.customers).where(old)).rowcount)
+    return int(conn.execute(sa.delete(tables_mail.customers).where(old)).rowcount)
 
 
 def _received(conn: Connection, before: float) -> int:
-    r = tables_wechat.received
+    r = tables_mail.received
     return int(conn.execute(sa.delete(r).where(r.c.at < before)).rowcount)
 
 
@@ -121,7 +122,7 @@ def _receipts(conn: Connection, before: float) -> int:
 
 
 _a, _n, _r = tables_customer.attachments, tables_desk.desk_notes, tables_desk.desk_reminders
-_f, _g, _e, _p = tables_customer.follow_ups, tables.gaps, tables.events, tables_wechat.parcels
+_f, _g, _e, _p = tables_customer.follow_ups, tables.gaps, tables.events, tables_mail.parcels
 _fb, _rt = tables_customer.feedback, tables_customer.ratings
 SWEEPS: Mapping[Kind, tuple[Sweep, ...]] = {
     "pictures": (_rows(_a, _a.c.at, _a.c.media_type.notlike("audio/%")),),
@@ -131,7 +132,7 @@ SWEEPS: Mapping[Kind, tuple[Sweep, ...]] = {
     "follow_ups": (_rows(_f, _f.c.at, _f.c.state != "due"),),
     "misses": (_rows(_g, _g.c.at), _rows(_e, _e.c.at, _e.c.name.in_(MISSES))),
     "figures": (_rows(_e, _e.c.at, _e.c.name.notin_(MISSES)),),
-    "wechat": (_rows(_p, _p.c.created_at), _received, _followers),
+    "mail": (_rows(_p, _p.c.created_at), _received, _followers),
     "cases": (_cases,),
     "messages": (_talks, _bare_rows),
     "audit": (_audit, _receipts),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.sms.receiver import SmsReceiver, signature
 from bot.channels.sms.sender import SmsSender
 
-from tests.support.channel_contract import ChannelContract
+from tests.support.channel_contract import ChannelContract, Delivery
 
 KEY = "k" * 32
 
@@ -25,12 +24,9 @@ class TestSms(ChannelContract):
     def sender(self) -> SmsSender:
         return SmsSender("http://127.0.0.1:9")
 
-    def delivery(self, text: str, message_id: str) -> tuple[Mapping[str, str], bytes]:
+    def delivery(self, text: str, message_id: str) -> Delivery:
         body = json.dumps({"id": message_id, "from": "+8613800000000", "text": text}).encode()
-        return {"stamp": "1700000000", "sign": signature(KEY.encode(), "1700000000", body).decode()}, body
-
-    def content(self, reply: bytes) -> str:
-        return str(json.loads(reply)["reply"])
+        return {"stamp": "1700000000"}, {"x-sms-sign": signature(KEY.encode(), "1700000000", body)}, body
 
     def texts(self, bodies: list[dict[str, Any]]) -> list[str]:
-        return [str(body["text"]) for body in bodies]
+        return [self.sender().text_of(body) for body in bodies]

@@ -48,9 +48,10 @@ async def main() -> None:
     async with app.router.lifespan_context(app), http:
         for name, text in (("m1", "你好呀"), ("m1", "你好呀"), ("m2", "付款失败了")):
             body = json.dumps({"id": name, "from": "+8613800000000", "text": text}).encode()
-            signed = {"stamp": "1", "sign": signature(KEY.encode(), "1", body).decode()}
-            print((await http.post("/sms/okpay", params=signed, content=body)).status_code)
-        print((await http.post("/sms/okpay", params={"stamp": "1", "sign": "0"}, content=b"{}")).status_code)
+            signed = {"x-sms-sign": signature(KEY.encode(), "1", body)}
+            print((await http.post("/sms/okpay", params={"stamp": "1"}, content=body, headers=signed)).status_code)
+        forged = {"x-sms-sign": "0"}
+        print((await http.post("/sms/okpay", params={"stamp": "1"}, content=b"{}", headers=forged)).status_code)
         for _ in range(600):
             if len(SENT) >= 2:
                 break

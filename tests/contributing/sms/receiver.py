@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
 
-from bot.channels.ports import Refused
+from bot.channels.ports import Headers, Query, Refused
 from bot.mail import Arrival
 
 
@@ -17,29 +16,25 @@ class SmsReceiver:
     def __init__(self, key: str) -> None:
         self._key = key.encode()
 
-    def challenge(self, query: Mapping[str, str]) -> str:
+    def challenge(self, query: Query) -> str:
         """Its own stamp, signed over nothing else."""
-        self._check(query, b"")
+        self._check(query.get("stamp", ""), query.get("sign", ""), b"")
         return query["stamp"]
 
-    def read(self, query: Mapping[str, str], body: bytes) -> Arrival:
+    def read(self, query: Query, headers: Headers, body: bytes) -> Arrival:
         """What a delivery says."""
-        self._check(query, body)
+        self._check(query.get("stamp", ""), headers.get("x-sms-sign", ""), body)
         try:
             said = json.loads(body)
             return Arrival(str(said["from"]), str(said["id"]), "said", str(said["text"]), trigger="message")
         except (ValueError, KeyError, TypeError):
             raise Refused(400, "not readable") from None
 
-    def reply(self, arrival: Arrival, text: str, query: Mapping[str, str]) -> bytes:
-        """The answer to a delivery that carries a text."""
-        return json.dumps({"reply": text}, ensure_ascii=False).encode()
-
-    def _check(self, query: Mapping[str, str], body: bytes) -> None:
-        if not hmac.compare_digest(signature(self._key, query.get("stamp", ""), body), query.get("sign", "").encode()):
+    def _check(self, stamp: str, sign: str, body: bytes) -> None:
+        if not hmac.compare_digest(signature(self._key, stamp, body).encode(), sign.encode()):
             raise Refused(403, "wrong signature")
 
 
-def signature(key: bytes, stamp: str, body: bytes) -> bytes:
+def signature(key: bytes, stamp: str, body: bytes) -> str:
     """As the gateway signs."""
-    return hmac.new(key, stamp.encode() + b"\n" + body, hashlib.sha256).hexdigest().encode()
+    return hmac.new(key, stamp.encode() + b"\n" + body, hashlib.sha256).hexdigest()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.http.frame.services import ChannelFace
 from bot.settings import Settings
 from tests.integration.customer.harness import Gateway
 
@@ -80,10 +81,17 @@ def test_how_a_wallet_looks(serving: Gateway) -> None:
     answer = serving.client.get("/api/v1/brands/okpay", headers=ELSEWHERE)
     assert answer.json()["id"] == "okpay" and answer.json()["name"] == "OKPay"
     assert answer.json()["theme"] == LOOKS["okpay"]
-    assert answer.json()["wechat"] is False
+    assert answer.json()["joins"] == []
     assert answer.json()["greeting"].startswith("您好，我是OKPay")
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_wallet_names_the_channels_that_a_code_joins(start: Callable[..., Gateway]) -> None:
+    faces = {"pager": ChannelFace("传呼", joins=True), "post": ChannelFace("信"), "bell": ChannelFace("铃", joins=True)}
+    accounts = {"pager": {"okpay": object()}, "post": {"okpay": object()}, "bell": {"upay": object()}}
+    serving = start(Settings(channels=accounts), faces=faces)
+    assert serving.client.get("/api/v1/brands/okpay").json()["joins"] == ["pager"]
 
 
 @pytest.mark.parametrize("brand", ["visa", "OKPAY", "..%2f", "okpay/"])

@@ -19,6 +19,7 @@ from websockets.typing import Origin
 
 from bot.accounts import passwords
 from bot.application import document
+from bot.channel_registry import faces
 from bot.exchange import Outcome, Reply
 from bot.http.frame.services import DeskServices
 from bot.knowledge.desk_rules import load_rules
@@ -57,7 +58,7 @@ def services(now: datetime = OPEN, **more: Any) -> dict[str, Any]:
     desk = DeskServices(engine(), rules, **more)
     topics = {topic.id: topic.name for topic in engine().knowledge.topics.values()}
     said = {"left": decisions().left(), "page_told": decisions().page_told}
-    return {"script": Engine(now), "greet": greet, "desk": desk, "topics": topics, **said}
+    return {"script": Engine(now), "greet": greet, "desk": desk, "topics": topics, "faces": faces(), **said}
 
 
 class Page:

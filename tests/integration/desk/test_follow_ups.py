@@ -22,8 +22,7 @@ from bot.store import Store
 from bot.store import follow_ups as store_follow_ups
 from bot.store.desk.facade import DeskStore
 from bot.store.tables_customer import follow_ups
-from bot.store.tables_wechat import customers as wechat_customers
-from bot.store.tables_wechat import talks
+from bot.store.tables_mail import customers, talks
 from tests.integration.desk.acting import HOUR, agent, decisions
 from tests.integration.desk.lives import PERSON, REFUSES, SOLVED, WAITS, Life, Waiting, lives
 
@@ -198,14 +197,14 @@ def test_of_the_same_step_it_is_asked_once_of_another_diagnosis_anew(store: Stor
     [(3, 1, 1, {"late"}), (0, 1, 1, set()), (3, -1, 1, set()), (3, 1, 0, set())],
     ids=["some left", "none left", "the window is over", "does not follow"],
 )
-def test_in_wechat_only_what_matters_and_only_who_can_be_reached(
+def test_in_a_channel_only_what_matters_and_only_who_can_be_reached(
     store: Store, left: int, hours: int, following: int, told: set[str]
 ) -> None:
     start = datetime(2027, 3, 1, 22, 0, tzinfo=SHANGHAI)
     desk, customer = undisturbed(store, PERSON, start)
     window = {"message_left": left, "message_until": time.time() + hours * 3600}
     with store.engine.begin() as conn:
-        who = {"brand": "okpay", "openid": "o1"}
-        conn.execute(sa.insert(wechat_customers), {**who, **window, "following": following})
+        who = {"channel": "wechat", "brand": "okpay", "address": "o1"}
+        conn.execute(sa.insert(customers), {**who, **window, "following": following})
         conn.execute(sa.insert(talks), {**who, "conversation_id": customer.id, "last_seq": 999})
     assert told_at(desk, customer, start, 2).keys() == told

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from bot.channels.wechat.terms import TERMS
 from bot.chatwoot_account import ChatwootAccount
 from bot.http.desk import requests
 from bot.mail import Arrival
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.wechat import ChannelWords, WechatStore
+from bot.store.mail import ChannelWords, MailStore
 from tests.integration.customer.harness import Gateway, eventually, running
 from tests.integration.desk.chatwoot_fake import SECRET, TOKEN, Chatwoot, message, serving, tell
 from tests.integration.desk.served import account, services
@@ -162,7 +163,7 @@ def test_what_was_named_before_counts_in_a_burst_and_for_agents(gateway: Gateway
 def test_what_comes_by_wechat_is_read_with_what_came_before(migrated_file: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(migrated_file, tmp_path / "store.db"))
     store = Store(f"sqlite:///{database}")
-    kept, canaries = WechatStore(store), Canaries()
+    kept, canaries = MailStore(store, TERMS), Canaries()
     for text in ("验证码", "4046", canaries.one(), "密码是", "Qh99475ty"):
         arrival = Arrival("oA", f"m:{uuid.uuid4().hex}", "said", text, trigger="message")
         kept.arrive("okpay", arrival, ChannelWords(text), lambda _: ({"turns": 0}, ()), None, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from alembic.migration import MigrationContext
 from bot.store import Store, upgrade
 from bot.store.engine import create_engine, parse, writing
 from bot.store.migrate import config, schema
+from bot.store.tables_mail import parcels
 from tests.integration.store.acting import BACKENDS, opened, say
 from tests.support.postgres import Cluster
 
@@ -83,6 +85,112 @@ def test_what_was_asked_before_is_still_asked(empty_url: str) -> None:
         found = conn.execute(sa.text("SELECT id, question FROM conversations ORDER BY id")).all()
     engine.dispose()
     assert [tuple(row) for row in found] == [("closed", None), ("open", 2), ("over", None)]
+
+
+def test_what_one_channel_had_is_that_channels(empty_url: str) -> None:
+    engine = create_engine(empty_url, patient=True)
+    with writing(engine).begin() as conn:
+        settings = config()
+        settings.attributes["connection"] = conn
+        command.upgrade(settings, "0012_access")
+        _insert(conn, "conversations", id="c", brand="okpay", channel="wechat", owner="bot", memory="{}")
+        who = {"brand": "okpay", "openid": "o1"}
+        _insert(conn, "wechat_customers", **who, subject="s", message_left=3, message_until=7.5, fence=2)
+        _insert(conn, "wechat_conversations", conversation_id="c", **who, last_seq=4)
+        _insert(conn, "wechat_received", **who, message_id="m", answer="好", done=1)
+        for number in (3, 9):
+            _insert(conn, "wechat_parcels", id=number, **who, conversation_id="c", body="{}", state="pending")
+        _insert(conn, "wechat_tokens", app_id="wx1", sealed="x", forced_at=1.5)
+        _insert(conn, "wechat_codes", hash="h", brand="okpay", subject="s", openid="o1")
+        _insert(conn, "wechat_refusals", brand="okpay", reason="busy", failures=3)
+        before = {name: _all(conn, f"wechat_{name}") for name in OF_MAIL}
+        command.upgrade(settings, "0013_mail")
+        moved = {name: _all(conn, f"mail_{name}") for name in OF_MAIL}
+        assert {row["channel"] for rows in moved.values() for row in rows} == {"wechat"}
+        [customer] = moved["customers"]
+        assert (customer["address"], customer["limited"], customer["message_until"]) == ("o1", 1, 7.5)
+        made = conn.execute(sa.insert(parcels), {**_new_parcel(), "channel": "wechat"})
+        assert made.inserted_primary_key[0] == 10, "numbers go on"
+        conn.execute(sa.delete(parcels).where(parcels.c.id == 10))
+        _insert(conn, "mail_customers", channel="pager", brand="okpay", address="1")
+        command.downgrade(settings, "0012_access")
+        assert {name: _all(conn, f"wechat_{name}") for name in OF_MAIL} == before
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_the_version_before_goes_on_with_its_tables(postgres: Cluster) -> None:
+    """In the middle of an upgrade: what it says in its own names is what the new version reads."""
+    url = postgres.url(postgres.create_database())
+    upgrade(url)
+    engine = create_engine(url, patient=True)
+    with writing(engine).begin() as conn:
+        _insert(conn, "conversations", id="c", brand="okpay", channel="wechat", owner="bot", memory="{}")
+        insert = "INSERT INTO wechat_customers (brand, openid) VALUES ('okpay', 'o1') ON CONFLICT DO NOTHING"
+        assert [conn.exec_driver_sql(insert).rowcount for _ in range(2)] == [1, 0]
+        locked = "SELECT fence FROM wechat_customers WHERE openid = 'o1' FOR UPDATE SKIP LOCKED"
+        assert conn.exec_driver_sql(locked).scalar() == 0
+        conn.exec_driver_sql("UPDATE wechat_customers SET fence = 5, message_left = 4 WHERE openid = 'o1'")
+        parcel = _new_parcel()
+        names, marks = ", ".join(parcel), ", ".join(f":{name}" for name in parcel)
+        text = f"INSERT INTO wechat_parcels ({names.replace('address', 'openid')}) VALUES ({marks}) RETURNING id"
+        conn.execute(sa.text(text), {**parcel, "body": "{}"})
+        conn.exec_driver_sql("INSERT INTO wechat_tokens (app_id) VALUES ('wx1')")
+        conn.exec_driver_sql("INSERT INTO mail_customers (channel, brand, address) VALUES ('pager', 'okpay', '1')")
+        [mine] = [row for row in _all(conn, "mail_customers") if row["channel"] == "wechat"]
+        assert (mine["address"], mine["fence"], mine["message_left"], mine["limited"]) == ("o1", 5, 4, 1)
+        assert [row["channel"] for row in _all(conn, "mail_parcels")] == ["wechat"]
+        assert [row["account"] for row in _all(conn, "mail_tokens")] == ["wx1"]
+        assert conn.exec_driver_sql("SELECT count(*) FROM wechat_customers").scalar() == 1, "others are not its own"
+        conn.exec_driver_sql("DELETE FROM wechat_parcels")
+        assert _all(conn, "mail_parcels") == []
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_what_the_version_before_says_meanwhile_is_not_lost(postgres: Cluster) -> None:
+    """It waits for the migration, and then says it through its views."""
+    url = postgres.url(postgres.create_database())
+    engine = create_engine(url, patient=True)
+    settings = config()
+    with writing(engine).begin() as conn:
+        settings.attributes["connection"] = conn
+        command.upgrade(settings, "0012_access")
+        _insert(conn, "wechat_customers", brand="okpay", openid="o1")
+    done: list[int] = []
+
+    def other() -> None:
+        with writing(engine).begin() as conn:
+            conn.exec_driver_sql("SELECT fence FROM wechat_customers WHERE openid = 'o1' FOR UPDATE")
+            done.append(conn.exec_driver_sql("UPDATE wechat_customers SET fence = 7 WHERE openid = 'o1'").rowcount)
+
+    thread = threading.Thread(target=other)
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with writing(engine).begin() as conn:
+        settings.attributes["connection"] = conn
+        command.upgrade(settings, "head")
+        thread.start()
+        with engine.connect() as looking:
+            while not looking.exec_driver_sql(waits).scalar():
+                looking.exec_driver_sql("SELECT pg_sleep(0.02)")
+    thread.join(60)
+    with engine.connect() as conn:
+        assert done == [1] and [row["fence"] for row in _all(conn, "mail_customers")] == [7]
+    engine.dispose()
+
+
+OF_MAIL = ("customers", "conversations", "received", "parcels", "tokens", "codes", "refusals")
+
+
+def _new_parcel() -> dict[str, object]:
+    who = {"brand": "okpay", "address": "o1", "conversation_id": "c"}
+    return {**who, "last_seq": 1, "body": {}, "state": "pending", "created_at": 1.0}
+
+
+def _all(conn: sa.engine.Connection, name: str) -> list[dict[str, object]]:
+    table = sa.Table(name, sa.MetaData(), autoload_with=conn)
+    first = list(table.primary_key.columns) or list(table.c)[:1]
+    return [dict(row._mapping) for row in conn.execute(sa.select(table).order_by(*first))]
 
 
 def _insert(conn: sa.engine.Connection, into: str, **values: object) -> None:

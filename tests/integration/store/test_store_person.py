@@ -62,7 +62,7 @@ def test_of_one_person_something_is_found_in_every_table(store: Store, people: P
     assert person.numbers == (one.number,)
 
 
-@pytest.mark.parametrize("name", ["subject", "openid"])
+@pytest.mark.parametrize("name", ["subject", "address"])
 def test_a_person_is_found_by_every_name_they_have(store: Store, people: PersonStore, name: str) -> None:
     one = Marked(store, "mine", NOW)
     assert people.named("okpay", getattr(one, name)) == people.person(one.conversation)
@@ -170,8 +170,8 @@ def test_a_known_customers_conversations_go_together(store: Store, people: Perso
 def test_whom_a_follower_is_linked_to_no_more_is_not_erased_with_them(store: Store, people: PersonStore) -> None:
     one, other = Marked(store, "mine", NOW), Marked(store, "other", NOW)
     with store._writer.begin() as conn:
-        table = schema().tables["wechat_customers"]
-        conn.execute(sa.update(table).where(table.c.openid == one.openid).values(subject=other.subject))
+        table = schema().tables["mail_customers"]
+        conn.execute(sa.update(table).where(table.c.address == one.address).values(subject=other.subject))
     person = people.person(one.conversation)
     assert person is not None and person.conversations == (one.conversation,)
     assert other.subject not in person.subjects

@@ -11,7 +11,7 @@ from bot.pseudonyms import Pseudonyms
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
 from bot.store.pseudonym_rows import OtherKey, settle
-from bot.store.tables_wechat import customers
+from bot.store.tables_mail import customers
 from tests.integration.desk.acting import Customer, agent, decisions, queued
 from tests.integration.desk.story import everything
 
@@ -22,7 +22,7 @@ NUMBER = "110105199003078515"
 def test_they_get_pseudonyms_and_stay_themselves(store: Store) -> None:
     first = queued(store, customer=NUMBER)
     other, anonymous = Customer(store, "upay", customer=NUMBER), Customer(store)
-    wechat = {"brand": "okpay", "openid": "oABC", "subject": NUMBER}
+    wechat = {"channel": "wechat", "brand": "okpay", "address": "oABC", "subject": NUMBER}
     store.write(lambda conn: conn.execute(sa.insert(customers), wechat))
     with_openid = store.open_conversation("okpay", "wechat", "oABC", {}, [], timedelta(1)).conversation_id
     settle(store, KEY)

@@ -27,7 +27,7 @@ SHOWN = {
     "follow_ups": "follow_ups",
     "misses": "gaps",
     "figures": "events",
-    "wechat": "wechat_parcels",
+    "mail": "mail_parcels",
     "audit": "audit",
 }
 
@@ -86,8 +86,8 @@ def test_what_is_not_over_is_kept_whole(store: Store, people: PersonStore, held:
     days: Any = {kind: 1 for kind in SWEPT if kind not in ("audit",)}
     gone = people.sweep(days)
     # Deliveries of the platform have no part in a talk: they are only known so that none counts twice.
-    assert gone == {"wechat": 1}
-    assert {**all_rows(store, but=("audit",)), "wechat_received": []} == {**before, "wechat_received": []}
+    assert gone == {"mail": 1}
+    assert {**all_rows(store, but=("audit",)), "mail_received": []} == {**before, "mail_received": []}
 
 
 def test_a_conversation_that_nobody_ended_is_over_when_nothing_opens_it(store: Store, people: PersonStore) -> None:
@@ -119,7 +119,7 @@ def test_with_every_kind_over_nothing_is_left_of_a_person(store: Store, people: 
     left = all_rows(store, but=("agents", "alembic_version"))
     assert {name: found for name, found in left.items() if "old" in str(found)} in (
         {},
-        {"wechat_codes": left["wechat_codes"]},
+        {"mail_codes": left["mail_codes"]},
     )
 
 

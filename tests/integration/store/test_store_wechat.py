@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.parcels import join, pack, without_options
+from bot.channels.wechat.terms import TERMS
 from bot.exchange import Effect, Reply, ReplyOption
 from bot.mail import Arrival, Direct, Later, Never, Outcome, Parcel, Sent
 from bot.store import Store, tables
-from bot.store.tables_wechat import customers, parcels
-from bot.store.wechat import Asides, ChannelWords, WechatStore
+from bot.store.mail import Asides, ChannelWords, MailStore
+from bot.store.tables_mail import customers, parcels
 from tests.integration.store.acting import answer, rows
 
 BRANDS = ("okpay",)
@@ -59,25 +60,25 @@ class Sender:
 
 
 @pytest.fixture
-def kept(store: Store) -> WechatStore:
-    return WechatStore(store)
+def kept(store: Store) -> MailStore:
+    return MailStore(store, TERMS)
 
 
-def arrives(kept: WechatStore, text: str = "付不了款", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
+def arrives(kept: MailStore, text: str = "付不了款", openid: str = "oA", hold: float = 0.0, **more: Any) -> Arrival:
     """A message is delivered."""
     arrival = Arrival(openid, more.pop("message_id", f"m:{next(NUMBERS)}"), "said", text, trigger="message", **more)
     kept.arrive("okpay", arrival, ChannelWords(text), lambda known: ({"turns": 0}, ()), None, hold)
     return arrival
 
 
-def says(kept: WechatStore, store: Store, *texts: str) -> None:
+def says(kept: MailStore, store: Store, *texts: str) -> None:
     """The bot says something beside a turn."""
     [row] = [r for r in rows(store, "conversations") if r["owner"] != "closed"]
     for text in texts:
         kept.say(row["id"], Reply(text, sender="system"))
 
 
-def post_round(kept: WechatStore, sender: Sender, worker: str = "w1") -> list[Parcel]:
+def post_round(kept: MailStore, sender: Sender, worker: str = "w1") -> list[Parcel]:
     """One process sends all it may send now."""
     done: list[Parcel] = []
     while (mailing := kept.take(worker, LEASE, BRANDS)) is not None:
@@ -94,32 +95,32 @@ def change(store: Store, **values: Any) -> None:
 
 
 def states(store: Store) -> list[tuple[str, str | None]]:
-    return [(row["state"], row["reason"]) for row in rows(store, "wechat_parcels")]
+    return [(row["state"], row["reason"]) for row in rows(store, "mail_parcels")]
 
 
 def long(n: int) -> str:
     return f"{n}" + "长" * 600
 
 
-def test_a_delivery_is_registered_once_by_however_many(store: Store, kept: WechatStore) -> None:
+def test_a_delivery_is_registered_once_by_however_many(store: Store, kept: MailStore) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: arrives(kept, "一次", message_id="m:77"), range(8)))
     assert [row["text"] for row in rows(store, "inbox")] == ["一次"]
-    assert len(rows(store, "wechat_received")) == len(rows(store, "conversations")) == 1
+    assert len(rows(store, "mail_received")) == len(rows(store, "conversations")) == 1
 
 
-def test_mail_goes_out_in_order_and_is_paid_for(store: Store, kept: WechatStore) -> None:
+def test_mail_goes_out_in_order_and_is_paid_for(store: Store, kept: MailStore) -> None:
     arrives(kept)
     answer(store, rows(store, "conversations")[0]["id"])
     says(kept, store, long(2), long(3))
     sender = Sender()
     post_round(kept, sender)
     assert [text[0] for text in sender.sent] == ["e", "3"], "what fits goes together"
-    assert rows(store, "wechat_customers")[0]["message_left"] == 5 - len(sender.sent)
+    assert rows(store, "mail_customers")[0]["message_left"] == 5 - len(sender.sent)
     assert post_round(kept, sender) == []
 
 
-def test_what_cannot_be_paid_for_waits_for_the_customer(store: Store, kept: WechatStore) -> None:
+def test_what_cannot_be_paid_for_waits_for_the_customer(store: Store, kept: MailStore) -> None:
     arrives(kept)
     sender = Sender()
     says(kept, store, *(long(n) for n in range(1, 8)))
@@ -132,7 +133,7 @@ def test_what_cannot_be_paid_for_waits_for_the_customer(store: Store, kept: Wech
     assert [text[0] for text in sender.sent] == list("1234567")
 
 
-def test_after_a_click_three_now_and_the_others_after_its_minute(store: Store, kept: WechatStore) -> None:
+def test_after_a_click_three_now_and_the_others_after_its_minute(store: Store, kept: MailStore) -> None:
     arrives(kept)
     kept.arrive("okpay", Arrival("oA", "e:1", "nothing", trigger="click"))
     says(kept, store, *(long(n) for n in range(1, 6)))
@@ -144,7 +145,7 @@ def test_after_a_click_three_now_and_the_others_after_its_minute(store: Store, k
     assert [text[0] for text in sender.sent] == list("12345")
 
 
-def test_a_window_that_is_over_holds_the_mail(store: Store, kept: WechatStore) -> None:
+def test_a_window_that_is_over_holds_the_mail(store: Store, kept: MailStore) -> None:
     arrives(kept)
     change(store, message_until=1.0)
     says(kept, store, "还在吗")
@@ -152,19 +153,19 @@ def test_a_window_that_is_over_holds_the_mail(store: Store, kept: WechatStore) -
     assert states(store) == [("held", "window_over")]
 
 
-def test_a_late_try_keeps_its_place_and_its_price(store: Store, kept: WechatStore) -> None:
+def test_a_late_try_keeps_its_place_and_its_price(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, long(1), long(2))
     sender = Sender(Later(60.0, "minute_limit"))
     assert len(post_round(kept, sender)) == 1 and sender.sent == []
-    [row] = rows(store, "wechat_customers")
+    [row] = rows(store, "mail_customers")
     assert row["message_left"] == 5 and row["next_at"] > time.time() + 50
     change(store, next_at=None)
     post_round(kept, sender)
     assert [text[0] for text in sender.sent] == ["1", "2"]
 
 
-def test_an_unknown_result_is_tried_once_more_and_costs_twice(store: Store, kept: WechatStore) -> None:
+def test_an_unknown_result_is_tried_once_more_and_costs_twice(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, "好")
     sender = Sender(Later(0.0, "no_answer", unknown=True), Later(0.0, "no_answer", unknown=True))
@@ -172,7 +173,7 @@ def test_an_unknown_result_is_tried_once_more_and_costs_twice(store: Store, kept
         post_round(kept, sender)
         change(store, next_at=None)
     assert states(store) == [("dead", "no_answer")]
-    assert rows(store, "wechat_customers")[0]["message_left"] == 3
+    assert rows(store, "mail_customers")[0]["message_left"] == 3
     assert [e["name"] for e in rows(store, "events")] == ["not_delivered"]
     assert kept.undelivered()[0]["reason"] == "no_answer" and kept.counts() == {"dead": 1}
     assert kept.revive(None) == 1
@@ -180,7 +181,7 @@ def test_an_unknown_result_is_tried_once_more_and_costs_twice(store: Store, kept
     assert sender.sent == ["好"]
 
 
-def test_who_does_not_follow_gets_nothing_more(store: Store, kept: WechatStore) -> None:
+def test_who_does_not_follow_gets_nothing_more(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, long(1), long(2))
     post_round(kept, Sender(Never("not_following")))
@@ -193,7 +194,7 @@ def test_who_does_not_follow_gets_nothing_more(store: Store, kept: WechatStore) 
     assert [text[:1] for text in sender.sent] == ["1", "2", "欢"], "what was said meanwhile comes too"
 
 
-def test_while_a_direct_answer_may_come_nothing_is_sent(store: Store, kept: WechatStore) -> None:
+def test_while_a_direct_answer_may_come_nothing_is_sent(store: Store, kept: MailStore) -> None:
     arrival = arrives(kept, hold=5.0)
     conversation_id = rows(store, "conversations")[0]["id"]
     answer(store, conversation_id)
@@ -205,7 +206,7 @@ def test_while_a_direct_answer_may_come_nothing_is_sent(store: Store, kept: Wech
     assert post_round(kept, sender) == [] and states(store) == [("passive", None)]
 
 
-def test_a_worker_that_died_sending_is_followed_by_one_try(store: Store, kept: WechatStore) -> None:
+def test_a_worker_that_died_sending_is_followed_by_one_try(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, "好")
     sender = Sender()
@@ -217,7 +218,7 @@ def test_a_worker_that_died_sending_is_followed_by_one_try(store: Store, kept: W
     assert post_round(kept, sender, "w3") == [] and states(store) == [("dead", "no_answer")]
 
 
-def test_who_lost_the_lease_can_write_nothing(store: Store, kept: WechatStore) -> None:
+def test_who_lost_the_lease_can_write_nothing(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, "好")
     sender = Sender()
@@ -232,7 +233,7 @@ def test_who_lost_the_lease_can_write_nothing(store: Store, kept: WechatStore) -
     assert states(store) == [("sent", None)]
 
 
-def test_many_workers_send_each_message_once_and_in_order(store: Store, kept: WechatStore) -> None:
+def test_many_workers_send_each_message_once_and_in_order(store: Store, kept: MailStore) -> None:
     people = [f"o{n}" for n in range(6)]
     for openid in people:
         arrives(kept, openid=openid)
@@ -243,13 +244,13 @@ def test_many_workers_send_each_message_once_and_in_order(store: Store, kept: We
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda n: post_round(kept, senders[n], f"w{n}"), senders))
     for openid in people:
-        mine = [row["body"] for row in rows(store, "wechat_parcels", openid=openid)]
+        mine = [row["body"] for row in rows(store, "mail_parcels", address=openid)]
         assert [body["text"][0] for body in mine] == list("0123")
     assert sum(len(s.sent) for s in senders.values()) == 24
     assert {state for state, _ in states(store)} == {"sent"}
 
 
-def test_one_process_fetches_a_token_and_all_use_it(store: Store, kept: WechatStore) -> None:
+def test_one_process_fetches_a_token_and_all_use_it(store: Store, kept: MailStore) -> None:
     with ThreadPoolExecutor(6) as pool:
         asked = list(pool.map(lambda _: kept.token("wx1", 10.0), range(6)))
     assert [a.mine for a in asked].count(True) == 1
@@ -263,7 +264,7 @@ def test_one_process_fetches_a_token_and_all_use_it(store: Store, kept: WechatSt
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_any_life_of_the_mail_loses_and_doubles_nothing(store: Store, kept: WechatStore, seed: int) -> None:
+def test_any_life_of_the_mail_loses_and_doubles_nothing(store: Store, kept: MailStore, seed: int) -> None:
     rng, said = random.Random(seed), list[str]()
     arrives(kept)
     sender = Sender()
@@ -290,7 +291,7 @@ def test_any_life_of_the_mail_loses_and_doubles_nothing(store: Store, kept: Wech
     assert re.findall("《[0-9]{2}》长+", "".join(sender.sent)) == said
 
 
-def test_an_account_that_is_refused_rests_and_says_all_in_direct_answers(store: Store, kept: WechatStore) -> None:
+def test_an_account_that_is_refused_rests_and_says_all_in_direct_answers(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, "您好，" + long(1))
     sender = Sender(Later(600.0, "api_not_authorised", shared=True))
@@ -312,9 +313,7 @@ def test_an_account_that_is_refused_rests_and_says_all_in_direct_answers(store: 
     assert kept.refusals() == [] and sender.sent == ["慢一点"] * 2, "the others have theirs now, as a menu"
 
 
-def test_who_only_clicked_is_asked_for_a_word_and_a_late_promise_says_what_to_do(
-    store: Store, kept: WechatStore
-) -> None:
+def test_who_only_clicked_is_asked_for_a_word_and_a_late_promise_says_what_to_do(store: Store, kept: MailStore) -> None:
     asides = Asides(lambda owner, under_way: None, "回一个字", "到时候说一句")
     pressed = Arrival("oA", "e:1", "said", "转人工", trigger="click")
     kept.arrive("okpay", pressed, ChannelWords("转人工"), lambda _: ({"turns": 0}, ()), None, 5.0)
@@ -332,7 +331,7 @@ def test_who_only_clicked_is_asked_for_a_word_and_a_late_promise_says_what_to_do
     assert kept.answer("okpay", wrote.message_id, Sender(), asides) == "echo 嗯\n\n到时候说一句"
 
 
-def test_three_unknown_results_in_a_row_are_the_accounts(store: Store, kept: WechatStore) -> None:
+def test_three_unknown_results_in_a_row_are_the_accounts(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, "好")
     unknown = Later(0.0, "no_answer", unknown=True)
@@ -352,7 +351,7 @@ def test_three_unknown_results_in_a_row_are_the_accounts(store: Store, kept: Wec
     assert sorted(sender.sent) == ["别的", "好"], "what was given up meanwhile is tried again"
 
 
-def test_a_question_that_is_over_is_not_asked_again(store: Store, kept: WechatStore) -> None:
+def test_a_question_that_is_over_is_not_asked_again(store: Store, kept: MailStore) -> None:
     arrival = arrives(kept, hold=5.0)
     [row] = rows(store, "conversations")
     asked = Reply("好了吗？", options=(ReplyOption("好了", "a"),), question=1)
@@ -366,7 +365,7 @@ def test_a_question_that_is_over_is_not_asked_again(store: Store, kept: WechatSt
     assert sender.sent == ["另一件事："] and ("replaced", None) in states(store)
 
 
-def test_when_little_may_be_sent_texts_go_together(store: Store, kept: WechatStore) -> None:
+def test_when_little_may_be_sent_texts_go_together(store: Store, kept: MailStore) -> None:
     arrives(kept)
     change(store, message_left=1)
     sender = Sender(*[Later(0.0, "odd")] * 2)
@@ -378,17 +377,17 @@ def test_when_little_may_be_sent_texts_go_together(store: Store, kept: WechatSto
     assert [state for state, _ in states(store)] == ["replaced", "replaced", "sent"]
 
 
-def test_what_is_over_is_forgotten(store: Store, kept: WechatStore) -> None:
+def test_what_is_over_is_forgotten(store: Store, kept: MailStore) -> None:
     arrives(kept)
     says(kept, store, "好")
     post_round(kept, Sender())
     with store._writer.begin() as conn:
         conn.execute(sa.update(parcels).values(done_at=1.0))
     kept.purge()
-    assert rows(store, "wechat_parcels") == [] and len(rows(store, "wechat_received")) == 1
+    assert rows(store, "mail_parcels") == [] and len(rows(store, "mail_received")) == 1
 
 
-def test_what_is_told_once_comes_before_the_first_answer_and_never_again(kept: WechatStore, store: Store) -> None:
+def test_what_is_told_once_comes_before_the_first_answer_and_never_again(kept: MailStore, store: Store) -> None:
     asked: list[bool] = []
 
     def start(known: bool) -> tuple[dict[str, Any], tuple[Reply, ...]]:

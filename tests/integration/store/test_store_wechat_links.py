@@ -15,14 +15,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.wechat.meaning import arrival
+from bot.channels.wechat.terms import TERMS
 from bot.exchange import AT_RISK, Effect, Reply
 from bot.mail import Later, Sent
 from bot.pseudonyms import Pseudonyms
 from bot.store import Store
+from bot.store.mail import ChannelWords, MailStore
+from bot.store.mail.values import LinkState
 from bot.store.tables import conversations, messages
-from bot.store.tables_wechat import customers, parcels
-from bot.store.wechat import ChannelWords, WechatStore
-from bot.store.wechat.values import LinkState
+from bot.store.tables_mail import customers, parcels
 from tests.integration.store.acting import answer, claim, echo, opened, rows, say
 from tests.integration.store.test_store_wechat import Sender, arrives, post_round
 
@@ -33,8 +34,8 @@ CASE = {"queue": "okpay", "reason": "money_at_risk", "status": "ticket", "card":
 
 
 @pytest.fixture
-def kept(store: Store) -> WechatStore:
-    return WechatStore(store)
+def kept(store: Store) -> MailStore:
+    return MailStore(store, TERMS)
 
 
 def in_app(store: Store, customer: str, *words: str) -> str:
@@ -53,14 +54,14 @@ def shown_in_app(store: Store, customer: str) -> str:
     )
 
 
-def linked(kept: WechatStore, store: Store, customer: str, openid: str) -> str:
+def linked(kept: MailStore, store: Store, customer: str, openid: str) -> str:
     code = kept.new_code(in_app(store, customer))
     assert code is not None
     first = kept.claim("okpay", openid, code.code)
     return kept.link("okpay", openid).result if first.result == "asked" else first.result
 
 
-def test_nothing_is_shared_before_the_account_is_named_and_confirmed(store: Store, kept: WechatStore) -> None:
+def test_nothing_is_shared_before_the_account_is_named_and_confirmed(store: Store, kept: MailStore) -> None:
     arrives(kept, "我的账户被盗了", openid="oVictim")
     attacker = Pseudonyms(b"k" * 32).customer("okpay", "attacker-9876")
     code = kept.new_code(in_app(store, attacker))
@@ -74,7 +75,7 @@ def test_nothing_is_shared_before_the_account_is_named_and_confirmed(store: Stor
 
 
 def test_a_conversation_stays_with_its_account_when_the_phone_is_linked_by_another(
-    store: Store, kept: WechatStore
+    store: Store, kept: MailStore
 ) -> None:
     theirs = in_app(store, "A1", "我给张三转错了8888元")
     assert linked(kept, store, "A1", "oX") == "linked"
@@ -86,7 +87,7 @@ def test_a_conversation_stays_with_its_account_when_the_phone_is_linked_by_anoth
     assert "我是B1" in shown_in_app(store, "B1") and "我是B1" not in shown_in_app(store, "A1")
 
 
-def test_who_is_parted_begins_anew_and_gets_nothing_of_the_account_any_more(store: Store, kept: WechatStore) -> None:
+def test_who_is_parted_begins_anew_and_gets_nothing_of_the_account_any_more(store: Store, kept: MailStore) -> None:
     mine = in_app(store, "A1", "上一句")
     linked(kept, store, "A1", "oX")
     arrives(kept, "还没回答", openid="oX")
@@ -102,7 +103,7 @@ def test_who_is_parted_begins_anew_and_gets_nothing_of_the_account_any_more(stor
 
 
 @pytest.mark.parametrize("where", ["app", "wechat"])
-def test_while_money_is_at_risk_nothing_is_linked(store: Store, kept: WechatStore, where: str) -> None:
+def test_while_money_is_at_risk_nothing_is_linked(store: Store, kept: MailStore, where: str) -> None:
     mine = in_app(store, "A1", "在")
     arrives(kept, "在", openid="oX")
     [theirs] = rows(store, "conversations", customer="oX")
@@ -115,7 +116,7 @@ def test_while_money_is_at_risk_nothing_is_linked(store: Store, kept: WechatStor
     assert linked(kept, store, "A1", "oX") == "at_risk"
 
 
-def test_who_is_linked_already_is_told_so(store: Store, kept: WechatStore) -> None:
+def test_who_is_linked_already_is_told_so(store: Store, kept: MailStore) -> None:
     assert linked(kept, store, "A1", "oX") == "linked"
     assert linked(kept, store, "A1", "oX") == "already"
 
@@ -133,7 +134,7 @@ class Life:
     """Some accounts and followers of one store, and who may read what."""
 
     store: Store
-    kept: WechatStore
+    kept: MailStore
     rng: random.Random
     name: str
     words: dict[str, Word] = field(default_factory=dict)
@@ -262,12 +263,12 @@ class Life:
 
     def read_wechat(self) -> None:
         with self.store.engine.connect() as conn:
-            wanted = sa.select(parcels.c.id, parcels.c.openid, parcels.c.body).where(
-                parcels.c.state == "sent", parcels.c.openid.in_(self.followers)
+            wanted = sa.select(parcels.c.id, parcels.c.address, parcels.c.body).where(
+                parcels.c.state == "sent", parcels.c.address.in_(self.followers)
             )
             for row in conn.execute(wanted.order_by(parcels.c.id)):
                 if row.id not in self.seen:
-                    self.told(row.openid, row.body.get("text") or row.body.get("head"))
+                    self.told(row.address, row.body.get("text") or row.body.get("head"))
                 self.seen.add(row.id)
 
     def read_apps(self) -> None:
@@ -284,7 +285,7 @@ def test_no_conversation_ever_shows_one_persons_words_to_another(tmp_path: Path,
     url = f"sqlite:///{tmp_path}/lives.db"
     (tmp_path / "lives.db").write_bytes(migrated_file.read_bytes())
     store = Store(url)
-    kept, joined, again = WechatStore(store), 0, 0
+    kept, joined, again = MailStore(store, TERMS), 0, 0
     try:
         for n in range(LIVES):
             life = Life(store, kept, random.Random(SEED + n), f"{n}")

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.exchange import Reply
 from bot.store import Store, conversations, messages, outbox, tables
-from bot.store.tables_wechat import parcels
+from bot.store.tables_mail import parcels
 from tests.integration.wechat.world import User, World
 
 
@@ -57,7 +57,7 @@ def agent_says(store: Store, conversation_id: str, reply: Reply) -> None:
 def reasons(store: Store, user: User, state: str = "dead") -> list[str]:
     """Why parcels of this user are in this state."""
     with store.engine.connect() as conn:
-        wanted = sa.select(parcels.c.reason).where(parcels.c.openid == user.openid, parcels.c.state == state)
+        wanted = sa.select(parcels.c.reason).where(parcels.c.address == user.openid, parcels.c.state == state)
         return list(conn.execute(wanted).scalars())
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.wechat.terms import TERMS
 from bot.store import Store, upgrade
-from bot.store.tables_wechat import refusals
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
+from bot.store.tables_mail import refusals
 from tests.integration.wechat.discretion import leaks
 from tests.integration.wechat.world import User, World
 from tests.support.postgres import Cluster, postgres
@@ -49,9 +50,9 @@ def store(database: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def kept(store: Store) -> WechatStore:
+def kept(store: Store) -> MailStore:
     """The channel's part of it."""
-    return WechatStore(store)
+    return MailStore(store, TERMS)
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.application import create_app
+from bot.channel_registry import channel_settings
 from bot.channels.wechat.channel import WechatChannel
 from bot.channels.wechat.figures import WechatFigures
+from bot.channels.wechat.terms import TERMS
 from bot.cli import listener
 from bot.exchange import Outcome, Reply, ReplyOption
 from bot.http.frame.metrics import Metrics
@@ -23,7 +25,7 @@ from bot.http.frame.services import Services
 from bot.logs import configure
 from bot.settings import Settings
 from bot.store import Claimed, Store
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
 from tests.support.replies import apology
 
@@ -87,7 +89,7 @@ async def _ready() -> dict[str, bool]:
 
 async def main() -> None:
     """Serve until stopped."""
-    settings = Settings.from_env()
+    settings = Settings.from_env(channels=channel_settings())
     configure(settings.log_level)
     store = Store(settings.database_url)
     store.upgrade()
@@ -97,7 +99,8 @@ async def main() -> None:
         store, Script(), worker, slots=8, apology=apology(sorry), lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
     )
     metrics = Metrics()
-    channel = WechatChannel(settings.wechat, WechatStore(store), dispatcher, worker, WechatFigures(metrics.registry))
+    accounts, figures = settings.channels["wechat"], WechatFigures(metrics.registry)
+    channel = WechatChannel(accounts, MailStore(store, TERMS), dispatcher, worker, figures)
     services = Services(store, dispatcher, settings, BRANDS, greet, _ready, metrics=metrics, channels=(channel,))
     server = server_of(create_app(services), settings)
     await server.serve(sockets=listener.bind(settings.host, settings.port, shared=True))

@@ -19,14 +19,15 @@ import pytest
 from fastapi import FastAPI
 
 from bot.application import create_app
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.channel import WechatChannel
+from bot.channels.wechat.terms import TERMS
 from bot.exchange import Reply
 from bot.http.frame.services import Services
 from bot.settings import Settings
 from bot.store import Store, upgrade
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
-from bot.wechat_account import WechatAccount
 from tests.fakes.wechat.demo import fresh
 from tests.fakes.wechat.sealing import Keys, delivery, opened
 from tests.integration.wechat.server import BRANDS, Script, greet
@@ -56,9 +57,9 @@ def app(tmp_path: Path) -> Iterator[FastAPI]:
     store = Store(url)
     nowhere = f"http://127.0.0.1:{free_port()}"
     accounts = {brand: WechatAccount(**{**asdict(keys), "api_base": nowhere}) for brand, keys in KEYS.items()}
-    settings = Settings(database_url=url, wechat=accounts, rate_messages=None)
+    settings = Settings(database_url=url, channels={"wechat": accounts}, rate_messages=None)
     dispatcher = TurnDispatcher(store, Script(), "hostile", apology=apology(Reply("抱歉")))
-    channel = WechatChannel(accounts, WechatStore(store), dispatcher, "hostile")
+    channel = WechatChannel(accounts, MailStore(store, TERMS), dispatcher, "hostile")
 
     async def ready() -> dict[str, bool]:
         return {}

@@ -20,7 +20,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.store import Store, tables, upgrade
-from bot.store.tables_wechat import parcels
+from bot.store.tables_mail import parcels
 from tests.fakes.wechat.sealing import delivery, opened
 from tests.integration.wechat.acting import eventually
 from tests.integration.wechat.world import User, World
@@ -187,7 +187,7 @@ def _missing(user: User) -> list[int]:
 def _mail(store: Store, openid: str) -> list[dict[str, Any]]:
     """What became of every parcel for a customer."""
     with store.engine.connect() as conn:
-        return [dict(row._mapping) for row in conn.execute(sa.select(parcels).where(parcels.c.openid == openid))]
+        return [dict(row._mapping) for row in conn.execute(sa.select(parcels).where(parcels.c.address == openid))]
 
 
 def _cpu(world: World) -> float:
@@ -224,7 +224,7 @@ def _check_transcripts(store: Store, customers: list[Customer]) -> None:
         for row in rows:
             into = said if row.sender == "customer" else answered
             into.setdefault(row.conversation_id, []).extend(row.text.split("\n"))
-        parcel_texts = conn.execute(sa.select(parcels.c.openid, parcels.c.body).order_by(parcels.c.id)).all()
+        parcel_texts = conn.execute(sa.select(parcels.c.address, parcels.c.body).order_by(parcels.c.id)).all()
     brought: dict[str, str] = {}
     for openid, body in parcel_texts:
         brought[openid] = brought.get(openid, "") + body["text"] + "\n\n"

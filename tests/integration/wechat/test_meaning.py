@@ -49,7 +49,7 @@ def test_i_an_id_that_is_not_right_is_read_as_its_words(world: World, store: Sto
     mine = next(e["id"] for e in user.chat()[-1]["entries"] if e["content"] == "还是不行")
     theirs = next(e["id"] for e in other.chat()[-1]["entries"] if e["content"] == "还是不行")
     if which == "expired":
-        from bot.store.tables_wechat import menus
+        from bot.store.tables_mail import menus
 
         with store._writer.begin() as conn:
             conn.execute(sa.update(menus).where(menus.c.menu_id == mine).values(expires_at=1.0))

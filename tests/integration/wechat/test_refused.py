@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from bot.exchange import Reply
 from bot.store import Store
-from bot.store.tables_wechat import customers, refusals
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
+from bot.store.tables_mail import customers, refusals
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said
 from tests.integration.wechat.world import User, World
 
@@ -34,7 +34,7 @@ def take_again(world: World, store: Store, user: User) -> None:
     world.behave("okpay", refuses=None, gives_no_token=None)
     with store._writer.begin() as conn:
         conn.execute(sa.update(refusals).values(probe_at=0.0))
-        conn.execute(sa.update(customers).where(customers.c.openid == user.openid).values(refused_until=None))
+        conn.execute(sa.update(customers).where(customers.c.address == user.openid).values(refused_until=None))
 
 
 def wanted(text: str) -> str:
@@ -43,7 +43,7 @@ def wanted(text: str) -> str:
 
 @pytest.mark.parametrize("how", WAYS)
 def test_every_message_has_a_useful_answer_and_nothing_is_lost_or_doubled(
-    world: World, store: Store, kept: WechatStore, user: User, how: Any
+    world: World, store: Store, kept: MailStore, user: User, how: Any
 ) -> None:
     refuse(world, how)
     try:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.exchange import Reply
 from bot.store import Store, tables
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons
 from tests.integration.wechat.discretion import leaks
 from tests.integration.wechat.world import User, World
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.server, pytest.mark.postgres]
 
 
 def test_g_the_sixth_message_waits_until_the_customer_writes(
-    world: World, store: Store, kept: WechatStore, user: User
+    world: World, store: Store, kept: MailStore, user: User
 ) -> None:
     user.says("转人工")
     own(store, user, "agent")
@@ -41,7 +41,7 @@ def test_g_the_sixth_message_waits_until_the_customer_writes(
 
 @pytest.mark.parametrize(("code", "reason"), [(45015, "window_over"), (45047, "quota_used_up")])
 def test_g_45015_and_45047_are_seen_by_the_agent(
-    world: World, store: Store, kept: WechatStore, user: User, code: int, reason: str
+    world: World, store: Store, kept: MailStore, user: User, code: int, reason: str
 ) -> None:
     user.says("转人工")
     own(store, user, "agent")
@@ -55,7 +55,7 @@ def test_g_45015_and_45047_are_seen_by_the_agent(
     assert "delivery_held" in names
 
 
-def test_g_43004_ends_it(world: World, store: Store, kept: WechatStore, user: User) -> None:
+def test_g_43004_ends_it(world: World, store: Store, kept: MailStore, user: User) -> None:
     user.says("转人工")
     own(store, user, "agent")
     world.behave("okpay", faults=[43004])
@@ -80,9 +80,9 @@ def test_g_limits_of_the_platform_are_waited_out(world: World, store: Store, use
     assert world.state("okpay")["calls"]["send"] == before + 1
     with store.engine.connect() as conn:
         from bot.store.clock import Now
-        from bot.store.tables_wechat import customers
+        from bot.store.tables_mail import customers
 
-        wait = conn.execute(sa.select(customers.c.next_at - Now()).where(customers.c.openid == user.openid)).scalar()
+        wait = conn.execute(sa.select(customers.c.next_at - Now()).where(customers.c.address == user.openid)).scalar()
     assert wait is not None and wait > {45011: 50, 40164: 100, 61004: 100}.get(code, 500)
 
 

@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
 from bot.exchange import Reply
 from bot.store import Store
-from bot.store.wechat import WechatStore
+from bot.store.mail import MailStore
 from bot.turns.threads import StoreThreads
-from bot.wechat_account import WechatAccount
 from tests.fakes.wechat.demo import product_account
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own
 from tests.integration.wechat.world import User, World
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.server, pytest.mark.postgres]
 
 
 @pytest.fixture
-async def typists(world: World, store: Store, kept: WechatStore) -> AsyncIterator[Typists]:
+async def typists(world: World, store: Store, kept: MailStore) -> AsyncIterator[Typists]:
     """As a gateway has it, on the same database and platform."""
     account = WechatAccount(**product_account(world.keys["okpay"], world.fake_url))  # type: ignore[arg-type]
     client, threads = Client(account.api_base), StoreThreads(store)

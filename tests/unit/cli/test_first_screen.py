@@ -22,7 +22,7 @@ def addresses(served: Served) -> list[str]:
 
 
 def test_everything_that_is_served_can_be_clicked() -> None:
-    served = Served("127.0.0.1", 8170, demo=True, desk=True, wechat="http://127.0.0.1:8001")
+    served = Served("127.0.0.1", 8170, demo=True, desk=True, simulated=(("WeChat", "http://127.0.0.1:8001"),))
     assert addresses(served) == [
         "http://127.0.0.1:8170/demo/",
         "http://127.0.0.1:8170/desk/",
@@ -54,7 +54,7 @@ def test_an_account_without_a_desk_page_is_not_said() -> None:
 
 
 def test_missing_parts_are_named() -> None:
-    said = screen(Served("127.0.0.1", 8170, wechat_missing=True, unbuilt=True), 4.2)
+    said = screen(Served("127.0.0.1", 8170, missing=("WeChat",), unbuilt=True), 4.2)
     assert "make web" in said and "The simulated WeChat is missing" in said
 
 
@@ -68,7 +68,8 @@ def test_it_says_how_to_stop_at_the_end() -> None:
 
 
 def test_it_fits_a_narrow_terminal() -> None:
-    served = Served("127.0.0.1", 65535, True, True, "http://127.0.0.1:65534", True, "demo", "x" * 20, True)
+    phones = (("WeChat", "http://127.0.0.1:65534"),)
+    served = Served("127.0.0.1", 65535, True, True, phones, ("WeChat",), "demo", "x" * 20, True)
     assert max(map(len, screen(served, 123.4).splitlines())) <= 80
 
 

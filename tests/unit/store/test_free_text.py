@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.privacy.masking import mask
-from bot.store import tables_wechat
+from bot.store import tables_mail
 from bot.store.free_text import FreeText, Guarded, guarded, hidden_now, own
 from bot.store.tables import metadata
 from bot.store.tables_customer import ratings
@@ -42,24 +42,24 @@ PLAIN = {
     "pseudonym_keys": "fingerprint",
     "sign_in_failures": "key",
     "sign_in_places": "agent_id place",
-    "wechat_media": "brand openid conversation_id media_id kind",
-    "wechat_refusals": "brand reason",
+    "mail_media": "channel brand address conversation_id media_id kind",
+    "mail_refusals": "channel brand reason",
     "step_outcomes": "diagnosis_id step_id outcome",
     "tickets": "hash conversation_id",
     "tokens": "hash conversation_id",
-    "wechat_codes": "hash brand subject hint openid",
-    "wechat_conversations": "conversation_id brand openid",
-    "wechat_customers": "brand openid subject unreachable hint lease_owner",
-    "wechat_menus": "brand openid menu_id conversation_id token label",
-    "wechat_parcels": "brand openid conversation_id state reason",
-    "wechat_received": "brand message_id openid conversation_id answer",
-    "wechat_tokens": "app_id sealed digest",
+    "mail_codes": "hash channel brand subject hint address",
+    "mail_conversations": "conversation_id channel brand address",
+    "mail_customers": "channel brand address subject unreachable hint lease_owner",
+    "mail_menus": "channel brand address menu_id conversation_id token label",
+    "mail_parcels": "channel brand address conversation_id state reason",
+    "mail_received": "channel brand message_id address conversation_id answer",
+    "mail_tokens": "channel account sealed digest",
 }
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
 def test_a_column_of_text_is_guarded_or_named(table: sa.Table) -> None:
-    assert tables_wechat.metadata is metadata
+    assert tables_mail.metadata is metadata
     plain = {column.name for column in table.columns if type(column.type) is sa.Text}
     assert plain == set(PLAIN.get(table.name, "").split())
 

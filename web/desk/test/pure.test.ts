@@ -16,7 +16,7 @@ const timer = (from: number, due: number, kind: Timer["kind"] = "first_answer"):
 
 const item = (number: string, more: Partial<Item> = {}): Item => ({
   conversation_id: `c-${number}`, number, brand: "okpay", topic: null, topic_name: null, reason: "asked", at_risk: false, known: false, crowded: false, status: "waiting", state: "queued", words: "",
-  channel: "web", created_at: at(0), promised_at: at(600), closed_at: null, callback: null, agent: null, preferred: null, offered_to: null, offered_until: null, waiting_since: null,
+  channel: "web", channel_title: "网页", created_at: at(0), promised_at: at(600), closed_at: null, callback: null, agent: null, preferred: null, offered_to: null, offered_until: null, waiting_since: null,
   customer_typing: false, category: null, summary: null, desk: "built-in", last_seq: 1, timers: [], level: "fine", ...more,
 });
 
@@ -112,11 +112,14 @@ describe("the transcript", () => {
   });
 });
 
-describe("WeChat's window", () => {
-  const reach = { left: 3, until: at(41.5 * 3600), unreachable: null, waiting: 0, held: 0, dead: 0 };
+describe("a channel's window", () => {
+  const reach = { channel: "wechat", channel_title: "微信", hours: 48, left: 3, until: at(41.5 * 3600), unreachable: null, waiting: 0, held: 0, dead: 0 };
   it("says how many and how long, until it is over", () => {
     expect(standingOf(reach, START)).toEqual({ kind: "open", left: 3, hours: 41 });
     expect(standingOf(reach, START + 42 * 3_600_000)).toEqual({ kind: "shut", reason: "window_over" });
+  });
+  it("is none where nothing is counted", () => {
+    expect(standingOf({ ...reach, hours: null, left: null, until: null }, START)).toEqual({ kind: "free" });
   });
   it("says why not", () => {
     expect(standingOf({ ...reach, left: 0 }, START)).toEqual({ kind: "shut", reason: "quota_used_up" });

@@ -145,7 +145,7 @@ export abstract class Chat extends Standing {
   private async wear(api: Api): Promise<void> {
     const brand = await api.brand(this.brand).catch(() => null);
     this.brandName = brand?.name ?? this.brandName;
-    this.inWechat = Boolean(brand?.wechat && this.jwt);
+    this.inWechat = Boolean(brand?.joins?.includes("wechat") && this.jwt);
     if (brand) this.looks.paint(brand.theme);
     this.emit("brand", brand);
   }

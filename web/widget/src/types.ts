@@ -20,7 +20,7 @@ export type WechatCode = Shapes["WechatCode"];
 export type Standing = Omit<Shapes["Status"], "kind">;
 
 /** How a wallet looks; what an older gateway does not say is left out. */
-export type Brand = Pick<Shapes["Brand"], "id" | "name" | "theme"> & Partial<Pick<Shapes["Brand"], "wechat">>;
+export type Brand = Pick<Shapes["Brand"], "id" | "name" | "theme"> & Partial<Pick<Shapes["Brand"], "joins">>;
 
 /** What opens a conversation. */
 export interface Credentials {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.wechat_account import WechatAccount
+from bot.channels.wechat.account import WechatAccount
 from tests.fakes.wechat.demo import fresh
 from tests.fakes.wechat.sealing import Keys
 

@@ -16,6 +16,11 @@ from tests.fakes.wechat.sealing import Keys, challenge, delivery, opened, plain_
 from tests.unit.channels.wechat.keys import KEYS, account
 
 
+def posted(query: dict[str, str], body: bytes) -> tuple[dict[str, str], dict[str, str], bytes]:
+    """As it comes: WeChat signs no header."""
+    return query, {}, body
+
+
 def fields(**more: Any) -> dict[str, Any]:
     common = {"ToUserName": KEYS.gh_id, "FromUserName": "oX", "CreateTime": int(time.time()), "MsgType": "text"}
     return {**common, "Content": "好", "MsgId": 1, **more}
@@ -37,13 +42,13 @@ def test_a_challenge_in_safe_mode_is_plain() -> None:
 
 def test_to_another_account_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        WechatReceiver(account()).read(*delivery(KEYS, fields(ToUserName="gh_other000000")))
+        WechatReceiver(account()).read(*posted(*delivery(KEYS, fields(ToUserName="gh_other000000"))))
     assert refused.value.status == 403
 
 
 def test_a_wallet_of_another_key_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        WechatReceiver(account()).read(*delivery(replace(KEYS, token="another0token"), fields()))
+        WechatReceiver(account()).read(*posted(*delivery(replace(KEYS, token="another0token"), fields())))
     assert refused.value.status == 403
 
 
@@ -62,7 +67,7 @@ def test_a_wallet_of_another_key_is_refused() -> None:
 )
 def test_k_events_in_any_case(event: str, kind: str, trigger: str | None) -> None:
     made = {**fields(MsgType="event", Event=event, EventKey="k"), "MsgId": None, "Content": None}
-    arrival = WechatReceiver(account()).read(*delivery(KEYS, made))
+    arrival = WechatReceiver(account()).read(*posted(*delivery(KEYS, made)))
     assert (arrival.kind, arrival.trigger) == (kind, trigger)
     assert arrival.message_id.startswith("e:")
 
@@ -72,9 +77,9 @@ def read(inside: str | bytes, keys: Keys = KEYS) -> Arrival:
     if keys.mode == "plain":
         query = {"timestamp": "1", "nonce": "2", "signature": signature(KEYS.token, "1", "2")}
         body = inside.encode() if isinstance(inside, str) else inside
-        return WechatReceiver(account(keys)).read(query, body)
+        return WechatReceiver(account(keys)).read(query, {}, body)
     assert isinstance(inside, str)
-    return WechatReceiver(account(keys)).read(*sealed(keys, inside))
+    return WechatReceiver(account(keys)).read(*posted(*sealed(keys, inside)))
 
 
 PLAIN = replace(KEYS, mode="plain")
@@ -173,7 +178,7 @@ def test_two_implementations_understand_each_other() -> None:
     receiver = WechatReceiver(account())
     for text in ("你好😀", "", "a" * 31, "b" * 32, "\n"):
         query, body = delivery(KEYS, fields(Content=text))
-        arrival = receiver.read(query, body)
+        arrival = receiver.read(query, {}, body)
         assert arrival.text == text
         assert (opened(KEYS, receiver.reply(arrival, text, query))["Content"] or "") == text.strip()
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from tests.fakes.wechat.sealing import delivery, opened
-from tests.support.channel_contract import ChannelContract
+from tests.support.channel_contract import Delivery, DirectContract
 from tests.unit.channels.wechat.keys import KEYS, account
 
 
-class TestSafe(ChannelContract):
+class TestSafe(DirectContract):
     """Encrypted, as in production."""
 
     most_bytes = 2048
@@ -26,10 +25,11 @@ class TestSafe(ChannelContract):
     def sender(self) -> WechatSender:
         return WechatSender("okpay", account(self.keys), None, None)  # type: ignore[arg-type]
 
-    def delivery(self, text: str, message_id: str) -> tuple[Mapping[str, str], bytes]:
+    def delivery(self, text: str, message_id: str) -> Delivery:
         common = {"ToUserName": self.keys.gh_id, "FromUserName": "oABC-def_123", "CreateTime": 1700000000}
         fields = {**common, "MsgType": "text", "Content": text, "MsgId": int(message_id)}
-        return delivery(self.keys, fields)
+        query, body = delivery(self.keys, fields)
+        return query, {}, body
 
     def content(self, reply: bytes) -> str:
         return str(opened(self.keys, reply)["Content"])

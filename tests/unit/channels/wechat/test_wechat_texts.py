@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.wechat.account import MenuForm
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.parcels import as_text, pack
 from bot.channels.wechat.texts import harmless, merge, size, split
-from bot.wechat_account import MenuForm
 from tests.support.channel_contract import message
 
 LINK = '<a href="weixin://bizmsgmenu?msgmenucontent=%E5%A5%BD&msgmenuid=1">好了吗好了吗</a>'

@@ -87,7 +87,6 @@ export const words = {
     typing: "正在输入…",
     withBot: "机器人带步骤中",
     estimate: (minutes: number) => `预计等 ${minutes} 分钟`,
-    channels: { web: "网页", wechat: "微信" } as Record<string, string>,
     levels: { fine: "正常", warn: "快到时限", late: "已超时", escalate: "严重超时" },
     timers: { first_answer: "首次回复", reach: "回复送达", next_answer: "等待回复", resolution: "解决时限" },
     noTopic: "未分类",
@@ -254,16 +253,17 @@ export const words = {
   },
   reach: {
     open: (left: number, hours: number) => `还可发 ${left} 条 · ${hours < 1 ? "窗口剩不到 1 小时" : `窗口剩 ${hours} 小时`}`,
-    hint: "微信只许在客户最近一次开口后的一段时间里发有限几条",
+    free: "随时可发",
+    hint: (title: string) => `${title}只许在客户最近一次开口后的一段时间里发有限几条`,
     shut: "现在发不到",
-    why: (reason: string): string =>
+    why: (reason: string, title: string, hours: number | null): string =>
       ({
-        window_over: "客户超过 48 小时没有开口，微信不让发了。您写的会留着，客户再开口时送到。",
-        only_clicked: "客户只点过菜单，没有打过字，微信不让发。已经请客户回一个字；您写的会留着，客户一回就送到。",
-        api_refused: "公众号的发送接口被微信拒绝了（运维已有告警）。您写的会留着，客户下次说话时随回应送到。",
+        window_over: `客户${hours ? `超过 ${hours} 小时` : "太久"}没有开口，${title}不让发了。您写的会留着，客户再开口时送到。`,
+        only_clicked: `客户只点过菜单，没有打过字，${title}不让发。已经请客户回一个字；您写的会留着，客户一回就送到。`,
+        api_refused: `${title}的发送接口拒绝了我们（运维已有告警）。您写的会留着，客户下次说话时随回应送到。`,
         quota_used_up: "这一轮能发的条数用完了。您写的会留着，客户再开口时送到。",
         not_following: "客户取消了关注，发不到了。请按预留的方式联系客户。",
-      })[reason] ?? "微信没有收下最近的消息。您写的会留着，客户再开口时再试。",
+      })[reason] ?? `${title}没有收下最近的消息。您写的会留着，客户再开口时再试。`,
     held: (count: number) => `有 ${count} 条在等客户再开口。`,
   },
   back: {

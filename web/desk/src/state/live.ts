@@ -80,7 +80,7 @@ function hearAgents(items: typeof state.agents): void {
   if (me && me.presence !== "offline") state.presence = me.presence;
 }
 
-/** What is left of WeChat's quota changes with every message. */
+/** What is left of a channel's quota changes with every message. */
 function hearMessage(id: string, message: Message): void {
   take(id, [message], []);
   if (state.talks.get(id)?.reach) refreshSoon(id, 1000);
