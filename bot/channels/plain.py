@@ -44,7 +44,7 @@ class PlainSender(ABC):
         question = _question(said[-1][1], entries)
         if said[-1][1] and size(self.text_of(question)) <= self.most_bytes:
             return [*self._texts(said[:-1]), question]
-        return [*self._texts(said), _question(_WORDS.phrase("pick"), entries)]
+        return [*self._texts(said), _question(_WORDS.sentence("pick"), entries)]
 
     def direct(self, bodies: Sequence[Body], calls: bool) -> Direct:
         """Nothing: customers are not shown what a delivery is answered."""
@@ -52,7 +52,7 @@ class PlainSender(ABC):
 
     def without_options(self, body: Body) -> Body | None:
         """What is left to say of a question that is over."""
-        return None if body["head"] == _WORDS.phrase("pick") else {"kind": "text", "text": body["head"]}
+        return None if body["head"] == _WORDS.sentence("pick") else {"kind": "text", "text": body["head"]}
 
     def join(self, bodies: Sequence[Body]) -> list[Body]:
         """Texts of one speaker that stand beside each other as few as they fit into."""

@@ -127,4 +127,4 @@ class ChannelType:
     @cached_property
     def title(self) -> str:
         """What people call it."""
-        return Sentences(self.words).phrase("name")
+        return Sentences(self.words).sentence("name")

@@ -19,7 +19,7 @@ class Sentences:
         for path in (COMMON, *own):
             self.all = {**self.all, **YAML(typ="safe").load(path)}
 
-    def phrase(self, name: str, **values: object) -> str:
+    def sentence(self, name: str, **values: object) -> str:
         """One sentence."""
         return str(self.all[name]).format(**values)
 

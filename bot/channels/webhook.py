@@ -122,7 +122,7 @@ class Webhook:
         """Within a day the last word counts, as on the web."""
         await here.calls.write(here.services.store.rate, conversation_id, rating, None)
         here.services.metrics.ratings.labels(str(rating)).inc()
-        await here.calls.write(self._store.say, conversation_id, Reply(_WORDS.phrase("rated"), "notice"))
+        await here.calls.write(self._store.say, conversation_id, Reply(_WORDS.sentence("rated"), "notice"))
 
 
 def _identity(arrival: Arrival) -> str:
@@ -147,7 +147,7 @@ async def _read(arrival: Arrival) -> tuple[ChannelWords | None, Aside | None]:
 
 def _notice(line: str, key: str, what: str) -> Aside:
     def aside(owner: Owner) -> tuple[str, Reply | None]:
-        told = Reply(_WORDS.phrase(key, what=what.strip("[]")), "notice", sender="system")
+        told = Reply(_WORDS.sentence(key, what=what.strip("[]")), "notice", sender="system")
         return line, None if key == "shown_to_bot" and owner in WITH_PEOPLE else told
 
     return aside
@@ -155,12 +155,12 @@ def _notice(line: str, key: str, what: str) -> Aside:
 
 def _left(owner: Owner) -> tuple[str, Reply | None]:
     """Who helps them sees that nothing arrives any more."""
-    return "", Reply(_WORDS.phrase("left"), "notice", sender="system") if owner in WITH_PEOPLE else None
+    return "", Reply(_WORDS.sentence("left"), "notice", sender="system") if owner in WITH_PEOPLE else None
 
 
 def _welcome_back(owner: Owner) -> tuple[str, Reply | None]:
     """Somebody comes back to a conversation that is not over."""
-    return "", Reply(_WORDS.phrase("welcome_back"), "notice") if owner == "bot" else None
+    return "", Reply(_WORDS.sentence("welcome_back"), "notice") if owner == "bot" else None
 
 
 def _refusal(refused: Refused) -> Response:

@@ -17,10 +17,7 @@ EVERYBODY = {4: 8, 6: 32}  # a network as large as this is not one operator's
 _ALMOST = 0.75
 _OURS = "PAYDOC_"
 # Read elsewhere than in the settings: by Rasa's components, by the scripts.
-_ELSEWHERE = {
-    *("PAYDOC_KNOWLEDGE_DIR", "PAYDOC_CACHE_DIR", "PAYDOC_MODELS_DIR"),
-    *("PAYDOC_PYTHON", "PAYDOC_DEMO_WECHAT_PORT"),
-}
+_ELSEWHERE = {"PAYDOC_KNOWLEDGE_DIR", "PAYDOC_CACHE_DIR", "PAYDOC_MODELS_DIR", "PAYDOC_PYTHON"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,8 @@ def _unknown_customers(chosen: Settings, wallets: Collection[str]) -> Iterator[H
 
 
 def _misspelt(environ: Iterable[str]) -> Iterator[Hazard]:
-    known = {name.removeprefix(_OURS) for name in variables(channel_settings()) | _ELSEWHERE}
+    ports = {f"{each.simulated}_PORT" for each in channel_settings() if each.simulated}  # of scripts/run.sh
+    known = {name.removeprefix(_OURS) for name in variables(channel_settings()) | _ELSEWHERE | ports}
     for name in sorted(environ):
         own = name.removeprefix(_OURS)
         if own == name or own in known:

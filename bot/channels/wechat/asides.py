@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.channels.wechat.words import phrase, shown
+from bot.channels.wechat.words import sentence, shown
 from bot.exchange import Owner, Reply
 from bot.mail import Arrival
 from bot.store.conversations import WITH_PEOPLE
@@ -15,18 +15,18 @@ _OWN_WORDS = ("voice", "sticker", "unsupported")
 def otherwise(owner: Owner, under_way: bool) -> str | None:
     """While the API refuses messages: what is still to be said can only be said when the customer writes again."""
     if under_way:
-        return phrase("answer_later")
-    return phrase("person_later") if owner in WITH_PEOPLE else None
+        return sentence("answer_later")
+    return sentence("person_later") if owner in WITH_PEOPLE else None
 
 
 def left(owner: Owner) -> tuple[str, Reply | None]:
     """Who helps them sees that nothing arrives any more."""
-    return "", Reply(phrase("left"), "notice", sender="system") if owner in WITH_PEOPLE else None
+    return "", Reply(sentence("left"), "notice", sender="system") if owner in WITH_PEOPLE else None
 
 
 def welcome_back(owner: Owner) -> tuple[str, Reply | None]:
     """Somebody comes back to a conversation that is not over."""
-    return "", Reply(phrase("welcome_back"), "notice") if owner == "bot" else None
+    return "", Reply(sentence("welcome_back"), "notice") if owner == "bot" else None
 
 
 def beside(arrival: Arrival, line: str) -> Callable[[Owner], tuple[str, Reply | None]]:
@@ -38,6 +38,6 @@ def beside(arrival: Arrival, line: str) -> Callable[[Owner], tuple[str, Reply | 
     def aside(owner: Owner) -> tuple[str, Reply | None]:
         if owner in WITH_PEOPLE:
             return "", None
-        return line, Reply(phrase(key, what=name), "notice", sender="system")
+        return line, Reply(sentence(key, what=name), "notice", sender="system")
 
     return aside

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.channels.wechat.parcels import AGENT, as_text
 from bot.channels.wechat.texts import GAP, MOST_BYTES, size
-from bot.channels.wechat.words import phrase
+from bot.channels.wechat.words import sentence
 from bot.mail import Body, Direct
 
 
@@ -16,7 +16,7 @@ def direct(bodies: Sequence[Body], calls: bool) -> Direct:
     said: list[str] = []
     for n, body in enumerate(bodies):
         menu_follows = calls and body["kind"] == "menu" and n == len(bodies) - 1
-        if menu_follows and (said or body["head"] != phrase("pick")):
+        if menu_follows and (said or body["head"] != sentence("pick")):
             return Direct(_together(said), n) if said else _head(body)
         piece = _piece(body, both, MOST_BYTES - size(_together([*said, ""])))
         if piece is None:
@@ -34,7 +34,7 @@ def _piece(body: Body, both: bool, room: int) -> str | None:
     if body["kind"] == "menu":
         forms = [as_text(body, "links"), as_text(body, "numbers")]
     elif body["kind"] == "text":
-        person = phrase("person_says", text=body["text"]) if both and body.get("by") == AGENT else body["text"]
+        person = sentence("person_says", text=body["text"]) if both and body.get("by") == AGENT else body["text"]
         forms = [person, body["text"]]
     else:
         return None
@@ -42,9 +42,9 @@ def _piece(body: Body, both: bool, room: int) -> str | None:
 
 
 def _head(body: Body) -> Direct:
-    return Direct(body["head"], 0, {**body, "head": phrase("pick")})
+    return Direct(body["head"], 0, {**body, "head": sentence("pick")})
 
 
 def _beginning(body: Body) -> Direct:
     """Of a question that does not fit at all its words, of anything else nothing."""
-    return _head(body) if body["kind"] == "menu" and body["head"] != phrase("pick") else Direct()
+    return _head(body) if body["kind"] == "menu" and body["head"] != sentence("pick") else Direct()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.channels.wechat.enclosures import NotUsable, NotYet, fetched
 from bot.channels.wechat.sender import WechatSender
-from bot.channels.wechat.words import phrase, shown
+from bot.channels.wechat.words import sentence, shown
 from bot.exchange import Reply
 from bot.http.frame.image_workers import Darkroom
 from bot.logs import fields
@@ -62,7 +62,7 @@ class Fetcher:
         if not await self._threads.write(self._store.media_over, row):
             return
         key = "picture_missing" if row.kind == "image" else "voice_missing"
-        await self._threads.write(self._store.say, row.conversation_id, Reply(phrase(key), "notice", sender="system"))
+        await self._threads.write(self._store.say, row.conversation_id, Reply(sentence(key), "notice", sender="system"))
         self._dispatcher.tell(row.conversation_id)
 
     async def _forget(self) -> None:

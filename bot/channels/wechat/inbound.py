@@ -19,7 +19,7 @@ from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.terms import CHANNEL
-from bot.channels.wechat.words import key_words, phrase, shown
+from bot.channels.wechat.words import key_words, sentence, shown
 from bot.http.customer.submission import read
 from bot.http.frame.context import Context
 from bot.http.frame.problems import Problem
@@ -75,7 +75,7 @@ class Inbound:
         except Problem as problem:
             if problem.name not in (*_NOTICES, "text_empty"):
                 raise
-            return phrase(_NOTICES[problem.name]) if problem.name in _NOTICES else None
+            return sentence(_NOTICES[problem.name]) if problem.name in _NOTICES else None
 
     async def _unknown_key(self, here: Context, arrival: Arrival) -> str | None:
         """A menu that the operator made with a key nobody knows."""
@@ -83,7 +83,7 @@ class Inbound:
         arrived = await here.calls.write(self._store.arrive, self.brand, replace(arrival, kind="nothing"))
         if not arrived.new:
             return arrived.answer
-        text = phrase("menu_unknown")
+        text = sentence("menu_unknown")
         await here.calls.write(self._store.finish, self.brand, arrival.message_id, text)
         return text
 
@@ -117,7 +117,7 @@ class Inbound:
         if typed and await self._is_for_wechat(here, arrival):
             return TRANSFER
         await self._quiet(here, arrival.message_id, end)
-        asides = Asides(otherwise, phrase("one_word"), phrase("window"))
+        asides = Asides(otherwise, sentence("one_word"), sentence("window"))
         answer = await here.calls.write(self._store.answer, self.brand, arrival.message_id, self.sender, asides)
         if answer is not None:
             self._figures.answered(self.brand, "passive")
@@ -150,7 +150,7 @@ class Inbound:
         """Within a day the last word counts, as on the web."""
         await here.calls.write(here.services.store.rate, conversation_id, rating, None)
         here.services.metrics.ratings.labels(str(rating)).inc()
-        text = phrase("rated")
+        text = sentence("rated")
         await here.calls.write(self._store.finish, self.brand, arrival.message_id, text)
         return text
 

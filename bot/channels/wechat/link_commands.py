@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from bot.channels.delivery import Deliveries
-from bot.channels.wechat.words import pattern, phrase
+from bot.channels.wechat.words import pattern, sentence
 from bot.http.frame.context import Context
 from bot.limits import Limiter
 from bot.mail import Arrival
@@ -66,7 +66,7 @@ class Linking:
         if not arrived.new:
             return arrived.answer
         made = await self._done(here, arrival.address, command)
-        text = phrase(f"link_{made.result}", wallet=here.services.brands[self._brand], tail=made.hint or "----")
+        text = sentence(f"link_{made.result}", wallet=here.services.brands[self._brand], tail=made.hint or "----")
         await here.calls.write(self._store.finish, self._brand, arrival.message_id, text)
         if made.conversation_id is not None:
             here.services.dispatcher.tell(made.conversation_id)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bot.channels.wechat.account import MenuForm
 from bot.channels.wechat.texts import MOST_BYTES, harmless, merge, size, split
-from bot.channels.wechat.words import phrase, ratings
+from bot.channels.wechat.words import ratings, sentence
 from bot.mail import RATING, Body, Message, NewId
 
 LONGEST_HEAD = 1024
@@ -28,7 +28,7 @@ def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Bod
     if form != "msgmenu" or len(entries) > MOST_ENTRIES:
         return _texts([*said[:-1], (speaker, [*texts, lines(entries, numbers, form)])])
     if not 0 < size(texts[-1]) <= LONGEST_HEAD:
-        return [*_texts(said), _menu(phrase("pick"), entries, numbers)]
+        return [*_texts(said), _menu(sentence("pick"), entries, numbers)]
     return [*_texts([*said[:-1], (speaker, texts[:-1])]), _menu(texts[-1], entries, numbers)]
 
 
@@ -51,7 +51,7 @@ def _options(message: Message) -> list[tuple[str, str]]:
 
 def without_options(body: Body) -> Body | None:
     """What a question still says once it is over."""
-    return None if body["head"] == phrase("pick") else text_body(body["head"])
+    return None if body["head"] == sentence("pick") else text_body(body["head"])
 
 
 def join(bodies: Sequence[Body]) -> list[Body]:

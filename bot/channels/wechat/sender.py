@@ -14,7 +14,7 @@ from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without_options
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
-from bot.channels.wechat.words import phrase
+from bot.channels.wechat.words import sentence
 from bot.logs import fields
 from bot.mail import Body, Direct, Message, NewId, Outcome
 
@@ -64,7 +64,7 @@ class WechatSender:
 
     async def probe(self) -> Outcome:
         """What the API says to a message for nobody: whether it would take one."""
-        return outcomes.outcome(await self._call(SEND, _custom(NOBODY, text_body(phrase("tail")))))
+        return outcomes.outcome(await self._call(SEND, _custom(NOBODY, text_body(sentence("tail")))))
 
     async def typing(self, address: str, command: str = "Typing") -> int:
         """Show that an answer is being written, or that it is no longer; the error code, which seldom matters."""
@@ -123,5 +123,5 @@ def _halves(text: str) -> list[str]:
 def _custom(address: str, body: Body) -> dict[str, Any]:
     if body["kind"] == "text":
         return {"touser": address, "msgtype": "text", "text": {"content": body["text"]}}
-    menu = {"head_content": body["head"], "list": body["entries"], "tail_content": phrase("tail")}
+    menu = {"head_content": body["head"], "list": body["entries"], "tail_content": sentence("tail")}
     return {"touser": address, "msgtype": "msgmenu", "msgmenu": menu}

@@ -9,7 +9,7 @@ from bot.channels.sentences import Sentences
 
 LONGEST_MATCHED = 120
 _OWN = Sentences(Path(__file__).with_name("messages_zh.yml"))
-phrase, shown, ratings = _OWN.phrase, _OWN.shown, _OWN.ratings
+sentence, shown, ratings = _OWN.sentence, _OWN.shown, _OWN.ratings
 
 
 def key_words(key: str) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without_options
 from bot.channels.wechat.texts import MOST_BYTES, size
-from bot.channels.wechat.words import phrase
+from bot.channels.wechat.words import sentence
 from bot.mail import Body
 
 
@@ -31,12 +31,12 @@ def test_where_nothing_can_follow_the_question_and_its_options_are_in_it() -> No
 
 @pytest.mark.parametrize("calls", [True, False])
 def test_a_question_in_the_middle_does_not_hold_up_what_is_behind_it(calls: bool) -> None:
-    said = direct([menu(phrase("pick")), text_body("后面")], calls)
+    said = direct([menu(sentence("pick")), text_body("后面")], calls)
     assert said.whole == 2 and said.text.endswith("</a>\n\n后面")
 
 
 def test_options_alone_are_never_an_empty_answer() -> None:
-    assert direct([menu(phrase("pick"))], calls=True).text.startswith("请选择：\n1. ")
+    assert direct([menu(sentence("pick"))], calls=True).text.startswith("请选择：\n1. ")
 
 
 def test_a_person_is_told_from_the_bot() -> None:
@@ -76,7 +76,7 @@ def test_nothing_is_lost_doubled_or_too_long_whatever_waits(seed: int) -> None:
 
 
 def test_what_a_question_still_says_once_it_is_over() -> None:
-    assert without_options(menu()) == text_body("好了吗？") and without_options(menu(phrase("pick"))) is None
+    assert without_options(menu()) == text_body("好了吗？") and without_options(menu(sentence("pick"))) is None
 
 
 def test_texts_go_together_and_questions_and_people_stay_apart() -> None:
