@@ -7,6 +7,7 @@ from bot.context.control_words import CONTROLS
 from bot.context.heard import best, costly, steered
 from bot.context.named_topics import put_aside, topic_of
 from bot.context.place import Place
+from bot.context.risk import perhaps
 from bot.context.topic_changes import TELLING
 from bot.knowledge.matching import mentions
 from bot.understanding.acts import QUESTIONS, Act
@@ -19,6 +20,8 @@ from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 from bot.understanding.wishes import is_no_wish
+
+_REFUSED = (Intent.OUT_OF_SCOPE.value, Intent.FALLBACK.value)
 
 
 def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
@@ -59,7 +62,11 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     if ordinary and reading.confidence >= THRESHOLDS.topic and not _only_together(place, reading, heard):
         return Meaning(reading.intent, reading.confidence, reading.intent)
     named = _named_by_a_clause(place, heard) or _still(place, reading) or _follows_up(place, reading, heard)
-    return named or _control(place, reading, heard) or _doubt(place, reading)
+    if named is not None:
+        return named
+    meant = _control(place, reading, heard) or _doubt(place, reading)
+    risky = perhaps(place, reading) if meant.intent in _REFUSED else ""
+    return Meaning(Intent.MAYBE_RISK.value, THRESHOLDS.risk, risky) if risky else meant
 
 
 def _documented(place: Place, heard: list[HeardClause]) -> str:

@@ -75,9 +75,11 @@ def asks_only(place: Place, reading: Reading, heard: list[HeardClause], danger: 
         return False
     if nearness < THRESHOLDS.nearer:
         return False
+    if not _asks(reading, heard):
+        return False
     if danger.intent == Intent.MAYBE_RISK and danger.doubted:
         return True
-    if is_named(reading) or len(heard) > _FEW or not _asks(reading, heard):
+    if is_named(reading) or len(heard) > _FEW:
         return False  # in a story, what is asked need not be about what happened
     dangerous = max((near for other, near in ranked if _is_risky(place, other)), default=0.0)
     return dangerous < nearness - THRESHOLDS.margin

@@ -24,6 +24,7 @@ from bot.understanding.risks import (
 from bot.understanding.thresholds import THRESHOLDS
 
 _DOUBTFUL = (Mood.ASKED, Mood.REPORTED)
+_TOLD = (Mood.PLAIN, Mood.REPORTED)
 _ANSWER = 9  # characters: hardly ever more, where the words of risk are the answer: 收款人名字打错了
 _STORY = 4  # clauses: of more than so many the whole is no good witness
 _SHORT = 12  # characters: an answer to the step, not a story
@@ -40,7 +41,10 @@ def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning 
     if not seen and len(reading.clauses) > 1 and _borne_out(place, clauses, findings):
         whole = _seen(place, Clause(reading.text, "", 0.0, topics=reading.ranking), findings, reading)
         seen += [whole] if whole is not None else []
-    if not seen and place.situation is not Situation.STEP and asks_for_freeze(reading.text):
+    if not seen and _on_the_whole(place, reading):
+        seen = [(likeliest(place, reading), THRESHOLDS.risk, True)]
+    unheard = not seen and not (len(reading.clauses) > _STORY and _is_ordinary(place, reading, THRESHOLDS.sure))
+    if unheard and place.situation is not Situation.STEP and asks_for_freeze(reading.text):
         return Meaning(Intent.MAYBE_RISK.value, THRESHOLDS.risk, _worst(place))  # it may be no theft: it is asked
     if not seen:
         return None
@@ -53,6 +57,16 @@ def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning 
 def likeliest(place: Place, reading: Reading) -> str:
     """The kind of risk that a message is likeliest about, if it is about any: "" where it hardly is."""
     return next((name for name, p in reading.ranking[:1] if _is_risk(place, name) and p >= THRESHOLDS.ask), "")
+
+
+def perhaps(place: Place, reading: Reading) -> str:
+    """The kind of risk that a message of which nothing else is known may be about, which is worth a question: a missed
+    theft costs more than one. "" where it hardly is, or is denied, feared or asked."""
+    if _risk(place, reading.ranking) < THRESHOLDS.wavering or len(reading.clauses) > _STORY:
+        return ""
+    if any(mood(c.text, RISK) not in _TOLD or _dismissed(place, c, []) for c in reading.clauses):
+        return ""
+    return next((name for name, _ in reading.ranking if _is_risk(place, name)), "")
 
 
 def is_named(reading: Reading) -> bool:
@@ -90,14 +104,13 @@ def _worst(place: Place) -> str:
 
 def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Reading) -> tuple[str, float, bool] | None:
     """The topic, how likely any of its kind is, and whether it is plainly said."""
-    risky = [(name, p) for name, p in clause.topics if _is_risk(place, name)]
-    likelihood = sum(p for _, p in risky)
+    likelihood = _risk(place, clause.topics)
     if likelihood < THRESHOLDS.risk or _dismissed(place, clause, findings):
         return None
+    if _is_beside_the_point(place, clause, likelihood, reading):
+        return None
     if _stands_alone(place, clause, reading):
-        known = place.knowledge.topics.get(reading.intent)
-        surely = known is not None and known.lane == "ordinary" and reading.confidence >= THRESHOLDS.sure
-        if likelihood < THRESHOLDS.clause or surely:  # 注册失败，码填错了
+        if likelihood < THRESHOLDS.clause or _is_ordinary(place, reading, THRESHOLDS.sure):  # 注册失败，码填错了
             return None
         likelihood = min(likelihood, THRESHOLDS.risk)
     how = mood(clause.text, RISK)
@@ -106,7 +119,7 @@ def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Readin
     if clause.part and likelihood < (THRESHOLDS.sure if how in _DOUBTFUL else THRESHOLDS.clause):
         return None  # a piece of a story has to say it by itself
     plain = how not in _DOUBTFUL or (clause.part and how is Mood.REPORTED)  # whose words begin it, a piece cannot tell
-    return risky[0][0], likelihood, plain
+    return next(name for name, _ in clause.topics if _is_risk(place, name)), likelihood, plain
 
 
 def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
@@ -123,12 +136,41 @@ def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
     return _about_the_step(place, clause, findings) or _is_an_outcome(place, clause)
 
 
+def _on_the_whole(place: Place, reading: Reading) -> bool:
+    """Whether a first message of a few clauses is surely about it, though none says it by itself: 交了定金，房子是假的.
+    It is asked about; not where one of them denies or only fears it."""
+    if place.step is not None or not 1 < len(reading.clauses) <= _STORY:
+        return False
+    if _risk(place, reading.ranking) < THRESHOLDS.clause:
+        return False
+    denied = (c.negated and _risk(place, c.topics) >= THRESHOLDS.ask for c in reading.clauses)
+    return not any(denied) and all(mood(c.text, RISK) in _TOLD for c in reading.clauses)
+
+
+def _risk(place: Place, topics: Sequence[tuple[str, float]]) -> float:
+    """How likely any kind of risk is among topics."""
+    return sum(p for name, p in topics if _is_risk(place, name))
+
+
+def _is_ordinary(place: Place, reading: Reading, least: float) -> bool:
+    """Whether the whole message is about a topic that no money is at risk with."""
+    known = place.knowledge.topics.get(reading.intent)
+    return known is not None and known.lane == "ordinary" and reading.confidence >= least
+
+
 def _stands_alone(place: Place, clause: Clause, reading: Reading) -> bool:
     """Whether a clause without a word of risk is taken for it by the models alone, and the message as a whole is not;
     of a long story the whole says nothing."""
     if names_risk(clause.text) or not 1 < len(reading.clauses) <= _STORY:
         return False
-    return sum(p for name, p in reading.ranking if _is_risk(place, name)) < THRESHOLDS.ask
+    return _risk(place, reading.ranking) < THRESHOLDS.ask
+
+
+def _is_beside_the_point(place: Place, clause: Clause, likelihood: float, reading: Reading) -> bool:
+    """Whether a clause of a long story without a word of risk is hardly it, and the story is about something else."""
+    if len(reading.clauses) <= _STORY or names_risk(clause.text) or likelihood >= THRESHOLDS.sure:
+        return False
+    return _is_ordinary(place, reading, THRESHOLDS.topic)
 
 
 def _is_risk(place: Place, topic: str) -> bool:
@@ -139,7 +181,7 @@ def _is_risk(place: Place, topic: str) -> bool:
 def _borne_out(place: Place, clauses: Sequence[Clause], findings: list[Finding]) -> bool:
     """Whether a clause that is not dismissed speaks of it at all, which the whole message seems to do."""
     risks = (
-        sum(p for name, p in clause.topics if _is_risk(place, name))
+        _risk(place, clause.topics)
         for clause in clauses
         if clause.act is not Act.REFUSE and not _dismissed(place, clause, findings)
     )

@@ -11,6 +11,8 @@ import yaml
 from tests.replies.generated import Sentence, place_of
 
 TALK: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("padding.yml").read_text(encoding="utf-8"))
+TOLD = Path(__file__).with_name("told")
+NAMES = {"okpay": "OKPay", "eepay": "eepay", "upay": "upay", "yibifu": "易币付", "yiqianbao": "壹钱包"}
 BRANDS = ("okpay", "eepay", "upay", "yibifu", "yiqianbao")
 SHORTEST, LONGEST = 100, 2000
 MARKS = ("，", "。", " ", "", "\n")
@@ -24,6 +26,22 @@ def at_risk(count: int = 60) -> list[Sentence]:
 def harmless(count: int = 20) -> list[Sentence]:
     """The same without the sentence."""
     return [_story(number, count, None) for number in range(count)]
+
+
+def told(name: str) -> list[Sentence]:
+    """First messages of 60 to 140 characters that people wrote as stories: `danger`, where one clause tells of money
+    that is gone, or `harmless`, where words that may frighten mean nothing."""
+    return first_messages((TOLD / f"{name}.txt").read_text(encoding="utf-8").split("\n")[:-1])
+
+
+def first_messages(lines: Sequence[str]) -> list[Sentence]:
+    """The lines as first messages, each to the wallet that it names, else to the wallets in turn."""
+    named = [[brand for brand, name in NAMES.items() if name in line] for line in lines]
+    brands = [(own or BRANDS)[number % len(own or BRANDS)] for number, own in enumerate(named)]
+    return [
+        Sentence("alarm", "told", "nothing", place_of(brand, "nothing"), line)
+        for brand, line in zip(brands, lines, strict=True)
+    ]
 
 
 def _story(number: int, count: int, risk: str | None) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.responder import Responder
+from tests.nlu.real_style_lines import real_style
 from tests.replies import generated, items, report, stories
 from tests.replies.player import Player
 from tests.replies.run import play
@@ -15,6 +16,8 @@ COSTLY = 8  # mistakes in each set, at most
 DONE_UNASKED = 0.02  # of what was denied, asked, intended or told of others, at most
 DONE_AT_ONCE = 0.97  # of what was plainly said
 HEARD = 0.88  # of the long messages with money at risk in them
+FOUND = 0.97  # of what real customers type when money is at risk
+AT_RISK = ("account_compromised", "wrong_transfer", "duplicate_charge")
 FALSE_ALARMS = 2  # in long messages without
 SAMPLE = 400
 
@@ -51,3 +54,18 @@ async def test_danger_is_heard_in_a_long_message_and_only_there(player: Player) 
     told = "\n".join(report.of_stories(at_risk, harmless, show=True))
     assert sum(map(report.heard, at_risk)) >= HEARD * len(at_risk), told
     assert sum(map(report.heard, harmless)) <= FALSE_ALARMS, told
+
+
+async def test_danger_is_heard_in_a_story_that_somebody_wrote_and_only_there(player: Player) -> None:
+    danger = await generated.answered(player, stories.told("danger"))
+    harmless = await generated.answered(player, stories.told("harmless"))
+    told = "\n".join(report.of_stories(danger, harmless, show=True))
+    assert sum(map(report.heard, danger)) >= HEARD * len(danger), told
+    assert sum(map(report.heard, harmless)) <= FALSE_ALARMS, told
+
+
+async def test_money_at_risk_is_heard_however_it_is_typed(player: Player) -> None:
+    lines = [line.text for line in real_style() if line.intent in AT_RISK]
+    answers = await generated.answered(player, stories.first_messages(lines))
+    missed = [answer.sentence.text for answer in answers if not report.heard(answer)]
+    assert len(missed) <= (1 - FOUND) * len(lines), "\n".join(missed)

@@ -266,6 +266,15 @@ def test_what_is_only_asked_about_risk_is_answered_where_an_ordinary_passage_doe
     assert answered or found.intent == "maybe_at_risk"
 
 
+def test_what_befell_through_somebody_else_is_no_question() -> None:
+    text = "他说转给他表哥了"
+    clause = does(text, Act.REPORT, topic=STOLEN, sure=0.99)
+    found = reads(
+        "idle", text, clause, intent=STOLEN, confidence=0.99, near={"alpha": [(ANSWER, 0.9)]}, knowledge=KNOWN
+    )
+    assert found.intent == "maybe_at_risk" and not found.passage
+
+
 @pytest.mark.parametrize(
     ("first", "second", "near", "answered"),
     [

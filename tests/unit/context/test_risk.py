@@ -94,13 +94,13 @@ def test_the_kinds_of_risk_count_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("elsewhere", "meant"), [(0.12, ALARM), (0.11, "nlu_fallback")], ids=["borne out", "not borne out"]
+    ("elsewhere", "meant"), [(0.12, ALARM), (0.11, MAYBE)], ids=["borne out", "not borne out"]
 )
 def test_the_whole_message_counts_where_a_clause_bears_it_out(elsewhere: float, meant: str) -> None:
     clause = Clause("平常话", "chitchat", 0.8, topics=(("chitchat", 0.8), (STOLEN, elsewhere)), acts=(("chat", 1.0),))
     parse = {"intent": STOLEN, "confidence": 0.8, "ranking": ((STOLEN, 0.8),)}
     assert told(reads("idle", "平常话,是啊", clause, does("是啊", Act.CHAT), **parse)) == meant  # type: ignore[arg-type]
-    assert told(reads("idle", "平常话", clause, **parse)) == "nlu_fallback"  # type: ignore[arg-type]
+    assert told(reads("idle", "平常话", clause, **parse)) == MAYBE  # type: ignore[arg-type]
 
 
 def test_the_whole_message_does_not_count_where_a_clause_denies_it() -> None:
@@ -266,3 +266,57 @@ def test_an_account_that_is_to_be_frozen_at_once_may_be_in_danger(where: str, me
     text = "先帮我把户头锁上"
     assert told(reads(where, text, does(text, Act.REPORT))) == meant
     assert told(reads(where, "户头锁上了", does("户头锁上了", Act.REPORT))) != MAYBE
+
+
+def told_of(*texts: str, whole: float, act: Act = Act.REPORT) -> str:
+    """What a message of clauses that say nothing by themselves means, as a whole so surely about money at risk."""
+    clauses = [does(text, act, topic=PAY, sure=0.9) for text in texts]
+    ranking = ((STOLEN, whole), (PAY, round(1 - whole, 2)))
+    return told(reads("idle", ",".join(texts), *clauses, intent=STOLEN, confidence=whole, ranking=ranking))
+
+
+def test_what_only_the_whole_message_says_is_asked_about() -> None:
+    assert told_of("交了定金", "房子是假的", whole=0.8) == MAYBE
+    assert told_of("交了定金", "房子是假的", whole=0.79) != MAYBE
+    assert told_of("交了定金", "人没了", "门锁着", "打不通", whole=0.99) == MAYBE
+    assert told_of("交了定金", "人没了", "门锁着", "打不通", "唉", whole=0.99) != MAYBE  # a story
+
+
+def test_the_whole_message_is_not_heard_where_a_clause_denies_it() -> None:
+    assert told_of("没被骗", "房子是假的", whole=0.99) != MAYBE
+    clauses = replace(does("房子", Act.REPORT, topic=STOLEN, sure=0.2), negated=True), does("是假的", Act.REPORT)
+    reading = reads("idle", "不是房子,是假的", *clauses, intent=STOLEN, confidence=0.99, ranking=((STOLEN, 0.99),))
+    assert told(reading) != MAYBE
+
+
+def test_at_a_step_the_whole_message_is_no_witness() -> None:
+    clauses = does("看过了", Act.GOOD), does("下一个", Act.NEXT)
+    more = {"intent": STOLEN, "confidence": 0.99, "ranking": ((STOLEN, 0.99),)}
+    reading = reads("check without", "看过了,下一个", *clauses, **more)
+    assert reading.intent != "maybe_at_risk"
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "whole", "meant"),
+    [
+        ("催了一遍又一遍", 0.89, 0.6, PAY),  # beside the point
+        ("催了一遍又一遍", 0.9, 0.6, STOLEN),  # by itself
+        ("催了一遍又一遍", 0.89, 0.49, STOLEN),  # the story is about nothing else
+        ("钱被盗刷了", 0.89, 0.6, STOLEN),  # in words of risk
+    ],
+)
+def test_a_clause_of_a_long_story_about_something_else(text: str, sure: float, whole: float, meant: str) -> None:
+    story = [does(text, Act.CHAT) for text in ("下雨了", "带娃看戏", "排了队", "回家")]
+    reading = reads("idle", "一段话", *story, risky(text, sure), intent=PAY, confidence=whole, ranking=((PAY, whole),))
+    assert reading.topic == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "risk", "meant"),
+    [("说不清的事", 0.3, MAYBE), ("说不清的事", 0.29, "nlu_fallback"), ("会不会被盗", 0.4, "nlu_fallback")],
+    ids=["may be it", "hardly", "asked"],
+)
+def test_what_nothing_else_is_known_of_is_asked_about_before_it_is_refused(text: str, risk: float, meant: str) -> None:
+    ranking = (("nothing", 0.45), (STOLEN, risk))
+    found = reads("idle", text, does(text, Act.CHAT), intent="nothing", confidence=0.45, ranking=ranking)
+    assert told(found) == meant

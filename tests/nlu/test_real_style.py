@@ -1,0 +1,56 @@
+"""The trained model on messages as real customers type them, habit by habit, and on money at risk in long stories."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from bot.bootstrap import rasa_process
+from tests.eval.score import Scores
+from tests.nlu.real_style_lines import real_style
+from tests.nlu.test_set_lines import OUT_OF_SCOPE
+
+pytestmark = pytest.mark.model
+AT_RISK = ("account_compromised", "wrong_transfer", "duplicate_charge")
+
+
+@pytest.fixture(scope="module")
+def scores() -> Scores:
+    """Every line as the product reads it."""
+    process, lines = rasa_process(), real_style()
+
+    async def rows() -> list[dict[str, float]]:
+        parsed = [await process.parse(line.text) for line in lines]
+        return [{r["name"]: r["confidence"] for r in result["intent_ranking"]} for result in parsed]
+
+    found = asyncio.run(rows())
+    labels = sorted(found[0])
+    return Scores(lines, labels, np.array([[row[label] for label in labels] for row in found]))
+
+
+def test_what_is_served_is_understood(scores: Scores) -> None:
+    assert scores.accuracy() >= 0.93 and scores.within(3) >= 0.98
+
+
+def test_every_habit_is_understood(scores: Scores) -> None:
+    right = defaultdict(list)
+    for line, well in zip(scores.lines, scores.right, strict=True):
+        right[line.style].append(bool(well))
+    assert {habit: sum(each) / len(each) for habit, each in right.items() if sum(each) / len(each) < 0.88} == {}
+
+
+def test_what_is_not_served_is_seen_and_little_else_refused(scores: Scores) -> None:
+    assert scores.refusal_at(0.03) >= 0.93
+    assert scores.refused()[1] <= 0.03
+
+
+def test_money_at_risk_is_never_refused(scores: Scores) -> None:
+    refused = [line.text for line, said in zip(scores.lines, scores.said, strict=True) if said == OUT_OF_SCOPE]
+    assert {line.text for line in scores.lines if line.intent in AT_RISK} & set(refused) == set()
+
+
+def test_confidence_is_a_probability(scores: Scores) -> None:
+    assert scores.ece() <= 0.05
