@@ -63,7 +63,7 @@ def test_a_checklist(begin: Begin) -> None:
     here.begin_now()
     here.write(paths[0], checklist)
     problems, failed = here.passes(refused(LINT), refused(own_tests("tests/test_transcripts.py")))
-    assert "top_up_failed' is listed as undocumented" in problems and "\n1 problems in" in problems, (
+    assert "top_up_failed（充值失败或没到账）写在 undocumented 里" in problems and "有 1 处要改" in problems, (
         "it was sound before"
     )
     assert "every_checklist_has_a_transcript" in failed

@@ -1,4 +1,4 @@
-"""The trained model on messages as real customers type them, habit by habit, and on money at risk in long stories."""
+"""The trained model on messages as real customers type them, habit by habit."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ import pytest
 from bot.bootstrap import rasa_process
 from tests.eval.score import Scores
 from tests.nlu.real_style_lines import real_style
-from tests.nlu.test_set_lines import OUT_OF_SCOPE
 
 pytestmark = pytest.mark.model
-AT_RISK = ("account_compromised", "wrong_transfer", "duplicate_charge")
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +43,6 @@ def test_every_habit_is_understood(scores: Scores) -> None:
 def test_what_is_not_served_is_seen_and_little_else_refused(scores: Scores) -> None:
     assert scores.refusal_at(0.03) >= 0.93
     assert scores.refused()[1] <= 0.03
-
-
-def test_money_at_risk_is_never_refused(scores: Scores) -> None:
-    refused = [line.text for line, said in zip(scores.lines, scores.said, strict=True) if said == OUT_OF_SCOPE]
-    assert {line.text for line in scores.lines if line.intent in AT_RISK} & set(refused) == set()
 
 
 def test_confidence_is_a_probability(scores: Scores) -> None:

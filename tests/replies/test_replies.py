@@ -68,4 +68,5 @@ async def test_money_at_risk_is_heard_however_it_is_typed(player: Player) -> Non
     lines = [line.text for line in real_style() if line.intent in AT_RISK]
     answers = await generated.answered(player, stories.first_messages(lines))
     missed = [answer.sentence.text for answer in answers if not report.heard(answer)]
+    assert not any({"not_understood", "unknown"} & answer.shown for answer in answers), "it is never refused"
     assert len(missed) <= (1 - FOUND) * len(lines), "\n".join(missed)

@@ -93,9 +93,7 @@ def test_the_kinds_of_risk_count_together() -> None:
     assert told(reads("idle", "扣了双份", split)) == "nlu_fallback"
 
 
-@pytest.mark.parametrize(
-    ("elsewhere", "meant"), [(0.12, ALARM), (0.11, MAYBE)], ids=["borne out", "not borne out"]
-)
+@pytest.mark.parametrize(("elsewhere", "meant"), [(0.12, ALARM), (0.11, MAYBE)], ids=["borne out", "not borne out"])
 def test_the_whole_message_counts_where_a_clause_bears_it_out(elsewhere: float, meant: str) -> None:
     clause = Clause("平常话", "chitchat", 0.8, topics=(("chitchat", 0.8), (STOLEN, elsewhere)), acts=(("chat", 1.0),))
     parse = {"intent": STOLEN, "confidence": 0.8, "ranking": ((STOLEN, 0.8),)}

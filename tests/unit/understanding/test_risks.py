@@ -107,6 +107,8 @@ def test_several_attempts_that_all_failed(text: str, each: bool) -> None:
         ("付款失败扣了两次", False),
         ("付不了钱被转走了", False),
         ("收款人填错了", False),
+        ("没付成,是钱少了吧", True),
+        ("没付成,钱少了", False),
     ],
 )
 def test_what_did_not_go_through_cost_nothing(text: str, unpaid: bool) -> None:
