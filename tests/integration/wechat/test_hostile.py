@@ -28,8 +28,8 @@ from bot.settings import Settings
 from bot.store import Store, upgrade
 from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
-from tests.fakes.wechat.demo import fresh
-from tests.fakes.wechat.sealing import Keys, delivery, opened
+from simulated_wechat.demo import fresh
+from simulated_wechat.sealing import Keys, delivery, opened
 from tests.integration.wechat.server import BRANDS, Script, greet
 from tests.support.product import free_port
 from tests.support.replies import apology

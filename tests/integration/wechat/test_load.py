@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from bot.store import Store, tables, upgrade
 from bot.store.tables_mail import parcels
-from tests.fakes.wechat.sealing import delivery, opened
+from simulated_wechat.sealing import delivery, opened
 from tests.integration.wechat.acting import eventually
 from tests.integration.wechat.world import User, World
 from tests.support.postgres import Cluster

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.store import Store, tables, upgrade
 from bot.store.tables_desk import agents
-from tests.fakes.wechat.sealing import challenge, delivery, opened, signature
+from simulated_wechat.sealing import challenge, delivery, opened, signature
 from tests.integration.wechat.acting import conversation, message, post, said
 from tests.integration.wechat.world import User, World
 from tests.support.postgres import Cluster

@@ -16,7 +16,7 @@ from bot.exchange import Reply
 from bot.store import Store
 from bot.store.mail import MailStore
 from bot.turns.threads import StoreThreads
-from tests.fakes.wechat.demo import product_account
+from simulated_wechat.demo import product_account
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own
 from tests.integration.wechat.world import User, World
 

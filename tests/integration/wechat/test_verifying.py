@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.store import Store
-from tests.fakes.wechat.sealing import challenge, delivery, opened, plain_xml, sealed, signature
+from simulated_wechat.sealing import challenge, delivery, opened, plain_xml, sealed, signature
 from tests.integration.wechat.acting import message, post, said
 from tests.integration.wechat.server import AWKWARD
 from tests.integration.wechat.world import User, World

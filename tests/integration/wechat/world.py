@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from tests.fakes.wechat.demo import fresh, product_account
+from simulated_wechat.demo import fresh, product_account
 from tests.support.postgres import ending_with_us
 from tests.support.product import ROOT, free_port
 
@@ -58,7 +58,7 @@ class World:
     def start(self) -> None:
         """The platform first, then the gateways."""
         targets = {b: {"keys": asdict(k), "target": f"{self.url}/wechat/{b}"} for b, k in self.keys.items()}
-        command = [sys.executable, "-m", "tests.fakes.wechat", "--port", str(self.fake_port)]
+        command = [sys.executable, "-m", "simulated_wechat", "--port", str(self.fake_port)]
         fake = self._run(command, stdin=subprocess.PIPE)
         assert fake.stdin is not None
         fake.stdin.write(json.dumps(targets).encode() + b"\n")

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.channels.wechat.account import WechatAccount
-from tests.fakes.wechat.demo import fresh
-from tests.fakes.wechat.sealing import Keys
+from simulated_wechat.demo import fresh
+from simulated_wechat.sealing import Keys
 
 KEYS = fresh("okpay")
 

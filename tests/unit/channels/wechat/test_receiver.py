@@ -12,7 +12,7 @@ from bot.channels.ports import Refused
 from bot.channels.wechat.crypto import Crypto, Unreadable
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.mail import Arrival
-from tests.fakes.wechat.sealing import Keys, challenge, delivery, opened, plain_xml, sealed, signature
+from simulated_wechat.sealing import Keys, challenge, delivery, opened, plain_xml, sealed, signature
 from tests.unit.channels.wechat.keys import KEYS, account
 
 

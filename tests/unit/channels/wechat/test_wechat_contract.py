@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
-from tests.fakes.wechat.sealing import delivery, opened
+from simulated_wechat.sealing import delivery, opened
 from tests.support.channel_contract import Delivery, DirectContract
 from tests.unit.channels.wechat.keys import KEYS, account
 

@@ -9,7 +9,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.wechat.sealing import Keys
+from simulated_wechat.sealing import Keys
 
 MESSAGE = (5, 48 * 3600.0)
 CLICK = (3, 60.0)

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.fakes.wechat.sealing import Keys
+from simulated_wechat.sealing import Keys
 
-BRANDS = Path(__file__).parents[3] / "knowledge" / "brands"
+BRANDS = Path(__file__).parents[1] / "knowledge" / "brands"
 
 
 def fresh(brand: str, mode: str = "safe") -> Keys:

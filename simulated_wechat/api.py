@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.wechat.platform import LONGEST, Account, Platform
+from simulated_wechat.platform import LONGEST, Account, Platform
 
 KINDS = ("text", "msgmenu")
 

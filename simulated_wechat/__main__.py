@@ -10,10 +10,10 @@ import threading
 
 from aiohttp import web
 
-from tests.fakes.wechat import api, phone
-from tests.fakes.wechat.delivering import Courier
-from tests.fakes.wechat.platform import Account, Platform
-from tests.fakes.wechat.sealing import Keys
+from simulated_wechat import api, phone
+from simulated_wechat.delivering import Courier
+from simulated_wechat.platform import Account, Platform
+from simulated_wechat.sealing import Keys
 
 
 def application(accounts: list[Account]) -> web.Application:
@@ -42,7 +42,7 @@ def _end_with_input() -> None:
 
 def main() -> None:
     """Serve until stopped."""
-    parser = argparse.ArgumentParser(prog="python -m tests.fakes.wechat")
+    parser = argparse.ArgumentParser(prog="python -m simulated_wechat")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--while-input", action="store_true", help="End when standard input does.")
     asked = parser.parse_args()

@@ -11,11 +11,11 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.wechat.delivering import Courier
-from tests.fakes.wechat.platform import Account, Platform
-from tests.fakes.wechat.sealing import challenge
+from simulated_wechat.delivering import Courier
+from simulated_wechat.platform import Account, Platform
+from simulated_wechat.sealing import challenge
 
-PAGE = Path(__file__).parents[3] / "web" / "demo-wechat"
+PAGE = Path(__file__).parents[1] / "web" / "demo-wechat"
 LONGEST_WAIT = 25.0
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "

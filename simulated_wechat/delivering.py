@@ -8,8 +8,8 @@ from typing import Any
 
 import aiohttp
 
-from tests.fakes.wechat.platform import Account, Platform
-from tests.fakes.wechat.sealing import delivery, opened, plain_xml
+from simulated_wechat.platform import Account, Platform
+from simulated_wechat.sealing import delivery, opened, plain_xml
 
 TRIES = 4
 CLICKS = ("subscribe", "scan", "click", "scancode_push", "scancode_waitmsg")
