@@ -57,8 +57,17 @@ def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Mean
     stronger = accepted is not None and (declined is None or accepted.likelihood > declined.likelihood)
     if accepted is not None and stronger and questions.YES in known and not accepted.doubted:
         return _take(question, questions.YES, known)
+    if question.kind == "offer_person" and _tells_another(place, heard):
+        return None
     no = next((n for n in (questions.NO, questions.NONE) if n in known), None)
     return _take(question, no, known) if declined is not None and no else None
+
+
+def _tells_another(place: Place, heard: list[HeardClause]) -> bool:
+    """Whether a problem is told beside the refusal, other than the one that is open: 算了,我付款失败了."""
+    told = [topic_of(place, one) for one in heard if one.act is Act.REPORT]
+    open_topic = place.checklist.topic if place.checklist is not None else ""
+    return any(topic and topic != open_topic and p >= THRESHOLDS.clause for topic, p in told)
 
 
 def _called_back(place: Place, heard: list[HeardClause]) -> bool:

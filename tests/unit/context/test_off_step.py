@@ -59,6 +59,15 @@ def test_of_yes_and_no_in_one_message_the_likelier_counts_and_a_tie_declines() -
         assert choice is not None and choice.id == taken
 
 
+@pytest.mark.parametrize(("sure", "meant"), [(0.8, f"{PAY} <{PAY}>"), (0.79, "choose_option [no]")])
+def test_a_problem_told_beside_the_refusal_of_a_person_is_what_is_meant(sure: float, meant: str) -> None:
+    offer = remembering(question=question("offer_person", "yes=是", "no=否", topic=LIMITS))
+    said = does("算了", Act.REFUSE), does("付不了款", Act.REPORT, topic=PAY, sure=sure)
+    assert told(reads(offer, "算了,付不了款", *said, intent=PAY, confidence=sure)) == meant
+    diagnosed = replace(offer, open=diagnosis("network"))
+    assert told(reads(diagnosed, "算了,付不了款", *said, intent=PAY, confidence=sure)) == "choose_option [no]"
+
+
 def test_a_person_who_is_only_asked_after_is_no_acceptance() -> None:
     offer = remembering(question=question("offer_person", "yes=是", "no=否"))
     assert told(hears(offer, Act.PERSON, "是不是要找客服")) == "in_doubt ?request_human"
