@@ -87,7 +87,7 @@ def test_a_call_of_customers(begin: Begin) -> None:
         " greetings,",
     )
     row = "| `GET /api/v1/greetings/{brand}` | | 200, what the wallet says first |\n"
-    here.edit("docs/api.md", "public, good for 5 minutes |\n", row)
+    here.edit("docs/api.md", 'such as `["wechat"]`; public, good for 5 minutes |\n', row)
     here.edit("docs/architecture.md", "`live_view.py`, `status.py`,", " `greetings.py`,")
     describe(here)
     *_, answered = here.passes(

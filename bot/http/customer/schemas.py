@@ -51,8 +51,6 @@ class SayRequestBody(RequestBody):
 class PageContext(RequestBody):
     """What the wallet's page knows of what its customer is at. Masked like any text."""
 
-    cleaned = frozenset({"order", "page"})
-
     order: StrictStr | None = Field(None, max_length=64, description="Number of the order", example="OK20261121-0912")
     page: StrictStr | None = Field(None, max_length=200, description="Name of the page", example=EXAMPLES["page"])
 

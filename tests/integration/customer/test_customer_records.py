@@ -252,7 +252,7 @@ def test_the_demo_can_be_switched_off(start: Callable[..., Gateway]) -> None:
 def test_what_the_demo_page_asks_for(gateway: Gateway) -> None:
     assert gateway.client.get("/").headers["Location"] == "/demo/"
     brands = gateway.client.get("/demo/brands").json()
-    assert {"id": "yibifu", "name": "易币付"} in brands and len(brands) == 5
+    assert {"id": "yibifu", "name": "易币付", "simulated": []} in brands and len(brands) == 5
     document = gateway.client.get("/demo/documents/okpay")
     assert document.text == "OKPay 的资料。" and document.headers["Content-Type"] == "text/plain; charset=utf-8"
     for path in ("upay", "nope", "..%2f..%2fbot%2fsettings.py"):

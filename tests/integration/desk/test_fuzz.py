@@ -33,7 +33,7 @@ from tests.integration.desk.served import HASHED, services  # noqa: E402
 from tests.integration.desk.test_served import waiting  # noqa: E402
 
 pytestmark = pytest.mark.server
-MANY = int(os.environ.get("PAYDOC_FUZZED", "150"))  # 50000 for the whole of it
+MANY = int(os.environ.get("PAYDOC_FUZZED", "400"))  # 50000 for the whole of it
 SEED = int(os.environ.get("PAYDOC_FUZZED_SEED", "16"))
 HANGS = 30.0
 ROLES = ("lead", "admin", "auditor", "agent")
@@ -129,6 +129,7 @@ def fuzz(callers: Callers, operation: Any, mode: Any, many: int, number: int) ->
     """So many requests of one call."""
     whose = "admin" if "/accounts" in operation.path else "auditor" if "/audit" in operation.path else "lead"
     rng, session, left = random.Random(number), callers.of_desk(whose), many
+    callers.chat = waiting(callers.gateway)  # the calls before may have ended its token
 
     @seed(number)
     @settings(
