@@ -37,7 +37,7 @@ def train_model(force: bool = False, root: Path = ROOT) -> Path:
     log = path.parent / "train.log"
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the training ends with us
     try:
-        code = run_part(PartLine("training the model", "about a minute"), command, log, root, _environment(), path)
+        code = run_part(PartLine("training the model", "about two minutes"), command, log, root, _environment(), path)
     except KeyboardInterrupt:
         raise SystemExit(STOPPED) from None
     finally:

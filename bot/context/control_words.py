@@ -8,12 +8,11 @@ from bot.context.named_topics import called, put_aside
 from bot.context.topic_changes import TELLING, elsewhere
 from bot.understanding.acts import Act, act_of
 from bot.understanding.intents import Intent
-from bot.understanding.language import asks_which, goes_back, names_topic, says_again
+from bot.understanding.language import asks_which, goes_back, is_called, is_named_in, names_topic, says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
-_CALLED = 5  # characters: a word of a topic's name, and nothing told of it
 _QUESTIONS: dict[Act, Intent] = {
     Act.PROGRESS: Intent.PROGRESS,
     Act.HOW_LONG: Intent.HOW_LONG,
@@ -76,10 +75,10 @@ def asked_for(at: AtStep) -> Meaning | None:
 def _waiting(at: AtStep) -> str:
     """The problem that waits for its turn, called by hardly more than a word of its name: 密码."""
     topics, text = at.place.knowledge.topics, at.reading.text
-    if len(text) > _CALLED or at.here is not None:
+    if at.here is not None:
         return ""
     waiting = (topic for topic in at.place.memory.waiting_topics if topic in topics)
-    return next((topic for topic in waiting if names_topic(topics[topic].name, text)), "")
+    return next((topic for topic in waiting if is_named_in(topics[topic].name, text)), "")
 
 
 def _asks_of_the_service(at: AtStep) -> bool:
@@ -91,12 +90,13 @@ def _asks_of_the_service(at: AtStep) -> bool:
 
 def taken_up(at: AtStep) -> Meaning | None:
     """What was put aside, by its name; else the open step once more."""
+    text = at.reading.text
     one = at.best(Act.RETURN, Act.NEXT, Act.BACK, Act.OVER)
     named = put_aside(at.place, at.reading, alone=one.act is Act.RETURN) if one is not None else ""
-    named = named or called(at.place, at.reading.text)
+    named = named or called(at.place, text)
     if named:
         return Meaning(Intent.RESUME.value, topic=named)
-    if goes_back(at.reading.text) and names_topic(at.place.knowledge.topics[at.place.topic].name, at.reading.text):
+    if (goes_back(text) or is_called(text)) and names_topic(at.place.knowledge.topics[at.place.topic].name, text):
         return Meaning(Intent.REPEAT.value)
     return Meaning(Intent.REPEAT.value) if one is not None and one.act is Act.RETURN else None
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from bot.context import reach
 from bot.context.control_words import CONTROLS
 from bot.context.heard import best, costly, steered
-from bot.context.named_topics import put_aside, topic_of
+from bot.context.named_topics import called, put_aside, topic_of
 from bot.context.place import Place
-from bot.context.risk import perhaps
+from bot.context.risk import on_the_whole
 from bot.context.topic_changes import TELLING
 from bot.knowledge.matching import mentions
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits
 from bot.understanding.language import follows_up, says_again
 from bot.understanding.meaning import Meaning
-from bot.understanding.moods import is_asked
+from bot.understanding.moods import RISK, Mood, is_asked, mood
 from bot.understanding.phrasing import is_reached, is_unspecific
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 from bot.understanding.wishes import is_no_wish
 
+_FINE = (Act.GOOD, Act.SAFE)
 _REFUSED = (Intent.OUT_OF_SCOPE.value, Intent.FALLBACK.value)
 
 
@@ -31,13 +32,15 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     if told is not None and wanted is None and told.topic in place.brand.checklists:
         return told
     returning = best(heard, Act.RETURN)
-    aside = put_aside(place, reading, alone=True) if returning is not None else ""
+    aside = put_aside(place, reading, alone=True) if returning is not None else called(place, reading.text)
     if aside:
         return Meaning(Intent.RESUME.value, topic=aside)
     if place.paused is not None and best(heard, Act.PROGRESS) is not None:
         return Meaning(Intent.PROGRESS.value)
     if wanted is None and _own_data(reading, THRESHOLDS.clause):
         return Meaning(Intent.PRIVACY_REQUEST.value, reading.confidence)
+    if heard and all(one.act in _FINE and mood(one.clause.text, RISK) is Mood.DENIED for one in heard):
+        return Meaning(Intent.REFUSE.value)  # 没有重复扣 is near to what helps against it, and asks for nothing
     passage = reach.asked_for(place, reading, heard)
     if passage is not None:
         return passage
@@ -65,7 +68,7 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     if named is not None:
         return named
     meant = _control(place, reading, heard) or _doubt(place, reading)
-    risky = perhaps(place, reading) if meant.intent in _REFUSED else ""
+    risky = on_the_whole(place, reading, THRESHOLDS.wavering) if meant.intent in _REFUSED else ""
     return Meaning(Intent.MAYBE_RISK.value, THRESHOLDS.risk, risky) if risky else meant
 
 

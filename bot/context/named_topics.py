@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context.place import Place
-from bot.understanding.language import calls_back, names_topic
+from bot.understanding.language import calls_back, is_called, names_topic
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
@@ -31,8 +31,8 @@ def put_aside(place: Place, reading: Reading, alone: bool = False) -> str:
 
 
 def called(place: Place, text: str) -> str:
-    """The topic put aside that is called back by a word of its name: 还是先弄付款的."""
-    if not calls_back(text):
+    """The topic put aside that is called back by a word of its name: 还是先弄付款的, 付款呢."""
+    if not (calls_back(text) or is_called(text)):
         return ""
     aside = [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
     return next((topic for topic in aside if names_topic(place.knowledge.topics[topic].name, text)), "")

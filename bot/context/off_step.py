@@ -10,7 +10,7 @@ from bot.context.place import Place, Situation
 from bot.exchange import Choice
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import Intent
-from bot.understanding.language import names_topic
+from bot.understanding.language import is_named_in
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import is_asked
 from bot.understanding.phrasing import is_waived
@@ -25,7 +25,6 @@ _ACCEPTS: dict[str, frozenset[Act]] = {
     "offer_checklist": frozenset({Act.YES, Act.NEXT, Act.TRYING, Act.HOW}),
 }
 _OFFERED_AGAIN = ("resume", "return_parked")
-_CALLED = 5  # characters: a word of the name, and nothing told of it
 _DECLINES = frozenset({Act.NO, Act.REFUSE, Act.AWAY})
 _OF_A_CASE: dict[Act, Intent] = {
     Act.WITHDRAW: Intent.WITHDRAW,
@@ -73,9 +72,9 @@ def _tells_another(place: Place, heard: list[HeardClause]) -> bool:
 def _called_back(place: Place, heard: list[HeardClause]) -> bool:
     """Whether what is offered again is called by hardly more than a word of its name: 提现呢."""
     text, aside = "".join(one.clause.text for one in heard), place.put_aside
-    if not aside or len(text) > _CALLED or any(one.clause.negated or one.act in _DECLINES for one in heard):
+    if not aside or any(one.clause.negated or one.act in _DECLINES for one in heard):
         return False
-    return names_topic(place.knowledge.topics[aside[0].topic].name, text)
+    return is_named_in(place.knowledge.topics[aside[0].topic].name, text)
 
 
 def tells_when(question: Question, reading: Reading, heard: list[HeardClause]) -> bool:

@@ -41,8 +41,8 @@ def at_risk(place: Place, reading: Reading, findings: list[Finding]) -> Meaning 
     if not seen and len(reading.clauses) > 1 and _borne_out(place, clauses, findings):
         whole = _seen(place, Clause(reading.text, "", 0.0, topics=reading.ranking), findings, reading)
         seen += [whole] if whole is not None else []
-    if not seen and _on_the_whole(place, reading):
-        seen = [(likeliest(place, reading), THRESHOLDS.risk, True)]
+    if not seen and (told_by_all := on_the_whole(place, reading, THRESHOLDS.clause)):
+        seen = [(told_by_all, THRESHOLDS.risk, True)]
     unheard = not seen and not (len(reading.clauses) > _STORY and _is_ordinary(place, reading, THRESHOLDS.sure))
     if unheard and place.situation is not Situation.STEP and asks_for_freeze(reading.text):
         return Meaning(Intent.MAYBE_RISK.value, THRESHOLDS.risk, _worst(place))  # it may be no theft: it is asked
@@ -59,12 +59,16 @@ def likeliest(place: Place, reading: Reading) -> str:
     return next((name for name, p in reading.ranking[:1] if _is_risk(place, name) and p >= THRESHOLDS.ask), "")
 
 
-def perhaps(place: Place, reading: Reading) -> str:
-    """The kind of risk that a message of which nothing else is known may be about, which is worth a question: a missed
-    theft costs more than one. "" where it hardly is, or is denied, feared or asked."""
-    if _risk(place, reading.ranking) < THRESHOLDS.wavering or len(reading.clauses) > _STORY:
+def on_the_whole(place: Place, reading: Reading, least: float) -> str:
+    """The kind of risk that a message of a few clauses is at least so likely about, though none of them says it by
+    itself: 交了定金,房子是假的. It is worth a question, for a missed theft costs more than one. "" where it is less
+    likely, where a clause denies, fears or asks it, and where a step is open."""
+    walking = place.step is not None and place.situation is not Situation.PAUSED
+    if walking or len(reading.clauses) > _STORY:
         return ""
-    if any(mood(c.text, RISK) not in _TOLD or _dismissed(place, c, []) for c in reading.clauses):
+    if _risk(place, reading.ranking) < least:
+        return ""
+    if any(mood(c.text, RISK) not in _TOLD or _dismissed_in_words(c) for c in reading.clauses):
         return ""
     return next((name for name, _ in reading.ranking if _is_risk(place, name)), "")
 
@@ -124,27 +128,18 @@ def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Readin
 
 def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
     """Denied or only feared; or the answer to a step, in its own words or by what was done there."""
+    if _dismissed_in_words(clause) or clause.likelihood(Act.SAFE) >= THRESHOLDS.costly:
+        return True
+    return _about_the_step(place, clause, findings) or _is_an_outcome(place, clause)
+
+
+def _dismissed_in_words(clause: Clause) -> bool:
     how = mood(clause.text, RISK)
     if how in (Mood.DENIED, Mood.INTENDED) or (clause.negated and not tells_own_trouble(clause.text)):
         return True
     if is_abuse(clause.text) or fails_each_time(clause.text):
         return True
-    if is_of_goods(clause.text) and not names_risk(clause.text):
-        return True
-    if clause.likelihood(Act.SAFE) >= THRESHOLDS.costly:
-        return True
-    return _about_the_step(place, clause, findings) or _is_an_outcome(place, clause)
-
-
-def _on_the_whole(place: Place, reading: Reading) -> bool:
-    """Whether a first message of a few clauses is surely about it, though none says it by itself: 交了定金，房子是假的.
-    It is asked about; not where one of them denies or only fears it."""
-    if place.step is not None or not 1 < len(reading.clauses) <= _STORY:
-        return False
-    if _risk(place, reading.ranking) < THRESHOLDS.clause:
-        return False
-    denied = (c.negated and _risk(place, c.topics) >= THRESHOLDS.ask for c in reading.clauses)
-    return not any(denied) and all(mood(c.text, RISK) in _TOLD for c in reading.clauses)
+    return is_of_goods(clause.text) and not names_risk(clause.text)
 
 
 def _risk(place: Place, topics: Sequence[tuple[str, float]]) -> float:

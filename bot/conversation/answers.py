@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.context import near
 from bot.conversation.flow import DONE, AskBack, Following, GoOn, ReturnToStep, TellCase
 from bot.knowledge.matching import bare
 from bot.knowledge.model import Answer
+from bot.understanding.language import without_particles
 from bot.understanding.thresholds import THRESHOLDS
 from bot.wording import desk_hours, prompts
 from bot.wording.scene import Scene
-
-_PARTICLES = re.compile("^那|(?:呢|吗|嘛|么|啊)+$")
 
 
 def told_at_once(scene: Scene, topic: str) -> bool:
@@ -88,7 +85,7 @@ def _is_doubtful(scene: Scene) -> bool:
 
 def _is_about(answer: Answer, words: str) -> bool:
     """Whether a short question names something of the answer: 春节呢, where it speaks of 春节."""
-    named = _PARTICLES.sub("", bare(words))
+    named = without_particles(bare(words))
     return len(named) > 1 and named in answer.text
 
 

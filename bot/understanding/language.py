@@ -20,6 +20,9 @@ _GOES_BACK = re.compile(_WORDS["goes_back"])
 _TRIED_ALL = re.compile(_WORDS["tried_all"])
 _RATED = re.compile(_WORDS["rated"])
 _UNREMINDED, _UNASKED = (re.compile(_WORDS[name]) for name in ("unreminded", "unasked"))
+_PARTICLES = re.compile(_WORDS["particles"])
+_CALLED = re.compile(_WORDS["called"])
+_NAMED = 5  # characters: a word of a topic's name, and nothing told of it
 _CURT = 10  # characters: 不用提醒我; in more than that something else may be told
 _MARKS: dict[str, int] = _WORDS["marks"]
 _ALTERNATIVES = re.compile(_WORDS["alternatives"])
@@ -43,6 +46,11 @@ def asks_which(text: str) -> bool:
 def calls_back(text: str) -> bool:
     """True when something spoken of before is to be gone on with: 还是先弄刚才的付款."""
     return _CALLS_BACK.search(plain(text)) is not None
+
+
+def is_called(text: str) -> bool:
+    """True when the whole text is a word with which something is called: 充值呢, 充值的."""
+    return _CALLED.search(text) is not None
 
 
 def follows_up(text: str) -> bool:
@@ -92,6 +100,11 @@ def names_topic(name: str, text: str) -> bool:
     return any(word[i : i + 2] in plain(text) for word in own.split() for i in range(len(word) - 1))
 
 
+def is_named_in(name: str, text: str) -> bool:
+    """True when the text is hardly more than a word of a topic's name: 提现呢."""
+    return len(text) <= _NAMED and names_topic(name, text)
+
+
 def speaks_of_wallet(names: Sequence[str], text: str) -> str | None:
     """The first of these names of wallets in which the text says that something happens; what a name is only a means
     of (用支付宝充值, 绑定的支付宝) counts for nothing."""
@@ -138,3 +151,8 @@ def _alike(one: str, other: str) -> bool:
     """Whether two possibilities begin alike, or the second denies the first: 该等, 该重付; 有钱, 没钱; 能退, 不能退."""
     bare = other.lstrip(_DENIED)
     return other.startswith(one[0]) or (bare != other and bare.startswith((one[0], *one[1:2])))
+
+
+def without_particles(text: str) -> str:
+    """A short question without the words that only ask: 那春节呢 is about 春节."""
+    return _PARTICLES.sub("", text)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 
-import numpy as np
 import pytest
 
-from bot.bootstrap import rasa_process
 from tests.eval.score import Scores
 from tests.nlu.real_style_lines import real_style
+from tests.nlu.scored import scored
 
 pytestmark = pytest.mark.model
 
@@ -18,15 +16,7 @@ pytestmark = pytest.mark.model
 @pytest.fixture(scope="module")
 def scores() -> Scores:
     """Every line as the product reads it."""
-    process, lines = rasa_process(), real_style()
-
-    async def rows() -> list[dict[str, float]]:
-        parsed = [await process.parse(line.text) for line in lines]
-        return [{r["name"]: r["confidence"] for r in result["intent_ranking"]} for result in parsed]
-
-    found = asyncio.run(rows())
-    labels = sorted(found[0])
-    return Scores(lines, labels, np.array([[row[label] for label in labels] for row in found]))
+    return scored(real_style())
 
 
 def test_what_is_served_is_understood(scores: Scores) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-import numpy as np
 import pytest
 
 from bot.bootstrap import assistant, rasa_process
 from tests.eval.score import Scores
+from tests.nlu.scored import scored
 from tests.nlu.test_set_lines import held_out
 
 pytestmark = pytest.mark.model
@@ -17,15 +17,7 @@ pytestmark = pytest.mark.model
 @pytest.fixture(scope="module")
 def scores() -> Scores:
     """Every line of the test set as the product reads it."""
-    process, lines = rasa_process(), held_out()
-
-    async def rows() -> list[dict[str, float]]:
-        parsed = [await process.parse(line.text) for line in lines]
-        return [{r["name"]: r["confidence"] for r in result["intent_ranking"]} for result in parsed]
-
-    found = asyncio.run(rows())
-    labels = sorted(found[0])
-    return Scores(lines, labels, np.array([[row[label] for label in labels] for row in found]))
+    return scored(held_out())
 
 
 def test_a_topic_is_understood_by_its_name() -> None:

@@ -155,6 +155,10 @@ ASIDE = remembering(
         (Act.CHAT, "还是先弄发票", "", 1.0, f"resume <{INVOICE}>"),
         (Act.CHAT, "还是先弄付款", "", 1.0, NOTHING),
         (Act.CHAT, "退款", "", 1.0, NOTHING),
+        (Act.INQUIRE, "退款呢", LIMITS, 1.0, f"resume <{REFUND}>"),
+        (Act.CHAT, "那个发票的", "", 1.0, f"resume <{INVOICE}>"),
+        (Act.INQUIRE, "付款呢", LIMITS, 1.0, "repeat"),
+        (Act.INQUIRE, "怎么申请退款呢", "", 1.0, "explain_step"),
     ],
 )
 def test_what_was_put_aside_is_taken_up_by_its_name(act: Act, text: str, topic: str, sure: float, meant: str) -> None:

@@ -148,6 +148,19 @@ def test_what_was_put_aside_is_taken_up(
 
 
 @pytest.mark.parametrize(
+    ("memory", "text", "meant"),
+    [
+        (PARKED, "付款呢", f"resume <{PAY}>"),
+        (PAUSED, "付款的", f"resume <{PAY}>"),
+        (remembering(), "付款呢", NOTHING),
+        (PARKED, "限额呢", NOTHING),
+    ],
+)
+def test_what_was_put_aside_is_called_by_a_word_of_its_name(memory: Memory, text: str, meant: str) -> None:
+    assert told(hears(memory, Act.INQUIRE, text)) == meant
+
+
+@pytest.mark.parametrize(
     ("memory", "meant"),
     [(PAUSED, "problem_persists"), (PARKED, "problem_persists"), (remembering(), NOTHING)],
     ids=["paused", "parked", "nothing"],
@@ -229,3 +242,13 @@ def test_a_question_without_a_subject_is_about_what_was_just_answered(
 def test_a_question_of_another_topic_is_about_that_and_not_about_the_last_one() -> None:
     asked = does("付款怎么弄", Act.HOW, topic=PAY, sure=0.9)
     assert told(reads(TOLD_LAST, "付款怎么弄", asked, knowledge=ANSWERS)) == f"{PAY} <{PAY}>"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("没有重复扣", "refuse"), ("没有重复扣,付不了", f"{PAY} <{PAY}>"), ("没付成", NOTHING)],
+)
+def test_that_nothing_has_happened_to_money_asks_for_nothing(text: str, meant: str) -> None:
+    first, *more = text.split(",")
+    clauses = does(first, Act.GOOD), *(does(each, Act.REPORT, topic=PAY) for each in more)
+    assert told(reads(IDLE, text, *clauses)) == meant

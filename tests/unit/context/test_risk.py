@@ -10,7 +10,7 @@ from bot.understanding.acts import Act
 from bot.understanding.reading import Clause
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, hears, reads, told
-from tests.unit.conversation.wallets import LIMITS, PAY, STOLEN
+from tests.unit.conversation.wallets import LIMITS, PAY, STOLEN, question, remembering
 
 CRISIS_NOW = replace(KNOWLEDGE, lanes=(replace(KNOWLEDGE.lanes[0], person="now"),))
 ALARM, MAYBE = f"{STOLEN} <{STOLEN}>", f"maybe_at_risk <{STOLEN}>"
@@ -285,6 +285,13 @@ def test_the_whole_message_is_not_heard_where_a_clause_denies_it() -> None:
     clauses = replace(does("房子", Act.REPORT, topic=STOLEN, sure=0.2), negated=True), does("是假的", Act.REPORT)
     reading = reads("idle", "不是房子,是假的", *clauses, intent=STOLEN, confidence=0.99, ranking=((STOLEN, 0.99),))
     assert told(reading) != MAYBE
+
+
+def test_beside_the_greetings_buttons_the_whole_message_counts() -> None:
+    greeted = remembering(question=question("which_topic", f"{PAY}=付款失败", "none=都不是"))
+    clauses = does("交了定金", Act.CHAT), does("房子是假的", Act.CHAT)
+    more = {"intent": STOLEN, "confidence": 0.9, "ranking": ((STOLEN, 0.9),)}
+    assert told(reads(greeted, "交了定金,房子是假的", *clauses, **more)) == MAYBE
 
 
 def test_at_a_step_the_whole_message_is_no_witness() -> None:

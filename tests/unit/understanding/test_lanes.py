@@ -174,8 +174,20 @@ NONE = (
 短信收不到
 实名认证要身份证吗
 收不到验证码
+验证码没发给我
+你们能不能不发验证码
+没收到验证码吗
+我把验证码发给客服了
 """
 )
+
+SECRET = """
+那验证码要给你吗
+密码要告诉你们吗
+要不要把卡号发给客服
+验证码是不是得给你
+把付款码发给你可以吗
+"""
 
 
 def lines(text: str) -> list[str]:
@@ -187,7 +199,7 @@ def found(text: str) -> str:
     return lane.id if lane else ""
 
 
-HEARD = {"crisis": CRISIS, "police": POLICE, "minor": MINOR, "privacy": PRIVACY, "": NONE}
+HEARD = {"crisis": CRISIS, "police": POLICE, "minor": MINOR, "privacy": PRIVACY, "secret": SECRET, "": NONE}
 CASES = [(lane, text) for lane, texts in HEARD.items() for text in lines(texts)]
 
 
@@ -230,10 +242,10 @@ def test_without_lanes_nothing_is_found() -> None:
 
 def test_the_lanes_that_the_product_knows_are_there_with_their_words() -> None:
     by_id = {lane.id: lane for lane in LANES}
-    assert list(by_id) == ["crisis", "police", "minor", "privacy"]
+    assert list(by_id) == ["crisis", "police", "minor", "privacy", "secret"]
     assert by_id["crisis"].person == "now"
     assert all(number in by_id["crisis"].reply for number in ("110", "120", "12356"))
-    assert [lane.person for lane in LANES[1:]] == ["offer", "offer", "self"]
+    assert [lane.person for lane in LANES[1:]] == ["offer", "offer", "self", "no"]
 
 
 def test_lines_of_a_burst_are_read_one_by_one() -> None:

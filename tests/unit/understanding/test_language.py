@@ -212,3 +212,8 @@ def test_being_asked_is_declined_only_where_it_is_to_come(text: str) -> None:
 def test_in_a_longer_message_reminders_are_no_refusal_where_none_is_to_come() -> None:
     told = "我把提醒取消了以后就收不到消息了"
     assert language.declines_reminders(told) and not language.declines_reminders(told, expecting=False)
+
+
+@pytest.mark.parametrize(("text", "left"), [("那春节呢", "春节"), ("周末吗", "周末"), ("那边", "边"), ("呢喃", "呢喃")])
+def test_what_only_asks_is_taken_from_a_question(text: str, left: str) -> None:
+    assert language.without_particles(text) == left
