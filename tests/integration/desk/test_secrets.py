@@ -25,11 +25,12 @@ from tests.integration.customer.harness import Gateway, eventually, running
 from tests.integration.desk.chatwoot_fake import SECRET, TOKEN, Chatwoot, message, serving, tell
 from tests.integration.desk.served import account, services
 from tests.integration.desk.test_served import waiting
+from tests.support.traces import holds
 
 pytestmark = pytest.mark.server
 HIDDEN = "x-paydoc-hidden"
 CANARY = "密码 {0}，验证码 {1}，卡号 {2}"
-WORDS = ("Zx9canary{n:02d}q", "5983{n:02d}27", "62220212345678{n:02d}128")
+WORDS = ("Zx9canary{n:02d}q", "59{n:02d}27", "62220212345678{n:02d}128")
 # No free text: ids, names of our own lists, what is kept as a hash, and logins.
 NOT_FREE = {
     "Login": {"login", "password", "code"},
@@ -88,9 +89,7 @@ def found(folder: Path, log: str, figures: str, canaries: Canaries) -> list[str]
     kept = {path.name: path.read_bytes() for path in folder.rglob("store.db*")}
     assert kept and canaries.sent
     places = {**kept, "log": log.encode(), "figures": figures.encode()}
-    return [
-        f"{secret} in {name}" for secret in canaries.sent for name, data in places.items() if secret.encode() in data
-    ]
+    return [f"{secret} in {name}" for secret in canaries.sent for name, data in places.items() if holds(data, secret)]
 
 
 def test_every_body_of_the_desk_is_known_here() -> None:

@@ -9,6 +9,7 @@ import unicodedata
 import pytest
 
 from tests.support.product import Product
+from tests.support.traces import holds
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
@@ -49,7 +50,7 @@ def test_no_canary_is_anywhere(product: Product, told: list[str], secret: str) -
     if secret != "739":  # too short to look for in raw files; the tables are searched below
         for path in product.folder.rglob("*"):
             if path.is_file():
-                assert secret.encode() not in path.read_bytes(), path
+                assert not holds(path.read_bytes(), secret), path
     assert not any(secret in reply for reply in told)
     database = sqlite3.connect(product.folder / "paydoc.db")
     tables = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
@@ -68,4 +69,4 @@ def _holds(row: tuple[object, ...], secret: str) -> bool:
     text = unicodedata.normalize("NFKC", words)
     if secret == "739":
         return "是 739" in text or "CVV 是739" in text
-    return secret in text or secret in text.replace(" ", "")
+    return holds(text.encode(), secret) or holds(text.replace(" ", "").encode(), secret)
