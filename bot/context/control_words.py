@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.context import near, reach
+from bot.context import near, reach, rests
 from bot.context.heard import AtStep, about_the_step, steered, waives
 from bot.context.named_topics import called, put_aside
 from bot.context.topic_changes import TELLING, elsewhere
@@ -91,6 +91,8 @@ def _asks_of_the_service(at: AtStep) -> bool:
 def taken_up(at: AtStep) -> Meaning | None:
     """What was put aside, by its name; else the open step once more."""
     text = at.reading.text
+    if rests.is_taken_up(at.place.memory, at.reading):
+        return Meaning(Intent.REPEAT.value)
     one = at.best(Act.RETURN, Act.NEXT, Act.BACK, Act.OVER)
     named = put_aside(at.place, at.reading, alone=one.act is Act.RETURN) if one is not None else ""
     named = named or called(at.place, text)

@@ -24,6 +24,7 @@ _CALL = 8  # characters: a call for a person, and nothing else
 _SHORT = 10  # characters: the name of a task, and nothing particular of it
 _FEW = 3  # clauses of a message that asks one thing
 _TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
+_FINE = frozenset({Act.GOOD, Act.SAFE})
 
 
 def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
@@ -46,6 +47,8 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
         return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
     if passage.kind == "answer":
         return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
+    if heard and all(one.act in _FINE for one in heard):
+        return None  # 信号满格的 tells of no trouble
     checklist = place.brand.checklists[passage.topic]
     step = checklist.step(passage.id)
     cause = step is not None and checklist.kind == "diagnosis" and _is_cause(step, checklist, reading.text, nearness)

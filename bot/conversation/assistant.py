@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.context import reading as context
+from bot.context import rests
 from bot.context.memory import Memory
 from bot.conversation import case_record, cases, control, errands, named_cases, own_data, steps, topics
 from bot.conversation.flow import (
@@ -118,6 +119,7 @@ class Assistant:
         if told := warning(said.kinds):
             scene.say(scene.phrase(told), "notice", sender="system")
         self._run(scene, _respond)
+        rests.keep(kept, reading)
         prompts.person_in_reach(scene)
         if owner == "bot" and not said.attached:
             confidence = round(reading.confidence, 3)

@@ -97,6 +97,16 @@ def is_unwanted(text: str) -> bool:
     return _PATTERNS["unwanted"].search(text) is not None
 
 
+def is_of_the_last(text: str) -> bool:
+    """True when the clause speaks of the step before the open one: 上一步再说一遍."""
+    return _PATTERNS["of_the_last"].search(text) is not None
+
+
+def goes_on(text: str) -> bool:
+    """True when the whole text says to go on with what was left, and not with what comes next: 继续."""
+    return _PATTERNS["goes_on"].search(text) is not None
+
+
 def is_warning(text: str) -> bool:
     """True when the bot is told not to get something wrong."""
     return _PATTERNS["warning"].search(text) is not None

@@ -22,6 +22,7 @@ from bot.understanding.phrasing import (
     is_inquiring,
     is_insult,
     is_leaving,
+    is_of_the_last,
     is_questioned,
     is_quitting,
     is_underway,
@@ -104,6 +105,8 @@ def _heard(clause: Clause, before: Clause | None) -> HeardClause:
         return HeardClause(clause, Act.CHAT, likelihood)
     if act in (*_TELLING, Act.OVER) and is_unwanted(clause.text):
         return HeardClause(clause, Act.REFUSE, likelihood, refused=Act.REPORT)
+    if act is Act.REPEAT and is_of_the_last(clause.text):
+        return HeardClause(clause, Act.BACK, likelihood)
     if act in _BEGUN and is_underway(clause.text):
         return HeardClause(clause, Act.TRYING, likelihood)
     otherwise = _OTHERWISE.get((act, how), act)

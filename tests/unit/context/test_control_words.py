@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.context import rests
 from bot.understanding.acts import Act
-from bot.understanding.reading import Clause
+from bot.understanding.reading import Clause, Reading
 from tests.support.talk import does
-from tests.unit.context.places import BALANCE_STEP, NOW, PLAIN_STEP, at, hears, reads, told
+from tests.unit.context.places import BALANCE_STEP, NOW, PLACES, PLAIN_STEP, at, hears, reads, told
 from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, remembering
 
 NOTHING = "nlu_fallback"
@@ -253,3 +255,31 @@ def test_the_answer_of_an_earlier_step_said_once_more_is_none_to_this_one(
 def test_a_finding_of_the_step_that_has_the_word_too_is_told_to_the_step() -> None:
     memory = at(PAY, "network", "balance", asked=BALANCE_STEP, waiting_topics=[REFUND])
     assert told(reads(memory, "退款不够", does("退款不够", Act.BAD))).partition(" ")[0] == "choose_option"
+
+
+@pytest.mark.parametrize(
+    ("left_by", "text", "meant"),
+    [
+        (Act.TRYING, "继续", "repeat"),
+        (Act.RETURN, "那接着来吧", "repeat"),
+        (Act.GREET, "继续", "repeat"),
+        (Act.TRYING, "下一步", "next_step"),
+        (Act.HOW, "继续", "next_step"),
+    ],
+    ids=["at it", "came back", "said hello", "the next one by name", "asked something"],
+)
+def test_who_comes_back_to_a_step_and_goes_on_sees_it_again(left_by: Act, text: str, meant: str) -> None:
+    memory = deepcopy(PLACES[NETWORK][0])
+    rests.keep(memory, Reading("等等", "help", clauses=(does("等等", left_by),)))
+    assert told(hears(memory, Act.NEXT, text)) == meant
+
+
+def test_a_finding_told_on_the_way_back_is_no_rest() -> None:
+    memory = deepcopy(PLACES[NETWORK][0])
+    rests.keep(
+        memory, Reading("我回来了,网好的", "help", clauses=(does("我回来了", Act.RETURN), does("网好的", Act.GOOD)))
+    )
+    assert not rests.is_taken_up(memory, Reading("继续", "next_step"))
+    rests.keep(memory, Reading("", "help"))
+    assert not rests.is_taken_up(memory, Reading("继续", "next_step"))
+    rests.keep(remembering(), Reading("等等", "help", clauses=(does("等等", Act.TRYING),)))

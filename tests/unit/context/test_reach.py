@@ -75,6 +75,11 @@ def test_a_step_that_is_asked_about_is_told() -> None:
     assert meant(by_words) == (f"{PAY} <{PAY}>", STEP)
 
 
+@pytest.mark.parametrize(("act", "opens"), [(Act.GOOD, False), (Act.SAFE, False), (Act.BAD, True), (Act.REPORT, True)])
+def test_what_is_told_to_be_fine_opens_no_checklist(act: Act, opens: bool) -> None:
+    assert told(said(act, "网的信号满格", STEP, 0.6)).startswith(PAY) is opens
+
+
 @pytest.mark.parametrize(
     ("text", "passage", "nearness", "cause"),
     [

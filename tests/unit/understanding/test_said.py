@@ -217,3 +217,9 @@ def test_what_it_becomes_is_as_likely_as_what_it_was_taken_for(text: str, act: s
     clause = Clause(text, "", 0.0, acts=((act, 0.61),))
     (one,) = said(Reading(text, "", clauses=(clause,)))
     assert (one.act, one.likelihood) == (becomes, clause.likelihood(Act(act)))
+
+
+@pytest.mark.parametrize(("text", "act"), [("上一步再说一遍", Act.BACK), ("这一步再说一遍", Act.REPEAT)])
+def test_what_is_to_be_said_again_may_be_the_step_before(text: str, act: Act) -> None:
+    clause = Clause(text, "repeat", 0.9, acts=(("repeat", 0.9),))
+    assert said(Reading(text, "repeat", clauses=(clause,)))[0].act is act
