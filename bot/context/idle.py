@@ -15,7 +15,7 @@ from bot.understanding.intents import TABLE, Intent, traits
 from bot.understanding.language import follows_up, says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, is_asked, mood
-from bot.understanding.phrasing import is_reached, is_unspecific
+from bot.understanding.phrasing import is_quoting, is_reached, is_unspecific
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
@@ -55,6 +55,7 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     if all(one.act in waives or is_unspecific(one.clause.text) for one in heard):
         return Meaning(Intent.REFUSE.value)
     done = next((one for one in heard if one.act is Act.WORKS and is_reached(one.clause.text)), None)
+    done = None if _says_the_screen(place, reading) else done
     if done is not None and best(heard, Act.FAILS, Act.REPORT) is None and not is_asked(reading.text):
         return costly(Intent.RESOLVED, done)
     told = _told(place, heard)
@@ -64,12 +65,20 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     ordinary = known is not None and known.lane == "ordinary" and not all(one.clause.negated for one in heard)
     if ordinary and reading.confidence >= THRESHOLDS.topic and not _only_together(place, reading, heard):
         return Meaning(reading.intent, reading.confidence, reading.intent)
+    waits = heard and all(one.act is Act.TRYING and one.likelihood >= THRESHOLDS.costly for one in heard)
+    if waits and place.memory.case is None:
+        return Meaning(Intent.REFUSE.value)  # 我先看看 wants nothing now
     named = _named_by_a_clause(place, heard) or _still(place, reading) or _follows_up(place, reading, heard)
     if named is not None:
         return named
     meant = _control(place, reading, heard) or _doubt(place, reading)
     risky = on_the_whole(place, reading, THRESHOLDS.wavering) if meant.intent in _REFUSED else ""
     return Meaning(Intent.MAYBE_RISK.value, THRESHOLDS.risk, risky) if risky else meant
+
+
+def _says_the_screen(place: Place, reading: Reading) -> bool:
+    """Whether the screen is quoted, of something that nothing is known of here: 显示已完成 is no success."""
+    return place.memory.last is None and is_quoting(reading.text)
 
 
 def _documented(place: Place, heard: list[HeardClause]) -> str:
@@ -131,7 +140,9 @@ def _still(place: Place, reading: Reading) -> Meaning | None:
 
 def _control(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
     outcomes = {Act.FAILS: Intent.PERSISTS}
-    if not is_asked(reading.text):  # 想把问题搞定，走哪条路最快 tells of no success
+    if not is_asked(reading.text) and not _says_the_screen(
+        place, reading
+    ):  # 想把问题搞定，走哪条路最快 tells of no success
         outcomes[Act.WORKS] = Intent.RESOLVED
     said = steered(heard, {**CONTROLS, **outcomes})
     if said is not None:

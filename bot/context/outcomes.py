@@ -120,6 +120,9 @@ def outcome(at: AtStep) -> Meaning | None:
     told = at.best(Act.BAD, Act.FAILS)
     if told is not None and is_quoting(told.clause.text) and at.best(Act.DONE, Act.TRIED) is not None:
         return Meaning(Intent.PERSISTS.value, told.likelihood, findings=at.elsewhere)  # done, and now it says this
+    if _found_nothing(at):
+        denies = any(Intent.DENY.value in option.means for option in at.step.options)
+        return Meaning((Intent.DENY if denies else Intent.PERSISTS).value, findings=at.elsewhere)
     for acts, intent in _OUTCOMES:
         done = at.best(*acts)
         if done is not None and not (at.elsewhere and at.names_only_others and acts != (Act.FAILS,)):
@@ -130,6 +133,12 @@ def outcome(at: AtStep) -> Meaning | None:
     if at.elsewhere:
         return Meaning(Intent.TRIED.value, findings=at.elsewhere)
     return None
+
+
+def _found_nothing(at: AtStep) -> bool:
+    """Whether it was done, and the next word says that nothing came of it: 垃圾箱也看了,没有."""
+    pairs = zip(at.said, at.said[1:], strict=False)
+    return any(one.act in (Act.DONE, Act.TRIED) and then.act is Act.NO for one, then in pairs)
 
 
 _OUTCOMES: tuple[tuple[tuple[Act, ...], Intent], ...] = (

@@ -24,6 +24,7 @@ _CALL = 8  # characters: a call for a person, and nothing else
 _SHORT = 10  # characters: the name of a task, and nothing particular of it
 _FEW = 3  # clauses of a message that asks one thing
 _TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
+_OF_THE_BOT = (Intent.HELP, Intent.BOT_CHALLENGE, Intent.CHITCHAT)
 _FINE = frozenset({Act.GOOD, Act.SAFE})
 
 
@@ -173,6 +174,9 @@ def _bar(place: Place, reading: Reading, heard: list[HeardClause]) -> float:
     gap = known is not None and known.lane == "ordinary" and place.brand.home(reading.intent) == "gap"
     if gap and reading.confidence >= THRESHOLDS.clause:
         return THRESHOLDS.neighbour  # 转账要手续费吗 is not answered by 能转账
+    chats = reading.intent in _OF_THE_BOT and reading.confidence >= THRESHOLDS.sure
+    if chats and best(heard, Act.CHAT) is not None:
+        return THRESHOLDS.topic  # 你会做什么 asks the bot about itself
     calls = best(heard, Act.PERSON) is not None
     asks = _asks(reading, heard)
     if (calls and not asks) or (known is None and not calls):

@@ -35,6 +35,7 @@ _STEERING = (Act.PERSON, Act.OVER, Act.AWAY, Act.SKIP, Act.BACK, Act.WITHDRAW)
 _TELLING = (Act.REPORT, Act.INQUIRE, Act.DONE, Act.FAILS)
 _RESULTS = (Act.WORKS, Act.FAILS, Act.WHETHER, Act.UPSET)
 _CERTAIN = 0.9  # where the words themselves leave no doubt
+_DECLINING = (Act.NO, Act.REFUSE)
 _SHORT = 4  # characters: 不用了, 算了吧
 _BEGUN = (Act.DONE, Act.SKIP, Act.AWAY, Act.NEXT, Act.FAILS, Act.TRIED)  # 这就重启 is none of them yet
 _STATES = (Act.GOOD, Act.BAD, Act.DONE, Act.FAILS, Act.TRIED)
@@ -118,14 +119,16 @@ def _heard(clause: Clause, before: Clause | None) -> HeardClause:
 
 
 def _taken_back(heard: list[HeardClause]) -> list[HeardClause]:
-    """转人工？不用了: what is called for and declined in the same breath is refused."""
-    declined = len(heard) > 1 and heard[-1].act in (Act.NO, Act.REFUSE) and len(heard[-1].clause.text) <= _SHORT
-    return [
-        HeardClause(one.clause, Act.REFUSE, one.likelihood, refused=one.act)
-        if declined and one.act in _STEERING and one is heard[-2]
-        else one
-        for one in heard
-    ]
+    """转人工？不用了; 转人工吧,不,等等: what is called for and declined in the same breath is refused."""
+    called = next((one for one in reversed(heard) if one.act in _STEERING and not _declines(one)), None)
+    after = heard[heard.index(called) + 1 :] if called is not None else []
+    if not any(one.act in _DECLINING for one in after) or not all(map(_declines, after)):
+        return heard
+    return [HeardClause(o.clause, Act.REFUSE, o.likelihood, refused=o.act) if o is called else o for o in heard]
+
+
+def _declines(one: HeardClause) -> bool:
+    return one.act in (*_DECLINING, Act.TRYING, Act.AWAY) and len(one.clause.text) <= _SHORT
 
 
 def _refused(text: str) -> Act | None:

@@ -108,6 +108,9 @@ def test_both_states_in_one_message_choose_neither() -> None:
         (NETWORK, [("做了", Act.DONE), ("在哪看", Act.HOW)], "did_step"),
         (NETWORK, [("我去弄", Act.TRYING), ("在哪看", Act.HOW)], "explain_step"),
         (APP, [("弄过", Act.TRIED)], "already_tried"),
+        (NETWORK, [("也看了", Act.DONE), ("没有", Act.NO)], "problem_persists"),
+        (NETWORK, [("以前找过", Act.TRIED), ("没有", Act.NO), ("卡换了", Act.DONE)], "problem_persists card=tried"),
+        (NETWORK, [("没有", Act.NO), ("做了", Act.DONE)], "did_step"),
     ],
 )
 def test_of_several_clauses_the_plainest_outcome_counts(where: str, clauses: list[tuple[str, Act]], meant: str) -> None:
@@ -231,6 +234,16 @@ SEEKS = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], c
 def test_that_nothing_is_in_danger_answers_a_step_that_looks_for_it() -> None:
     assert told(hears(NETWORK, Act.SAFE, "钱都在")) == "repeat"
     assert told(hears(NETWORK, Act.SAFE, "钱都在", knowledge=SEEKS)) == "deny"
+
+
+DENIABLE = replace(NETWORK_STEP, options=(Option("none", "没有", "next", means=("deny",)),))
+LOOKING = replace(PAYING, steps=(DENIABLE, *PAYING.steps[1:]))
+LOOKS = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], checklists={PAY: LOOKING})})
+
+
+def test_that_nothing_was_there_answers_a_step_that_can_be_denied() -> None:
+    said = (does("看了", Act.DONE), does("没有", Act.NO))
+    assert told(reads(NETWORK, "看了,没有", *said, knowledge=LOOKS)) == "choose_option [own:none]"
 
 
 def test_without_acts_the_intent_says_what_is_done() -> None:

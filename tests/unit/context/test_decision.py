@@ -63,9 +63,11 @@ IDLE = {
     Act.NO: NOTHING,
     Act.REFUSE: "refuse",
     Act.SAFE: "refuse",
+    Act.TRYING: "refuse",
 }
 TICKET = {
     **IDLE,
+    Act.TRYING: NOTHING,
     Act.WORKS: "in_doubt ?withdraw_case",
     Act.REFUSE: "in_doubt ?withdraw_case",
     Act.PERSON: "ticket_status",

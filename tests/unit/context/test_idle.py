@@ -252,3 +252,16 @@ def test_that_nothing_has_happened_to_money_asks_for_nothing(text: str, meant: s
     first, *more = text.split(",")
     clauses = does(first, Act.GOOD), *(does(each, Act.REPORT, topic=PAY) for each in more)
     assert told(reads(IDLE, text, *clauses)) == meant
+
+
+@pytest.mark.parametrize(
+    ("memory", "text", "meant"),
+    [
+        (remembering(), "显示已完成", NOTHING),
+        (remembering(last=diagnosis("network", status="handed_off")), "显示已完成", "problem_resolved"),
+        (remembering(), "密码改完成了", "problem_resolved"),
+    ],
+    ids=["of something unknown", "of what was looked at", "told by the customer"],
+)
+def test_what_the_screen_says_of_something_unknown_is_no_success(memory: Memory, text: str, meant: str) -> None:
+    assert told(reads(memory, text, does(text, Act.WORKS))) == meant

@@ -410,3 +410,18 @@ def test_what_sounds_safe_and_is_nearer_to_money_at_risk_is_asked_about(
     text = "这户头里冒出些怪动静"
     near = {"alpha": [(ALARM, nearness)]}
     assert told(reads("idle", text, does(text, Act.SAFE, safe), near=near, knowledge=KNOWN)) == meant
+
+
+@pytest.mark.parametrize(
+    ("act", "sure", "nearness", "told_of"),
+    [
+        (Act.CHAT, 0.9, 0.49, False),
+        (Act.CHAT, 0.9, 0.5, True),
+        (Act.CHAT, 0.89, 0.49, True),
+        (Act.INQUIRE, 0.9, 0.49, True),
+    ],
+)
+def test_what_is_asked_of_the_bot_itself_needs_a_passage_that_is_very_near(
+    act: Act, sure: float, nearness: float, told_of: bool
+) -> None:
+    assert (said(act, "你会做什么", ANSWER, nearness, "help", sure).passage == ANSWER) is told_of

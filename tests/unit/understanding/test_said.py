@@ -219,6 +219,25 @@ def test_what_it_becomes_is_as_likely_as_what_it_was_taken_for(text: str, act: s
     assert (one.act, one.likelihood) == (becomes, clause.likelihood(Act(act)))
 
 
+@pytest.mark.parametrize(
+    ("clauses", "refused"),
+    [
+        ([("转人工吧", "person"), ("不用了", "no")], True),
+        ([("转人工吧", "person"), ("不", "no"), ("等等", "trying")], True),
+        ([("转人工吧", "person"), ("等等", "trying"), ("先别", "refuse")], True),
+        ([("转人工吧", "person"), ("等着呢", "trying")], False),
+        ([("转人工吧", "person"), ("不", "no"), ("我要退款", "report")], False),
+        ([("转人工吧", "person"), ("不是说我不想弄", "no")], False),
+        ([("不", "no"), ("转人工吧", "person")], False),
+    ],
+)
+def test_what_is_called_for_and_taken_back_in_one_breath_is_refused(
+    clauses: list[tuple[str, str]], refused: bool
+) -> None:
+    found = [one for one in heard(*(clause(act, text) for text, act in clauses)) if one.clause.text == "转人工吧"]
+    assert [(one.act, one.refused) for one in found] == [(Act.REFUSE, Act.PERSON) if refused else (Act.PERSON, None)]
+
+
 @pytest.mark.parametrize(("text", "act"), [("上一步再说一遍", Act.BACK), ("这一步再说一遍", Act.REPEAT)])
 def test_what_is_to_be_said_again_may_be_the_step_before(text: str, act: Act) -> None:
     clause = Clause(text, "repeat", 0.9, acts=(("repeat", 0.9),))
