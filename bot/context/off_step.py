@@ -39,7 +39,7 @@ _OF_A_CASE: dict[Act, Intent] = {
     Act.DATA: Intent.DETAILS,
 }
 
-_ASKING = frozenset({Act.HOW, Act.WHY, Act.INQUIRE, Act.UNSURE, Act.NEXT, Act.UPSET, Act.CHAT, Act.TRYING})
+_ASKING = frozenset({Act.HOW, Act.WHY, Act.INQUIRE, Act.UNSURE, Act.NEXT, Act.UPSET, Act.CHAT})
 
 
 def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Meaning | None:
@@ -90,6 +90,8 @@ def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
         return None
     if heard and all(is_waived(other.clause.text) for other in heard):
         return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
+    if heard and all(other.act is Act.TRYING for other in heard):
+        return Meaning(Intent.TICKET_STATUS.value)  # 那我等着
     one = best(heard, *_OF_A_CASE)
     if one is not None and one.act is Act.YES and is_asked(one.clause.text):
         one = None  # 需要我提供什么 accepts nothing
@@ -105,6 +107,8 @@ def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
     over = one.act is Act.WORKS or (one.act is Act.YES and one.clause.intent == Intent.RESOLVED)  # 好了 may say yes too
     if place.situation is Situation.QUEUE and over:
         return Meaning(Intent.RESOLVED.value, one.likelihood)  # the trouble or the talk: nobody loses the place for it
+    if one.act is Act.WORKS and place.at_risk:
+        return Meaning(Intent.TICKET_STATUS.value)  # of whatever it is told, a person looks whether the money is safe
     intent = _OF_A_CASE[one.act]
     doubted = Intent.WITHDRAW.value if intent is Intent.DOUBT else ""
     return Meaning(intent.value, one.likelihood, doubted=doubted)

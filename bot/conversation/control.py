@@ -79,8 +79,8 @@ def _answered(question: Question | None, intent: str) -> str | None:
     """The option of a question other than a step's that a control intent means, if it means one."""
     if question is None or question.kind == questions.STEP:
         return None
-    if question.kind == "offer_person" and intent == Intent.NEXT:
-        return None  # 好了下一步 goes on with the steps; a person is fetched by a plain yes
+    if question.kind in ("offer_person", "doubt") and intent == Intent.NEXT:
+        return None  # 好了下一步, 设置好了: what costs something is done on a plain yes
     wanted = traits(intent).answer
     known = {option[0] for option in question.options}
     if wanted == NO and NONE in known:

@@ -107,11 +107,14 @@ def note_details(scene: Scene) -> Following:
         return TellCase(), ReturnToStep()
     if steps.is_offered(scene):
         return steps.offer_again(scene, text)
-    if scene.memory.open is not None and told:
+    opened, case = scene.memory.open, scene.memory.case
+    if case is not None and opened is not None and opened.status == "used_up":
+        opened = None  # a person has it
+    if opened is not None and told:
         return asides.beside(scene, scene.phrase("noted_at_step", values="、".join(told)))
-    if scene.memory.open is not None:
+    if opened is not None:
         return (ShowStep(text),)
-    if scene.memory.case is not None:
+    if case is not None:
         scene.say(scene.phrase("noted_for_case"), "notice")
     else:
         scene.say("\n".join(filter(None, (text, scene.phrase("what_problem")))))

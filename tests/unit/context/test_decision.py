@@ -67,7 +67,7 @@ IDLE = {
 }
 TICKET = {
     **IDLE,
-    Act.TRYING: NOTHING,
+    Act.TRYING: "ticket_status",
     Act.WORKS: "in_doubt ?withdraw_case",
     Act.REFUSE: "in_doubt ?withdraw_case",
     Act.PERSON: "ticket_status",
@@ -76,7 +76,7 @@ TICKET = {
     Act.WHETHER: "ticket_status",
     Act.YES: "thank",
 }
-ASKS_WHAT_NOW = (Act.TRYING, Act.UNSURE, Act.HOW, Act.WHY, Act.INQUIRE, Act.NEXT, Act.UPSET, Act.CHAT)
+ASKS_WHAT_NOW = (Act.UNSURE, Act.HOW, Act.WHY, Act.INQUIRE, Act.NEXT, Act.UPSET, Act.CHAT)
 TABLE: dict[str, dict[Act, str]] = {
     "check with options": {
         **AT_STEP,
@@ -102,7 +102,7 @@ TABLE: dict[str, dict[Act, str]] = {
         Act.RETURN: f"resume <{PAY}>",
     },
     "ticket": TICKET,
-    "ticket at risk": {**TICKET, **dict.fromkeys(ASKS_WHAT_NOW, "what_now")},
+    "ticket at risk": {**TICKET, Act.WORKS: "ticket_status", **dict.fromkeys(ASKS_WHAT_NOW, "what_now")},
     "ticket at a step": {**AT_STEP, Act.PERSON: "ticket_status", Act.YES: "thank"},
     "queue": {**TICKET, Act.WORKS: "problem_resolved"},
     "idle": IDLE,

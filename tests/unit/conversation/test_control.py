@@ -398,6 +398,7 @@ def test_a_word_with_nothing_open_takes_up_what_is_parked_or_waits() -> None:
 
 
 OFFER = question("offer_person", "yes", "no", "restart")
+TAKING_BACK = question("doubt", "yes", "no", intent="withdraw_case", topic="")
 RISK = question("at_risk", "yes", "no", topic=STOLEN)
 NAMES = question("which_topic", f"{PAY}=付款失败", "none=都不是")
 NAMES_ONLY = question("which_topic", f"{PAY}=付款失败")
@@ -412,6 +413,7 @@ AT_A_QUESTION = [
     (OFFER, False, "affirm", f"{QUEUED}say_what_about", "queue"),
     (OFFER, False, "next_step", "what_problem", "offer_person"),
     (OFFER, False, "deny", "person_declined", None),
+    (TAKING_BACK, False, "next_step", "what_problem", "doubt"),
     (RISK, True, "next_step", "risk_first 被盗刷\ncalmrisk_gap\nrisk_evidence", "queue"),
     (RISK, True, "deny", f"all_right\n{CARD}", "step"),
     (NAMES, False, "deny", "none_of_these", None),

@@ -184,6 +184,9 @@ def test_data_are_noted(text: str, entities: Any, noted: str) -> None:
     with_case = scene("provide_details", text, entities=entities, case=case())
     assert services.note_details(with_case) == ()
     assert with_case.replies == [notice("noted_for_case")]
+    behind = scene("provide_details", text, entities=entities, case=case(), open=run(status="used_up"))
+    assert services.note_details(behind) == ()
+    assert behind.replies == [notice("noted_for_case")], "the steps are used up, a person has it"
     alone = scene("provide_details", text, entities=entities)
     assert services.note_details(alone) == ()
     assert alone.replies == [Reply(f"{noted}\nwhat_problem" if noted else "what_problem")]
