@@ -22,6 +22,13 @@ PLATFORMS = (
     "webexteams",
 )
 _CHANNELS = "rasa.core.channels"
+# Where Rasa's own networks are trained and its evaluations drawn. No component of config.yml is one of these networks.
+_TRAINING = (
+    "rasa.graph_components.validators.default_recipe_validator",
+    "rasa.utils.plotting",
+    "rasa.utils.tensorflow.callback",
+    "rasa.utils.tensorflow.data_generator",
+)
 
 
 def leave_out() -> None:
@@ -30,6 +37,14 @@ def leave_out() -> None:
         sys.modules.setdefault(f"{_CHANNELS}.{platform}", _Empty(f"{_CHANNELS}.{platform}"))
     # TensorFlow's converter imports jax where it is there: half a second of every start for what is never used here.
     sys.modules.setdefault("jax", None)  # type: ignore[arg-type]
+
+
+def leave_out_training() -> None:
+    """From now on a model can be served, and none trained: TensorFlow is not loaded, which is 280 MB and more than half
+    of what a start costs. A pipeline with one of Rasa's own networks in it would miss it, and say so at the start."""
+    for module in _TRAINING:
+        sys.modules.setdefault(module, _Empty(module))
+    sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]
 
 
 class _Empty(ModuleType):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bot.dialogue.serving_only  # noqa: F401  (first of all)
+
+# isort: split
 import logging
 from functools import lru_cache
 from pathlib import Path
