@@ -17,6 +17,26 @@ for name, value in {
     os.environ.setdefault(name, value)
 
 
+# Files that take half a minute and more; `make test` begins with them, so that nobody waits for one of them at the end.
+LONG = (
+    "tests/integration/product/",
+    "tests/torture/",
+    "tests/integration/test_one_bot.py",
+    "tests/integration/desk/test_fuzz.py",
+    "tests/integration/wechat/test_hostile.py",
+    "tests/integration/desk/test_follow_ups.py",
+    "tests/nlu/",
+    "tests/contributing/",
+    "tests/facts/",
+    "tests/replies/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, in the order of LONG; the others stay in their order behind them."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def responder():  # type: ignore[no-untyped-def]
     """The product's responder on the trained model, with the clock at a working hour."""
