@@ -54,7 +54,9 @@ fi
 [ "$what" = test ] || exit 0
 
 missing=()
-[ -x /usr/bin/chromium ] || missing+=(chromium)
+browser=chromium
+[ "$(. /etc/os-release 2>/dev/null; echo "${ID:-}")" = debian ] && browser=chromium-headless-shell
+[ -x "/usr/bin/$browser" ] || missing+=("$browser")
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 command -v systemd-analyze >/dev/null || missing+=(systemd)
@@ -66,7 +68,12 @@ if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
 export DEBIAN_FRONTEND=noninteractive
 by_apt() {
   command -v apt-get || { echo "there is no apt-get here"; return 1; }
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  $sudo apt-get update -qq
+  # where Chromium has no package for its headless part alone, the whole of it does
+  if ! apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+    missing=("${missing[@]/#chromium-headless-shell/chromium}")
+  fi
+  $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 if ! part "installing ${missing[*]} by apt" "about a minute, once" by_apt; then
   say "could not install ${missing[*]}; the tests that need them will be skipped and say so"
