@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
     from pydantic import BaseModel
 
-    from bot.http.frame.services import Channel
+    from bot.http.frame.services import Channel, Services
     from bot.store import Store
     from bot.turns import TurnDispatcher
 
@@ -80,6 +80,10 @@ class Sender(Packer, Protocol):
         ...
 
 
+def _unattended() -> Services:
+    raise LookupError("no gateway serves this channel")
+
+
 @dataclass(frozen=True)
 class Wiring:
     """What a channel works with while the gateway runs."""
@@ -88,6 +92,7 @@ class Wiring:
     dispatcher: TurnDispatcher
     worker: str
     figures: CollectorRegistry
+    services: Callable[[], Services] = _unattended  # once they are there: for what a channel does by itself
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,11 @@ class Webhook:
         turnstile = self._turnstiles.setdefault(f"{brand}/{arrival.address}", asyncio.Lock())
         async with turnstile:
             words, aside = await _read(arrival)
-            start = None if arrival.kind == "left" else beginning(here, brand, arrival.kind in ("hello", "scanned"))
+            start = (
+                None
+                if arrival.kind == "left"
+                else beginning(here.services, brand, arrival.kind in ("hello", "scanned"))
+            )
             arrived = await here.calls.write(self._store.arrive, brand, arrival, words, start, aside)
         if arrived.conversation_id is None or not arrived.new:
             return

@@ -10,9 +10,8 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
-from bot.channels.wechat import outcomes
+from bot.channels.platform_api import BUSY, UNKNOWN, Client
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.client import Client
 from bot.channels.wechat.menus import clicked_keys
 from bot.channels.wechat.sender import NOBODY, SEND
 from bot.channels.wechat.words import key_words
@@ -100,10 +99,10 @@ class Checkup:
         return _good("network")
 
     def _bad(self, item: str, answer: Mapping[str, Any]) -> Symptom:
-        return Symptom(item, "unknown" if answer["errcode"] in (outcomes.BUSY,) else "bad", self._explained(answer))
+        return Symptom(item, "unknown" if answer["errcode"] in (BUSY,) else "bad", self._explained(answer))
 
     def _explained(self, answer: Mapping[str, Any]) -> str:
-        code = answer["errcode"] or outcomes.UNKNOWN
+        code = answer["errcode"] or UNKNOWN
         found = _ADDRESS.search(str(answer.get("errmsg", "")))
         values = {"wallet": self._wallet, "base": self._account.api_base, "code": code}
         text = WORDS["codes"].get(code, WORDS["other_code"])
