@@ -90,7 +90,8 @@ class Inbound:
     async def _noted(self, here: Context, arrival: Arrival) -> None:
         """An event that needs no answer."""
         if arrival.kind == "returned":
-            return await here.calls.write(self._store.returned, self.brand, arrival)
+            await here.calls.write(self._store.returned, self.brand, arrival)
+            return
         aside = left if arrival.kind == "left" else None
         arrived = await here.calls.write(self._store.arrive, self.brand, arrival, None, None, aside)
         if aside is not None and arrived.conversation_id is not None:
