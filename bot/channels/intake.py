@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.channels.beginnings import beginning
@@ -15,21 +13,14 @@ from bot.exchange import Owner, Reply
 from bot.http.customer.submission import read
 from bot.http.frame.problems import Problem
 from bot.http.frame.services import Services
+from bot.http.frame.store_calls import Calls as StoreRequests
 from bot.mail import Arrival
 from bot.store.conversations import WITH_PEOPLE
 from bot.store.mail import Arrived, Aside, ChannelWords, MailStore, MediaName
+from bot.turns.threads import StoreThreads
 
-P = ParamSpec("P")
-R = TypeVar("R")
+Writer = StoreThreads | StoreRequests
 FETCHED = ("image", "voice")
-
-
-class Write(Protocol):
-    """Calls a method of the store, in a thread."""
-
-    def __call__(self, method: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
-        """What the method gives."""
-        ...
 
 
 class Intake:
@@ -40,12 +31,12 @@ class Intake:
         self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(
-        self, services: Services, write: Write, brand: str, arrival: Arrival, silently: bool = False
+        self, services: Services, writer: Writer, brand: str, arrival: Arrival, silently: bool = False
     ) -> Arrived:
         """Durable when this returns. `silently`: the platform's own people have the customer, so that nobody is
         answered here; what is said is kept."""
         if arrival.kind in ("nothing", "returned"):
-            return await write(self._store.arrive, brand, arrival)
+            return await writer.write(self._store.arrive, brand, arrival)
         # One after the other: looking for secrets in a long message must not let the next one overtake it.
         turnstile = self._turnstiles.setdefault(f"{brand}/{arrival.address}", asyncio.Lock())
         async with turnstile:
@@ -54,32 +45,32 @@ class Intake:
                 arrival, aside = _only_kept(arrival, words)
             greets = arrival.kind in ("hello", "scanned")
             start = None if arrival.kind == "left" else beginning(services, brand, greets)
-            arrived = await write(self._store.arrive, brand, arrival, words, start, aside)
-        await self._after(services, write, arrived)
+            arrived = await writer.write(self._store.arrive, brand, arrival, words, start, aside)
+        await self._after(services, writer, arrived)
         return arrived
 
-    async def refuse(self, services: Services, write: Write, brand: str, arrival: Arrival, why: str) -> None:
+    async def refuse(self, services: Services, writer: Writer, brand: str, arrival: Arrival, why: str) -> None:
         """Not taken; the customer is told why."""
         told = replace(arrival, kind="shown", text="", menu_id=None)
         start = beginning(services, brand, False)
-        arrived = await write(self._store.arrive, brand, told, None, start, self._notice("", why, ""))
-        await self._after(services, write, arrived)
+        arrived = await writer.write(self._store.arrive, brand, told, None, start, self._notice("", why, ""))
+        await self._after(services, writer, arrived)
 
-    async def _after(self, services: Services, write: Write, arrived: Arrived) -> None:
+    async def _after(self, services: Services, writer: Writer, arrived: Arrived) -> None:
         if arrived.conversation_id is None or not arrived.new:
             return
         if arrived.choice is not None and arrived.choice.rating is not None:
-            await self._rated(services, write, arrived.choice.conversation_id, arrived.choice.rating)
+            await self._rated(services, writer, arrived.choice.conversation_id, arrived.choice.rating)
         if arrived.seq is not None:
             services.dispatcher.wake(arrived.conversation_id)
         services.dispatcher.tell(arrived.conversation_id)
         self._mail.wake()
 
-    async def _rated(self, services: Services, write: Write, conversation_id: str, rating: int) -> None:
+    async def _rated(self, services: Services, writer: Writer, conversation_id: str, rating: int) -> None:
         """Within a day the last word counts, as on the web."""
-        await write(services.store.rate, conversation_id, rating, None)
+        await writer.write(services.store.rate, conversation_id, rating, None)
         services.metrics.ratings.labels(str(rating)).inc()
-        await write(self._store.say, conversation_id, Reply(self._words.sentence("rated"), "notice"))
+        await writer.write(self._store.say, conversation_id, Reply(self._words.sentence("rated"), "notice"))
 
     async def _read(self, arrival: Arrival) -> tuple[ChannelWords | None, Aside | None]:
         """What is said, made harmless; what is said to it beside the turns."""

@@ -94,7 +94,7 @@ class Webhook:
     async def _take(self, here: Context, brand: str, arrival: Arrival) -> None:
         if arrival.kind not in ("left", "nothing", "returned"):
             here.limit(here.messages, f"{self._channel}/{brand}/{arrival.address}")
-        await self._intake.take(here.services, here.calls.write, brand, arrival)
+        await self._intake.take(here.services, here.calls, brand, arrival)
 
 
 def _identity(arrival: Arrival) -> str:

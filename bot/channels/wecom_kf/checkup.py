@@ -39,8 +39,8 @@ class Checkup:
 
     async def findings(self) -> AsyncIterator[Symptom]:
         """One after the other, in the order in which they are to be mended."""
-        keys = {"corpid": self._account.corp_id, "corpsecret": self._account.secret}
-        answer = await self._client.get("/cgi-bin/gettoken", **keys)
+        path, keys = "/cgi-bin/gettoken", (self._account.corp_id, self._account.secret)
+        answer = await self._client.get(path, corpid=keys[0], corpsecret=keys[1])
         token = answer.get("access_token")
         if answer["errcode"] or not isinstance(token, str):
             yield self._bad("token", answer)

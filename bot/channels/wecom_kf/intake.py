@@ -77,11 +77,11 @@ class Pages:
         if arrival.kind == "noted":
             aside = _noted(arrival.text)
             return self._show(await self._threads.write(self._store.arrive, self._brand, arrival, None, None, aside))
-        services, write = self._services(), self._threads.write
+        services = self._services()
         if arrival.kind in ("said", "shown") and self._too_fast(services, arrival.address):
-            return await self._intake.refuse(services, write, self._brand, arrival, "too_fast")
+            return await self._intake.refuse(services, self._threads, self._brand, arrival, "too_fast")
         away = await self._threads.read(self._store.is_away, self._brand, arrival.address)
-        await self._intake.take(services, write, self._brand, arrival, silently=away)
+        await self._intake.take(services, self._threads, self._brand, arrival, silently=away)
 
     async def _failed(self, failed: Failed) -> None:
         told = fields(wallet=self._brand, reason=failed.outcome.reason)

@@ -19,7 +19,9 @@ from bot.turns.threads import StoreThreads
 
 logger = logging.getLogger(__name__)
 SYNC = "/cgi-bin/kf/sync_msg"
-LEASE_SECONDS, EVERY_SECONDS, CRASHED_SECONDS = 60.0, 60.0, 5.0
+# Longer than a page takes. One that takes longer still is read by two, to no effect.
+LEASE_SECONDS = 20.0
+EVERY_SECONDS, CRASHED_SECONDS = 60.0, 5.0
 PAGE, MOST_EMPTY = 100, 50
 AMR = 0
 

@@ -55,14 +55,15 @@ _UPDATE = sa.update(cursors).where(_ONE)
 
 
 def open_accounts(conn: Connection, terms: Terms, accounts: Sequence[str]) -> None:
-    """These are to be read from now on."""
+    """These are to be read from now on, for the first time at once: a call may have come while nobody listened."""
     for account in accounts:
-        insert_new(conn, cursors, {"channel": terms.channel, "account": account})
+        _make(conn, terms, account)
+        conn.execute(_UPDATE.values(told=_r.told + 1, next_at=None), _named(terms, account))
 
 
 def tell(conn: Connection, terms: Terms, account: str, ticket: str) -> None:
     """The platform says that there is something; `ticket`: what it wants to see when it is read."""
-    open_accounts(conn, terms, [account])
+    _make(conn, terms, account)
     told = {"told": _r.told + 1, "told_at": Now(), "ticket": ticket or None, "next_at": None}
     conn.execute(_UPDATE.values(**told), _named(terms, account))
 
@@ -107,6 +108,10 @@ def pause(conn: Connection, terms: Terms, pull: Pull, seconds: float) -> None:
     if row is not None:
         later = {"next_at": row.now + seconds, "lease_owner": None, "lease_until": None}
         conn.execute(_UPDATE.values(**later), _named(terms, pull.account))
+
+
+def _make(conn: Connection, terms: Terms, account: str) -> None:
+    insert_new(conn, cursors, {"channel": terms.channel, "account": account})
 
 
 def _held(conn: Connection, terms: Terms, pull: Pull) -> _Reading | None:
