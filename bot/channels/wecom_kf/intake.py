@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from bot.channels.delivery import Deliveries
@@ -15,6 +15,8 @@ from bot.channels.wecom_kf.sender import WecomKfSender
 from bot.channels.wecom_kf.terms import CHANNEL
 from bot.channels.wecom_kf.words import WORDS
 from bot.exchange import Owner, Reply
+from bot.http.customer import submission
+from bot.http.frame.problems import Problem
 from bot.http.frame.services import Services
 from bot.limits import Limiter
 from bot.logs import fields
@@ -24,6 +26,8 @@ from bot.turns.threads import StoreThreads
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 8
+# Tries are five seconds apart: a store that is away for minutes is not taken for a message that cannot be kept.
+MOST_TRIES = 60
 # At the very first pull the platform gives days of history: what is older than this was never meant for us.
 FRESH_SECONDS = 600.0
 
@@ -44,6 +48,7 @@ class Pages:
         self._services, self._intake = services, Intake(CHANNEL, store, mail, WORDS)
         self._limiter: Limiter | None = None
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._failures: Counter[str] = Counter()
 
     async def take(self, items: Sequence[object], first: bool) -> None:
         """All of it is kept when this returns; `first`: nothing was ever pulled of this account."""
@@ -64,10 +69,14 @@ class Pages:
     async def _in_order(self, line: Sequence[Arrival | Failed]) -> None:
         async with self._places:
             for each in line:
-                if isinstance(each, Failed):
-                    await self._failed(each)
-                else:
-                    await self._arrived(each)
+                try:
+                    await (self._failed(each) if isinstance(each, Failed) else self._arrived(each))
+                except Exception as error:
+                    if isinstance(each, Failed) or not self._is_spoilt(each):
+                        raise
+                    # Nothing behind it is to wait for ever because of it.
+                    told = fields(wallet=self._brand, error=type(error).__name__)
+                    logger.error("a message cannot be taken and is left out", extra=told)
 
     async def _arrived(self, arrival: Arrival) -> None:
         if arrival.kind in ("passed", "returned"):
@@ -75,7 +84,7 @@ class Pages:
             change = self._store.passed if arrival.kind == "passed" else self._store.returned
             return self._show(await self._threads.write(change, self._brand, arrival, _notice(arrival.text)))
         if arrival.kind == "noted":
-            aside = _noted(arrival.text)
+            aside = await _noted(arrival.text)
             return self._show(await self._threads.write(self._store.arrive, self._brand, arrival, None, None, aside))
         services = self._services()
         if arrival.kind in ("said", "shown") and self._too_fast(services, arrival.address):
@@ -88,6 +97,11 @@ class Pages:
         logger.log(logging.ERROR if failed.alarming else logging.WARNING, "a message did not arrive", extra=told)
         self._sender.sessions.forget(failed.address)
         await self._threads.write(self._store.fail, self._brand, failed.address, failed.mark, failed.outcome)
+
+    def _is_spoilt(self, arrival: Arrival) -> bool:
+        """Whether it has failed so often that it is the message, and not the store, that is to blame."""
+        self._failures[arrival.message_id] += 1
+        return self._failures[arrival.message_id] >= MOST_TRIES
 
     def _show(self, arrived: Arrived) -> None:
         if arrived.conversation_id is not None and arrived.new:
@@ -108,15 +122,18 @@ def _notice(key: str) -> Aside:
     return aside
 
 
-def _noted(text: str) -> Aside:
+async def _noted(text: str) -> Aside:
     """What the platform's own people said, in their name; else a notice."""
     key, _, rest = text.partition("\n")
     if key != "servicer":
         return _notice(key)
     kind, _, words = rest.partition("\n")
-    said = words if kind == "text" else WORDS.shown(rest)
+    try:
+        said, _ = await submission.read(words if kind == "text" else WORDS.shown(rest))
+    except Problem:
+        said = WORDS.shown("other")
 
     def aside(owner: Owner) -> tuple[str, Reply | None]:
-        return "", Reply(said, "text", sender="agent", author=WORDS.sentence("servicer")) if said else None
+        return "", Reply(said, "text", sender="agent", author=WORDS.sentence("servicer"))
 
     return aside

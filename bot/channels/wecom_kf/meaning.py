@@ -13,7 +13,7 @@ from bot.channels.wecom_kf.terms import WELCOME_SECONDS
 from bot.mail import Arrival, ArrivalKind, Never
 
 Item = Mapping[str, Any]
-LONGEST_ADDRESS, LONGEST_FIELD = 128, 200
+LONGEST_ADDRESS, LONGEST_NAME, LONGEST_FIELD = 128, 512, 200
 CUSTOMER, SERVICER = 3, 5
 # Of what is no words, the fields that say something; every other type is noted as well, without any.
 _SHOWN: dict[str, tuple[str, ...]] = {
@@ -34,7 +34,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "meeting": (),
     "schedule": (),
 }
-_CHANGES: dict[object, ArrivalKind] = {1: "passed", 2: "passed", 4: "passed", 3: "returned"}
+_CHANGES: dict[int, ArrivalKind] = {1: "passed", 2: "passed", 4: "passed", 3: "returned"}
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def read(item: object, now: float) -> Arrival | Failed | None:
 def _said(item: Item, address: str) -> Arrival:
     kind, inside = _kind(item), _inside(item)
     if kind == "text":
-        menu_id = _text(inside, "menu_id") or None
+        menu_id = _name(inside, "menu_id") or None
         return _arrival(item, address, "said", _text(inside, "content"), menu_id=menu_id, trigger="message")
-    media_id = _text(inside, "media_id") or None
+    media_id = _name(inside, "media_id") or None
     return _arrival(item, address, "shown", _shown(kind, inside), media_id=media_id, trigger="message")
 
 
@@ -77,16 +77,17 @@ def _event(item: Item, now: float) -> Arrival | Failed | None:
         return None
     kind = event.get("event_type")
     if kind == "enter_session":
-        code = _text(event, "welcome_code")
+        code = _name(event, "welcome_code")
         if not code or _sent_at(item) + WELCOME_SECONDS <= now:
             return _arrival(item, address, "nothing")
         return _arrival(item, address, "hello", trigger="click", ticket=code)
     if kind == "msg_send_fail":
         why = event.get("fail_type")
         why = why if isinstance(why, int) else 0
-        return Failed(address, _text(event, "fail_msgid"), outcomes.failed(why), why in outcomes.ALARMING)
+        return Failed(address, _name(event, "fail_msgid"), outcomes.failed(why), why in outcomes.ALARMING)
     if kind == "session_status_change":
-        what = _CHANGES.get(event.get("change_type"))
+        change = event.get("change_type")
+        what = _CHANGES.get(change) if isinstance(change, int) else None
         return None if what is None else _arrival(item, address, what, what)
     recalled = {"user_recall_msg": "recalled", "servicer_recall_msg": "servicer_recalled"}.get(str(kind))
     return None if recalled is None else _arrival(item, address, "noted", recalled)
@@ -124,8 +125,7 @@ def _inside(item: Item) -> Item:
 
 
 def _address(item: Item) -> str | None:
-    address = _text(item, "external_userid")
-    return address if address and len(address) <= LONGEST_ADDRESS and address.isprintable() else None
+    return _name(item, "external_userid", LONGEST_ADDRESS) or None
 
 
 def _sent_at(item: Item) -> int:
@@ -138,6 +138,12 @@ def _text(item: Item, name: str) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+
+
+def _name(item: Item, name: str, longest: int = LONGEST_NAME) -> str:
+    """What names something there; nothing that is no name."""
+    value = _text(item, name)
+    return value if len(value) <= longest and value.isascii() and value.isprintable() else ""
 
 
 def _line(text: str) -> str:
