@@ -6,7 +6,8 @@
 2. In its `entry.py` a ChannelType: its name and terms (how often a customer may be written to), the file whose `name`
    is what people call it, its setting (accounts by wallet, with a reader that raises ValueError with what it expects),
    and `make`, which is `bot.channels.webhook.webhook(terms, receiver, sender)` for a platform that calls one address
-   and is answered by calls of ours. One that wants the answer in its own call has a class of its own.
+   and is answered by calls of ours. One that wants the answer in its own call, or that is pulled from, has a class of
+   its own; `Wiring.services` is for what a channel does by itself, and the store keeps how far it was pulled.
 3. Its line in `bot/channel_registry.py`: settings, figures, commands, the desk and the start read it from there.
 4. Its row in README's settings, `docs/<channel>.md`, its address in the proxy (deploy/nginx.conf passes what it names),
    and tests that inherit `tests/support/channel_contract.py` and `tests/integration/channels/contract.py`.

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 from ruamel.yaml import YAML
 
 from bot.channels.platform_api import BUSY, UNKNOWN, Client
+from bot.channels.symptom import Symptom
 from bot.channels.wecom_kf.account import WecomKfAccount
 from bot.channels.wecom_kf.sender import NOBODY, SEND
 
 WORDS: Mapping[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("check_zh.yml"))
-Mark = Literal["good", "bad", "unknown"]
 LIST, STATE = "/cgi-bin/kf/account/list", "/cgi-bin/kf/service_state/get"
 # Asked for nobody's: that it is nobody's is the answer of an API that works.
 AS_EXPECTED = (0, 40096, 40003, 84061)
 
 
-@dataclass(frozen=True)
-class Symptom:
-    """One thing that was looked at, and what an operator should know of it."""
-
-    item: str
-    mark: Mark
-    text: str
-
-
-class Checkup:
+class WecomKfCheckup:
     """Asks for one account. Nothing is sent to anybody, nothing is pulled and nothing changed."""
 
     def __init__(self, account: WecomKfAccount, client: Client) -> None:
@@ -82,7 +72,7 @@ def check(accounts: Mapping[str, WecomKfAccount], wallet: str) -> int:
 async def _check(account: WecomKfAccount) -> int:
     client, wrong = Client(account.api_base), 0
     try:
-        async for finding in Checkup(account, client).findings():
+        async for finding in WecomKfCheckup(account, client).findings():
             click.echo(f"{WORDS['names'][finding.item]}：{WORDS['marks'][finding.mark]}。{finding.text}")
             wrong += finding.mark == "bad"
     finally:

@@ -32,7 +32,7 @@ class Pull(NamedTuple):
     fence: int
 
 
-class _Reading(NamedTuple):
+class _CursorRow(NamedTuple):
     cursor: str | None
     ticket: str | None
     told_at: float | None
@@ -44,7 +44,7 @@ class _Reading(NamedTuple):
 
 
 _COLUMNS = (_r.cursor, _r.ticket, _r.told_at, _r.told, _r.pulled_at, _r.lease_owner, _r.fence, Now().label("now"))
-_LOCK = rows(_Reading, sa.select(*_COLUMNS).where(_ONE).with_for_update())
+_LOCK = rows(_CursorRow, sa.select(*_COLUMNS).where(_ONE).with_for_update())
 _PAST = [sa.or_(each.is_(None), each <= Now()) for each in (_r.lease_until, _r.next_at)]
 _DUE = sa.and_(
     *_PAST,
@@ -114,7 +114,7 @@ def _make(conn: Connection, terms: Terms, account: str) -> None:
     insert_new(conn, cursors, {"channel": terms.channel, "account": account})
 
 
-def _held(conn: Connection, terms: Terms, pull: Pull) -> _Reading | None:
+def _held(conn: Connection, terms: Terms, pull: Pull) -> _CursorRow | None:
     row = _LOCK.first(conn, **_named(terms, pull.account))
     return row if row is not None and (row.lease_owner, row.fence) == (pull.worker, pull.fence) else None
 
