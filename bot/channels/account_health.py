@@ -71,7 +71,7 @@ class Standing:
                 told = fields(
                     wallet=brand, reason=reason, check=f"python -m bot {self._store.terms.channel} --check {brand}"
                 )
-                logger.error("the send API is refused: direct answers carry everything", extra=told)
+                logger.error("the send API is refused", extra=told)
                 self._figures.stands(brand, True)
         for brand in self._refused.keys() - now.keys():
             logger.warning("the send API takes messages again", extra=fields(wallet=brand))

@@ -26,6 +26,8 @@ from bot.turns.threads import StoreThreads
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 8
+# The platform may tell of a failure before it is written down that it had taken the message.
+SETTLING_SECONDS = (0.5, 2.0, 0.0)
 # Tries are five seconds apart: a store that is away for minutes is not taken for a message that cannot be kept.
 MOST_TRIES = 60
 # At the very first pull the platform gives days of history: what is older than this was never meant for us.
@@ -96,7 +98,10 @@ class Pages:
         told = fields(wallet=self._brand, reason=failed.outcome.reason)
         logger.log(logging.ERROR if failed.alarming else logging.WARNING, "a message did not arrive", extra=told)
         self._sender.sessions.forget(failed.address)
-        await self._threads.write(self._store.fail, self._brand, failed.address, failed.mark, failed.outcome)
+        for wait in SETTLING_SECONDS:
+            if await self._threads.write(self._store.fail, self._brand, failed.address, failed.mark, failed.outcome):
+                return
+            await asyncio.sleep(wait)
 
     def _is_spoilt(self, arrival: Arrival) -> bool:
         """Whether it has failed so often that it is the message, and not the store, that is to blame."""
