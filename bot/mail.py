@@ -28,11 +28,13 @@ class Allowance:
 @dataclass(frozen=True)
 class Terms:
     """How the customers of a channel can be written to: always, or so often after a message of theirs, or after a
-    click, which is counted for itself while it lasts."""
+    click, which is counted for itself while it lasts. `pulled`: what customers say may come long after they said it, so
+    that it is counted from then."""
 
     channel: str
     after_message: Allowance | None = None
     after_click: Allowance | None = None
+    pulled: bool = False
 
     @property
     def limited(self) -> bool:

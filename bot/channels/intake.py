@@ -31,10 +31,16 @@ class Intake:
         self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(
-        self, services: Services, writer: Writer, brand: str, arrival: Arrival, silently: bool = False
+        self,
+        services: Services,
+        writer: Writer,
+        brand: str,
+        arrival: Arrival,
+        silently: bool = False,
+        more: bool = False,
     ) -> Arrived:
         """Durable when this returns. `silently`: the platform's own people have the customer, so that nobody is
-        answered here; what is said is kept."""
+        answered here; what is said is kept. `more`: more of theirs follows at once, so that its turn can wait."""
         if arrival.kind in ("nothing", "returned"):
             return await writer.write(self._store.arrive, brand, arrival)
         # One after the other: looking for secrets in a long message must not let the next one overtake it.
@@ -46,7 +52,7 @@ class Intake:
             greets = arrival.kind in ("hello", "scanned")
             start = None if arrival.kind == "left" else beginning(services, brand, greets)
             arrived = await writer.write(self._store.arrive, brand, arrival, words, start, aside)
-        await self._after(services, writer, arrived)
+        await self._after(services, writer, arrived, more)
         return arrived
 
     async def refuse(self, services: Services, writer: Writer, brand: str, arrival: Arrival, why: str) -> None:
@@ -56,12 +62,12 @@ class Intake:
         arrived = await writer.write(self._store.arrive, brand, told, None, start, self._notice("", why, ""))
         await self._after(services, writer, arrived)
 
-    async def _after(self, services: Services, writer: Writer, arrived: Arrived) -> None:
+    async def _after(self, services: Services, writer: Writer, arrived: Arrived, more: bool = False) -> None:
         if arrived.conversation_id is None or not arrived.new:
             return
         if arrived.choice is not None and arrived.choice.rating is not None:
             await self._rated(services, writer, arrived.choice.conversation_id, arrived.choice.rating)
-        if arrived.seq is not None:
+        if arrived.seq is not None and not more:
             services.dispatcher.wake(arrived.conversation_id)
         services.dispatcher.tell(arrived.conversation_id)
         self._mail.wake()

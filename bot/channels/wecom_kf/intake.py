@@ -70,9 +70,9 @@ class Pages:
 
     async def _in_order(self, line: Sequence[Arrival | Failed]) -> None:
         async with self._places:
-            for each in line:
+            for place, each in enumerate(line, 1):
                 try:
-                    await (self._failed(each) if isinstance(each, Failed) else self._arrived(each))
+                    await (self._failed(each) if isinstance(each, Failed) else self._arrived(each, place < len(line)))
                 except Exception as error:
                     if isinstance(each, Failed) or not self._is_spoilt(each):
                         raise
@@ -80,7 +80,7 @@ class Pages:
                     told = fields(wallet=self._brand, error=type(error).__name__)
                     logger.error("a message cannot be taken and is left out", extra=told)
 
-    async def _arrived(self, arrival: Arrival) -> None:
+    async def _arrived(self, arrival: Arrival, more: bool) -> None:
         if arrival.kind in ("passed", "returned"):
             self._sender.sessions.forget(arrival.address)
             change = self._store.passed if arrival.kind == "passed" else self._store.returned
@@ -92,7 +92,7 @@ class Pages:
         if arrival.kind in ("said", "shown") and self._too_fast(services, arrival.address):
             return await self._intake.refuse(services, self._threads, self._brand, arrival, "too_fast")
         away = await self._threads.read(self._store.is_away, self._brand, arrival.address)
-        await self._intake.take(services, self._threads, self._brand, arrival, silently=away)
+        await self._intake.take(services, self._threads, self._brand, arrival, silently=away, more=more)
 
     async def _failed(self, failed: Failed) -> None:
         told = fields(wallet=self._brand, reason=failed.outcome.reason)

@@ -7,4 +7,4 @@ from bot.mail import Allowance, Terms
 
 CHANNEL = "wecom_kf"
 WELCOME_SECONDS = 20.0
-TERMS = Terms(CHANNEL, after_message=Allowance(5, 48 * 3600.0), after_click=Allowance(1, WELCOME_SECONDS))
+TERMS = Terms(CHANNEL, after_message=Allowance(5, 48 * 3600.0), after_click=Allowance(1, WELCOME_SECONDS), pulled=True)

@@ -67,7 +67,7 @@ def arrive(
         known = FIND.one(conn, **key)
         return Arrived(known.conversation_id, known.seq, False, bool(known.done), known.answer, choice)
     customer = people.lock(conn, terms, brand, arrival.address)
-    changed: dict[str, object] = people.heard(conn, terms, customer, arrival.trigger)
+    changed: dict[str, object] = people.heard(conn, terms, customer, arrival.trigger, arrival.sent_at)
     found, began = _conversation(conn, customer, choice, start)
     greeted = began and arrival.kind not in ("said", "shown")
     seq = None

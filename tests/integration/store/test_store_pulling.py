@@ -4,6 +4,7 @@ messages that did not arrive after all; answers to a click."""
 from __future__ import annotations
 
 import itertools
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.store.mail import ChannelWords, MailStore, Pull
 from bot.store.tables_mail import cursors, parcels
 from tests.integration.store.acting import rows
 
-TERMS = Terms("pulled", Allowance(5, 3600.0), Allowance(1, 20.0))
+TERMS = Terms("pulled", Allowance(5, 3600.0), Allowance(1, 20.0), pulled=True)
 NUMBERS = itertools.count(1)
 LEASE, EVERY, ALL = 20.0, 60.0, ("a1", "a2")
 WRONG = Never("window_over", until_heard=True)
@@ -139,6 +140,24 @@ def test_an_answer_to_a_click_shows_the_click_it_answers_and_no_other_does(kept:
     [conversation] = [row["id"] for row in rows(store, "conversations")]
     kept.say(conversation, Reply("收到"))
     assert [body.get("ticket") for body in sends(kept)] == [None]
+
+
+def test_a_word_that_comes_late_gives_what_is_left_of_its_time_and_of_its_messages(
+    kept: MailStore, store: Store
+) -> None:
+    said_at = int(time.time()) - 1800
+    arrives(kept, sent_at=said_at)
+    [conversation] = [row["id"] for row in rows(store, "conversations")]
+    for n in range(3):
+        kept.say(conversation, Reply(f"第{n}句"))
+        sends(kept)
+    arrives(kept, sent_at=said_at + 5)
+    reach = kept.reach(conversation)
+    assert reach is not None and reach.until is not None
+    assert (reach.left, int(reach.until.timestamp())) == (2, said_at + 5 + 3600)
+    arrives(kept, sent_at=int(time.time()) + 60)
+    reach = kept.reach(conversation)
+    assert reach is not None and reach.left == 5, "said after what was sent, by another clock"
 
 
 def test_a_message_that_did_not_arrive_is_no_kept_promise(kept: MailStore, store: Store) -> None:
