@@ -182,7 +182,7 @@ def test_an_account_that_cannot_send_any_more_is_an_alarm(world: World, store: S
     agent_says(store, found, Reply("开关关了"))
     until(lambda: kept_reasons(store, customer, "dead") == ["api_switched_off"])
     alarms = [line for line in world.log.read_text().splitlines() if "a message did not arrive" in line]
-    assert [line for line in alarms if "api_switched_off" in line and "ERROR" in line]
+    assert [line for line in alarms if "api_switched_off" in line and '"level":"error"' in line]
 
 
 def test_more_than_may_be_sent_goes_together_and_the_rest_waits(
