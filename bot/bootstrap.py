@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.editions.turns import EditionResponder
     from bot.editions.watch import Watch
     from bot.http.frame.metrics import Metrics
-    from bot.http.frame.services import Channel
+    from bot.http.frame.services import Channel, Services
     from bot.http.frame.worker_figures import Place
     from bot.pseudonyms import Pseudonyms
     from bot.settings import Settings
@@ -172,6 +172,7 @@ def application(
         figures=metrics.turns,
     )
     engine = live(assistant)
+    served: list[Services] = []
     services = Services(
         store=store(),
         dispatcher=dispatcher,
@@ -182,7 +183,7 @@ def application(
         topics=LiveMapping(lambda: {t.id: t.name for t in assistant().knowledge.topics.values()}),
         documents=_of_brands(lambda brand: brand.document),
         metrics=metrics,
-        channels=channels(dispatcher, worker, metrics),
+        channels=channels(dispatcher, worker, metrics, lambda: served[0]),
         themes=_of_brands(lambda brand: {"primary": brand.theme.primary, "on_primary": brand.theme.on_primary}),
         desk=DeskServices(engine, live(_rules), gone_seconds=away_seconds or GONE_SECONDS),
         left=Decisions(engine).left(),
@@ -194,6 +195,7 @@ def application(
         figures=siblings.page if siblings else None,
         faces=faces(),
     )
+    served.append(services)
     return create_app(services)
 
 
@@ -211,14 +213,16 @@ def _of_brands(what: Callable[[Brand], T]) -> Mapping[str, T]:
     return LiveMapping(lambda: {brand.id: what(brand) for brand in assistant().knowledge.brands.values()})
 
 
-def channels(dispatcher: TurnDispatcher, worker: str, metrics: Metrics) -> tuple[Channel, ...]:
-    """The ways in and out beside the web: those whose accounts the settings name."""
+def channels(
+    dispatcher: TurnDispatcher, worker: str, metrics: Metrics, services: Callable[[], Services]
+) -> tuple[Channel, ...]:
+    """The ways in and out beside the web: those whose accounts the settings name; `services`, once they are there."""
     from bot.channel_registry import CHANNELS
     from bot.channels.figures import MailFigures
     from bot.channels.ports import Wiring
     from bot.store.mail import MailStore
 
-    wiring = Wiring(store(), dispatcher, worker, metrics.registry)
+    wiring = Wiring(store(), dispatcher, worker, metrics.registry, services)
     made = []
     for each in CHANNELS:
         accounts = settings().channels.get(each.name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.channels.ports import ChannelType
 from bot.channels.web.entry import WEB
 from bot.channels.wechat.entry import WECHAT
+from bot.channels.wecom_kf.entry import WECOM_KF
 from bot.settings import ChannelSetting
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 CHANNELS: tuple[ChannelType, ...] = (
     WEB,
     WECHAT,
+    WECOM_KF,
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-ArrivalKind = Literal["said", "shown", "hello", "scanned", "pressed", "left", "returned", "nothing"]
+ArrivalKind = Literal["said", "shown", "hello", "scanned", "pressed", "left", "noted", "passed", "returned", "nothing"]
 Trigger = Literal["message", "click"]
 Message = Mapping[str, Any]  # in the form of the web API
 Body = dict[str, Any]
@@ -28,11 +28,13 @@ class Allowance:
 @dataclass(frozen=True)
 class Terms:
     """How the customers of a channel can be written to: always, or so often after a message of theirs, or after a
-    click, which is counted for itself while it lasts."""
+    click, which is counted for itself while it lasts. `pulled`: what customers say may come long after they said it, so
+    that it is counted from then."""
 
     channel: str
     after_message: Allowance | None = None
     after_click: Allowance | None = None
+    pulled: bool = False
 
     @property
     def limited(self) -> bool:
@@ -46,7 +48,9 @@ class Arrival:
 
     said: words to be answered; shown: something that is no words, with the name of what it is in `text`;
     hello: came to us first; scanned: came again; pressed: a key of the account's own menu, in `text`;
-    left: is not to be written to any more; returned: the platform's own service has closed its talk with them.
+    left: is not to be written to any more; noted: something about them that is only written down, beside the talk;
+    passed: the platform's own people have the talk from now on; returned: they have closed it. `ticket`: what the
+    platform wants to see with what answers this.
     """
 
     address: str = field(repr=False)
@@ -58,6 +62,7 @@ class Arrival:
     trigger: Trigger | None = None
     sent_at: int = 0
     own: str = ""
+    ticket: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

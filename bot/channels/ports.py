@@ -6,7 +6,8 @@
 2. In its `entry.py` a ChannelType: its name and terms (how often a customer may be written to), the file whose `name`
    is what people call it, its setting (accounts by wallet, with a reader that raises ValueError with what it expects),
    and `make`, which is `bot.channels.webhook.webhook(terms, receiver, sender)` for a platform that calls one address
-   and is answered by calls of ours. One that wants the answer in its own call has a class of its own.
+   and is answered by calls of ours. One that wants the answer in its own call, or that is pulled from, has a class of
+   its own; `Wiring.services` is for what a channel does by itself, and the store keeps how far it was pulled.
 3. Its line in `bot/channel_registry.py`: settings, figures, commands, the desk and the start read it from there.
 4. Its row in README's settings, `docs/<channel>.md`, its address in the proxy (deploy/nginx.conf passes what it names),
    and tests that inherit `tests/support/channel_contract.py` and `tests/integration/channels/contract.py`.
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
     from pydantic import BaseModel
 
-    from bot.http.frame.services import Channel
+    from bot.http.frame.services import Channel, Services
     from bot.store import Store
     from bot.turns import TurnDispatcher
 
@@ -80,6 +81,10 @@ class Sender(Packer, Protocol):
         ...
 
 
+def _unattended() -> Services:
+    raise LookupError("no gateway serves this channel")
+
+
 @dataclass(frozen=True)
 class Wiring:
     """What a channel works with while the gateway runs."""
@@ -88,6 +93,7 @@ class Wiring:
     dispatcher: TurnDispatcher
     worker: str
     figures: CollectorRegistry
+    services: Callable[[], Services] = _unattended  # once they are there: for what a channel does by itself
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 GAP = "\n\n"
+_FALSE_LINK = re.compile(r"<(?=/?a\b)", re.I)
 _LINK = re.compile(r"<a\s[^>]*>.*?</a>", re.S)
 # After what a piece may end, the best first; the last is any character.
 _ENDS = (
@@ -18,6 +19,11 @@ _ENDS = (
 def size(text: str) -> int:
     """Bytes of a text in UTF-8."""
     return len(text.encode())
+
+
+def harmless(text: str) -> str:
+    """The text with nothing in it that a platform would show as a link of ours."""
+    return _FALSE_LINK.sub("\uff1c", text)
 
 
 def split(text: str, most: int) -> list[str]:

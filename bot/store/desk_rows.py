@@ -33,6 +33,15 @@ _REACHED = (
     )
     .values(reached_at=Now())
 )
+_NOT_REACHED = (
+    sa.update(desk_cases)
+    .where(
+        _d.case_id.in_(sa.select(_c.id).where(_c.conversation_id == sa.bindparam("of"))),
+        _d.reached_at >= sa.bindparam("from_then"),
+        _d.first_answer_seq <= sa.bindparam("upto"),
+    )
+    .values(reached_at=None)
+)
 _HELPED = column(
     str,
     sa.select(_d.agent_id)
@@ -76,6 +85,11 @@ def customer_spoke(conn: Connection, conversation_id: str, now: float) -> None:
 def reached(conn: Connection, conversation_id: str, seq: int) -> None:
     """The customer has everything up to `seq`: a first answer among it is there."""
     conn.execute(_REACHED, {"of": conversation_id, "upto": seq})
+
+
+def not_reached(conn: Connection, conversation_id: str, seq: int, since: float) -> None:
+    """What was taken for there since then, up to `seq`, is not: a first answer among it is still to come."""
+    conn.execute(_NOT_REACHED, {"of": conversation_id, "upto": seq, "from_then": since})
 
 
 def ticketed(conn: Connection, number: str, promised_at: str) -> None:

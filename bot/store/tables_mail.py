@@ -32,7 +32,7 @@ def _number(name: str) -> Column[Any]:
 # ways to get some). `passive_until`: somebody waits to answer directly; deliveries hold off. `refused_until`: the API
 # refused a message to them lately, so that a direct answer carries everything. `subject`: who they are in the app,
 # `hint` how that account is named to people. `transfer_over`: when the platform's own service closed its talk with
-# them.
+# them, and `transfer_began` when that began. `click_ticket`: what the platform wants to see with an answer to a click.
 customers = Table(
     "mail_customers",
     metadata,
@@ -50,6 +50,8 @@ customers = Table(
     Column("refused_until", Time),
     Column("hint", Text),
     Column("transfer_over", Time),
+    Column("transfer_began", Time),
+    Column("click_ticket", Text),
     Column("lease_owner", Text),
     Column("lease_until", Time),
     _number("fence"),
@@ -170,4 +172,23 @@ media = Table(
     Column("next_at", Time, nullable=False),
     Column("created_at", Time, nullable=False),
     Index("mail_media_conversation", "conversation_id"),
+)
+
+# How far the messages of an account that is pulled from have been read. `told` of so many calls of its platform, the
+# last with a `ticket` to be shown within minutes, and `pulled` up to which of them; one process reads at a time.
+cursors = Table(
+    "mail_cursors",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("cursor", Text),
+    Column("ticket", Text),
+    Column("told_at", Time),
+    _number("told"),
+    _number("pulled"),
+    Column("pulled_at", Time),
+    Column("next_at", Time),
+    Column("lease_owner", Text),
+    Column("lease_until", Time),
+    _number("fence"),
 )

@@ -18,6 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ruamel.yaml import YAML
 
 from bot.channels.wechat.figures import WechatFigures
+from bot.channels.wecom_kf.figures import WecomKfFigures
 from bot.editions.figures import EditionFigures
 from bot.http.frame.metrics import Metrics
 from bot.settings import ROOT
@@ -32,6 +33,10 @@ EXPRESSIONS = [*(rule["expr"] for rule in RULES), *SHOWN, *MARKS]
 FIGURE = re.compile(r"\b((?:paydoc|process)_[a-z_]+)")
 BY_PROMETHEUS = {"job", "instance", "le", "worker"}  # and the place of one of several workers
 ACCOUNT = {"okpay": {"app_id": "wx0123456789abcdef", "token": "abc", "secret": "s" * 32, "mode": "plain"}}
+NOWHERE = {"aes_key": "k" * 43, "api_base": "http://127.0.0.1:9"}
+KF_ACCOUNT = {
+    "okpay": {"corp_id": "ww0123456789", "open_kfid": "wk0123456789", "token": "abc", "secret": "s" * 32, **NOWHERE}
+}
 
 
 def promtool(*words: str) -> str:
@@ -48,6 +53,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
     folder = tmp_path_factory.mktemp("watched")
     (folder / "paydoc-1.tar.gz").write_text("good")
     env = {"PAYDOC_MODEL": str(folder), "PAYDOC_CACHE_DIR": str(folder / "cache"), "PAYDOC_WECHAT": json.dumps(ACCOUNT)}
+    env["PAYDOC_WECOM_KF"] = json.dumps(KF_ACCOUNT)
     command = (sys.executable, "-m", "tests.torture.editions_app")
     server = Server(Target(command, env=env), "watched", f"sqlite:///{folder}/paydoc.db", folder / "log")
     server.start()
@@ -113,6 +119,7 @@ def _labels() -> dict[str, set[str]]:
     metrics = Metrics()
     EditionFigures(metrics.registry)
     WechatFigures(metrics.registry)
+    WecomKfFigures(metrics.registry)
     found = {"paydoc_mail": {"channel", "state"}, "paydoc_open_cases": {"status"}, "paydoc_unlisted_cases": {"brand"}}
     for name, collector in metrics.registry._names_to_collectors.items():
         found[name] = set(getattr(collector, "_labelnames", ()))

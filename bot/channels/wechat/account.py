@@ -5,12 +5,11 @@ Beside the settings and not in the channel: the settings read it, the channel is
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
+
+from bot.channels.account_shapes import check_base, check_shapes, entries
 
 Mode = Literal["safe", "compatible", "plain"]
 MenuForm = Literal["msgmenu", "links", "numbers"]
@@ -48,14 +47,7 @@ class WechatAccount:
 
 def accounts_from_json(raw: str) -> dict[str, WechatAccount]:
     """Wallet to account. Raises ValueError that says what is expected and quotes nothing."""
-    try:
-        data = json.loads(raw)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
-        raise ValueError(
-            'a JSON object such as {"okpay": {"app_id": ..., "token": ..., "aes_key": ..., "secret": ...}}'
-        )
+    data = entries(raw, '{"okpay": {"app_id": ..., "token": ..., "aes_key": ..., "secret": ...}}')
     accounts = {str(brand): _account(str(brand), entry) for brand, entry in data.items()}
     if len({account.app_id for account in accounts.values()}) < len(accounts):
         raise ValueError("a different app_id for each wallet")
@@ -66,22 +58,11 @@ def _account(brand: str, entry: Any) -> WechatAccount:
     known = {each.name for each in fields(WechatAccount)}
     if not isinstance(entry, Mapping) or not {"app_id", "token", "secret"} <= set(entry) <= known:
         raise ValueError(f"{brand}: app_id, token, secret, and if wanted " + ", ".join(sorted(known)))
-    for name, (shape, wanted) in _SHAPES.items():
-        value = entry.get(name)
-        if value is not None and not (isinstance(value, str) and re.fullmatch(shape, value)):
-            raise ValueError(f"{brand}: {name}: {wanted}")
+    check_shapes(brand, entry, _SHAPES)
     account = WechatAccount(**entry)
     if account.mode != "plain" and not account.aes_key:
         raise ValueError(f"{brand}: aes_key, or mode plain if the account really has none")
     if isinstance(account.max_age, bool) or not isinstance(account.max_age, int) or account.max_age < 0:
         raise ValueError(f"{brand}: max_age: seconds a delivery may be old, 0 for any")
-    _check_base(brand, account.api_base)
+    check_base(brand, account.api_base)
     return account
-
-
-def _check_base(brand: str, base: object) -> None:
-    """A token goes there: only over TLS, or to this machine."""
-    parts = urlsplit(base) if isinstance(base, str) else urlsplit("")
-    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not parts.netloc or parts.path not in ("", "/") or not (parts.scheme == "https" or local):
-        raise ValueError(f"{brand}: api_base: an https:// address without path")

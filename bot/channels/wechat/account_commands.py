@@ -12,9 +12,10 @@ from pathlib import Path
 import aiohttp
 import click
 
+from bot.channels.platform_api import Client
+from bot.channels.symptom import Symptom
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.checkup import WORDS, Checkup, Symptom, callback
-from bot.channels.wechat.client import Client
+from bot.channels.wechat.checkup import WORDS, Checkup, callback
 from bot.channels.wechat.menus import BadMenu, clicked_keys, read_menu
 
 CALLBACK_SECONDS = 5.0

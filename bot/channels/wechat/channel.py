@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
 
+from bot.channels.account_health import Standing
 from bot.channels.delivery import Deliveries
+from bot.channels.fetcher import Fetcher
+from bot.channels.platform_api import Client
 from bot.channels.platform_calls import body_of, headers_of, note, query_of
 from bot.channels.ports import Refused
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.account_health import Standing
-from bot.channels.wechat.client import Client
-from bot.channels.wechat.fetcher import Fetcher
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.pace import Pace
@@ -23,7 +23,8 @@ from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.shapes import WechatCode
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists
-from bot.channels.wechat.xml import LARGEST_DELIVERY
+from bot.channels.wechat.words import WORDS
+from bot.channels.xml import LARGEST_DELIVERY
 from bot.http.customer.access import OwnConversation
 from bot.http.frame.context import context
 from bot.http.frame.json_response import JsonResponse
@@ -56,7 +57,7 @@ class WechatChannel:
             senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures)
         self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
         self._standing = Standing(store, senders, dispatcher.threads, figures)
-        self._fetcher = Fetcher(store, senders, dispatcher)
+        self._fetcher = Fetcher(store, senders, dispatcher, WORDS)
         self._pace = Pace(dispatcher)
         self._typists = Typists(store, senders, dispatcher.threads)
         self._lines = {

@@ -4,34 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.channels.wechat import outcomes
+from bot.channels.platform_api import BUSY, UNKNOWN, Client
+from bot.channels.symptom import Mark, Symptom
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.client import Client
 from bot.channels.wechat.menus import clicked_keys
 from bot.channels.wechat.sender import NOBODY, SEND
 from bot.channels.wechat.words import key_words
 
 WORDS: Mapping[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("check_zh.yml"))
-Mark = Literal["good", "bad", "unknown"]
 BAD_OPENID, BAD_MEDIA = 40003, 40007
 # Below this part of the day's messages the operator should look at it.
 SCARCE = 0.1
 _ADDRESS = re.compile(r"[0-9a-fA-F]{0,4}(?:[.:][0-9a-fA-F]{0,4}){3,}")
-
-
-@dataclass(frozen=True)
-class Symptom:
-    """One thing that was looked at, and what an operator should know of it."""
-
-    item: str
-    mark: Mark
-    text: str
 
 
 class Checkup:
@@ -100,10 +89,10 @@ class Checkup:
         return _good("network")
 
     def _bad(self, item: str, answer: Mapping[str, Any]) -> Symptom:
-        return Symptom(item, "unknown" if answer["errcode"] in (outcomes.BUSY,) else "bad", self._explained(answer))
+        return Symptom(item, "unknown" if answer["errcode"] in (BUSY,) else "bad", self._explained(answer))
 
     def _explained(self, answer: Mapping[str, Any]) -> str:
-        code = answer["errcode"] or outcomes.UNKNOWN
+        code = answer["errcode"] or UNKNOWN
         found = _ADDRESS.search(str(answer.get("errmsg", "")))
         values = {"wallet": self._wallet, "base": self._account.api_base, "code": code}
         text = WORDS["codes"].get(code, WORDS["other_code"])

@@ -6,31 +6,16 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from bot.channels.wechat.client import LARGEST_MEDIA, Media
+from bot.channels.media import NotUsable, NotYet, fetched
 from bot.channels.wechat.sender import WechatSender
-from bot.channels.wechat.voices import kind_of
-from bot.errors import PaydocError
 from bot.http.frame.context import Context
-from bot.http.frame.image_workers import Darkroom
-from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.mail import Arrival
-from bot.pictures.process import NotAPicture, TooManyPixels
-from bot.store import NewAttachment
 from bot.store.conversations import WITH_PEOPLE
 from bot.store.mail import ChannelWords, MailStore, MediaName
 
 logger = logging.getLogger(__name__)
 FETCH_SECONDS = 3.5
-INVALID = 40007
-
-
-class NotUsable(PaydocError):
-    """It is gone, or nothing that can be shown: asking for it again does not help."""
-
-
-class NotYet(PaydocError):
-    """It did not come this time."""
 
 
 class Enclosures:
@@ -55,28 +40,3 @@ class Enclosures:
             return later
         here.services.metrics.attachments.inc()
         return replace(words, attachment=found)
-
-
-async def fetched(sender: WechatSender, darkroom: Darkroom, media_id: str, kind: str) -> NewAttachment:
-    """The picture or recording. Raises NotUsable and NotYet."""
-    media = await sender.media(media_id)
-    if isinstance(media, int):
-        raise NotUsable(str(media)) if media == INVALID else NotYet(str(media))
-    if kind != "image":
-        return _recording(media, spoken=kind == "spoken")
-    if len(media.content) > LARGEST_MEDIA:
-        raise NotUsable("too large")
-    try:
-        made = await darkroom.develop(media.content)
-    except (NotAPicture, TooManyPixels):
-        raise NotUsable("no picture") from None
-    except Problem:
-        raise NotYet("busy") from None
-    return NewAttachment(made.media_type, made.data, made.width, made.height)
-
-
-def _recording(media: Media, spoken: bool) -> NewAttachment:
-    kind = kind_of(media.content, media.kind)
-    if kind is None:
-        raise NotUsable("no recording")
-    return NewAttachment(kind, media.content, spoken=spoken)

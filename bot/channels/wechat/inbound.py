@@ -8,9 +8,9 @@ import time
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
+from bot.channels.account_health import Standing
 from bot.channels.beginnings import beginning
 from bot.channels.delivery import Deliveries
-from bot.channels.wechat.account_health import Standing
 from bot.channels.wechat.asides import beside, left, otherwise, welcome_back
 from bot.channels.wechat.enclosures import Enclosures
 from bot.channels.wechat.figures import WechatFigures
@@ -90,7 +90,8 @@ class Inbound:
     async def _noted(self, here: Context, arrival: Arrival) -> None:
         """An event that needs no answer."""
         if arrival.kind == "returned":
-            return await here.calls.write(self._store.returned, self.brand, arrival)
+            await here.calls.write(self._store.returned, self.brand, arrival)
+            return
         aside = left if arrival.kind == "left" else None
         arrived = await here.calls.write(self._store.arrive, self.brand, arrival, None, None, aside)
         if aside is not None and arrived.conversation_id is not None:
@@ -140,7 +141,7 @@ class Inbound:
             aside = welcome_back
         elif words is not None and arrival.kind == "shown":
             aside = beside(arrival, words.text)
-        start = beginning(here, self.brand, arrival.kind in ("hello", "scanned"))
+        start = beginning(here.services, self.brand, arrival.kind in ("hello", "scanned"))
         # In a backlog the receipt is one transaction, and what there is to say goes through the API.
         waits = arrival.kind != "said" or self._pace.is_worth_waiting or self._standing.refuses(self.brand)
         hold = HOLD_SECONDS if waits else 0.0

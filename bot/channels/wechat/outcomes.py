@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from bot.channels.platform_api import BUSY, NO_TOKEN, NOT_SENT, UNKNOWN
 from bot.mail import Later, Never, Outcome, Sent
 
-BUSY, UNKNOWN = -1, -2  # UNKNOWN is ours: no answer, or one that cannot be read
-NOT_SENT, NO_TOKEN = -3, -4  # ours: no connection, or no token; WeChat has surely not seen the message
 TOKEN = frozenset({40001, 40014, 42001})
 NO_MENUS, TOO_LARGE = 40200, 45002
 UNTIL_HEARD = {45015: "window_over", 45047: "quota_used_up"}

@@ -6,14 +6,13 @@ import secrets
 import time
 from collections.abc import Callable
 
+from bot.channels import signed_calls, xml
+from bot.channels.crypto import Crypto, Unreadable, signature
 from bot.channels.ports import Headers, Query, Refused
-from bot.channels.wechat import xml
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.crypto import Crypto, Unreadable, signature, signed
 from bot.channels.wechat.meaning import Nobody, arrival
 from bot.mail import Arrival
 
-LONGEST_PARAMETER = 512
 # Instead of a text: the platform's own customer service is to have the customer. No text can be this.
 TRANSFER = "\x1ftransfer"
 
@@ -88,12 +87,7 @@ class WechatReceiver:
 
     def _check(self, query: Query, *sealed: str) -> None:
         """The signature over the encrypted part if there is one, else over the address alone."""
-        names = ("msg_signature" if sealed else "signature", "timestamp", "nonce")
-        given, stamp, nonce = (query.get(name, "") for name in names)
-        if not (given and stamp and nonce) or max(map(len, (given, stamp, nonce))) > LONGEST_PARAMETER:
-            raise Refused(403, "not signed")
-        if not signed(given, self._account.token, stamp, nonce, *sealed):
-            raise Refused(403, "wrong signature")
+        signed_calls.check(query, self._account.token, "msg_signature" if sealed else "signature", *sealed)
 
     def _own(self, fields: dict[str, str]) -> dict[str, str]:
         if self._account.gh_id and fields.get("ToUserName", self._account.gh_id) != self._account.gh_id:

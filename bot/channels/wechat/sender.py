@@ -6,9 +6,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.platform_api import NO_TOKEN, Client, Media
 from bot.channels.wechat import outcomes
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.client import Client, Media
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without_options
@@ -74,7 +74,7 @@ class WechatSender:
         """What a customer sent, fetched while WeChat keeps it (three days), or the error code."""
         token = await self._tokens.get()
         if token is None:
-            return outcomes.NO_TOKEN
+            return NO_TOKEN
         found = await self._client.media(media_id, token)
         if isinstance(found, dict) and found["errcode"] in outcomes.TOKEN:
             fresh = await self._tokens.replace(token)

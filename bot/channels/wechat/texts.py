@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bot.channels import texts
-from bot.channels.texts import GAP, size
+from bot.channels.texts import GAP, harmless, size
 
 __all__ = ["GAP", "MOST_BYTES", "harmless", "merge", "size", "split"]
 MOST_BYTES = 2048
-_FALSE_LINK = re.compile(r"<(?=/?a\b)", re.I)
-
-
-def harmless(text: str) -> str:
-    """The text with nothing in it that WeChat would show as a link of ours."""
-    return _FALSE_LINK.sub("\uff1c", text)
 
 
 def split(text: str, most: int = MOST_BYTES) -> list[str]:

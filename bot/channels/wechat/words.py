@@ -8,13 +8,13 @@ from pathlib import Path
 from bot.channels.sentences import Sentences
 
 LONGEST_MATCHED = 120
-_OWN = Sentences(Path(__file__).with_name("messages_zh.yml"))
-sentence, shown, ratings = _OWN.sentence, _OWN.shown, _OWN.ratings
+WORDS = Sentences(Path(__file__).with_name("messages_zh.yml"))
+sentence, shown, ratings = WORDS.sentence, WORDS.shown, WORDS.ratings
 
 
 def key_words(key: str) -> str | None:
     """What pressing a key of the account's menu says, if this key is known."""
-    found = _OWN.all["menu_keys"].get(key)
+    found = WORDS.all["menu_keys"].get(key)
     return None if found is None else str(found)
 
 
@@ -30,7 +30,7 @@ def is_emoticon(text: str) -> bool:
 
 def pattern(name: str) -> re.Pattern[str]:
     """Sentences that are matched."""
-    return re.compile(_OWN.all["patterns"][name])
+    return re.compile(WORDS.all["patterns"][name])
 
 
 def _matches(name: str, text: str) -> bool:

@@ -1,5 +1,6 @@
 """What channels remember, in the same database and by the same rules: customers, what they brought, mail to them."""
 
+from bot.store.mail.cursors import Pull
 from bot.store.mail.facade import MailStore
 from bot.store.mail.media import DueMedia
 from bot.store.mail.reach import ReachStore
@@ -30,6 +31,7 @@ __all__ = [
     "MailStore",
     "MediaName",
     "MenuChoice",
+    "Pull",
     "Reach",
     "ReachStore",
     "Start",

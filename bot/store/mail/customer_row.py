@@ -28,6 +28,8 @@ class CustomerRow(NamedTuple):
     refused_until: float | None
     hint: str | None
     transfer_over: float | None
+    transfer_began: float | None
+    click_ticket: str | None
     lease_owner: str | None
     lease_until: float | None
     fence: int

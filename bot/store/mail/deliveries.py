@@ -20,6 +20,7 @@ from bot.store.values import IncomingRow
 
 KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0
 SAID_SECONDS = 60.0
+BESIDE = ("left", "noted", "passed", "returned")  # what is written down of these is for who reads the conversation here
 _r, _m = received.c, menus.c
 THIS = sa.and_(_r.channel == sa.bindparam("c"), _r.brand == sa.bindparam("b"), _r.message_id == sa.bindparam("m"))
 
@@ -66,7 +67,7 @@ def arrive(
         known = FIND.one(conn, **key)
         return Arrived(known.conversation_id, known.seq, False, bool(known.done), known.answer, choice)
     customer = people.lock(conn, terms, brand, arrival.address)
-    changed: dict[str, object] = people.heard(conn, terms, customer, arrival.trigger)
+    changed: dict[str, object] = people.heard(conn, terms, customer, arrival.trigger, arrival.sent_at)
     found, began = _conversation(conn, customer, choice, start)
     greeted = began and arrival.kind not in ("said", "shown")
     seq = None
@@ -79,6 +80,8 @@ def arrive(
         changed["passive_until"] = max(customer.passive_until or 0.0, customer.now + hold)
     if arrival.kind == "left":
         changed["following"] = 0
+    if arrival.ticket is not None:
+        changed["click_ticket"] = arrival.ticket
     if changed:
         people.update(conn, customer, changed)
     conn.execute(UPDATE.values(conversation_id=found, seq=seq, done=int(not waits)), key)
@@ -126,7 +129,7 @@ def _put(
     if aside is not None:
         if words is not None and words.media is not None:
             media.add(conn, customer, found, row.last_seq + 1, words.media)
-        speak(conn, terms, found, aside, once=arrival.kind == "shown", delivered=arrival.kind != "left")
+        speak(conn, terms, found, aside, once=arrival.kind == "shown", delivered=arrival.kind not in BESIDE)
     return None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.mail import Arrival, Packer, Terms
+from bot.mail import Packer, Terms
 from bot.store import conversations, effects
 from bot.store.clock import Now
 from bot.store.desk import accounts
-from bot.store.mail import deliveries, parcel_queue, people, refusals
+from bot.store.mail import parcel_queue, people, refusals
 from bot.store.mail.customer_row import CustomerRow
 from bot.store.mail.deliveries import FIND, LOCK, THIS, UPDATE, Received, one
 from bot.store.mail.values import Asides
@@ -122,9 +122,3 @@ def _was_helped(conn: Connection, terms: Terms, brand: str, known: Received) -> 
     """Whether the platform's own service had the customer since the case that waits was opened."""
     over = people.lock(conn, terms, brand, known.address).transfer_over
     return over is not None and over > (_WAITS_SINCE.first(conn, id=known.conversation_id) or 0.0)
-
-
-def returned(conn: Connection, terms: Terms, brand: str, arrival: Arrival) -> None:
-    """The platform's own service has closed its talk: who waits now is not passed on again."""
-    deliveries.arrive(conn, terms, brand, arrival)
-    people.update(conn, people.lock(conn, terms, brand, arrival.address), {"transfer_over": Now()})

@@ -101,7 +101,10 @@ def following(conn: Connection, terms: Terms, mailing: Mailing, packer: Packer, 
     changed = {"state": "sending", "attempts": parcel.attempts + 1}
     conn.execute(sa.update(parcels).where(_p.id == parcel.id).values(**changed))
     people.update(conn, row, {**cost, "lease_until": row.now + lease})
-    return Parcel(parcel.id, parcel.conversation_id, parcel.body, parcel.attempts + 1)
+    # What is paid by a click may have to say which click it answers.
+    answers = row.click_ticket if "click_left" in cost else None
+    body = parcel.body if answers is None else {**parcel.body, "ticket": answers}
+    return Parcel(parcel.id, parcel.conversation_id, body, parcel.attempts + 1)
 
 
 def settle(conn: Connection, terms: Terms, mailing: Mailing, parcel: Parcel, outcome: Outcome) -> bool:

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.exchange import Owner, Reply
-from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel, Terms
-from bot.store.mail import access, account_links, deliveries, direct_answers, dispatch, media, people, reach, refusals
+from bot.mail import Arrival, Mailing, Never, Outcome, Packer, Parcel, Terms
+from bot.store.mail import (
+    access,
+    account_links,
+    cursors,
+    deliveries,
+    direct_answers,
+    dispatch,
+    failures,
+    media,
+    people,
+    reach,
+    refusals,
+    transfers,
+)
+from bot.store.mail.cursors import Pull
 from bot.store.mail.media import DueMedia
 from bot.store.mail.reach import ReachStore, Undelivered
 from bot.store.mail.refusals import Refusal
@@ -75,9 +91,17 @@ class MailStore(ReachStore):
         """Forget what the platform no longer has."""
         self._store.write(media.purge)
 
-    def returned(self, brand: str, arrival: Arrival) -> None:
+    def passed(self, brand: str, arrival: Arrival, aside: Aside | None = None) -> Arrived:
+        """The platform's own people have begun a talk with this customer."""
+        return self._store.write(lambda conn: transfers.began(conn, self.terms, brand, arrival, aside))
+
+    def returned(self, brand: str, arrival: Arrival, aside: Aside | None = None) -> Arrived:
         """The platform's own service has closed its talk with this customer."""
-        self._store.write(lambda conn: direct_answers.returned(conn, self.terms, brand, arrival))
+        return self._store.write(lambda conn: transfers.over(conn, self.terms, brand, arrival, aside))
+
+    def is_away(self, brand: str, address: str) -> bool:
+        """Whether the platform's own people have this customer now."""
+        return self._store.read(lambda conn: transfers.is_away(conn, self.terms, brand, address))
 
     def is_sending(self, brand: str, message_id: str) -> bool:
         """Whether something is being sent to this delivery's customer."""
@@ -122,6 +146,10 @@ class MailStore(ReachStore):
     def settle(self, mailing: Mailing, parcel: Parcel, outcome: Outcome) -> bool:
         """What became of a parcel; whether to go on."""
         return self._store.write(lambda conn: dispatch.settle(conn, self.terms, mailing, parcel, outcome))
+
+    def fail(self, brand: str, address: str, mark: str, outcome: Never) -> bool:
+        """A message that was taken did not arrive, as the platform says later; whether there is such a message."""
+        return self._store.write(lambda conn: failures.fail(conn, self.terms, brand, address, mark, outcome))
 
     def release(self, mailing: Mailing) -> None:
         """Let another process go on with this customer's mail."""
@@ -190,3 +218,27 @@ class MailStore(ReachStore):
     def may_force_token(self, account: str, apart: float) -> bool:
         """Whether a new token may be forced now."""
         return self._store.write(lambda conn: access.may_force(conn, self.terms, account, apart))
+
+    def open_accounts(self, accounts: Sequence[str]) -> None:
+        """These are pulled from."""
+        self._store.write(lambda conn: cursors.open_accounts(conn, self.terms, accounts))
+
+    def tell(self, account: str, ticket: str) -> None:
+        """The platform says that there is something to pull."""
+        self._store.write(lambda conn: cursors.tell(conn, self.terms, account, ticket))
+
+    def take_pull(self, worker: str, lease: float, every: float, accounts: Sequence[str]) -> Pull | None:
+        """Lease an account that is to be read now."""
+        return self._store.write(lambda conn: cursors.take(conn, self.terms, worker, lease, every, accounts))
+
+    def move_cursor(self, pull: Pull, cursor: str, lease: float) -> bool:
+        """All before this is kept; whether to go on."""
+        return self._store.write(lambda conn: cursors.move(conn, self.terms, pull, cursor, lease))
+
+    def end_pull(self, pull: Pull) -> None:
+        """Everything has been read."""
+        self._store.write(lambda conn: cursors.end(conn, self.terms, pull))
+
+    def pause_pull(self, pull: Pull, seconds: float) -> None:
+        """It could not be read now."""
+        self._store.write(lambda conn: cursors.pause(conn, self.terms, pull, seconds))

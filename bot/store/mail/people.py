@@ -15,7 +15,7 @@ from bot.store import conversations
 from bot.store.clock import Now
 from bot.store.mail import quota
 from bot.store.mail.customer_row import CustomerRow, at, is_at, named
-from bot.store.query import rows
+from bot.store.query import column, rows
 from bot.store.tables_mail import customers, parcels, talks
 
 NOT_FOLLOWING = "not_following"
@@ -49,6 +49,11 @@ _BACK = (
     )
     .values(state="pending", reason=None, done_at=None, attempts=0)
 )
+# A second more than it was said at: the platform counts whole ones.
+_SPENT = column(
+    int,
+    sa.select(sa.func.count()).where(is_at(_p), _p.state == "sent", _p.done_at > sa.bindparam("since")),
+)
 INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -74,14 +79,18 @@ def update(conn: Connection, row: CustomerRow, values: Mapping[str, object]) -> 
     conn.execute(_UPDATE.values(**values), at(row))
 
 
-def heard(conn: Connection, terms: Terms, row: CustomerRow, trigger: str | None) -> dict[str, object]:
+def heard(
+    conn: Connection, terms: Terms, row: CustomerRow, trigger: str | None, sent_at: float = 0.0
+) -> dict[str, object]:
     """What changes because the customer did something; what was held for that, or lost on the way, goes out now."""
     if trigger is None:
         return {}
     changed: dict[str, object] = {"following": 1, "unreachable": None, "next_at": None}
     changed["limited"] = int(terms.limited)
     if trigger == "message":
-        changed.update({**quota.opened("message", terms.after_message, row.now), "click_until": None})
+        since = min(row.now, sent_at) if terms.pulled and sent_at else row.now
+        spent = (_SPENT.first(conn, **at(row), since=since + 1.0) or 0) if since < row.now else 0
+        changed.update({**quota.opened("message", terms.after_message, since, spent), "click_until": None})
     else:
         changed.update(quota.opened("click", terms.after_click, row.now))
     conn.execute(_BACK, {**at(row), "now": row.now})

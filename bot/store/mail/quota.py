@@ -8,10 +8,11 @@ from bot.mail import Allowance, Terms
 from bot.store.mail.customer_row import CustomerRow
 
 
-def opened(what: str, allowed: Allowance | None, now: float) -> dict[str, object]:
-    """What may be sent from now on; where nothing is counted, the time is still that of their last word."""
+def opened(what: str, allowed: Allowance | None, now: float, spent: int = 0) -> dict[str, object]:
+    """What may be sent from then on, of which so many were; where nothing is counted, the time is still that of their
+    last word."""
     left, seconds = (allowed.messages, allowed.seconds) if allowed is not None else (0, 0.0)
-    return {f"{what}_left": left, f"{what}_until": now + seconds}
+    return {f"{what}_left": max(0, left - spent), f"{what}_until": now + seconds}
 
 
 def spend(row: CustomerRow) -> dict[str, int] | float | str:

@@ -120,6 +120,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(tables_desk.desk_canned, "staff"),
     Belonging(tables_mail.access, "short"),
     Belonging(tables_mail.refusals, "short"),
+    Belonging(tables_mail.cursors, "short"),
     Belonging(tables_desk.sign_in_places, "staff"),
     Belonging(tables_desk.sign_in_failures, "short"),
     Belonging(tables.pseudonym_keys, "staff"),

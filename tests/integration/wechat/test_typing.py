@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.channels.platform_api import Client
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.client import Client
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.typists import Typists

@@ -16,7 +16,7 @@ def test_each_channel_has_a_name_and_settings_of_its_own() -> None:
 
 
 def test_only_a_channel_with_terms_has_hours() -> None:
-    assert reach_hours() == {"wechat": 48.0}
+    assert reach_hours() == {"wechat": 48.0, "wecom_kf": 48.0}
     assert faces()[APP].hours is None and faces()["wechat"].hours == 48.0
     assert (faces()[APP].joins, faces()["wechat"].joins) == (False, True)
 

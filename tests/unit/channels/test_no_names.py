@@ -13,7 +13,10 @@ from bot.mail import APP
 
 ROOT = Path(__file__).parents[3]
 # What else a channel is known by, wherever it stands: its platform's names for itself, people and things.
-ALSO = {"wechat": ("wechat", "openid", "weixin", "wx_", "微信", "公众号", "服务号")}
+ALSO = {
+    "wechat": ("wechat", "openid", r"(?<!qyapi\.)weixin", "wx_", "(?<!企业)微信(?!客服)", "公众号", "服务号"),
+    "wecom_kf": ("wecom", "qyapi", "open_kfid", "external_userid", "corp_id", "企业微信", "微信客服"),
+}
 
 
 def names(channel: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.crypto import Crypto, Unreadable
 from bot.channels.ports import Refused
-from bot.channels.wechat.crypto import Crypto, Unreadable
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.mail import Arrival
 from simulated_wechat.sealing import Keys, challenge, delivery, opened, plain_xml, sealed, signature

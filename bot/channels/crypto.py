@@ -1,4 +1,4 @@
-"""WeChat's signatures and message encryption: AES-256-CBC, PKCS#7 to 32 bytes, the app id at the end."""
+"""Signatures and encryption of Tencent's platforms: AES-256-CBC, PKCS#7 to 32 bytes, the receiver's id at the end."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ PREFIX = 16
 
 
 class Unreadable(PaydocError):
-    """Not what WeChat encrypts for this account."""
+    """Not what the platform encrypts for this account."""
 
 
 def signature(*parts: str) -> str:
-    """WeChat's signature over these parts in any order."""
+    """The platform's signature over these parts in any order."""
     return hashlib.sha1("".join(sorted(parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 

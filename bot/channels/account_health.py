@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from typing import Protocol
 
-from bot.channels.wechat.figures import WechatFigures
-from bot.channels.wechat.sender import WechatSender
 from bot.logs import fields
+from bot.mail import Outcome
 from bot.store.mail import MailStore
 from bot.turns.sweeps import Sweeper
 from bot.turns.threads import StoreThreads
@@ -15,11 +15,27 @@ from bot.turns.threads import StoreThreads
 logger = logging.getLogger(__name__)
 
 
+class Probed(Protocol):
+    """Can ask the API of an account whether it would take a message."""
+
+    async def probe(self) -> Outcome:
+        """What the API says to a message for nobody."""
+        ...
+
+
+class StandingFigures(Protocol):
+    """Shows whether accounts are refused."""
+
+    def stands(self, wallet: str, refused: bool) -> None:
+        """Whether the API of this account takes messages."""
+        ...
+
+
 class Standing:
     """Looks once a second at what all processes know. All methods belong to one event loop."""
 
     def __init__(
-        self, store: MailStore, senders: Mapping[str, WechatSender], threads: StoreThreads, figures: WechatFigures
+        self, store: MailStore, senders: Mapping[str, Probed], threads: StoreThreads, figures: StandingFigures
     ) -> None:
         self._store, self._senders, self._threads, self._figures = store, senders, threads, figures
         self._refused: dict[str, str] = {}
@@ -52,8 +68,10 @@ class Standing:
         """An alarm when an account begins to be refused, for another reason too, and when it is over."""
         for brand, reason in now.items():
             if self._refused.get(brand) != reason:
-                told = fields(wallet=brand, reason=reason, check=f"python -m bot wechat --check {brand}")
-                logger.error("the send API is refused: direct answers carry everything", extra=told)
+                told = fields(
+                    wallet=brand, reason=reason, check=f"python -m bot {self._store.terms.channel} --check {brand}"
+                )
+                logger.error("the send API is refused", extra=told)
                 self._figures.stands(brand, True)
         for brand in self._refused.keys() - now.keys():
             logger.warning("the send API takes messages again", extra=fields(wallet=brand))

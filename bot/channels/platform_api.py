@@ -1,4 +1,4 @@
-"""HTTP to api.weixin.qq.com: short timeouts, raw UTF-8, and an error code for every way to fail."""
+"""HTTP to a platform's API: short timeouts, raw UTF-8, and an error code for every way to fail."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.wechat.outcomes import BUSY, NOT_SENT, UNKNOWN
-
 logger = logging.getLogger(__name__)
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=3)
 LARGEST_MEDIA = 10 * 1024 * 1024
 LARGEST_ANSWER = 64 * 1024
+BUSY, UNKNOWN = -1, -2  # UNKNOWN is ours: no answer, or one that cannot be read
+# Ours: no connection, or no token; the platform has surely not seen the message.
+NOT_SENT, NO_TOKEN = -3, -4
 
 
 class Media:
@@ -37,11 +38,16 @@ class Client:
             await self._session.close()
 
     async def post(
-        self, path: str, body: dict[str, Any], token: str | None = None, timeout: aiohttp.ClientTimeout = TIMEOUT
+        self,
+        path: str,
+        body: dict[str, Any],
+        token: str | None = None,
+        timeout: aiohttp.ClientTimeout = TIMEOUT,
+        most: int = LARGEST_ANSWER,
     ) -> dict[str, Any]:
-        """The answer; always with an `errcode`, 0 for none."""
+        """The answer, of at most so many bytes; always with an `errcode`, 0 for none."""
         data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-        return await self.send(path, data, token, {"Content-Type": "application/json"}, timeout)
+        return await self.send(path, data, token, {"Content-Type": "application/json"}, timeout, most)
 
     async def send(
         self,
@@ -50,6 +56,7 @@ class Client:
         token: str | None,
         headers: dict[str, str] | None = None,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
+        most: int = LARGEST_ANSWER,
     ) -> dict[str, Any]:
         """The answer to any body."""
         query = {"access_token": token} if token else {}
@@ -59,16 +66,21 @@ class Client:
             ) as answer:
                 if answer.status >= 500:
                     return {"errcode": BUSY}
-                return _read(await _content(answer, LARGEST_ANSWER))
+                return _read(await _content(answer, most))
         except aiohttp.ClientConnectorError:
             return {"errcode": NOT_SENT}
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
             return {"errcode": UNKNOWN}
 
-    async def get(self, path: str, token: str) -> dict[str, Any]:
+    async def get(
+        self, path: str, token: str | None = None, timeout: aiohttp.ClientTimeout = TIMEOUT, **named: str
+    ) -> dict[str, Any]:
         """The answer to a question."""
+        query = {"access_token": token, **named} if token else named
         try:
-            async with self._open().get(self._base + path, params={"access_token": token}) as answer:
+            async with self._open().get(self._base + path, params=query, timeout=timeout) as answer:
+                if answer.status >= 500:
+                    return {"errcode": BUSY}
                 return _read(await _content(answer, LARGEST_ANSWER))
         except aiohttp.ClientConnectorError:
             return {"errcode": NOT_SENT}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from bot.channels.wechat.enclosures import NotUsable, NotYet, fetched
-from bot.channels.wechat.sender import WechatSender
-from bot.channels.wechat.words import sentence, shown
+from bot.channels.media import MediaSource, NotUsable, NotYet, fetched
+from bot.channels.sentences import Sentences
 from bot.exchange import Reply
 from bot.http.frame.image_workers import Darkroom
 from bot.logs import fields
@@ -23,8 +22,10 @@ PAUSES = (2.0, 8.0, 30.0, 120.0, 600.0)
 class Fetcher:
     """Looks once a second for what a person waits for. All methods belong to one event loop."""
 
-    def __init__(self, store: MailStore, senders: Mapping[str, WechatSender], dispatcher: TurnDispatcher) -> None:
-        self._store, self._senders, self._dispatcher = store, senders, dispatcher
+    def __init__(
+        self, store: MailStore, sources: Mapping[str, MediaSource], dispatcher: TurnDispatcher, words: Sentences
+    ) -> None:
+        self._store, self._sources, self._dispatcher, self._words = store, sources, dispatcher, words
         self._threads = dispatcher.threads
         self._darkroom = Darkroom()
         self._sweeper = Sweeper("a look at missing pictures", self._look, self._forget, 3600)
@@ -40,29 +41,29 @@ class Fetcher:
 
     async def _look(self) -> None:
         for row in await self._threads.write(self._store.due_media):
-            if row.brand in self._senders:
+            if row.brand in self._sources:
                 await self._fetch(row)
 
     async def _fetch(self, row: DueMedia) -> None:
         try:
-            found = await fetched(self._senders[row.brand], self._darkroom, row.media_id, row.kind)
+            found = await fetched(self._sources[row.brand], self._darkroom, row.media_id, row.kind)
         except NotUsable as error:
             return await self._give_up(row, str(error))
         except NotYet as error:
             if row.attempts > len(PAUSES):
                 return await self._give_up(row, str(error))
             return await self._threads.write(self._store.fetch_again, row, PAUSES[row.attempts - 1])
-        line = shown("image" if row.kind == "image" else "voice")
+        line = self._words.shown("image" if row.kind == "image" else "voice")
         if await self._threads.write(self._store.media_arrived, row, found, line):
             self._dispatcher.tell(row.conversation_id)
 
     async def _give_up(self, row: DueMedia, why: str) -> None:
-        told = fields(wallet=row.brand, kind=row.kind, why=why)
-        logger.warning("an enclosure could not be fetched", extra=told)
+        logger.warning("an enclosure could not be fetched", extra=fields(wallet=row.brand, kind=row.kind, why=why))
         if not await self._threads.write(self._store.media_over, row):
             return
         key = "picture_missing" if row.kind == "image" else "voice_missing"
-        await self._threads.write(self._store.say, row.conversation_id, Reply(sentence(key), "notice", sender="system"))
+        told = Reply(self._words.sentence(key), "notice", sender="system")
+        await self._threads.write(self._store.say, row.conversation_id, told)
         self._dispatcher.tell(row.conversation_id)
 
     async def _forget(self) -> None:

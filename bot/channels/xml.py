@@ -1,4 +1,4 @@
-"""WeChat's XML: small and flat. What is spoilt in it is mended; what XML can be beyond that is refused."""
+"""Platforms' XML: small and flat. What is spoilt in it is mended; what XML can be beyond that is refused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = (
 
 
 class BadXml(PaydocError):
-    """Nothing that WeChat sends: more than elements and text, or too large."""
+    """Nothing that a platform sends: more than elements and text, or too large."""
 
 
 def parse(body: bytes) -> dict[str, str]:
@@ -88,7 +88,7 @@ def _salvaged(text: str) -> dict[str, str]:
 
 
 class _Reader:
-    """Collects the fields of one message and stops at whatever WeChat never sends."""
+    """Collects the fields of one message and stops at whatever no platform sends."""
 
     def __init__(self) -> None:
         self.fields: dict[str, str] = {}
@@ -108,7 +108,7 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         if len(self._path) == 2 and self._path[0] == "xml":
-            # The first wins: a second field of the same name is nothing WeChat sends. Blanks around are the writer's.
+            # The first wins: a second field of the same name is sent by nobody. Blanks around are the writer's.
             text = "".join(self._text)
             self.fields.setdefault(name, text if name == "Content" else text.strip())
         self._path.pop()
