@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -182,11 +183,27 @@ def mail(channel: str | None, limit: int, retry: int | None, retry_all: bool) ->
 @click.option("--days", default=7, show_default=True, help="How far back.")
 @click.option("--brand", help="Only this wallet's.")
 @click.option("--limit", default=30, show_default=True, help="How many clusters.")
-def misses(days: int, brand: str | None, limit: int) -> None:
+@click.option("--worklist", is_flag=True, help="As JSON, for `learn`: cluster, proposed intent, masked lines.")
+def misses(days: int, brand: str | None, limit: int, worklist: bool) -> None:
     """Show what was not understood, alike messages together."""
-    from bot.cli.misses import show
+    from bot.cli import misses
+    from bot.cli import worklist as work
 
-    show(days, brand, limit)
+    (work.show if worklist else misses.show)(days, brand, limit)
+
+
+@cli.command()
+@click.option("--intent", default="", help="Another intent than the proposed one.")
+@click.argument("file", metavar="WORKLIST", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("wanted", metavar="CLUSTER")
+def learn(intent: str, file: Path, wanted: str) -> None:
+    """Add the masked lines of a CLUSTER of a WORKLIST (`misses --worklist`) to the training lines, and hold some of
+    them in tests/nlu/learned.yml. Then `train`."""
+    from bot.cli import worklist
+
+    task = worklist.read(file, wanted)
+    taught, held = worklist.learn(task, intent)
+    click.echo(f"{intent or task.intent}: {taught} lines to train on, {held} to be understood then; now: train")
 
 
 @cli.command()

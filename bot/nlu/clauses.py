@@ -30,6 +30,7 @@ class TextClause:
 class _Words:
     boundary: re.Pattern[str]
     turn: re.Pattern[str]
+    shared: re.Pattern[str]
     denial: re.Pattern[str]
     exception: re.Pattern[str]
 
@@ -41,6 +42,7 @@ def _words() -> _Words:
     return _Words(
         boundary=re.compile("|".join(f"(?:{part})" for part in [*data["separators"], *data["connectives"]])),
         turn=re.compile("|".join(f"(?:{part})" for part in data["turns"])),
+        shared=re.compile(_squeeze(data["shared"]).replace("{{task}}", data["tasks"])),
         denial=re.compile(f"{negation['openers']}(?:{negation['cues']})"),
         exception=re.compile("|".join(f"(?:{part})" for part in negation["exceptions"])),
     )
@@ -85,7 +87,16 @@ def _cut(text: str) -> list[str]:
         kept = boundary.end() if boundary.group().startswith("?") else boundary.start()
         parts.append(text[start:kept])
         start = boundary.end()
-    return [piece for part in [*parts, text[start:]] for piece in _turned(part)]
+    return [each for part in [*parts, text[start:]] for piece in _turned(part) for each in _each(piece)]
+
+
+def _each(part: str) -> list[str]:
+    """Two troubles told in one breath, each by itself: of 提现和付款都不行 what is said of both is said of each."""
+    found = _words().shared.match(part.strip())
+    if found is None:
+        return [part]
+    before, one, other, rest = found.group("before", "one", "other", "rest")
+    return [before + one + rest, before + other + rest]
 
 
 def _turned(part: str) -> list[str]:

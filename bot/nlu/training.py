@@ -1,4 +1,4 @@
-"""Fits the fused model on labelled lines, and its temperature on what each line would be taken for, were it unseen."""
+"""Fits the fused model on labelled lines, and its temperature on what some of them are taken for while unseen."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def train(lines: Lines) -> FusedModel:
     projection = Projection.fit(lines.vectors)
     anchors = projection.apply(lines.vectors)
 
-    ridge = Ridge.solve(_kernel(anchors, grams, sparse_share), targets)
-    unseen, truth = ridge.left_out(calibrated), targets[-calibrated:]
+    ridge = Ridge.solve(_kernel(anchors, grams, sparse_share), targets, calibrated)
+    unseen, truth = ridge.unseen, targets[-calibrated:]
     bias = np.zeros(len(labels), dtype=np.float32)
     if OUT_OF_SCOPE in labels:
         refusal = position[OUT_OF_SCOPE]
@@ -77,16 +77,16 @@ def train(lines: Lines) -> FusedModel:
 
 
 def _calibrated_last(lines: Lines) -> tuple[Lines, int]:
-    """The lines in another order, and how many at the end are left out once: one in so many, of all intents."""
+    """The lines in another order, and how many at the end are left out first: one in so many, of all intents."""
     count = len(lines.texts)
-    chosen = np.unique(np.linspace(0, count - 1, CALIBRATED_ON).astype(np.intp))
+    chosen = np.unique(np.linspace(0, count - 1, min(CALIBRATED_ON, count // 4)).astype(np.intp))
     return lines.take(np.concatenate([np.delete(np.arange(count), chosen), chosen])), len(chosen)
 
 
 def _kernel(anchors: FloatArray, grams: Any, sparse_share: np.float32) -> FloatArray:
-    """How like each line is to itself and to all after it, slice by slice; the other half stays empty."""
+    """How like each line is to each, slice by slice: what is computed for the lines after it holds for them too."""
     count, step = len(anchors), 1000
-    kernel = np.zeros((count, count), dtype=np.float32)
+    kernel = np.empty((count, count), dtype=np.float32)
     common, rare = _by_frequency(grams * np.sqrt(sparse_share))
 
     def fill(first: int) -> None:
@@ -96,6 +96,7 @@ def _kernel(anchors: FloatArray, grams: Any, sparse_share: np.float32) -> FloatA
         part += common[rows] @ common[later].T
         part += (rare[rows] @ rare[later].T).toarray()
         kernel[rows, later] = part
+        kernel[later, rows] = part.T
 
     for _ in side_by_side(fill, range(0, count, step)):
         pass

@@ -331,9 +331,9 @@ def test_the_second_miss_offers_a_person_and_counts_anew(opened: Any, before: in
 NEAR = (("fees/answer/fee", 0.12), ("pay/step/first", 0.11))
 
 
-def near(intent: str, text: str = "随便", **more: Any) -> Any:
+def near(intent: str, text: str = "随便", confidence: float = 0.8, found: Any = NEAR, **more: Any) -> Any:
     done = scene(intent, text, knowledge=with_brand(answers=(replace(ANSWERS[1], questions=("收费吗",)),)), **more)
-    done.reading = replace(done.reading, near=NEAR)
+    done.reading = replace(done.reading, near=found, confidence=confidence)
     return done
 
 
@@ -342,6 +342,13 @@ def test_what_is_not_served_but_comes_near_is_asked_back() -> None:
     opened = near("out_of_scope", open=run())
     assert (services.small_talk(opened), texts(opened)) == ((ReturnToStep(),), ["say_out_of_scope"])
     assert services.ticket_status(near("ticket_status")) == (AskBack(),)
+
+
+def test_what_is_surely_not_served_is_refused_unless_something_is_quite_near() -> None:
+    sure = near("out_of_scope", confidence=0.9)
+    assert (services.small_talk(sure), texts(sure)) == ((ReturnToStep(),), ["say_out_of_scope"])
+    quite = near("out_of_scope", confidence=0.99, found=(("fees/answer/fee", 0.2),))
+    assert services.small_talk(quite) == (AskBack(),)
 
 
 def test_what_comes_near_is_offered_before_the_likeliest_topics() -> None:

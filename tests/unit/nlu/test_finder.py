@@ -324,3 +324,10 @@ def test_a_message_of_two_thousand_characters_takes_no_time(finder: EntityFinder
     before = time.process_time()
     finder.find(text, TODAY)
     assert time.process_time() - before < 0.5
+
+
+def test_a_name_is_found_with_blanks_and_joiners_though_nothing_else_is_there() -> None:
+    finder = EntityFinder({"okpay": ("OKPay",)})
+    for text, name in {"中 国 银 行 的卡": "中国银行", "o-k-p-a-y 付不了": "okpay"}.items():
+        assert [found.value for found in finder.find(text, date(2026, 12, 1))] == [name], text
+    assert finder.find("网也换了", date(2026, 12, 1)) == []

@@ -10,7 +10,10 @@ from bot.understanding import language
 
 SAID = [
     (language.says_again, "还是付不了 仍不行 依然失败 照样 依旧 还付不出去 还登不上 还没到 又失败了 没用 也不行"),
-    (language.says_also, "还有一个 另外 同时 顺便问 而且 两个问题 再就是 第二个 加上 还遇到"),
+    (
+        language.says_also,
+        "还有一个 另外 同时 顺便问 而且 两个问题 再就是 第二个 加上 还遇到 提现和付款都不行 充值、转账都失败",
+    ),
     (language.asks_how_long, "等多久 要等吗 多长时间 什么时候有人 啥时候有人 什么时候联系 几时"),
     (
         language.calls_back,
@@ -22,7 +25,7 @@ SAID += [
     (language.follows_up, "春节呢 那周末呢 还有元旦呢？ 那么邮箱呢"),
     (language.tried_all, "全都试过了 都试过了 每一步都做了 所有步骤都走完 这些都弄过 你说的都试了个遍"),
 ]
-NEITHER = ["", "付不了", "好的", "转人工", "下一步"]
+NEITHER = ["", "付不了", "好的", "转人工", "下一步", "余额和网络都正常"]
 
 
 @pytest.mark.parametrize(("asked", "texts"), SAID, ids=[asked.__name__ for asked, _ in SAID])
