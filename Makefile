@@ -22,7 +22,7 @@ web: ## build the chat widget and the other front ends, if their sources changed
 	@scripts/web.sh
 
 train: setup ## train the Rasa model, unless nothing changed
-	@$(PY) -m bot train
+	@$(PY) -m bot train $(if $(filter run,$(MAKECMDGOALS)),--quiet)
 
 run: train web ## serve the web API, the demo page, the desk and a simulated WeChat at http://127.0.0.1:8000; DEMO=1: with conversations
 	@DEMO=$(DEMO) scripts/run.sh

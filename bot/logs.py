@@ -46,6 +46,8 @@ def configure(level: str = "INFO") -> None:
         logging.getLogger(name).setLevel(level)
     for name in _PLAIN:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelName(level)))
+    if level != "DEBUG":
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # a line of its own for each migration
     logging.getLogger("uvicorn.access").disabled = True
     warnings.showwarning = _note_warning  # type: ignore[assignment]  # it names only what it uses
     _route_structlog()

@@ -35,7 +35,7 @@ def origin(host: str, port: int) -> str:
 
 def screen(served: Served, seconds: float) -> str:
     """All lines."""
-    return "\n".join(["", *_head(served, seconds), "", *_places(served), *_notes(served), "", "  Stop with Ctrl+C", ""])
+    return "\n".join(["", *_head(served, seconds), "", *_places(served), *_notes(served), "", "  Stop with Ctrl+C"])
 
 
 def _head(served: Served, seconds: float) -> Iterator[str]:
@@ -50,10 +50,11 @@ def _places(served: Served) -> Iterator[str]:
     if served.demo:
         yield _place("Customer", f"{here}/demo/", "a customer's chat")
     if served.desk:
-        yield _place("Desk", f"{here}/desk/", "for those who help")
+        known = served.login and not served.password
+        yield _place("Desk", f"{here}/desk/", f"sign in as {served.login}" if known else "for those who help")
+        if served.password:
+            yield _more(f"sign in as {served.login} with {click.style(served.password, bold=True)} (said only once)")
         if served.login:
-            once = f" with {click.style(served.password, bold=True)} (said only once)" if served.password else ""
-            yield _more(f"sign in as {served.login}{once}")
             yield _more(f"another password: {RESET} {served.login}")
     for name, address in served.simulated:
         yield _place(name, f"{address}/", "simulated phones")

@@ -246,11 +246,12 @@ def serve(workers: int, host: str | None, port: int | None, demo_data: bool) -> 
 
 @cli.command()
 @click.option("--force", is_flag=True, help="Train even if nothing changed.")
-def train(force: bool) -> None:
+@click.option("--quiet", is_flag=True, help="Say nothing where there is nothing to do.")
+def train(force: bool, quiet: bool) -> None:
     """Train the Rasa model, unless there is one of the same data, configuration and code."""
     from bot.cli.train import train_model
 
-    train_model(force)
+    train_model(force, quiet)
 
 
 def _knowledge() -> Knowledge:

@@ -54,9 +54,9 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
         raise click.ClickException("more than one worker needs PostgreSQL: set PAYDOC_DATABASE_URL")
     if demo_data:
         demo.require_trial(chosen, address[0], workers)
-    beginning().require_sound(require_sound_knowledge)
     _say_hazards(hazards(chosen, load_brand_names(), os.environ))
     sockets = listener.bind(*address, shared=workers > 1)
+    beginning().require_sound(require_sound_knowledge)
     address = (address[0], sockets[0].getsockname()[1])
     click.echo("paydoc: starting, some seconds", err=True)
     try:

@@ -21,14 +21,16 @@ RASA = "import bot.dialogue as d; d.SPEAKING.add('rasa'); from rasa.__main__ imp
 _ABOUT_DATA = re.compile(r"/rasa/\S+:\d+: (?:User|Future)Warning: ")
 
 
-def train_model(force: bool = False, root: Path = ROOT) -> Path:
-    """Train unless it is done already; ends the process with Rasa's own exit code when that fails.
+def train_model(force: bool = False, quiet: bool = False, root: Path = ROOT) -> Path:
+    """Train unless it is done already, which `quiet` does not mention; ends the process with Rasa's own exit code when
+    that fails.
 
     Rasa's validation, which takes as long as the rest, is a step of its own: scripts/validate.sh.
     """
     path = model_path(root)
     if path.is_file() and not force:
-        click.echo(f"setup: the model is up to date ({path.name})", err=True)
+        if not quiet:
+            click.echo(f"setup: the model is up to date ({path.name})", err=True)
         return path
     name = path.name.removesuffix(".tar.gz")
     # Rasa need not find out what has changed: that is known by now.

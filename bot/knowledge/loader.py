@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import KnowledgeError
@@ -42,8 +43,14 @@ def reading_from(root: Path) -> Iterator[None]:
 
 
 def load(root: Path | None = None) -> Knowledge:
-    """All knowledge. Raises KnowledgeError naming every problem of form."""
-    knowledge, problems = read(root or knowledge_root())
+    """All knowledge; what was read last is not read again. Raises KnowledgeError naming every problem of form."""
+    root = root or knowledge_root()
+    return _sound(root, digest(root))
+
+
+@lru_cache(maxsize=1)
+def _sound(root: Path, _content: str) -> Knowledge:
+    knowledge, problems = read(root)
     if problems:
         raise KnowledgeError("\n".join(map(str, sorted(problems))))
     return knowledge
@@ -79,7 +86,7 @@ def read(root: Path) -> tuple[Knowledge, list[KnowledgeFault]]:
 def digest(root: Path) -> str:
     """What the knowledge under `root` is called: the same for the same files."""
     parts = hashlib.sha256()
-    for path in sorted(root.rglob("*.yml")):
+    for path in sorted(path for kind in ("*.yml", "*.txt") for path in root.rglob(kind)):
         parts.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return parts.hexdigest()[:16]
 

@@ -81,20 +81,35 @@ class Block:
     idf: NDArray[np.float32]
 
     @classmethod
-    def fit(cls, documents: Sequence[Counter[str]]) -> Block:
-        """The vocabulary of the training lines, each n-gram weighed by its rarity."""
+    def fit(cls, documents: Sequence[Counter[str]], like: Block | None = None) -> Block:
+        """The vocabulary of some lines, each n-gram weighed by its rarity: among these lines, or as another block
+        has it, to which an n-gram that it does not know is the rarest."""
         frequency = Counter(gram for document in documents for gram in document)
         grams = sorted(frequency)
-        idf = [math.log((1 + len(documents)) / (1 + frequency[gram])) + 1 for gram in grams]
+        if like is None:
+            idf = [math.log((1 + len(documents)) / (1 + frequency[gram])) + 1 for gram in grams]
+        else:
+            rarest = float(like.idf.max(initial=1)) + math.log(2)
+            idf = [float(like.idf[row]) if (row := like.rows.get(gram)) is not None else rarest for gram in grams]
         return cls({gram: row for row, gram in enumerate(grams)}, np.array(idf, dtype=np.float32))
 
-    def weigh(self, document: Counter[str]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Rows and weights of the known n-grams of one text; the weights have length one."""
+    def weigh(
+        self, document: Counter[str], beside: Block | None = None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Rows and weights of the known n-grams of one text; the weights have length one, together with those of the
+        n-grams that only the block `beside` knows."""
         known = [(row, count) for gram, count in document.items() if (row := self.rows.get(gram)) is not None]
+        rows, weights = self._weighed(known)
+        squares = float(weights @ weights)
+        if beside is not None:
+            others = {gram: count for gram, count in document.items() if gram not in self.rows}
+            _, more = beside._weighed([(beside.rows[gram], n) for gram, n in others.items() if gram in beside.rows])
+            squares += float(more @ more)
+        return rows, weights / np.float32(math.sqrt(squares) or 1.0)
+
+    def _weighed(self, known: Sequence[tuple[int, int]]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         rows = np.array([row for row, _ in known], dtype=np.intp)
-        weights = self._weights(rows, np.array([count for _, count in known], dtype=np.float32))
-        norm = float(np.sqrt(weights @ weights))
-        return rows, weights / np.float32(norm or 1.0)
+        return rows, self._weights(rows, np.array([count for _, count in known], dtype=np.float32))
 
     def weigh_all(self, documents: Sequence[Counter[str]]) -> tuple[NDArray[np.intp], NDArray[np.float32], list[int]]:
         """The same of all training lines at once, one after the other, and where each begins and the last ends."""

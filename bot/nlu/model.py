@@ -41,15 +41,16 @@ class SparseView:
         units = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / np.float32(127)
         return cls(blocks, np.round(weights / units[:, None]).astype(np.int8), units)
 
-    def scores(self, text: Grams, columns: slice = slice(None)) -> FloatArray:
-        """One score per intent, or for some of them: the weighted sum of the rows of the n-grams that occur."""
-        weights_of = self.weights[:, columns]
-        total = np.zeros(weights_of.shape[1], dtype=np.float32)
+    def scores(self, text: Grams, beside: Sequence[Block] = ()) -> FloatArray:
+        """One score per intent: the weighted sum of the rows of the n-grams that occur. What other blocks know of
+        the text besides makes all of them smaller."""
+        total = np.zeros(self.weights.shape[1], dtype=np.float32)
         first = 0
-        for block, grams in zip(self.blocks, text, strict=True):
-            rows, weights = block.weigh(grams)
+        others: Sequence[Block | None] = beside or [None] * len(self.blocks)
+        for block, grams, other in zip(self.blocks, text, others, strict=True):
+            rows, weights = block.weigh(grams, other)
             rows = rows + first
-            total += (weights * self.units[rows]) @ weights_of[rows].astype(np.float32)
+            total += (weights * self.units[rows]) @ self.weights[rows].astype(np.float32)
             first += len(block.idf)
         return total
 

@@ -18,6 +18,7 @@ _GROUP = re.compile(
     rf"[0-9]+|(?P<word>[{_NUMERALS}]{_WORD})|(?:[{_NUMERALS}](?!{_WORD}))+|(?P<spoken>{_SPOKEN}(?![a-z]))"
 )
 _SPOKEN_WORD = re.compile(_ASCII_WORD)
+_YOUNGEST = date.today().year - 3  # numbers of receipts begin with the place and the day too: those of today
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 SEPARATORS = re.compile(r"[\s.,_/|\u00b7\u2022\u2010-\u2015\u2212\u30fb\u30fc~-]{0,5}")
 # What people put between the groups of a long number, and between its digits when they dictate it.
@@ -136,4 +137,4 @@ def has_birthday(number: str) -> bool:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    return born.year >= 1900 and _PROVINCE.match(number) is not None
+    return 1900 <= born.year <= _YOUNGEST and _PROVINCE.match(number) is not None

@@ -48,6 +48,8 @@ def fold(text: str) -> Folded:
 def _fold_one(char: str) -> str:
     if char in _STOPS or char in "\n\t ":
         return char
+    if char in VOCABULARY.pictures:
+        return VOCABULARY.pictures[char]
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)

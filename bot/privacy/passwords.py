@@ -85,7 +85,7 @@ def _is_value(scan: Scan, token: re.Match[str]) -> bool:
     word = token.group().replace(" ", "").strip(EDGES)
     if _COUNT.fullmatch(word):
         return len(word) >= 3 and not VOCABULARY.doubtful_unit.match(scan.text, token.end())
-    if _PERCENT.fullmatch(word):
+    if _PERCENT.fullmatch(word) or (VOCABULARY.error_code.fullmatch(word) and scan.is_named(token.start(), "name")):
         return False
     return len(word) >= 2 and any(map(str.isalnum, word)) and word.split("'")[0] not in VOCABULARY.no_values
 

@@ -17,6 +17,7 @@ _SAID = re.compile(
     r"|[\s./-](?:1[0-2]|0?[1-9])(?:[\s./-](?:3[01]|[12]\d|0?[1-9]))?)?(?!\d)"
 )
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")
+_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,8}[-_]?\Z")
 _MIXED = re.compile(r"(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9-]{4,8}(?![!-~])")
 
 
@@ -66,7 +67,7 @@ def may_be_code(scan: Scan, number: Number) -> bool:
     usual = len(number.digits) == _LENGTHS["sms_code"].usual
     if scan.is_named(number.start, "order", "thing", "harmless", "name", "screen", *([] if usual else ["trouble"])):
         return False
-    said = _said(scan, number) or _has_unit(scan, number) or _is_of_a_screen(scan, number)
+    said = _said(scan, number) or _has_unit(scan, number) or _is_of_a_screen(scan, number) or _is_fault(scan, number)
     return number.apart and not said and not _is_service(scan, number)
 
 
@@ -118,15 +119,21 @@ def _is_within_reach(number: Number, label: Label, distance: int) -> bool:
 
 
 def _is_dictated(scan: Scan, number: Number) -> bool:
-    """Digit by digit, with a pause between."""
+    """Digit by digit, or so many at a time, with a pause between."""
     label = scan.label_before(number.start, _FAR, _SECRETS)
-    return set(number.sizes) == {1} and label is not None and _is_named_by(scan, label, number)
+    return len(set(number.sizes)) == 1 and label is not None and _is_named_by(scan, label, number)
 
 
 def _is_service(scan: Scan, number: Number) -> bool:
     """Whether it is where messages come from, not what they say ("sent by 10690011")."""
     known = VOCABULARY.service.fullmatch(number.digits)
     return known is not None and VOCABULARY.service_word.match(scan.text, number.end) is not None
+
+
+def _is_fault(scan: Scan, number: Number) -> bool:
+    """Whether it is the end of what a page says of a fault: "it says E1003"."""
+    letters = _LETTERS.search(scan.text, max(0, number.start - 8), number.start)
+    return letters is not None and VOCABULARY.error_code.fullmatch(scan.text[letters.start() : number.end]) is not None
 
 
 def _is_of_a_screen(scan: Scan, number: Number) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ class Vocabulary:
     service: re.Pattern[str]
     service_word: re.Pattern[str]
     fault_code: re.Pattern[str]
+    pictures: dict[str, str]
 
     def labels(self, text: str) -> list[tuple[int, int, str]]:
         """All labels with start, end and kind, in order."""
@@ -66,13 +68,16 @@ def words_of(name: str) -> dict[str, Any]:
 
 def _load() -> Vocabulary:
     data, labels = words_of("keywords.yml"), words_of("labels.yml")
-    kind_of = {_plain(str(word)): kind for kind, words in labels.items() for word in words}
+    heard = {kind: ["".join(word) for word in product(*spelt)] for kind, spelt in data["sounds"].items()}
+    kind_of = {word: kind for kind, words in heard.items() for word in words}
+    kind_of |= {_plain(str(word)): kind for kind, words in labels.items() for word in words}
+    known = [str(word) for words in labels.values() for word in words]
     units, doubtful = "|".join(data["units"]), "|".join(data["units"] + data["doubtful_units"])
     return Vocabulary(
         replacement=data["replacement"],
         digit_of={char: digit for digit, chars in data["numerals"].items() for char in chars},
         numeral_word=re.compile(data["numeral_words"]),
-        label=re.compile(_any_of(str(word) for words in labels.values() for word in words)),
+        label=re.compile(f"{_any_of(known)}|{_heard(data['sounds'].values())}"),
         kind_of=kind_of,
         between=_only(data["between"]),
         between_before=_only(data["between_before"]),
@@ -93,8 +98,14 @@ def _load() -> Vocabulary:
         service=re.compile(data["service_number"]),
         service_word=re.compile(data["service_words"]),
         fault_code=re.compile(data["fault_code"]),
+        pictures=data["pictures"],
         naming=re.compile(rf"(?:[\s:=#.\uff1a(\uff08\u3010]|{_any_of(data['naming'])})*"),
     )
+
+
+def _heard(spelt: Iterable[Sequence[str]]) -> str:
+    """Words of as many characters as there are parts, each any of its part."""
+    return "|".join(r"\s*".join(f"[{part}]" for part in parts) for parts in spelt)
 
 
 def _spoken(data: dict[str, Any]) -> dict[str, str]:

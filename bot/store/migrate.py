@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
+from bot.logs import fields
 from bot.store import tables
 from bot.store.engine import DEFAULT_URL, create_engine, writing
 from bot.store.errors import Unreachable
@@ -85,3 +86,5 @@ def _migrate(connection: Connection) -> None:
     elif present != set(scripts.get_heads()):
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
+        head, before = scripts.get_current_head(), ", ".join(sorted(present)) or None
+        logger.info("the schema is of this version now", extra=fields(before=before, now=head))

@@ -113,6 +113,13 @@ def test_no_library_says_anything(piped: Screen) -> None:
     assert not [word for word in LIBRARIES if word in piped.said], piped.said
 
 
+def test_a_new_database_is_one_line(piped: Screen) -> None:
+    records = [json.loads(line) for line in piped.said.splitlines() if line.startswith("{")]
+    assert not [each for each in records if each["logger"].startswith("alembic")]
+    made = [each for each in records if each["logger"] == "bot.store.migrate"]
+    assert [each["before"] for each in made] == [None] and made[0]["now"]
+
+
 def test_a_second_one_is_told_at_once_that_the_port_is_taken(piped: Screen, tmp_path: Path) -> None:
     began = time.monotonic()
     environ = {**os.environ, "PAYDOC_DATABASE_URL": f"sqlite:///{tmp_path}/paydoc.db"}
@@ -151,6 +158,7 @@ def test_on_a_terminal_nobody_has_to_read_json(tmp_path: Path) -> None:
             said = screen.until("Stop with Ctrl+C")
             assert said.startswith(f"paydoc: port {phone} is in use, so there is no simulated WeChat this time")
             assert "{" not in said and f":{phone}/" not in said
+            assert len(said.splitlines()) <= 12 + said.count("WeChat"), "with what is said of the platform"
             assert not [word for word in LIBRARIES if word in said], said
             assert httpx.get(f"http://127.0.0.1:{screen.port}/demo/wechat", timeout=30).status_code == 404
             assert screen.stop(signal.SIGTERM) == 0

@@ -21,7 +21,7 @@ from tests.support.product import Product
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 CHECKLIST = "brands/okpay/checklists/payment_failed.yml"
-SECONDS = 240.0  # making the index of questions takes half a minute, more on a busy machine
+SECONDS = 240.0  # some seconds, more on a busy machine
 
 
 class Service(Product):
@@ -34,6 +34,8 @@ class Service(Product):
         shutil.copy(model_path(), self.models)
         for index in model_path().parent.glob("questions-*"):
             shutil.copytree(index, self.models / index.name)
+        for lines in model_path().parent.glob("lines-*.npz"):
+            shutil.copy(lines, self.models)
         own = {"KNOWLEDGE_DIR": self.knowledge, "MODEL": self.models, "MODELS_DIR": self.models}
         own["CACHE_DIR"] = folder / "cache"
         super().__init__(folder, **{f"PAYDOC_{name}": str(path) for name, path in own.items()})

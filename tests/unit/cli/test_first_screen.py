@@ -46,7 +46,14 @@ def test_a_new_account_is_said_with_how_to_get_another_password() -> None:
 
 def test_an_old_account_is_said_without_a_password() -> None:
     said = screen(Served("127.0.0.1", 8170, desk=True, login="demo"), 4.2)
-    assert "sign in as demo\n" in said and "agent reset demo" in said and "once" not in said
+    assert "/desk/                 sign in as demo\n" in said and "agent reset demo" in said and "once" not in said
+
+
+def test_a_start_that_has_been_here_before_is_short() -> None:
+    """Twelve lines with "paydoc: starting" and one of `make` before it, none of them empty at the end."""
+    phones = (("WeChat", "http://127.0.0.1:8001"),)
+    lines = screen(Served("127.0.0.1", 8170, True, True, phones, login="demo"), 4.2).splitlines()
+    assert len(lines) <= 10 and lines[-1].strip()
 
 
 def test_an_account_without_a_desk_page_is_not_said() -> None:

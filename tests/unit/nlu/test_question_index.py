@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+
 import pytest
 
 from bot.nlu.features import grams_of
+from bot.nlu.model import FusedModel
 from bot.nlu.predictor import Predictor
-from bot.nlu.questions import NEAREST, QuestionIndex, known_questions
+from bot.nlu.questions import NEAREST, Asked, QuestionIndex, fit, known_questions
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
 
@@ -21,9 +23,17 @@ QUESTIONS = {
 }
 
 
+def index_of(questions: Mapping[str, Asked], intents: FusedModel, encoder: HashEncoder) -> QuestionIndex:
+    models = {}
+    for wallet, asked in questions.items():
+        lines = [line for some in asked.values() for line in some]
+        models[wallet] = fit(asked, lines, encoder.encode(lines), intents)
+    return QuestionIndex(models, intents.sparse.blocks)
+
+
 @pytest.fixture
 def index(lines: Lines, encoder: HashEncoder) -> QuestionIndex:
-    return QuestionIndex.of(QUESTIONS, train(lines), encoder)
+    return index_of(QUESTIONS, train(lines), encoder)
 
 
 def near(index: QuestionIndex, encoder: HashEncoder, text: str) -> dict[str, list[tuple[str, float]]]:
@@ -52,17 +62,17 @@ def test_a_question_itself_is_nearest_to_its_own_passage(index: QuestionIndex, e
 
 def test_no_more_than_a_few_are_handed_on(lines: Lines, encoder: HashEncoder) -> None:
     many = {"alpha": {f"t/answer/a{n}": [f"手续费第{n}种多少"] for n in range(NEAREST + 3)}}
-    assert len(near(QuestionIndex.of(many, train(lines), encoder), encoder, "手续费多少")["alpha"]) <= NEAREST
+    assert len(near(index_of(many, train(lines), encoder), encoder, "手续费多少")["alpha"]) <= NEAREST
 
 
 def test_without_any_question_nothing_is_near(lines: Lines, encoder: HashEncoder) -> None:
-    index = QuestionIndex.of({"alpha": {"fees/answer/fee": []}}, train(lines), encoder)
+    index = index_of({"alpha": {"fees/answer/fee": []}}, train(lines), encoder)
     assert near(index, encoder, "手续费多少") == {"alpha": []}
 
 
 def test_a_predictor_answers_both_and_reads_a_text_once(lines: Lines, encoder: HashEncoder) -> None:
     model = train(lines)
-    predictor = Predictor([model], encoder, questions=QuestionIndex.of(QUESTIONS, model, encoder))
+    predictor = Predictor([model], encoder, questions=index_of(QUESTIONS, model, encoder))
     encoder.batches.clear()
     ((ranking,),) = predictor.rank(["转账手续费多少"])
     assert predictor.near("转账手续费多少")["alpha"][0][0] == "fees/answer/fee"
@@ -76,7 +86,7 @@ def test_a_predictor_answers_both_and_reads_a_text_once(lines: Lines, encoder: H
 
 def test_a_text_that_was_not_read_before_is_read_for_what_is_near(lines: Lines, encoder: HashEncoder) -> None:
     model = train(lines)
-    predictor = Predictor([model], encoder, questions=QuestionIndex.of(QUESTIONS, model, encoder))
+    predictor = Predictor([model], encoder, questions=index_of(QUESTIONS, model, encoder))
     encoder.batches.clear()
     assert predictor.near("周末有没有人", "beta")["beta"][0][0] == "hours/answer/hours"
     predictor.near("周末有没有人", "beta")
@@ -86,20 +96,23 @@ def test_a_text_that_was_not_read_before_is_read_for_what_is_near(lines: Lines, 
     assert encoder.batches == [1, 1]
 
 
-def test_the_questions_of_the_knowledge_are_read_as_messages_are() -> None:
+def test_the_questions_of_the_knowledge_stand_under_their_passages() -> None:
     known = known_questions()
     assert all(name.count("/") == 2 for some in known.values() for name in some)
-    lines = [line for some in known.values() for asked in some.values() for line in asked]
-    assert lines and np.mean([line == line.strip().lower() for line in lines]) == 1.0
+    assert sum(len(asked) for some in known.values() for asked in some.values()) > 1000
 
 
-def test_what_is_left_out_between_the_wallets_is_nothing(index: QuestionIndex, encoder: HashEncoder) -> None:
-    assert index.model is not None
-    for text in ("转账手续费是多少", "客服几点上班"):
-        (whole,) = index.model.scores([grams_of(text)], encoder.encode([text]))
-        scores = {label: float(score) for label, score in zip(index.labels, whole, strict=True)}
-        for wallet, some in near(index, encoder, text).items():
-            assert some == [(name, pytest.approx(scores[f"{wallet} {name}"], abs=1e-3)) for name, _ in some]
+def test_what_another_wallet_asks_changes_nothing(lines: Lines, encoder: HashEncoder, index: QuestionIndex) -> None:
+    intents = train(lines)
+    other = {**QUESTIONS, "beta": {"fees/answer/fee": ["手续费多少", "转账收钱吗", "网络不好付不了"]}}
+    text = "转账手续费多少"
+    assert near(index_of(other, intents, encoder), encoder, text)["alpha"] == near(index, encoder, text)["alpha"]
+
+
+def test_a_long_text_is_less_like_a_question_that_it_holds(index: QuestionIndex, encoder: HashEncoder) -> None:
+    """What else is said counts where the intent model knows it: 忘记密码 is among its lines, in no question here."""
+    alone, more = (near(index, encoder, text)["alpha"][0] for text in ("手续费多少", "手续费多少,忘记密码"))
+    assert alone[0] == more[0] and more[1] < alone[1] - 0.1
 
 
 def test_a_wallet_that_nobody_knows_has_nothing_near(index: QuestionIndex, encoder: HashEncoder) -> None:

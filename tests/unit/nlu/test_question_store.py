@@ -1,4 +1,5 @@
-"""The index of questions is made once, and anew for other knowledge, another model, or what is damaged."""
+"""The index of questions is made once, and anew only for the wallet whose questions are others, for another model, or
+where what was kept is damaged."""
 
 from __future__ import annotations
 
@@ -9,82 +10,129 @@ import pytest
 from bot.nlu import artifact, question_store
 from bot.nlu.features import grams_of
 from bot.nlu.model import FusedModel
+from bot.nlu.questions import QuestionIndex
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
 
-ASKED = {"alpha": {"fees/answer/fee": ["手续费多少"], "pay/step/net": ["没信号付款失败"]}, "beta": {}}
+ALPHA = {"fees/answer/fee": ("手续费多少",), "pay/step/net": ("没信号付款失败",)}
+BETA = {"hours/answer/hours": ("几点上班",), "hours/answer/days": ("周末有人吗",)}
 
 
-class Made:
-    """Counts how often the questions are read."""
+class World:
+    """Questions that can be changed, what is made of them, and what was kept."""
 
-    def __init__(self) -> None:
-        self.times = 0
+    def __init__(self, folder: Path, encoder: HashEncoder, intents: FusedModel) -> None:
+        self.asked = {"alpha": dict(ALPHA), "beta": dict(BETA), "empty": {"pay/answer/none": ()}}
+        self.models, self.trained = folder / "models", folder / "trained"
+        self.encoder, self.intents, self.fitted = encoder, intents, list[tuple[str, ...]]()
 
-    def __call__(self) -> dict[str, dict[str, list[str]]]:
-        self.times += 1
-        return ASKED
+    def index(self) -> QuestionIndex:
+        return question_store.question_index(self.intents, self.trained, self.encoder)
+
+    def read(self) -> int:
+        """How many questions were read since this was asked."""
+        found = sum(self.encoder.batches)
+        self.encoder.batches.clear()
+        return found
+
+    def made(self) -> list[tuple[str, ...]]:
+        """The passages of each wallet that was fitted since this was asked."""
+        found = list(self.fitted)
+        self.fitted.clear()
+        return found
+
+    def kept(self) -> list[str]:
+        return sorted(path.name.rpartition("-")[0] for path in self.models.iterdir())
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Made:
-    made = Made()
-    knowledge = tmp_path / "knowledge"
-    knowledge.mkdir()
-    (knowledge / "words.yml").write_text("a: 1\n")
-    monkeypatch.setenv("PAYDOC_MODELS_DIR", str(tmp_path / "models"))
-    monkeypatch.setattr(question_store, "known_questions", made)
-    monkeypatch.setattr(question_store, "knowledge_root", lambda: knowledge)
-    return made
-
-
-@pytest.fixture
-def intents(lines: Lines, encoder: HashEncoder, tmp_path: Path) -> FusedModel:
+def world(lines: Lines, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     model = train(lines)
     (tmp_path / "trained").mkdir()
     artifact.save(model, encoder, tmp_path / "trained")
-    return model
+    made = World(tmp_path, encoder, model)
+    encoder.batches.clear()
+    fit = question_store.fit
+
+    def fitted(asked, *rest):  # type: ignore[no-untyped-def]
+        made.fitted.append(tuple(asked))
+        return fit(asked, *rest)
+
+    monkeypatch.setenv("PAYDOC_MODELS_DIR", str(made.models))
+    monkeypatch.setattr(question_store, "known_questions", lambda: made.asked)
+    monkeypatch.setattr(question_store, "fit", fitted)
+    return made
 
 
-def kept(tmp_path: Path) -> list[str]:
-    return sorted(path.name for path in (tmp_path / "models").iterdir())
+def nearest(index: QuestionIndex, text: str, wallet: str) -> str:
+    return index.nearest(grams_of(text), HashEncoder().encode([text])[0], wallet)[0][0]
 
 
-def test_what_was_kept_says_the_same(made: Made, intents: FusedModel, encoder: HashEncoder, tmp_path: Path) -> None:
-    first, second = (question_store.question_index(intents, tmp_path / "trained", encoder) for _ in range(2))
-    assert made.times == 1
+def test_what_was_kept_says_the_same(world: World) -> None:
+    first = world.index()
+    assert (world.read(), world.made()) == (4, [tuple(ALPHA), tuple(BETA)])
+    second = world.index()
+    assert (world.read(), world.made()) == (0, [])
     text = "转账手续费多少"
-    found = [index.nearest(grams_of(text), encoder.encode([text])[0], "alpha") for index in (first, second)]
+    vector = HashEncoder().encode([text])[0]
+    found = [index.nearest(grams_of(text), vector, "alpha") for index in (first, second)]
     assert found[0] == found[1] != []
-    assert second.labels == first.labels
-    assert [name.partition("-")[0] for name in kept(tmp_path)] == ["questions"], "nothing is left aside"
+    assert first.wallets == second.wallets == ("alpha", "beta", "empty")
+    assert world.kept() == ["lines", "questions-alpha", "questions-beta"], "nothing is left aside"
 
 
-def test_other_knowledge_and_another_model_get_their_own(
-    made: Made, intents: FusedModel, encoder: HashEncoder, tmp_path: Path
-) -> None:
-    question_store.question_index(intents, tmp_path / "trained", encoder)
-    (tmp_path / "knowledge" / "words.yml").write_text("a: 2\n")
-    question_store.question_index(intents, tmp_path / "trained", encoder)
-    (tmp_path / "trained" / artifact.DIGESTS).write_text("{}")
-    question_store.question_index(intents, tmp_path / "trained", encoder)
-    assert (made.times, len(kept(tmp_path))) == (3, question_store.KEEP)
+def test_a_question_more_has_its_own_wallet_made_anew_and_only_itself_read(world: World) -> None:
+    world.index()
+    world.read(), world.made()
+    world.asked["alpha"]["fees/answer/fee"] = ("手续费多少", "转账收钱吗")
+    index = world.index()
+    assert (world.read(), world.made()) == (1, [tuple(ALPHA)])
+    assert nearest(index, "转账收钱吗", "alpha") == "fees/answer/fee"
+    assert nearest(index, "周末有人吗", "beta") == "hours/answer/days"
 
 
-def test_what_is_damaged_is_made_again(made: Made, intents: FusedModel, encoder: HashEncoder, tmp_path: Path) -> None:
-    question_store.question_index(intents, tmp_path / "trained", encoder)
-    (folder,) = (tmp_path / "models").iterdir()
+def test_the_same_questions_under_another_passage_are_another_index(world: World) -> None:
+    world.index()
+    world.asked["alpha"] = dict(zip(ALPHA, reversed(ALPHA.values()), strict=True))
+    index = world.index()
+    assert (
+        index.nearest(grams_of("手续费多少"), HashEncoder().encode(["手续费多少"])[0], "alpha")[0][0] == "pay/step/net"
+    )
+
+
+def test_another_model_has_all_made_anew_and_nothing_read(world: World) -> None:
+    world.index()
+    world.read(), world.made()
+    (world.trained / artifact.DIGESTS).write_text("{}")
+    world.index()
+    assert (world.read(), len(world.made())) == (0, 2)
+
+
+def test_only_the_newest_are_kept(world: World) -> None:
+    (world.models / "questions-0123456789abcdef").mkdir(parents=True)  # as versions before kept it
+    for n in range(question_store.KEEP + 2):
+        world.asked["alpha"]["fees/answer/fee"] = (f"手续费是{'多' * n}少",)
+        world.index()
+    assert world.kept() == ["lines", *["questions-alpha"] * question_store.KEEP, "questions-beta"]
+    world.made()
+    world.index()
+    assert world.made() == []
+
+
+def test_what_is_damaged_is_made_again(world: World) -> None:
+    world.index()
+    world.read(), world.made()
+    (folder,) = world.models.glob("questions-alpha-*")
     (folder / artifact.ARRAYS).write_bytes(b"broken")
-    question_store.question_index(intents, tmp_path / "trained", encoder)
-    question_store.question_index(intents, tmp_path / "trained", encoder)
-    assert made.times == 2
+    world.index()
+    assert (world.read(), world.made()) == (0, [tuple(ALPHA)])
+    world.index()
+    assert world.made() == []
 
 
-def test_where_nothing_can_be_written_it_is_made_every_time(
-    made: Made, intents: FusedModel, encoder: HashEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("PAYDOC_MODELS_DIR", str(tmp_path / "file" / "models"))
+def test_where_nothing_can_be_written_it_is_made_every_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (world.trained / "file").write_text("")
+    monkeypatch.setenv("PAYDOC_MODELS_DIR", str(world.trained / "file" / "models"))
     for _ in range(2):
-        assert question_store.question_index(intents, tmp_path / "trained", encoder).labels
-    assert made.times == 2
+        assert world.index().wallets
+        assert (world.read(), len(world.made())) == (4, 2)

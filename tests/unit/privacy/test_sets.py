@@ -43,14 +43,14 @@ def lines_of(pattern: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["seen", "held_out", "third"])
+@pytest.mark.parametrize("name", ["seen", "held_out", "third", "fourth"])
 def test_nearly_every_secret_is_hidden(name: str) -> None:
     rows = lines_of(f"secrets_{name}_*.yml")
     missed = [row for row in rows if is_told(row)]
-    assert len(rows) > 100 and len(missed) <= 0.02 * len(rows), missed
+    assert len(rows) > 60 and len(missed) <= 0.02 * len(rows), missed
 
 
-@pytest.mark.parametrize("name", ["seen", "held_out", "third"])
+@pytest.mark.parametrize("name", ["seen", "held_out", "third", "fourth"])
 def test_nearly_every_harmless_line_stays(name: str) -> None:
     rows = lines_of(f"harmless_{name}_*.yml")
     changed = [row for row in rows if any("隐藏" in kept or "**" in kept for kept in told(row)) and not has_phone(row)]
