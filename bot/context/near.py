@@ -25,6 +25,11 @@ def to_be_told(brand: Brand, reading: Reading) -> Answer | None:
     return next(a for a in brand.answers_for(passage.topic) if a.id == passage.id)
 
 
+def may_be_served(brand: Brand, reading: Reading) -> bool:
+    """Whether what was taken for none of ours comes near enough to be asked about: nearer, where it is surely none."""
+    return bool(maybe(brand, reading, THRESHOLDS.near if reading.confidence >= THRESHOLDS.sure else THRESHOLDS.far))
+
+
 def related(brand: Brand, reading: Reading, told: str) -> list[str]:
     """The names of the passages that may be asked for rather than the one that is told: those that were at least
     half as near; any that comes near at all where none was very near."""

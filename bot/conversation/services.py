@@ -78,22 +78,13 @@ def small_talk(scene: Scene) -> Following:
     """Thanks, goodbye, help, who are you, chat, what is not served: a sentence, and the open step again."""
     intent = scene.reading.intent
     key = f"say_{intent}"
-    if (
-        intent == Intent.OUT_OF_SCOPE
-        and scene.memory.open is None
-        and near.maybe(scene.brand, scene.reading, _bar(scene))
-    ):
-        return (AskBack(),)
     scene.unhelped = intent == Intent.OUT_OF_SCOPE
+    if scene.unhelped and scene.memory.open is None and near.may_be_served(scene.brand, scene.reading):
+        return (AskBack(),)
     if intent == Intent.CHITCHAT and scene.memory.questions % 2:
         key = "say_chitchat_again"
     scene.say(scene.phrase(key))
     return DONE if intent == Intent.GOODBYE else (ReturnToStep(),)
-
-
-def _bar(scene: Scene) -> float:
-    """How near a passage must be to be asked about instead of a refusal: nearer where it is surely none of ours."""
-    return THRESHOLDS.near if scene.reading.confidence >= THRESHOLDS.sure else THRESHOLDS.far
 
 
 def note_details(scene: Scene) -> Following:
