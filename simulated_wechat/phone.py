@@ -23,7 +23,7 @@ CSP = (
 )
 SETTABLE = (
     "patience", "certified", "replaces_quota", "token_seconds", "tokens_are_bad", "bad_token_code", "target", "refuses",
-    "gives_no_token", "menu", "daily_left",
+    "gives_no_token", "menu", "daily_left", "templates",
 )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ class Phone:
         account.faults.extend(asked.pop("faults", []))
         account.token_faults.extend(asked.pop("token_faults", []))
         account.media_faults.extend(asked.pop("media_faults", []))
+        account.notice_faults.extend(asked.pop("notice_faults", []))
         account.typing_faults.extend(asked.pop("typing_faults", []))
         if asked.pop("end_quota", False):
             for user in account.users.values():
@@ -95,7 +96,7 @@ class Phone:
         """Counts, and everything that was sent."""
         account = self._account(request)
         shown = {"calls": account.calls, "answers": account.answers, "sent": account.sent, "token": account.token}
-        more = {"transfers": account.transfers, "tokens": account.tokens}
+        more = {"transfers": account.transfers, "tokens": account.tokens, "notices": account.notices}
         return web.json_response({**shown, **more, **_everything(account)})
 
     async def look(self, request: web.Request) -> web.Response:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.channels.sentences import Sentences
 from bot.errors import PaydocError
-from bot.mail import Arrival, Body, Outcome, Packer, Terms
+from bot.mail import Arrival, Body, Notice, NoticeForm, NoticeKind, Outcome, Packer, Terms
 from bot.settings import ChannelSetting, Settings
 
 if TYPE_CHECKING:
@@ -77,6 +77,19 @@ class Sender(Packer, Protocol):
 
     async def send(self, address: str, body: Body) -> Outcome:
         """Deliver one body."""
+        ...
+
+
+class Notifier(Protocol):
+    """Tells customers of one account who cannot be written to what stands with their case (bot.channels.notices)."""
+
+    @property
+    def forms(self) -> Mapping[NoticeKind, NoticeForm]:
+        """The kinds of notices that this account can give."""
+        ...
+
+    async def notify(self, notice: Notice) -> tuple[Outcome, str]:
+        """Give one of these kinds; what became of it, and what the platform calls it."""
         ...
 
 

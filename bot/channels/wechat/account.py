@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
+from bot.channels.wechat.templates import NoticeTemplate, read_templates
+from bot.mail import NoticeKind
+
 Mode = Literal["safe", "compatible", "plain"]
 MenuForm = Literal["msgmenu", "links", "numbers"]
 API = "https://api.weixin.qq.com"
@@ -44,6 +47,7 @@ class WechatAccount:
     transfer_to: str = ""
     max_age: int = 0
     api_base: str = API
+    notices: Mapping[NoticeKind, NoticeTemplate] = field(default_factory=dict)
 
 
 def accounts_from_json(raw: str) -> dict[str, WechatAccount]:
@@ -70,7 +74,10 @@ def _account(brand: str, entry: Any) -> WechatAccount:
         value = entry.get(name)
         if value is not None and not (isinstance(value, str) and re.fullmatch(shape, value)):
             raise ValueError(f"{brand}: {name}: {wanted}")
-    account = WechatAccount(**entry)
+    try:
+        account = WechatAccount(**{**entry, "notices": read_templates(entry.get("notices", {}))})
+    except ValueError as error:
+        raise ValueError(f"{brand}: {error}") from None
     if account.mode != "plain" and not account.aes_key:
         raise ValueError(f"{brand}: aes_key, or mode plain if the account really has none")
     if isinstance(account.max_age, bool) or not isinstance(account.max_age, int) or account.max_age < 0:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
 
 from bot.channels.delivery import Deliveries
+from bot.channels.notices import Notices
 from bot.channels.platform_calls import body_of, headers_of, note, query_of
 from bot.channels.ports import Refused
 from bot.channels.wechat.account import WechatAccount
@@ -17,6 +18,7 @@ from bot.channels.wechat.client import Client
 from bot.channels.wechat.fetcher import Fetcher
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.inbound import Inbound
+from bot.channels.wechat.notifier import WechatNotifier
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
@@ -50,12 +52,14 @@ class WechatChannel:
     ) -> None:
         self.store, figures = store, figures or WechatFigures()
         self._clients = {brand: Client(account.api_base) for brand, account in accounts.items()}
-        senders = {}
+        senders, notifiers = {}, {}
         for brand, account in accounts.items():
             tokens = Tokens(account, self._clients[brand], store, dispatcher.threads)
             senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures)
+            notifiers[brand] = WechatNotifier(account, senders[brand])
         self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
         self._standing = Standing(store, senders, dispatcher.threads, figures)
+        self._notices = Notices(store.notices, notifiers, dispatcher.threads, figures.noticed)
         self._fetcher = Fetcher(store, senders, dispatcher)
         self._pace = Pace(dispatcher)
         self._typists = Typists(store, senders, dispatcher.threads)
@@ -91,12 +95,14 @@ class WechatChannel:
         await self.mail.start()
         self._standing.start()
         self._fetcher.start()
+        self._notices.start()
 
     async def stop(self) -> None:
         """Let what is being sent be sent."""
         self._pace.stop()
         self._standing.stop()
         self._fetcher.stop()
+        self._notices.stop()
         self._typists.stop()
         await self.mail.stop()
         for client in self._clients.values():

@@ -17,6 +17,15 @@ ALERTS = {
     48001: ("api_not_authorised", 600.0),
 }
 MINUTE_LIMIT = 45011
+NOTICE_REFUSED = {
+    40037: "bad_template",
+    47003: "bad_fields",
+    43101: "not_permitted",
+    43004: "not_following",
+    40003: "bad_openid",
+    41030: "bad_page",
+    48001: "api_not_authorised",
+}
 WITHOUT_TOKEN = {NOT_SENT: "no_connection", NO_TOKEN: "no_token", 40125: "wrong_secret", 40013: "wrong_app_id"}
 
 # Of the typing call: wrong command, nothing said within half a minute, shown already. None of them matters.
@@ -28,6 +37,11 @@ def typing_rest(code: int) -> float:
     if code == 0 or code in TYPING_REFUSED:
         return 0.0
     return {45009: 600.0, 48001: 3600.0, 40164: 120.0, 61004: 120.0}.get(code, 60.0)
+
+
+def notice_outcome(code: int) -> Outcome:
+    """The outcome of a notice that was answered with this code."""
+    return Never(NOTICE_REFUSED[code]) if code in NOTICE_REFUSED else outcome(code)
 
 
 def without_token(trouble: int) -> int:

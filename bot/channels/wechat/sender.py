@@ -81,22 +81,23 @@ class WechatSender:
             found = await self._client.media(media_id, fresh) if fresh else found
         return found if isinstance(found, Media) else int(found["errcode"])
 
+    async def ask(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What the API answers to any call; a refused token is replaced once."""
+        token = await self._tokens.get()
+        if token is None:
+            return {"errcode": outcomes.without_token(self._tokens.trouble)}
+        answer = await self._client.post(path, body, token)
+        if answer["errcode"] not in outcomes.TOKEN:
+            return answer
+        fresh = await self._tokens.replace(token)
+        return answer if fresh is None else await self._client.post(path, body, fresh)
+
     async def _call(self, path: str, body: dict[str, Any]) -> int:
-        """The error code; a refused token is replaced once."""
-        code = await self._try(path, body)
+        """The error code."""
+        code = int((await self.ask(path, body))["errcode"])
         if code and path == SEND:
             self._figures.refused(self._brand, code)
         return code
-
-    async def _try(self, path: str, body: dict[str, Any]) -> int:
-        token = await self._tokens.get()
-        if token is None:
-            return outcomes.without_token(self._tokens.trouble)
-        code = int((await self._client.post(path, body, token))["errcode"])
-        if code not in outcomes.TOKEN:
-            return code
-        fresh = await self._tokens.replace(token)
-        return code if fresh is None else int((await self._client.post(path, body, fresh))["errcode"])
 
     async def _send_all(self, address: str, bodies: Sequence[Body]) -> Outcome:
         """Several messages for one, until one is refused."""

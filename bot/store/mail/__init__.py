@@ -2,6 +2,7 @@
 
 from bot.store.mail.facade import MailStore
 from bot.store.mail.media import DueMedia
+from bot.store.mail.notice_store import NoticeStore
 from bot.store.mail.reach import ReachStore
 from bot.store.mail.values import (
     Access,
@@ -30,6 +31,7 @@ __all__ = [
     "MailStore",
     "MediaName",
     "MenuChoice",
+    "NoticeStore",
     "Reach",
     "ReachStore",
     "Start",

@@ -10,12 +10,13 @@ from sqlalchemy.engine import Connection
 from bot.mail import Arrival, Terms
 from bot.store import conversations, inbox, messages, outbox
 from bot.store.clock import Now
+from bot.store.insertion import insert_new
 from bot.store.mail import media, people
 from bot.store.mail.customer_row import CustomerRow, named
 from bot.store.mail.menu_choice import chosen
 from bot.store.mail.values import Arrived, Aside, ChannelWords, MenuChoice, Start
 from bot.store.query import rows
-from bot.store.tables_mail import codes, menus, parcels, received
+from bot.store.tables_mail import codes, menus, notices, parcels, received
 from bot.store.values import IncomingRow
 
 KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0
@@ -62,7 +63,7 @@ def arrive(
     key = one(terms, brand, arrival.message_id)
     row = {"channel": terms.channel, "brand": brand, "message_id": arrival.message_id, "at": Now(), "done": 0}
     choice = chosen(conn, named(terms, brand, arrival.address), arrival)
-    if not people.insert_new(conn, received, {**row, "address": arrival.address}):
+    if not insert_new(conn, received, {**row, "address": arrival.address}):
         known = FIND.one(conn, **key)
         return Arrived(known.conversation_id, known.seq, False, bool(known.done), known.answer, choice)
     customer = people.lock(conn, terms, brand, arrival.address)
@@ -157,6 +158,7 @@ def purge(conn: Connection) -> None:
     """Forget deliveries that cannot come again, menus and codes nobody can use any more, and mail that arrived long
     ago."""
     conn.execute(sa.delete(parcels).where(parcels.c.done_at < Now() - MAIL_KEPT))
+    conn.execute(sa.delete(notices).where(notices.c.created_at < Now() - MAIL_KEPT))
     conn.execute(sa.delete(received).where(_r.at < Now() - KEPT))
     conn.execute(sa.delete(menus).where(_m.expires_at <= Now()))
     conn.execute(sa.delete(codes).where(codes.c.expires_at <= Now()))

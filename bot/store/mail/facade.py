@@ -6,6 +6,7 @@ from bot.exchange import Owner, Reply
 from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel, Terms
 from bot.store.mail import access, account_links, deliveries, direct_answers, dispatch, media, people, reach, refusals
 from bot.store.mail.media import DueMedia
+from bot.store.mail.notice_store import NoticeStore
 from bot.store.mail.reach import ReachStore, Undelivered
 from bot.store.mail.refusals import Refusal
 from bot.store.mail.values import (
@@ -30,6 +31,7 @@ class MailStore(ReachStore):
     def __init__(self, store: Store, terms: Terms) -> None:
         super().__init__(store)
         self.terms = terms
+        self.notices = NoticeStore(store, terms)
 
     def arrive(
         self,

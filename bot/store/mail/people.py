@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.exchange import Owner, Reply
 from bot.mail import APP, Terms
-from bot.store import conversations
+from bot.store import conversations, notices
 from bot.store.clock import Now
+from bot.store.insertion import insert_new
 from bot.store.mail import quota
 from bot.store.mail.customer_row import CustomerRow, at, is_at, named
 from bot.store.query import rows
@@ -49,13 +49,6 @@ _BACK = (
     )
     .values(state="pending", reason=None, done_at=None, attempts=0)
 )
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def insert_new(conn: Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
-    """Insert unless the row is there; whether it was inserted."""
-    statement = INSERTS[conn.dialect.name](table).values(**row).on_conflict_do_nothing()
-    return conn.execute(statement).rowcount == 1
 
 
 def lock(conn: Connection, terms: Terms, brand: str, address: str) -> CustomerRow:
@@ -85,6 +78,7 @@ def heard(conn: Connection, terms: Terms, row: CustomerRow, trigger: str | None)
     else:
         changed.update(quota.opened("click", terms.after_click, row.now))
     conn.execute(_BACK, {**at(row), "now": row.now})
+    notices.drop(conn, at(row), "heard")
     return changed
 
 
