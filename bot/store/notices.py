@@ -25,7 +25,7 @@ _c, _d, _v, _m, _p, _n, _t, _w = (
 )
 
 
-class Situation(NamedTuple):
+class LatestCase(NamedTuple):
     """The latest case of a conversation; `answered`: a person has said something that has not reached the customer."""
 
     number: str
@@ -46,19 +46,22 @@ class _Follower(NamedTuple):
 
 _LAST_THERE = (
     sa.select(sa.func.coalesce(sa.func.max(_p.last_seq), 0))
-    .where(_p.conversation_id == _c.conversation_id, _p.state.in_(ARRIVED))
+    .where(_p.conversation_id == _m.conversation_id, _p.state.in_(ARRIVED))
+    .correlate(messages)
     .scalar_subquery()
 )
 _ANSWERED = sa.exists(
-    sa.select(_m.seq).where(
+    sa.select(_m.seq)
+    .where(
         _m.conversation_id == _c.conversation_id,
         _m.sender == "agent",
         _m.seq > _v.accepted_seq,
         _m.seq > _LAST_THERE,
     )
+    .correlate(cases, conversations)
 )
-_SITUATION = rows(
-    Situation,
+_LATEST = rows(
+    LatestCase,
     sa.select(
         *(_c.number, _c.status, _c.created_at, _c.promised_at, _d.reached_at, _v.accepted_seq),
         *(_ANSWERED.label("answered"), Now().label("now")),
@@ -83,12 +86,12 @@ _FOLLOWER = rows(
 )
 
 
-def situation(conn: Connection, conversation_id: str) -> Situation | None:
+def latest_case(conn: Connection, conversation_id: str) -> LatestCase | None:
     """How the latest case of a conversation stands; None without one."""
-    return _SITUATION.first(conn, id=conversation_id)
+    return _LATEST.first(conn, id=conversation_id)
 
 
-def kind_of(at: Situation) -> NoticeKind | None:
+def kind_of(at: LatestCase) -> NoticeKind | None:
     """What a customer who cannot be written to is to know of it, if anything."""
     if at.answered and at.status != "left":
         return "answered"
@@ -104,7 +107,7 @@ def kind_of(at: Situation) -> NoticeKind | None:
 def owe(conn: Connection, whose: Mapping[str, str], conversation_id: str) -> None:
     """This customer could not be written to: what they are to know, they are told by a notice, where the channel has
     one of that kind. What was to be said still waits for their next word."""
-    at = situation(conn, conversation_id)
+    at = latest_case(conn, conversation_id)
     kind = kind_of(at) if at is not None else None
     if at is None or kind is None:
         return
@@ -128,7 +131,7 @@ def drop(conn: Connection, whose: Mapping[str, str], reason: str, kind: NoticeKi
     conn.execute(chosen.values(state="over", reason=reason, done_at=Now()), dict(whose))
 
 
-def _about(kind: NoticeKind, at: Situation) -> str:
+def _about(kind: NoticeKind, at: LatestCase) -> str:
     """The same for the same thing: a ticket, a promise, or what was said since the customer's last word."""
     if kind == "ticket":
         return at.number

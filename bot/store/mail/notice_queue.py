@@ -13,7 +13,7 @@ from bot.store import effects
 from bot.store import notices as owed
 from bot.store.clock import Now
 from bot.store.mail import permits
-from bot.store.mail.customer_row import named
+from bot.store.mail.customer_row import is_at, named
 from bot.store.query import rows
 from bot.store.tables_mail import NOTICE_OPEN, notices
 
@@ -33,6 +33,7 @@ class _Due(NamedTuple):
     kind: NoticeKind
     state: str
     attempts: int
+    remote_id: str | None
     unsure_since: float | None
     created_at: float
     next_at: float
@@ -40,7 +41,8 @@ class _Due(NamedTuple):
 
 
 _FIELDS = (
-    *(_n.id, _n.brand, _n.address, _n.conversation_id, _n.kind, _n.state, _n.attempts, _n.unsure_since),
+    *(_n.id, _n.brand, _n.address, _n.conversation_id, _n.kind, _n.state, _n.attempts, _n.remote_id),
+    _n.unsure_since,
     *(_n.created_at, _n.next_at, Now().label("now")),
 )
 _DUE = rows(
@@ -53,14 +55,16 @@ _DUE = rows(
 )
 _ONE = rows(_Due, sa.select(*_FIELDS).where(_n.id == sa.bindparam("row")).with_for_update())
 _THIS = sa.update(notices).where(_n.id == sa.bindparam("row"))
+# A report may be here before the answer that says what the platform calls it.
 _REPORTED = rows(
     _Due,
-    sa.select(*_FIELDS).where(
-        _n.channel == sa.bindparam("c"),
-        _n.brand == sa.bindparam("b"),
-        _n.address == sa.bindparam("a"),
-        _n.remote_id == sa.bindparam("remote"),
-    ),
+    sa.select(*_FIELDS)
+    .where(
+        is_at(_n),
+        sa.or_(_n.remote_id == sa.bindparam("remote"), sa.and_(_n.remote_id.is_(None), _n.state == "sending")),
+    )
+    .order_by(_n.remote_id.is_(None), _n.id)
+    .with_for_update(),
 )
 
 
@@ -86,7 +90,8 @@ def settle(conn: Connection, terms: Terms, notice: Notice, form: NoticeForm, out
     row, here = _ONE.one(conn, row=notice.id), named(terms, notice.brand, notice.address)
     told = {"kind": row.kind, "channel": terms.channel}
     if isinstance(outcome, Sent):
-        _end(conn, row, "sent", None, remote_id=remote_id or None)
+        if not remote_id or row.remote_id != remote_id:
+            _end(conn, row, "sent", None, remote_id=remote_id or None)
         effects.note(conn, row.conversation_id, "notice_sent", told, row.now)
         permits.spend(conn, here, form)
     elif isinstance(outcome, Later) and row.attempts <= len(PAUSES) and (form.repeatable or not outcome.unknown):
@@ -111,11 +116,11 @@ def reported(
     if row is None:
         return None
     if reason:
-        _end(conn, row, "failed", reason)
+        _end(conn, row, "failed", reason, remote_id=remote_id)
         told = {"kind": row.kind, "channel": terms.channel, "reason": reason}
         effects.note(conn, row.conversation_id, "notice_refused", told, row.now)
     else:
-        _end(conn, row, "arrived", None)
+        _end(conn, row, "arrived", None, remote_id=remote_id)
     return row.kind
 
 
@@ -132,7 +137,7 @@ def _needed(conn: Connection, terms: Terms, row: _Due, form: NoticeForm | None) 
         conn.execute(_THIS.values(unsure_since=unsure), {"row": row.id})
     if unsure is not None and (not form.repeatable or row.now - unsure > KNOWN_SECONDS):
         return "no_answer"
-    at = owed.situation(conn, row.conversation_id)
+    at = owed.latest_case(conn, row.conversation_id)
     here = named(terms, row.brand, row.address)
     if at is None or owed.kind_of(at) != row.kind:
         owed.owe(conn, here, row.conversation_id)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.channels.wechat.terms import TERMS
 from bot.exchange import Effect, Reply
 from bot.mail import Arrival, Later, Never, Notice, NoticeForm, NoticeKind, Outcome, Sent
-from bot.store import Store, conversations, messages, outbox
+from bot.store import Store, conversations, messages, outbox, tables
 from bot.store.mail import MailStore
 from bot.store.mail.notice_queue import KNOWN_SECONDS, LEASE_SECONDS, PAUSES, STALE_SECONDS
 from bot.store.tables import cases
@@ -160,6 +160,23 @@ def test_an_answer_is_better_to_be_told_of_than_that_somebody_is_there(store: St
     assert kinds(give(kept)) == ["answered"], "what was said since their last word is another thing"
 
 
+def test_what_another_customer_has_got_says_nothing_of_this_one(store: Store, kept: MailStore) -> None:
+    arrives(kept, "在", openid="oB")
+    [other] = rows(store, "conversations")
+    for text in "一二三四五六":
+        agent_says(store, other["id"], text)
+    post_round(kept, Sender())
+    with store._writer.begin() as conn:
+        conn.execute(sa.update(tables.conversations).values(owner="closed"))
+    arrives(kept, "转人工")
+    [mine] = [row for row in rows(store, "conversations") if row["owner"] != "closed"]
+    answer(store, mine["id"], Effect("case_opened", {**CASE, "status": "claimed", "promised_at": promised(60)}))
+    out_of_reach(store)
+    agent_says(store, mine["id"], "退款到了")
+    post_round(kept, Sender())
+    assert kinds(give(kept)) == ["answered"]
+
+
 def test_who_is_there_alone_asks_for_a_word_after_a_minute(store: Store, kept: MailStore) -> None:
     hands_over(store, kept)
     out_of_reach(store)
@@ -302,6 +319,17 @@ def test_the_platform_says_later_whether_it_arrived(store: Store, kept: MailStor
     assert kept.notices.reported("okpay", "oA", "4711", "") == "ticket" and states(store)[0][1] == "arrived"
     assert kept.notices.reported("okpay", "oA", "4711", "user_block") == "ticket"
     assert states(store) == [("ticket", "failed", "user_block")]
+
+
+def test_a_report_may_come_before_the_platforms_own_answer(store: Store, kept: MailStore) -> None:
+    owed(store, kept)
+    [notice] = kept.notices.due({"okpay": EVERY})
+    assert kept.notices.reported("okpay", "oA", "4711", "") == "ticket"
+    kept.notices.settle(notice, PLAIN, Sent(), "4711")
+    assert states(store) == [("ticket", "arrived", None)]
+    assert kept.notices.reported("okpay", "oA", "4712", "") is None, "of none of ours"
+    kept.notices.settle(notice, PLAIN, Sent(), "4713")
+    assert states(store) == [("ticket", "sent", None)], "it was another one's report"
 
 
 def test_who_is_parted_from_an_account_is_told_nothing_of_it(store: Store, kept: MailStore) -> None:
