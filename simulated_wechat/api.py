@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import Any
 
 from aiohttp import web
 
 from simulated_wechat.platform import LONGEST, Account, Platform
 
-KINDS = ("text", "msgmenu")
+KINDS = ("text", "msgmenu", "image")
+LARGEST_IMAGE = 2 * 1024 * 1024
 
 
 def routes(platform: Platform) -> list[web.RouteDef]:
@@ -21,6 +23,7 @@ def routes(platform: Platform) -> list[web.RouteDef]:
         web.post("/cgi-bin/message/custom/send", calls.send),
         web.post("/cgi-bin/message/custom/typing", calls.typing),
         web.get("/cgi-bin/media/get", calls.media),
+        web.post("/cgi-bin/media/upload", calls.upload),
         web.get("/cgi-bin/menu/get", calls.menu),
         web.post("/cgi-bin/menu/create", calls.create_menu),
         web.post("/cgi-bin/openapi/quota/get", calls.quota),
@@ -98,6 +101,24 @@ class Api:
             return error(code or 40007, "invalid media_id")
         return web.Response(body=found[0], content_type=found[1])
 
+    async def upload(self, request: web.Request) -> web.Response:
+        """A picture that the account is going to send."""
+        account, code = self.caller(request, "upload")
+        form = await request.post()
+        if account is not None and not code and account.upload_faults:
+            return await refusal(account.upload_faults.popleft())
+        given = form.get("media")
+        if account is None or code or not isinstance(given, web.FileField):
+            return error(code or 41005, "media data missing")
+        data, kind = given.file.read(), request.query.get("type")
+        if kind != "image" or given.content_type not in ("image/png", "image/jpeg"):
+            return error(40004, "invalid media type")
+        if len(data) > LARGEST_IMAGE:
+            return error(45001, "media size out of limit")
+        name = f"uploaded-{account.message_id()}"
+        account.media[name] = (data, given.content_type)
+        return web.json_response({"type": "image", "media_id": name, "created_at": int(time.time())})
+
     async def menu(self, request: web.Request) -> web.Response:
         """The account's menu."""
         account, code = self.caller(request, "menu")
@@ -150,6 +171,8 @@ class Api:
             return 40008
         if kind == "msgmenu" and not account.certified:
             return 40200
+        if kind == "image" and asked["image"].get("media_id") not in account.media:
+            return 40007
         if kind == "text" and len(str(asked["text"]["content"]).encode()) > LONGEST:
             return 45002
         return user.spend()
@@ -167,6 +190,9 @@ def _deliver(account: Account, asked: dict[str, Any], body: bytes) -> None:
     user = account.user(asked["touser"])
     if asked["msgtype"] == "text":
         user.show("account", "text", text=asked["text"]["content"], via="api")
+        return
+    if asked["msgtype"] == "image":
+        user.show("account", "image", text="[图片]", via="api", media_id=asked["image"]["media_id"])
         return
     menu = asked["msgmenu"]
     words = {"text": menu["head_content"], "entries": menu["list"], "tail": menu.get("tail_content", "")}

@@ -101,6 +101,7 @@ class Account:
     notices: list[dict[str, Any]] = field(default_factory=list)
     client_ids: dict[tuple[str, str], int] = field(default_factory=dict)
     token_faults: deque[Any] = field(default_factory=deque)
+    upload_faults: deque[Any] = field(default_factory=deque)
     media_faults: deque[Any] = field(default_factory=deque)
     calls: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)

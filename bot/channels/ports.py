@@ -115,7 +115,8 @@ class Tools:
 class ChannelType:
     """A channel as everything else knows it. `words`: a file whose `name` is what people call it. `make` gives the
     running channel of these accounts. `shapes`: what its own calls of customers answer, for the OpenAPI document.
-    `joins`: a code given in the wallet's app joins it with the customer there."""
+    `joins`: a code given in the wallet's app joins it with the customer there. `pictures`: its Sender takes the
+    pictures of agents (bodies that its `pack` makes of messages with an attachment)."""
 
     terms: Terms
     words: Path
@@ -124,6 +125,7 @@ class ChannelType:
     commands: Callable[[Tools], list[click.Command]] | None = None
     shapes: Callable[[], tuple[type[BaseModel], ...]] = tuple
     joins: bool = False
+    pictures: bool = False
     label: str = ""  # what an operator calls it in a terminal
 
     @property

@@ -14,12 +14,14 @@ from bot.channels.platform_calls import body_of, headers_of, note, query_of
 from bot.channels.ports import Refused
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.account_health import Standing
+from bot.channels.wechat.asides import lost
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.fetcher import Fetcher
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.notifier import WechatNotifier
 from bot.channels.wechat.pace import Pace
+from bot.channels.wechat.pictures import PictureUploads
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.shapes import WechatCode
@@ -28,11 +30,13 @@ from bot.channels.wechat.typists import Typists
 from bot.channels.wechat.xml import LARGEST_DELIVERY
 from bot.http.customer.access import OwnConversation
 from bot.http.frame.context import context
+from bot.http.frame.image_workers import Darkroom
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.store.clock import iso
 from bot.store.mail import MailStore
+from bot.store.values import Attachment
 from bot.turns import TurnDispatcher
 
 logger = logging.getLogger(__name__)
@@ -52,12 +56,14 @@ class WechatChannel:
     ) -> None:
         self.store, figures = store, figures or WechatFigures()
         self._clients = {brand: Client(account.api_base) for brand, account in accounts.items()}
-        senders, notifiers = {}, {}
+        senders, notifiers, darkroom = {}, {}, Darkroom()
+        self._threads = dispatcher.threads
         for brand, account in accounts.items():
             tokens = Tokens(account, self._clients[brand], store, dispatcher.threads)
-            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures)
+            pictures = PictureUploads(self._clients[brand], tokens, self._picture, darkroom)
+            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures, pictures)
             notifiers[brand] = WechatNotifier(account, senders[brand])
-        self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
+        self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker, lost)
         self._standing = Standing(store, senders, dispatcher.threads, figures)
         self._notices = Notices(store.notices, notifiers, dispatcher.threads, figures.noticed)
         self._fetcher = Fetcher(store, senders, dispatcher)
@@ -147,6 +153,9 @@ class WechatChannel:
         if made is None:
             raise Problem("customer_unknown")
         return JsonResponse({"code": made.code, "expires_at": iso(made.until), "account": made.hint}, 201)
+
+    async def _picture(self, attachment_id: str) -> Attachment | None:
+        return await self._threads.read(self.store.picture, attachment_id)
 
     def _line(self, brand: str) -> Inbound:
         if brand not in self._lines:

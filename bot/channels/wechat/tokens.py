@@ -7,13 +7,15 @@ import base64
 import hashlib
 import logging
 import time
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.client import Client
-from bot.channels.wechat.outcomes import BUSY, NOT_SENT, UNKNOWN
+from bot.channels.wechat.outcomes import BUSY, NOT_SENT, TOKEN, UNKNOWN, without_token
 from bot.logs import fields
 from bot.store.mail import MailStore
 from bot.turns.threads import StoreThreads
@@ -51,6 +53,17 @@ class Tokens:
                 return await self._fetch(force=False)
             await asyncio.sleep(0.1)
         return None
+
+    async def used(self, call: Callable[[str], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+        """What a call with the token answers; one that refuses the token is made once more with another."""
+        token = await self.get()
+        if token is None:
+            return {"errcode": without_token(self.trouble)}
+        answer = await call(token)
+        if answer["errcode"] not in TOKEN:
+            return answer
+        fresh = await self.replace(token)
+        return answer if fresh is None else await call(fresh)
 
     async def replace(self, refused: str) -> str | None:
         """Another token than the refused one, or None."""

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.mail import Arrival, Terms
+from bot.exchange import Reply
+from bot.mail import Arrival, Parcel, Terms
 from bot.store import conversations, inbox, messages, outbox
 from bot.store.clock import Now
 from bot.store.insertion import insert_new
@@ -15,7 +16,7 @@ from bot.store.mail import media, people
 from bot.store.mail.customer_row import CustomerRow, named
 from bot.store.mail.menu_choice import chosen
 from bot.store.mail.values import Arrived, Aside, ChannelWords, MenuChoice, Start
-from bot.store.query import rows
+from bot.store.query import column, rows
 from bot.store.tables_mail import codes, menus, notices, parcels, received
 from bot.store.values import IncomingRow
 
@@ -38,6 +39,7 @@ class Received(NamedTuple):
 _SELECT = sa.select(_r.address, _r.conversation_id, _r.seq, _r.answer, _r.done).where(THIS)
 FIND, LOCK = rows(Received, _SELECT), rows(Received, _SELECT.with_for_update())
 UPDATE = sa.update(received).where(THIS)
+_STATE = column(str, sa.select(parcels.c.state).where(parcels.c.id == sa.bindparam("id")))
 
 
 def one(terms: Terms, brand: str, message_id: str) -> dict[str, str]:
@@ -152,6 +154,14 @@ def speak(
         if delivered:
             outbox.add(conn, row.id, terms.channel, [last], row.now)
     conversations.update(conn, conversation_id, {"last_seq": last, "updated_at": row.now})
+
+
+def own_up(conn: Connection, terms: Terms, parcel: Parcel, told: Reply) -> bool:
+    """Where this parcel is given up, both sides are told; whether they were."""
+    if _STATE.first(conn, id=parcel.id) != "dead":
+        return False
+    speak(conn, terms, parcel.conversation_id, lambda owner: ("", told))
+    return True
 
 
 def purge(conn: Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.exchange import Owner, Reply
 from bot.mail import Arrival, Mailing, Outcome, Packer, Parcel, Terms
+from bot.store import attachments
 from bot.store.mail import access, account_links, deliveries, direct_answers, dispatch, media, people, reach, refusals
 from bot.store.mail.media import DueMedia
 from bot.store.mail.notice_store import NoticeStore
@@ -22,7 +23,7 @@ from bot.store.mail.values import (
     Typing,
 )
 from bot.store.store import Store
-from bot.store.values import NewAttachment
+from bot.store.values import Attachment, NewAttachment
 
 
 class MailStore(ReachStore):
@@ -124,6 +125,14 @@ class MailStore(ReachStore):
     def settle(self, mailing: Mailing, parcel: Parcel, outcome: Outcome) -> bool:
         """What became of a parcel; whether to go on."""
         return self._store.write(lambda conn: dispatch.settle(conn, self.terms, mailing, parcel, outcome))
+
+    def own_up(self, parcel: Parcel, told: Reply) -> bool:
+        """Say that a parcel did not arrive, if it is given up; whether it was said."""
+        return self._store.write(lambda conn: deliveries.own_up(conn, self.terms, parcel, told))
+
+    def picture(self, attachment_id: str) -> Attachment | None:
+        """A picture that a message to a customer brings."""
+        return self._store.read(lambda conn: attachments.named(conn, attachment_id))
 
     def release(self, mailing: Mailing) -> None:
         """Let another process go on with this customer's mail."""
