@@ -228,7 +228,7 @@ def test_without_an_id_it_could_come_twice(gateway: Gateway, waiting: Chat, quer
 
 
 def test_more_than_ten_megabytes(gateway: Gateway, waiting: Chat) -> None:
-    check(waiting.attach(bytes(attachments.LARGEST_UPLOAD + 1)), 413, "attachment-too-large")
+    check(waiting.attach(bytes(uploads.LARGEST_UPLOAD + 1)), 413, "attachment-too-large")
 
     def chunks() -> Iterator[bytes]:
         for _ in range(11 * 16):
@@ -240,7 +240,7 @@ def test_more_than_ten_megabytes(gateway: Gateway, waiting: Chat) -> None:
 
 
 def test_a_picture_of_almost_ten_megabytes(waiting: Chat) -> None:
-    sent(waiting, SMALL + bytes(attachments.LARGEST_UPLOAD - len(SMALL)))
+    sent(waiting, SMALL + bytes(uploads.LARGEST_UPLOAD - len(SMALL)))
 
 
 def test_strangers_cannot_fill_the_memory(gateway: Gateway, waiting: Chat) -> None:
@@ -280,14 +280,14 @@ def test_two_are_decoded_at_once_and_others_wait_a_little(
     inside, most = [0], [0]
     real, lock = image_workers.developed, threading.Lock()
 
-    def slow(data: bytes) -> Any:
+    def slow(data: bytes, most_bytes: int) -> Any:
         with lock:
             inside[0] += 1
             most[0] = max(most[0], inside[0])
         time.sleep(0.3)
         with lock:
             inside[0] -= 1
-        return real(data)
+        return real(data, most_bytes)
 
     monkeypatch.setattr(image_workers, "developed", slow)
     gateway = start()
