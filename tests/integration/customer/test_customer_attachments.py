@@ -14,9 +14,9 @@ import httpx
 import pytest
 from PIL import Image
 
-from bot.http.customer import attachments, schemas
+from bot.http.customer import schemas
 from bot.http.frame import context as gateway_context
-from bot.http.frame import image_workers
+from bot.http.frame import image_workers, uploads
 from bot.pictures import process
 from bot.settings import Rate, Settings
 from tests.integration.customer.harness import Chat, Gateway, eventually, until_refused
@@ -346,7 +346,7 @@ def together(chats: list[Chat]) -> list[int]:
 def test_who_uploads_too_slowly_is_shown_out(start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch) -> None:
     import socket
 
-    monkeypatch.setattr(attachments, "UPLOAD_SECONDS", 0.5)
+    monkeypatch.setattr(uploads, "UPLOAD_SECONDS", 0.5)
     gateway = start()
     chat = gateway.open()
     chat.ask("转人工")
