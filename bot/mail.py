@@ -6,7 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-ArrivalKind = Literal["said", "shown", "hello", "scanned", "pressed", "left", "noted", "passed", "returned", "nothing"]
+ArrivalKind = Literal[
+    "said",
+    "shown",
+    "hello",
+    "scanned",
+    "pressed",
+    "left",
+    "noted",
+    "passed",
+    "returned",
+    "permits",
+    "reported",
+    "nothing",
+]
+# What a customer out of reach can be told by a notice: a ticket was taken, its promise was not kept, a person has
+# answered, a person is there and needs one word of theirs to be able to write to them.
+NoticeKind = Literal["ticket", "late", "answered", "one_word"]
 Trigger = Literal["message", "click"]
 Message = Mapping[str, Any]  # in the form of the web API
 Body = dict[str, Any]
@@ -49,7 +65,8 @@ class Arrival:
     said: words to be answered; shown: something that is no words, with the name of what it is in `text`;
     hello: came to us first; scanned: came again; pressed: a key of the account's own menu, in `text`;
     left: is not to be written to any more; noted: something about them that is only written down, beside the talk;
-    passed: the platform's own people have the talk from now on; returned: they have closed it. `ticket`: what the
+    passed: the platform's own people have the talk from now on; returned: they have closed it; permits: allows
+    notices, or no longer; reported: what became of notices; of both one a line, in `text`. `ticket`: what the
     platform wants to see with what answers this.
     """
 
@@ -120,6 +137,31 @@ class Direct:
     text: str = field(default="", repr=False)
     whole: int = 0
     rest: Body | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class NoticeForm:
+    """How a channel gives notices of one kind. `topic`: what a customer must have allowed first, if anything;
+    `lasting`: what they allowed holds for more than one. `repeatable`: given again within some minutes it is one."""
+
+    topic: str = ""
+    lasting: bool = False
+    repeatable: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing a customer out of reach is told once: the facts of their case, and no word that anybody said.
+    Times are seconds since 1970."""
+
+    id: int
+    brand: str
+    address: str = field(repr=False)
+    kind: NoticeKind
+    number: str
+    opened_at: float
+    promised_at: float | None
+    now: float
 
 
 class Packer(Protocol):

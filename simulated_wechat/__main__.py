@@ -10,7 +10,7 @@ import threading
 
 from aiohttp import web
 
-from simulated_wechat import api, phone
+from simulated_wechat import api, notices, phone
 from simulated_wechat.delivering import Courier
 from simulated_wechat.platform import Account, Platform
 from simulated_wechat.sealing import Keys
@@ -21,7 +21,7 @@ def application(accounts: list[Account]) -> web.Application:
     platform = Platform(accounts)
     courier = Courier(platform)
     app = web.Application(middlewares=[phone.strict], client_max_size=16 * 1024 * 1024)
-    app.add_routes([*api.routes(platform), *phone.routes(platform, courier)])
+    app.add_routes([*api.routes(platform), *notices.routes(platform, courier), *phone.routes(platform, courier)])
 
     async def shut(_: web.Application) -> None:
         await platform.close()

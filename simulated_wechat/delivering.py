@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from simulated_wechat.platform import Account, Platform
+from simulated_wechat.platform import Account, Platform, User
 from simulated_wechat.sealing import delivery, opened, plain_xml
 
 TRIES = 4
@@ -35,6 +35,7 @@ class Courier:
         if made["MsgType"] != "event":
             made.setdefault("MsgId", account.message_id())
         event = str(made.get("Event", "")).lower()
+        _choose(user, made)
         if event in ("subscribe", "unsubscribe"):
             user.following = event == "subscribe"
         is_click = "bizmsgmenuid" in made or event in CLICKS
@@ -115,6 +116,16 @@ class Courier:
         if self._http is None:
             self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         return self._http
+
+
+def _choose(user: User, made: dict[str, Any]) -> None:
+    """What a follower allows, or takes back, in the windows of subscriptions."""
+    for name in ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent"):
+        for each in made.get(name, {}).get("List", []):
+            if each["SubscribeStatusString"] == "accept":
+                user.permits[each["TemplateId"]] += 1
+            elif name == "SubscribeMsgChangeEvent":
+                del user.permits[each["TemplateId"]]
 
 
 def _ms(began: float) -> int:

@@ -23,7 +23,7 @@ CSP = (
 )
 SETTABLE = (
     "patience", "certified", "replaces_quota", "token_seconds", "tokens_are_bad", "bad_token_code", "target", "refuses",
-    "gives_no_token", "menu", "daily_left",
+    "gives_no_token", "menu", "daily_left", "templates",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def routes(platform: Platform, courier: Courier) -> list[web.AbstractRouteDef]:
         web.post("/fake/{brand}/behave", phone.behave),
         web.get("/fake/{brand}/state", phone.state),
         web.get("/fake/{brand}/phone", phone.look),
+        web.get("/fake/{brand}/media/{name}", phone.media),
         web.static("/page", PAGE),
     ]
 
@@ -79,7 +80,9 @@ class Phone:
         account, asked = self._account(request), await request.json()
         account.faults.extend(asked.pop("faults", []))
         account.token_faults.extend(asked.pop("token_faults", []))
+        account.upload_faults.extend(asked.pop("upload_faults", []))
         account.media_faults.extend(asked.pop("media_faults", []))
+        account.notice_faults.extend(asked.pop("notice_faults", []))
         account.typing_faults.extend(asked.pop("typing_faults", []))
         if asked.pop("end_quota", False):
             for user in account.users.values():
@@ -95,8 +98,15 @@ class Phone:
         """Counts, and everything that was sent."""
         account = self._account(request)
         shown = {"calls": account.calls, "answers": account.answers, "sent": account.sent, "token": account.token}
-        more = {"transfers": account.transfers, "tokens": account.tokens}
+        more = {"transfers": account.transfers, "tokens": account.tokens, "notices": account.notices}
         return web.json_response({**shown, **more, **_everything(account)})
+
+    async def media(self, request: web.Request) -> web.Response:
+        """A picture as a phone has it."""
+        found = self._account(request).media.get(request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound
+        return web.Response(body=found[0], content_type=found[1])
 
     async def look(self, request: web.Request) -> web.Response:
         """A user's phone from bubble `after` on, and the exchange from line `raw` on; waits for news."""

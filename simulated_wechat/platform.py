@@ -25,6 +25,7 @@ class User:
     openid: str
     following: bool = True
     quotas: dict[str, list[float]] = field(default_factory=dict)
+    permits: Counter[str] = field(default_factory=Counter)
     chat: list[dict[str, Any]] = field(default_factory=list)
     typing: int = 0
     typing_until: float = 0.0
@@ -95,7 +96,12 @@ class Account:
     typing_faults: deque[int] = field(default_factory=deque)
     menu: dict[str, Any] = field(default_factory=dict)
     daily_left: int = 400_000
+    templates: dict[str, dict[str, str]] = field(default_factory=dict)  # by id: what it is for and its words
+    notice_faults: deque[Any] = field(default_factory=deque)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    client_ids: dict[tuple[str, str], int] = field(default_factory=dict)
     token_faults: deque[Any] = field(default_factory=deque)
+    upload_faults: deque[Any] = field(default_factory=deque)
     media_faults: deque[Any] = field(default_factory=deque)
     calls: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)

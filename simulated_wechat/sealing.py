@@ -32,8 +32,14 @@ def signature(*parts: str) -> str:
 
 def plain_xml(fields: dict[str, Any]) -> str:
     """Fields as WeChat writes them: numbers bare, words in CDATA."""
-    inside = "".join(f"<{name}>{_value(value)}</{name}>" for name, value in fields.items() if value is not None)
-    return f"<xml>{inside}</xml>"
+    return f"<xml>{_elements(fields)}</xml>"
+
+
+def _elements(fields: dict[str, Any]) -> str:
+    listed = [
+        (name, each) for name, value in fields.items() for each in (value if isinstance(value, list) else [value])
+    ]
+    return "".join(f"<{name}>{_value(value)}</{name}>" for name, value in listed if value is not None)
 
 
 def delivery(keys: Keys, fields: dict[str, Any]) -> tuple[dict[str, str], bytes]:
@@ -94,6 +100,8 @@ def challenge(keys: Keys, echostr: str) -> dict[str, str]:
 def _value(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, dict):
+        return _elements(value)
     text = str(value)
     return escape(text) if "]]>" in text else f"<![CDATA[{text}]]>"
 

@@ -8,6 +8,7 @@ import hashlib
 import logging
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -29,6 +30,8 @@ ASK_TIMEOUT, AGAIN_SECONDS = aiohttp.ClientTimeout(total=4, connect=3), 1.0
 
 class AccessTokens(ABC):
     """The token of one account. In the store it is sealed with a key that only the account's secret gives."""
+
+    refusals: frozenset[int]  # the codes with which the platform refuses a token; of these another one helps
 
     def __init__(self, name: str, secret: str, store: MailStore, threads: StoreThreads) -> None:
         self._name, self._store, self._threads = name, store, threads
@@ -52,6 +55,17 @@ class AccessTokens(ABC):
             await asyncio.sleep(0.1)
         return None
 
+    async def used(self, call: Callable[[str], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+        """What a call with the token answers; one that refuses the token is made once more with another."""
+        token = await self.get()
+        if token is None:
+            return {"errcode": self.without(self.trouble)}
+        answer = await call(token)
+        if answer["errcode"] not in self.refusals:
+            return answer
+        fresh = await self.replace(token)
+        return answer if fresh is None else await call(fresh)
+
     async def replace(self, refused: str) -> str | None:
         """Another token than the refused one, or None."""
         self._kept = None
@@ -62,6 +76,10 @@ class AccessTokens(ABC):
         may = await self._threads.write(self._store.may_force_token, self._name, FORCE_APART)
         self._kept = None
         return await self._fetch(force=True) if may else None
+
+    @abstractmethod
+    def without(self, trouble: int) -> int:
+        """The code of a call for which there was no token, by what the platform said when it was asked for one."""
 
     @abstractmethod
     async def asked(self, force: bool) -> dict[str, Any]:

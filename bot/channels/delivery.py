@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.channels.ports import Sender
-from bot.mail import Later, Mailing, Outcome, Parcel
+from bot.exchange import Reply
+from bot.mail import Body, Later, Mailing, Outcome, Parcel, Sent
 from bot.store.mail import MailStore
 from bot.turns.bus import Bus, Signal
 from bot.turns.runner import where
@@ -26,8 +27,16 @@ class Deliveries:
     """Sends the mail of one channel. All methods belong to one event loop."""
 
     def __init__(
-        self, store: MailStore, senders: Mapping[str, Sender], threads: StoreThreads, bus: Bus, worker: str
+        self,
+        store: MailStore,
+        senders: Mapping[str, Sender],
+        threads: StoreThreads,
+        bus: Bus,
+        worker: str,
+        lost: Callable[[Body], Reply | None] = lambda body: None,
     ) -> None:
+        """`lost`: what both sides are told where such a body could not be delivered, if anything."""
+        self._lost = lost
         self._store, self._senders, self._threads, self._bus, self._worker = store, senders, threads, bus, worker
         self._sweeper = Sweeper("mail sweep", self._fill, self._purge, PURGE_SWEEPS, BREATH)
         self._running: set[asyncio.Task[None]] = set()
@@ -83,11 +92,17 @@ class Deliveries:
                     return
                 outcome = await self._send(sender, mailing, parcel)
                 goes_on = await self._threads.write(self._store.settle, mailing, parcel, outcome)
+                await self._tell_of_loss(parcel, outcome)
             if goes_on:
                 await self._threads.write(self._store.release, mailing)
         except Exception as error:
             # The store is away, or a bug: the lease runs out, and the next look takes the mail up again.
             logger.error("a delivery stopped: %s at %s", type(error).__name__, where(error))
+
+    async def _tell_of_loss(self, parcel: Parcel, outcome: Outcome) -> None:
+        told = None if isinstance(outcome, Sent) else self._lost(parcel.body)
+        if told is not None and await self._threads.write(self._store.own_up, parcel, told):
+            self._bus.publish(Signal("news", parcel.conversation_id))
 
     async def _send(self, sender: Sender, mailing: Mailing, parcel: Parcel) -> Outcome:
         try:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.channels.sentences import Sentences
 from bot.errors import PaydocError
-from bot.mail import Arrival, Body, Outcome, Packer, Terms
+from bot.mail import Arrival, Body, Notice, NoticeForm, NoticeKind, Outcome, Packer, Terms
 from bot.settings import ChannelSetting, Settings
 
 if TYPE_CHECKING:
@@ -81,6 +81,19 @@ class Sender(Packer, Protocol):
         ...
 
 
+class Notifier(Protocol):
+    """Tells customers of one account who cannot be written to what stands with their case (bot.channels.notices)."""
+
+    @property
+    def forms(self) -> Mapping[NoticeKind, NoticeForm]:
+        """The kinds of notices that this account can give."""
+        ...
+
+    async def notify(self, notice: Notice) -> tuple[Outcome, str]:
+        """Give one of these kinds; what became of it, and what the platform calls it."""
+        ...
+
+
 def _unattended() -> Services:
     raise LookupError("no gateway serves this channel")
 
@@ -108,7 +121,8 @@ class Tools:
 class ChannelType:
     """A channel as everything else knows it. `words`: a file whose `name` is what people call it. `make` gives the
     running channel of these accounts. `shapes`: what its own calls of customers answer, for the OpenAPI document.
-    `joins`: a code given in the wallet's app joins it with the customer there."""
+    `joins`: a code given in the wallet's app joins it with the customer there. `pictures`: its Sender takes the
+    pictures of agents (bodies that its `pack` makes of messages with an attachment)."""
 
     terms: Terms
     words: Path
@@ -117,6 +131,7 @@ class ChannelType:
     commands: Callable[[Tools], list[click.Command]] | None = None
     shapes: Callable[[], tuple[type[BaseModel], ...]] = tuple
     joins: bool = False
+    pictures: bool = False
     label: str = ""  # what an operator calls it in a terminal
 
     @property

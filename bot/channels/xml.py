@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -11,6 +12,7 @@ from xml.parsers import expat
 from bot.errors import PaydocError
 
 LARGEST_DELIVERY = 64 * 1024
+ITEMS, MOST_ITEMS = "List", 50
 _INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS = re.compile(r"<Content>\s*<!\[CDATA\[")
 _WORDS_END = "</Content>"
@@ -28,7 +30,8 @@ class BadXml(PaydocError):
 
 
 def parse(body: bytes) -> dict[str, str]:
-    """The fields right below the root, by name; of nested ones only that they are there; none without a root.
+    """The fields right below the root, by name; none without a root. Of nested ones only that they are there, and of
+    a list of things with fields of their own these, as JSON, under `ITEMS`.
 
     Characters that no XML may have are left out, and a customer's words may hold whatever they typed: nothing in them
     ends them. Raises BadXml.
@@ -39,7 +42,7 @@ def parse(body: bytes) -> dict[str, str]:
     reader = _Reader()
     try:
         reader.parser.Parse(rest.encode(), True)
-        found = reader.fields
+        found = {**reader.fields, **({ITEMS: json.dumps(reader.items)} if reader.items else {})}
     except (expat.ExpatError, ValueError, LookupError):
         found = _salvaged(rest)
     return found if said is None else {**found, "Content": said}
@@ -92,6 +95,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.fields: dict[str, str] = {}
+        self.items: list[dict[str, str]] = []
         self._path: list[str] = []
         self._text: list[str] = []
         self.parser = expat.ParserCreate("utf-8")
@@ -104,6 +108,8 @@ class _Reader:
 
     def _start(self, name: str, attributes: Any) -> None:
         self._path.append(name)
+        if self._path[2:] == [ITEMS] and len(self.items) < MOST_ITEMS:
+            self.items.append({})
         self._text.clear()
 
     def _end(self, name: str) -> None:
@@ -111,6 +117,8 @@ class _Reader:
             # The first wins: a second field of the same name is sent by nobody. Blanks around are the writer's.
             text = "".join(self._text)
             self.fields.setdefault(name, text if name == "Content" else text.strip())
+        elif len(self._path) == 4 and self._path[2] == ITEMS and self.items:
+            self.items[-1].setdefault(name, "".join(self._text).strip())
         self._path.pop()
         self._text.clear()
 

@@ -25,7 +25,7 @@ def main() -> int:
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")  # rather this process than the gateway
     try:
-        made = remade(sys.stdin.buffer.read())
+        made = remade(sys.stdin.buffer.read(), int(sys.argv[1]))
     except TooManyPixels:
         return TOO_MANY_PIXELS
     except NotAPicture:

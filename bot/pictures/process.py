@@ -13,6 +13,7 @@ from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
 PICTURE_SECONDS = 30.0
+LARGEST_PICTURE = 3 * 1024 * 1024
 NOT_A_PICTURE, TOO_MANY_PIXELS = 3, 4
 
 
@@ -34,11 +35,12 @@ class Picture:
     height: int
 
 
-def developed(data: bytes) -> Picture:
-    """The picture made anew. Blocks for as long as it takes: for a thread. Raises NotAPicture, TooManyPixels."""
+def developed(data: bytes, most_bytes: int = LARGEST_PICTURE) -> Picture:
+    """The picture made anew, in so few bytes. Blocks for as long as it takes: for a thread. Raises NotAPicture,
+    TooManyPixels."""
     try:
         done = subprocess.run(
-            [sys.executable, "-s", "-m", "bot.pictures"],
+            [sys.executable, "-s", "-m", "bot.pictures", str(most_bytes)],
             input=data,
             capture_output=True,
             timeout=PICTURE_SECONDS,

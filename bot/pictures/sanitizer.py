@@ -6,12 +6,11 @@ import io
 
 from PIL import Image
 
-from bot.pictures.process import NotAPicture, Picture, TooManyPixels
+from bot.pictures.process import LARGEST_PICTURE, NotAPicture, Picture, TooManyPixels
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2560
-LARGEST_PICTURE = 3 * 1024 * 1024
 QUALITIES = (85, 70, 50, 30)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -19,13 +18,13 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
-def remade(data: bytes) -> Picture:
+def remade(data: bytes, most_bytes: int = LARGEST_PICTURE) -> Picture:
     """The first frame of a picture, upright, small enough, written anew. Raises NotAPicture, TooManyPixels."""
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise TooManyPixels
-            return _written(_upright(opened), sharp=opened.format == "PNG")
+            return _written(_upright(opened), opened.format == "PNG", most_bytes)
     except (TooManyPixels, *_BOMBS):
         raise TooManyPixels from None
     except Exception:
@@ -59,16 +58,16 @@ _TURNS = {
 }
 
 
-def _written(picture: Image.Image, sharp: bool) -> Picture:
+def _written(picture: Image.Image, sharp: bool, most_bytes: int) -> Picture:
     """Screenshots stay PNG while that is small enough; photographs are JPEG."""
     if sharp or picture.mode == "RGBA":
         data = _bytes(picture, "PNG")
-        if len(data) <= LARGEST_PICTURE:
+        if len(data) <= most_bytes:
             return Picture("image/png", data, *picture.size)
     flat = _on_white(picture)
     for quality in QUALITIES:
         data = _bytes(flat, "JPEG", quality=quality, progressive=True)
-        if len(data) <= LARGEST_PICTURE:
+        if len(data) <= most_bytes:
             break
     return Picture("image/jpeg", data, *picture.size)
 

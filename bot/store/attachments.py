@@ -20,12 +20,14 @@ class _Kept(NamedTuple):
     data: bytes
 
 
-_GET = rows(
-    _Kept,
-    sa.select(_c.media_type, _c.data).where(
-        _c.id == sa.bindparam("id"), _c.conversation_id == sa.bindparam("conversation")
-    ),
-)
+_NAMED = rows(_Kept, sa.select(_c.media_type, _c.data).where(_c.id == sa.bindparam("id")))
+_GET = _NAMED.where(_c.conversation_id == sa.bindparam("conversation"))
+
+
+def named(conn: Connection, attachment_id: str) -> Attachment | None:
+    """An attachment, for who has its name from a message."""
+    row = _NAMED.first(conn, id=attachment_id)
+    return Attachment(row.media_type, bytes(row.data)) if row else None
 
 
 def add(conn: Connection, conversation_id: str, new: NewAttachment, now: float) -> dict[str, Any]:

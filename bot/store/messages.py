@@ -117,6 +117,12 @@ def add_replies(
         conn.execute(_INSERT, written)
 
 
+def attach(conn: Connection, conversation_id: str, seq: int, kept: dict[str, Any]) -> None:
+    """This message has a picture or recording beside it."""
+    mine = sa.and_(messages.c.conversation_id == conversation_id, messages.c.seq == seq)
+    conn.execute(sa.update(messages).where(mine).values(attachment=kept))
+
+
 def page(conn: Connection, conversation_id: str, after: int, last: int, limit: int) -> list[dict[str, Any]]:
     """Messages above `after`, up to `last`, in the API's form."""
     return [_shown(row) for row in _PAGE.all(conn, id=conversation_id, after=after, last=last, most=limit)]

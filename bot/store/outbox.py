@@ -63,7 +63,7 @@ def add(
     One for a channel whose clients fetch by themselves needs no push.
     """
     if inbox_id is None:
-        channel = _goes_to(conn, conversation_id, channel)
+        channel = goes_to(conn, conversation_id, channel)
     rows = [
         {
             "inbox_id": inbox_id,
@@ -82,13 +82,13 @@ def add(
 
 def reaches(conn: Connection, conversation_id: str, channel: str, free: bool = False) -> bool:
     """Whether a message that no message brought would arrive now; `free`: and would be none of a few."""
-    channel = _goes_to(conn, conversation_id, channel)
+    channel = goes_to(conn, conversation_id, channel)
     if channel in PULLED:
         return True
     limited = _IN_REACH.first(conn, id=conversation_id, channel=channel)
     return limited is not None and not (free and limited)
 
 
-def _goes_to(conn: Connection, conversation_id: str, channel: str) -> str:
+def goes_to(conn: Connection, conversation_id: str, channel: str) -> str:
     """Where the customer wrote last, if their conversation is that of the app; else its own channel."""
     return (_LAST_BY.first(conn, id=conversation_id) or channel) if channel in PULLED else channel

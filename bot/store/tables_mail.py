@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from bot.store.tables import Id, Json, Time, metadata
 
@@ -191,4 +191,40 @@ cursors = Table(
     Column("lease_owner", Text),
     Column("lease_until", Time),
     _number("fence"),
+)
+
+# What customers out of reach are told by a notice, once each: `about` is which case, and which time of it.
+# state: pending, sending, sent, arrived, failed, over (there was no need any more, or no way). `remote_id`: what the
+# platform calls it. `unsure_since`: from then on it may have been given.
+notices = Table(
+    "mail_notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    *_whose(),
+    Column("conversation_id", Text, ForeignKey("conversations.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    _number("attempts"),
+    Column("remote_id", Text),
+    Column("unsure_since", Time),
+    Column("created_at", Time, nullable=False),
+    Column("next_at", Time, nullable=False),
+    Column("done_at", Time),
+    UniqueConstraint("channel", "brand", "address", "kind", "about", name="mail_notices_once"),
+)
+_n = notices.c
+NOTICE_OPEN = _n.state.in_([sa.literal_column(f"'{state}'") for state in OPEN])
+Index("mail_notices_open", _n.channel, _n.next_at, sqlite_where=NOTICE_OPEN, postgresql_where=NOTICE_OPEN)
+Index("mail_notices_conversation", _n.conversation_id)
+
+# What customers have allowed to be told of, and how many times still.
+permits = Table(
+    "mail_permits",
+    metadata,
+    *_customer(),
+    Column("topic", Text, primary_key=True),
+    _number("left"),
+    Column("at", Time, nullable=False),
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
 import time
+from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.customer import Customer
@@ -13,7 +16,42 @@ from tests.browser.desk import at_the_desk, conversation_of, waiting
 from tests.integration.customer.harness import Gateway, eventually, set_row
 from tests.integration.store.acting import rows
 
+COLOUR = "c => [...c.getContext('2d').getImageData(5, 5, 1, 1).data.slice(0, 3)]"
+PASTE = """(field, data) => {
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const pasted = new DataTransfer();
+  pasted.items.add(new File([bytes], "pasted.png", { type: "image/png" }));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true }));
+}"""
 TALKING = "您好，我是小林，前面的情况我都看到了。"
+
+
+def test_a_picture_from_the_desk_is_shown_in_the_widget(
+    browser: Browser, context: BrowserContext, desk: Gateway, tmp_path: Path
+) -> None:
+    """By the button and pasted; what is no picture is refused in calm words."""
+    with at_the_desk(browser, desk, "lin") as lin:
+        here = Customer(context, desk.url).begin()
+        here.say("转人工")
+        expect(here.page.locator(".place")).to_be_visible()
+        lin.claim(conversation_of(here))
+        shot = tmp_path / "where-to-tap.png"
+        Image.new("RGB", (60, 40), (200, 30, 60)).save(shot)
+        lin.tab.locator(".reply input[type=file]").set_input_files(shot)
+        drawn = here.page.locator("paydoc-chat .row.agent[data-seq] paydoc-picture[data-drawn] canvas")
+        expect(drawn).to_have_count(1)
+        assert all(abs(a - b) < 12 for a, b in zip(drawn.evaluate(COLOUR), (200, 30, 60), strict=True))
+        expect(lin.said("agent").last.get_by_role("img", name="发给客户的图片")).to_be_visible()
+        lin.tab.locator("#reply-text").evaluate(PASTE, base64.b64encode(shot.read_bytes()).decode())
+        expect(drawn).to_have_count(2)
+        broken = tmp_path / "broken.png"
+        broken.write_bytes(b"no picture")
+        lin.tab.locator(".reply input[type=file]").set_input_files(broken)
+        expect(lin.tab.locator(".el-message").last).to_contain_text("打不开")
+        lin.complaints.clear()  # the browser's own word on the refused call
+        here.page.reload()
+        expect(drawn).to_have_count(2)
+        here.check()
 
 
 def test_from_the_bot_to_a_person_and_back_to_the_exact_step(

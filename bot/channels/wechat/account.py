@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from bot.channels.account_shapes import check_base, check_shapes, entries
+from bot.channels.wechat.templates import NoticeTemplate, read_templates
+from bot.mail import NoticeKind
 
 Mode = Literal["safe", "compatible", "plain"]
 MenuForm = Literal["msgmenu", "links", "numbers"]
@@ -43,6 +45,7 @@ class WechatAccount:
     transfer_to: str = ""
     max_age: int = 0
     api_base: str = API
+    notices: Mapping[NoticeKind, NoticeTemplate] = field(default_factory=dict)
 
 
 def accounts_from_json(raw: str) -> dict[str, WechatAccount]:
@@ -59,7 +62,10 @@ def _account(brand: str, entry: Any) -> WechatAccount:
     if not isinstance(entry, Mapping) or not {"app_id", "token", "secret"} <= set(entry) <= known:
         raise ValueError(f"{brand}: app_id, token, secret, and if wanted " + ", ".join(sorted(known)))
     check_shapes(brand, entry, _SHAPES)
-    account = WechatAccount(**entry)
+    try:
+        account = WechatAccount(**{**entry, "notices": read_templates(entry.get("notices", {}))})
+    except ValueError as error:
+        raise ValueError(f"{brand}: {error}") from None
     if account.mode != "plain" and not account.aes_key:
         raise ValueError(f"{brand}: aes_key, or mode plain if the account really has none")
     if isinstance(account.max_age, bool) or not isinstance(account.max_age, int) or account.max_age < 0:

@@ -11,13 +11,17 @@ from starlette.responses import PlainTextResponse
 from bot.channels.account_health import Standing
 from bot.channels.delivery import Deliveries
 from bot.channels.fetcher import Fetcher
+from bot.channels.notices import Notices
 from bot.channels.platform_api import Client
 from bot.channels.platform_calls import body_of, headers_of, note, query_of
 from bot.channels.ports import Refused
 from bot.channels.wechat.account import WechatAccount
+from bot.channels.wechat.asides import lost
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.inbound import Inbound
+from bot.channels.wechat.notifier import WechatNotifier
 from bot.channels.wechat.pace import Pace
+from bot.channels.wechat.pictures import PictureUploads
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.shapes import WechatCode
@@ -27,11 +31,13 @@ from bot.channels.wechat.words import WORDS
 from bot.channels.xml import LARGEST_DELIVERY
 from bot.http.customer.access import OwnConversation
 from bot.http.frame.context import context
+from bot.http.frame.image_workers import Darkroom
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.store.clock import iso
 from bot.store.mail import MailStore
+from bot.store.values import Attachment
 from bot.turns import TurnDispatcher
 
 logger = logging.getLogger(__name__)
@@ -51,12 +57,16 @@ class WechatChannel:
     ) -> None:
         self.store, figures = store, figures or WechatFigures()
         self._clients = {brand: Client(account.api_base) for brand, account in accounts.items()}
-        senders = {}
+        senders, notifiers, darkroom = {}, {}, Darkroom()
+        self._threads = dispatcher.threads
         for brand, account in accounts.items():
             tokens = Tokens(account, self._clients[brand], store, dispatcher.threads)
-            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures)
-        self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker)
+            pictures = PictureUploads(self._clients[brand], tokens, self._picture, darkroom)
+            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures, pictures)
+            notifiers[brand] = WechatNotifier(account, senders[brand])
+        self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker, lost)
         self._standing = Standing(store, senders, dispatcher.threads, figures)
+        self._notices = Notices(store.notices, notifiers, dispatcher.threads, figures.noticed)
         self._fetcher = Fetcher(store, senders, dispatcher, WORDS)
         self._pace = Pace(dispatcher)
         self._typists = Typists(store, senders, dispatcher.threads)
@@ -92,12 +102,14 @@ class WechatChannel:
         await self.mail.start()
         self._standing.start()
         self._fetcher.start()
+        self._notices.start()
 
     async def stop(self) -> None:
         """Let what is being sent be sent."""
         self._pace.stop()
         self._standing.stop()
         self._fetcher.stop()
+        self._notices.stop()
         self._typists.stop()
         await self.mail.stop()
         for client in self._clients.values():
@@ -142,6 +154,9 @@ class WechatChannel:
         if made is None:
             raise Problem("customer_unknown")
         return JsonResponse({"code": made.code, "expires_at": iso(made.until), "account": made.hint}, 201)
+
+    async def _picture(self, attachment_id: str) -> Attachment | None:
+        return await self._threads.read(self.store.picture, attachment_id)
 
     def _line(self, brand: str) -> Inbound:
         if brand not in self._lines:

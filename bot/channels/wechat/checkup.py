@@ -13,6 +13,7 @@ from bot.channels.platform_api import BUSY, UNKNOWN, Client
 from bot.channels.symptom import Mark, Symptom
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.menus import clicked_keys
+from bot.channels.wechat.own_templates import fields_by_id, path_of_list, wrong_with
 from bot.channels.wechat.sender import NOBODY, SEND
 from bot.channels.wechat.words import key_words
 
@@ -42,6 +43,8 @@ class Checkup:
         media = await self._client.media("none", token)
         yield await self._permission("media", media if isinstance(media, dict) else {"errcode": 0}, BAD_MEDIA)
         yield self._menu(await self._client.get("/cgi-bin/menu/get", token))
+        async for finding in self._notices(token):
+            yield finding
         path = {"cgi_path": SEND}
         yield self._quota(await self._client.post("/cgi-bin/openapi/quota/get", path, token))
         asked = {"action": "all", "check_operator": "DEFAULT"}
@@ -71,6 +74,25 @@ class Checkup:
         if unknown:
             return Symptom("menu", "bad", WORDS["bad"]["menu"].format(keys="、".join(unknown)))
         return _good("menu", buttons=buttons)
+
+    async def _notices(self, token: str) -> AsyncIterator[Symptom]:
+        """Of each kind of notice whether its template is the account's, and has these fields."""
+        if not self._account.notices:
+            yield Symptom("notices", "good", WORDS["no_notices"])
+        answers = {}
+        for path in {path_of_list(one) for one in self._account.notices.values()}:
+            answers[path] = await self._client.get(path, token)
+        for kind, one in self._account.notices.items():
+            answer = answers[path_of_list(one)]
+            title = WORDS["kinds"][kind]
+            if answer["errcode"]:
+                yield Symptom("notices", "unknown", f"{title}：{self._explained(answer)}")
+                continue
+            wrong = wrong_with(one, fields_by_id(answer))
+            if wrong is None:
+                yield _good("notices", kind=title)
+            else:
+                yield Symptom("notices", "bad", WORDS["bad"]["notices"][wrong[0]].format(kind=title, detail=wrong[1]))
 
     def _quota(self, answer: Mapping[str, Any]) -> Symptom:
         quota = answer.get("quota")

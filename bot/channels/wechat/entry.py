@@ -48,5 +48,6 @@ WECHAT = ChannelType(
     _commands,
     _shapes,
     joins=True,
+    pictures=True,
     label="WeChat",
 )

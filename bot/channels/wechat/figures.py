@@ -20,9 +20,19 @@ class WechatFigures:
         self._refusals = Counter(
             "paydoc_wechat_refusals", "Messages the API refused, by error code", ["wallet", "code"], registry=kept
         )
+        self._notices = Counter(
+            "paydoc_wechat_notices",
+            "Notices to customers out of reach, by what became of them",
+            ["wallet", "kind", "outcome"],
+            registry=kept,
+        )
         self._refused = Gauge(
             "paydoc_wechat_refused", "1 while the API of an account refuses everything", ["wallet"], registry=kept
         )
+
+    def noticed(self, wallet: str, kind: str, outcome: str) -> None:
+        """A notice was given, arrived, or did not."""
+        self._notices.labels(wallet, kind, outcome).inc()
 
     def answered(self, wallet: str, way: Way) -> None:
         """A message went this way."""

@@ -15,6 +15,7 @@ from bot.channels.wechat.asides import beside, left, otherwise, welcome_back
 from bot.channels.wechat.enclosures import Enclosures
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.link_commands import Linking
+from bot.channels.wechat.notifier import NoticeEvents
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import TRANSFER, WechatReceiver
 from bot.channels.wechat.sender import WechatSender
@@ -55,6 +56,7 @@ class Inbound:
         self._store, self._mail, self._pace = store, mail, pace
         self._enclosures = Enclosures(brand, sender, store)
         self._linking = Linking(brand, store, mail)
+        self._notice_events = NoticeEvents(brand, store.notices, figures)
         self._turnstiles: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._typing: set[asyncio.Task[int]] = set()
 
@@ -67,7 +69,7 @@ class Inbound:
             if words is None:
                 return await self._unknown_key(here, arrival)
             arrival = replace(arrival, kind="said", text=words)
-        if arrival.kind in ("left", "returned", "nothing"):
+        if arrival.kind in ("left", "returned", "permits", "reported", "nothing"):
             await self._noted(here, arrival)
             return None
         try:
@@ -92,10 +94,18 @@ class Inbound:
         if arrival.kind == "returned":
             await here.calls.write(self._store.returned, self.brand, arrival)
             return
+        if arrival.kind in ("permits", "reported"):
+            return await self._of_notices(here, arrival)
         aside = left if arrival.kind == "left" else None
         arrived = await here.calls.write(self._store.arrive, self.brand, arrival, None, None, aside)
         if aside is not None and arrived.conversation_id is not None:
             here.services.dispatcher.tell(arrived.conversation_id)
+
+    async def _of_notices(self, here: Context, arrival: Arrival) -> None:
+        """Registered like every delivery, so that the same one counts once."""
+        arrived = await here.calls.write(self._store.arrive, self.brand, arrival)
+        if arrived.new:
+            await self._notice_events.noted(here, arrival)
 
     async def _answer(self, here: Context, arrival: Arrival, end: float, typed: bool) -> str | None:
         command = await self._linking.command(here, arrival)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Callable
 from urllib.parse import unquote
 
 from bot.channels.wechat.words import is_emoticon, is_unsupported
+from bot.channels.xml import ITEMS
 from bot.errors import PaydocError
 from bot.mail import Arrival, ArrivalKind, Trigger
 
 LONGEST_ADDRESS = 128
 LONGEST_FIELD = 200
+LONGEST_WORD = 80
 _KILO = 1024
 # Of what is no words, the fields that say something; every other type is noted as well, without any.
 _SHOWN: dict[str, tuple[str, ...]] = {
@@ -32,6 +36,51 @@ _EVENTS: dict[str, tuple[ArrivalKind, Trigger | None]] = {
     "scancode_waitmsg": ("nothing", "click"),
     "unsubscribe": ("left", None),
     "kf_close_session": ("returned", None),
+}
+
+
+def _items(fields: dict[str, str]) -> list[dict[str, str]]:
+    return list(json.loads(fields.get(ITEMS, "[]")))
+
+
+def _allowed(fields: dict[str, str]) -> list[str]:
+    """What was allowed in the window that asks for it; who declines there leaves things as they were."""
+    chosen = [each for each in _items(fields) if each.get("SubscribeStatusString") == "accept"]
+    return [f"+{_word(each.get('TemplateId'))}" for each in chosen]
+
+
+def _changed(fields: dict[str, str]) -> list[str]:
+    """What was allowed or taken back where a customer manages it."""
+    marks = {"accept": "+", "reject": "-"}
+    known = [each for each in _items(fields) if each.get("SubscribeStatusString") in marks]
+    return [f"{marks[each['SubscribeStatusString']]}{_word(each.get('TemplateId'))}" for each in known]
+
+
+def _sent(fields: dict[str, str]) -> list[str]:
+    """Which notices arrived, and why others did not."""
+    return [_reported(each, each.get("ErrorCode") == "0", each.get("ErrorStatus")) for each in _items(fields)]
+
+
+def _finished(fields: dict[str, str]) -> list[str]:
+    """Whether a notice arrived."""
+    return [_reported(fields, fields.get("Status") == "success", fields.get("Status"))]
+
+
+def _reported(fields: dict[str, str], good: bool, why: str | None) -> str:
+    number = _word(fields.get("MsgID"))
+    return number if good else f"{number} {_word(why or 'failed')}"
+
+
+def _word(text: str | None) -> str:
+    """One word of what may be anything."""
+    return "_".join((text or "-").split())[:LONGEST_WORD]
+
+
+_ABOUT_NOTICES: dict[str, tuple[ArrivalKind, Callable[[dict[str, str]], list[str]]]] = {
+    "subscribe_msg_popup_event": ("permits", _allowed),
+    "subscribe_msg_change_event": ("permits", _changed),
+    "subscribe_msg_sent_event": ("reported", _sent),
+    "templatesendjobfinish": ("reported", _finished),
 }
 
 
@@ -99,6 +148,10 @@ def _size(told: str) -> str:
 
 
 def _event(fields: dict[str, str]) -> Known:
+    event = fields.get("Event", "").lower()
+    if event in _ABOUT_NOTICES:
+        kind, lines = _ABOUT_NOTICES[event]
+        return kind, "\n".join(lines(fields)), None, None, None
     kind, trigger = _EVENTS.get(fields.get("Event", "").lower(), ("nothing", None))
     return kind, fields.get("EventKey", "")[:LONGEST_FIELD], trigger, None, None
 
@@ -107,7 +160,8 @@ def _identity(kind: str, fields: dict[str, str]) -> str:
     """The same for every delivery of the same message, different for any two messages, whoever sends them: the
     platform has given the same number to messages of several people."""
     event, number = kind == "event", fields.get("MsgId", "")
-    names = ("Event", "EventKey") if event else ("MsgId",) if number else ("MsgType", "Content", "MediaId")
+    more = (name for name in ("MsgID", ITEMS) if name in fields)
+    names = ("Event", "EventKey", *more) if event else ("MsgId",) if number else ("MsgType", "Content", "MediaId")
     parts = [fields.get(name, "") for name in ("FromUserName", "CreateTime", *names)]
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
     return f"{'e' if event else 'm'}:{digest}"

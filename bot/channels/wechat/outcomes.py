@@ -16,6 +16,25 @@ ALERTS = {
     48001: ("api_not_authorised", 600.0),
 }
 MINUTE_LIMIT = 45011
+INVALID_MEDIA = 40007
+# The last two are of uploads alone: messages go on, and words do instead.
+PICTURE_REFUSED = {
+    -10: "picture_gone",
+    -11: "picture_spoilt",
+    45001: "picture_too_large",
+    40006: "picture_too_large",
+    45009: "picture_limit",
+    48001: "picture_not_authorised",
+}
+NOTICE_REFUSED = {
+    40037: "bad_template",
+    47003: "bad_fields",
+    43101: "not_permitted",
+    43004: "not_following",
+    40003: "bad_openid",
+    41030: "bad_page",
+    48001: "api_not_authorised",
+}
 WITHOUT_TOKEN = {NOT_SENT: "no_connection", NO_TOKEN: "no_token", 40125: "wrong_secret", 40013: "wrong_app_id"}
 
 # Of the typing call: wrong command, nothing said within half a minute, shown already. None of them matters.
@@ -27,6 +46,21 @@ def typing_rest(code: int) -> float:
     if code == 0 or code in TYPING_REFUSED:
         return 0.0
     return {45009: 600.0, 48001: 3600.0, 40164: 120.0, 61004: 120.0}.get(code, 60.0)
+
+
+def notice_outcome(code: int) -> Outcome:
+    """The outcome of a notice that was answered with this code."""
+    return Never(NOTICE_REFUSED[code]) if code in NOTICE_REFUSED else outcome(code)
+
+
+def picture_outcome(code: int) -> Outcome:
+    """The outcome of a picture that could not be uploaded with this code: nothing of it has arrived."""
+    if code in (BUSY, UNKNOWN, INVALID_MEDIA):
+        return Later(2.0, "picture_busy")
+    if code in PICTURE_REFUSED:
+        return Never(PICTURE_REFUSED[code])
+    known = outcome(code)
+    return known if isinstance(known, Later) else Never(f"picture_refused_{code}")
 
 
 def without_token(trouble: int) -> int:

@@ -13,11 +13,25 @@ from bot.mail import RATING, Body, Message, NewId
 
 LONGEST_HEAD = 1024
 MOST_ENTRIES = 10
-AGENT = "agent"
+AGENT, PICTURE = "agent", "picture"
 
 
 def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
-    """Bodies in order. Only the last question keeps its options, as everywhere."""
+    """Bodies in order. Only the last question keeps its options, as everywhere; a picture is one of its own."""
+    bodies: list[Body] = []
+    for is_picture, group in groupby(messages, _is_picture):
+        if is_picture:
+            bodies += [{"kind": PICTURE, "attachment": each["attachment"]["id"], "by": AGENT} for each in group]
+        else:
+            bodies += _packed([*group], form, new_id)
+    return bodies
+
+
+def _is_picture(message: Message) -> bool:
+    return message["from"] == AGENT and "width" in message.get("attachment", {})
+
+
+def _packed(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
     said = _by_speaker(messages)
     options = _options(messages[-1]) if messages else []
     if not options:

@@ -11,7 +11,8 @@ from bot.channels.wechat import outcomes
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.figures import WechatFigures
-from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without_options
+from bot.channels.wechat.parcels import PICTURE, as_texts, join, pack, text_body, without_options
+from bot.channels.wechat.pictures import GONE, PictureUploads
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import sentence
@@ -28,8 +29,15 @@ class WechatSender:
     """Delivers to the followers of one account; remembers whether the account may send menus."""
 
     def __init__(
-        self, brand: str, account: WechatAccount, client: Client, tokens: Tokens, figures: WechatFigures | None = None
+        self,
+        brand: str,
+        account: WechatAccount,
+        client: Client,
+        tokens: Tokens,
+        figures: WechatFigures | None = None,
+        pictures: PictureUploads | None = None,
     ) -> None:
+        self._pictures = pictures
         self._brand, self._account, self._client, self._tokens = brand, account, client, tokens
         self._figures = figures or WechatFigures()
         self._menus = True
@@ -52,6 +60,8 @@ class WechatSender:
 
     async def send(self, address: str, body: Body) -> Outcome:
         """Deliver one body; an account without menus gets it as text, and so does one that finds a menu too large."""
+        if body["kind"] == PICTURE:
+            return await self._send_picture(address, body)
         if body["kind"] == "menu" and not self._menus:
             return await self._send_all(address, as_texts(body))
         code = await self._call(SEND, _custom(address, body))
@@ -61,6 +71,16 @@ class WechatSender:
         if code == outcomes.TOO_LARGE:
             return await self._send_all(address, [text_body(piece) for piece in _halves(body["text"])])
         return self._outcome(code)
+
+    async def _send_picture(self, address: str, body: Body) -> Outcome:
+        """A picture that was not taken surely did not arrive: it may be tried again without harm."""
+        named = await self._pictures.media_id(body["attachment"]) if self._pictures is not None else GONE
+        if isinstance(named, int):
+            self._figures.refused(self._brand, named)
+            logger.warning("a picture was not taken", extra=fields(wallet=self._brand, code=named))
+            return outcomes.picture_outcome(named)
+        picture = {"touser": address, "msgtype": "image", "image": {"media_id": named}}
+        return self._outcome(await self._call(SEND, picture))
 
     async def probe(self) -> Outcome:
         """What the API says to a message for nobody: whether it would take one."""
@@ -81,22 +101,16 @@ class WechatSender:
             found = await self._client.media(media_id, fresh) if fresh else found
         return found if isinstance(found, Media) else int(found["errcode"])
 
+    async def ask(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What the API answers to any call; a refused token is replaced once."""
+        return await self._tokens.used(lambda token: self._client.post(path, body, token))
+
     async def _call(self, path: str, body: dict[str, Any]) -> int:
-        """The error code; a refused token is replaced once."""
-        code = await self._try(path, body)
+        """The error code."""
+        code = int((await self.ask(path, body))["errcode"])
         if code and path == SEND:
             self._figures.refused(self._brand, code)
         return code
-
-    async def _try(self, path: str, body: dict[str, Any]) -> int:
-        token = await self._tokens.get()
-        if token is None:
-            return outcomes.without_token(self._tokens.trouble)
-        code = int((await self._client.post(path, body, token))["errcode"])
-        if code not in outcomes.TOKEN:
-            return code
-        fresh = await self._tokens.replace(token)
-        return code if fresh is None else int((await self._client.post(path, body, fresh))["errcode"])
 
     async def _send_all(self, address: str, bodies: Sequence[Body]) -> Outcome:
         """Several messages for one, until one is refused."""

@@ -18,6 +18,12 @@ def key_words(key: str) -> str | None:
     return None if found is None else str(found)
 
 
+def notice_words(kind: str) -> tuple[str, str]:
+    """How a case stands, in at most five characters, and what the customer can do, in at most twenty."""
+    words = WORDS.all["notices"][kind]
+    return str(words["status"]), str(words["hint"])
+
+
 def is_unsupported(text: str) -> bool:
     """Whether a text is what the platform writes for something it cannot show."""
     return _matches("unsupported", text)

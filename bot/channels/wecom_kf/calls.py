@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.channels.platform_api import UNKNOWN, Client, Media
-from bot.channels.wecom_kf import outcomes
 from bot.channels.wecom_kf.account import WecomKfAccount
 from bot.channels.wecom_kf.figures import WecomKfFigures
 from bot.channels.wecom_kf.tokens import WecomTokens
@@ -30,7 +28,7 @@ class Calls:
         async def call(token: str) -> Answer:
             return await self._client.post(path, body, token, most=LARGEST_PAGE)
 
-        answer = await self._with_token(call)
+        answer = await self._tokens.used(call)
         if answer["errcode"]:
             self._figures.refused(self.brand, int(answer["errcode"]))
         return answer
@@ -46,15 +44,5 @@ class Calls:
             found.append(got)
             return {"errcode": 0}
 
-        code = int((await self._with_token(call))["errcode"])
+        code = int((await self._tokens.used(call))["errcode"])
         return found[0] if found else code or UNKNOWN
-
-    async def _with_token(self, call: Callable[[str], Awaitable[Answer]]) -> Answer:
-        token = await self._tokens.get()
-        if token is None:
-            return {"errcode": outcomes.without_token(self._tokens.trouble)}
-        answer = await call(token)
-        if answer["errcode"] not in outcomes.TOKEN:
-            return answer
-        fresh = await self._tokens.replace(token)
-        return answer if fresh is None else await call(fresh)

@@ -10,7 +10,17 @@ from bot.desk_service.clock import DeskClock
 from bot.desk_service.keeper import Keeper
 from bot.desk_service.relay import Relay
 from bot.desk_service.service import DeskService
-from bot.http.desk import agent_actions, conversation_view, one_time_codes, oversight, person, queue, sign_in, stream
+from bot.http.desk import (
+    agent_actions,
+    agent_pictures,
+    conversation_view,
+    one_time_codes,
+    oversight,
+    person,
+    queue,
+    sign_in,
+    stream,
+)
 from bot.http.desk.desk_calls import DeskCalls
 from bot.http.desk.hub import Hub
 from bot.http.desk.webhooks import chatwoot_router
@@ -21,7 +31,17 @@ from bot.store.person import PersonStore
 
 ROUTERS: tuple[APIRouter, ...] = tuple(
     part.router
-    for part in (sign_in, one_time_codes, queue, conversation_view, agent_actions, person, oversight, stream)
+    for part in (
+        sign_in,
+        one_time_codes,
+        queue,
+        conversation_view,
+        agent_actions,
+        agent_pictures,
+        person,
+        oversight,
+        stream,
+    )
 )
 
 

@@ -140,6 +140,7 @@ class Reach(ExactResponse):
     channel: str
     channel_title: str
     hours: float | None = Field(description="For so long after a message of theirs; null: always")
+    pictures: bool = Field(description="Whether a picture can be sent there")
     left: int | None = Field(description="null where nothing is counted")
     until: datetime | None
     unreachable: str | None = Field(

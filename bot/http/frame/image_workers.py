@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.http.frame.problems import Problem
-from bot.pictures.process import Picture, developed
+from bot.pictures.process import LARGEST_PICTURE, Picture, developed
 
 AT_ONCE = 2
 PLACE_SECONDS = 5.0
@@ -19,13 +19,13 @@ class Darkroom:
         self._places, self._patience = asyncio.Semaphore(at_once), patience
         self._threads = ThreadPoolExecutor(at_once, "picture")
 
-    async def develop(self, data: bytes) -> Picture:
-        """The picture as it will be stored. Raises NotAPicture, TooManyPixels."""
+    async def develop(self, data: bytes, most_bytes: int = LARGEST_PICTURE) -> Picture:
+        """The picture as it will be stored, in so few bytes. Raises NotAPicture, TooManyPixels."""
         try:
             await asyncio.wait_for(self._places.acquire(), self._patience)
         except asyncio.TimeoutError:
             raise Problem.retry("busy", 5) from None
-        working = asyncio.get_running_loop().run_in_executor(self._threads, developed, data)
+        working = asyncio.get_running_loop().run_in_executor(self._threads, developed, data, most_bytes)
         working.add_done_callback(self._done)
         # A decoder cannot be stopped: its place is taken until it is done, also when nobody waits any longer.
         return await asyncio.shield(working)

@@ -32,6 +32,7 @@ STATUS = {
     "customer_unknown": 409,
     "case_over": 409,
     "nobody_there": 409,
+    "no_pictures": 409,
     "timed_out": 408,
     "body_too_large": 413,
     "attachment_too_large": 413,

@@ -13,7 +13,7 @@ from bot.http.frame.problems import Problem, send_problem
 LARGEST_BODY = 64 * 1024
 BODY_SECONDS = 15.0
 # Read by the route itself, once it is known who sends it and that somebody wants it.
-UPLOAD = re.compile("/api/v1/conversations/[^/]+/attachments")
+UPLOAD = re.compile("/api/v1/(desk/)?conversations/[^/]+/attachments")
 
 
 class BodyGuard:

@@ -94,11 +94,13 @@ def _nothing() -> Sequence[str]:
 @dataclass(frozen=True)
 class ChannelFace:
     """A channel as pages show it: what people call it; for how many hours after a word of theirs a customer can be
-    written to, None for always; whether a code from the wallet's app joins it with the customer there."""
+    written to, None for always; whether a code from the wallet's app joins it with the customer there; whether it takes
+    pictures to them."""
 
     title: str
     hours: float | None = None
     joins: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.desk.decisions import Think
 from bot.desk.errors import Full, NotAllowed, Taken
 from bot.desk.permissions import Agent
 from bot.exchange import Reply
-from bot.store import conversations, effects, messages, outbox
+from bot.store import attachments, conversations, effects, messages, outbox
 from bot.store.desk import locked_conversation, notes
 from bot.store.desk.locked_conversation import LockedCase, LockedConversation
 from bot.store.free_text import guarded
@@ -18,6 +18,7 @@ from bot.store.query import column
 from bot.store.said_before import masked_in
 from bot.store.tables import cases
 from bot.store.tables_desk import agents, desk_cases, desk_sent
+from bot.store.values import NewAttachment
 
 RELEASE_PATIENCE = 600.0
 _d, _a = desk_cases.c, agents.c
@@ -26,6 +27,16 @@ _LOAD = column(
     sa.select(sa.func.count())
     .select_from(desk_cases.join(cases, cases.c.id == _d.case_id))
     .where(_d.agent_id == sa.bindparam("agent"), cases.c.status == "claimed"),
+)
+_HOLDS = column(
+    int,
+    sa.select(_d.case_id)
+    .join(cases, cases.c.id == _d.case_id)
+    .where(
+        cases.c.conversation_id == sa.bindparam("conversation"),
+        cases.c.status == "claimed",
+        _d.agent_id == sa.bindparam("agent"),
+    ),
 )
 _SENT = column(
     int,
@@ -69,7 +80,20 @@ def take_over(conn: Connection, conversation_id: str, lead: Agent, to: Agent, th
     give(conn, found, to)
 
 
-def say(conn: Connection, conversation_id: str, agent: Agent, client_id: str, text: str) -> tuple[int, bool]:
+def has(conn: Connection, conversation_id: str, agent: Agent) -> bool:
+    """Whether an open case of this conversation is this person's."""
+    mine = {"conversation": conversation_id, "agent": agent.id}
+    return _HOLDS.first(conn, **mine) is not None
+
+
+def say(
+    conn: Connection,
+    conversation_id: str,
+    agent: Agent,
+    client_id: str,
+    text: str,
+    picture: NewAttachment | None = None,
+) -> tuple[int, bool]:
     """Write an agent's message: its seq, and whether it is new. The same client_id again has no second effect."""
     found = locked_conversation.find(conn, conversation_id)
     known = _SENT.first(conn, conversation=conversation_id, client=client_id)
@@ -80,6 +104,8 @@ def say(conn: Connection, conversation_id: str, agent: Agent, client_id: str, te
     seq = row.last_seq + 1
     said = guarded(masked_in(conn, row.id, text))
     messages.add_replies(conn, row.id, seq, [Reply(said, sender="agent", author=agent.name)], row.now)
+    if picture is not None:
+        messages.attach(conn, row.id, seq, attachments.add(conn, row.id, picture, row.now))
     outbox.add(conn, row.id, row.channel, [seq], row.now)
     sent = {"conversation_id": row.id, "client_id": client_id, "agent_id": agent.id, "seq": seq}
     conn.execute(sa.insert(desk_sent), sent)

@@ -37,7 +37,7 @@ from bot.store.desk.values import (
     Run,
 )
 from bot.store.follow_ups import FollowUp
-from bot.store.values import Waiting
+from bot.store.values import NewAttachment, Waiting
 
 
 class DeskStore(PeopleStore, LinkStore, QueueStore):
@@ -55,9 +55,15 @@ class DeskStore(PeopleStore, LinkStore, QueueStore):
         """A lead gives the case to somebody."""
         self.write(lambda conn: acts.take_over(conn, conversation_id, lead, to, think))
 
-    def say(self, conversation_id: str, agent: Agent, client_id: str, text: str) -> tuple[int, bool]:
-        """An agent's message: its seq, and whether it is new."""
-        return self.write(lambda conn: acts.say(conn, conversation_id, agent, client_id, text))
+    def say(
+        self, conversation_id: str, agent: Agent, client_id: str, text: str, picture: NewAttachment | None = None
+    ) -> tuple[int, bool]:
+        """An agent's message, with a picture or without: its seq, and whether it is new."""
+        return self.write(lambda conn: acts.say(conn, conversation_id, agent, client_id, text, picture))
+
+    def has(self, conversation_id: str, agent: Agent) -> bool:
+        """Whether this person has the conversation."""
+        return self.read(lambda conn: acts.has(conn, conversation_id, agent))
 
     def note(self, conversation_id: str, agent: Agent, text: str, kind: str = "note") -> int:
         """What only the desk sees."""

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.desk.decisions import Think
 from bot.exchange import FollowUpKind
-from bot.store import follow_ups, outbox
+from bot.store import follow_ups, notices, outbox
 from bot.store.clock import moment
 from bot.store.desk import locked_conversation
 from bot.store.follow_ups import FollowUp
@@ -30,7 +30,11 @@ def tell(conn: Connection, one: FollowUp, think: ThinkOf, now: datetime) -> bool
         follow_ups.put_off(conn, one, at + QUIET_SECONDS)
         return False
     # That the desk has opened is not worth one of the few messages that a channel allows.
-    if row.owner != "bot" or not outbox.reaches(conn, row.id, row.channel, free=one.kind == "opened"):
+    if row.owner != "bot":
+        return False
+    if not outbox.reaches(conn, row.id, row.channel, free=one.kind == "opened"):
+        if one.kind == "late":
+            notices.owe_out_of_reach(conn, row.id, row.channel)
         return False
     outcome = think(one.kind, one.about)(row.memory, row.owner, moment(at))
     locked_conversation.move(conn, found, "follow_up", "clock", lambda *_: outcome, kind=one.kind)

@@ -3,6 +3,7 @@
 from bot.store.mail.cursors import Pull
 from bot.store.mail.facade import MailStore
 from bot.store.mail.media import DueMedia
+from bot.store.mail.notice_store import NoticeStore
 from bot.store.mail.reach import ReachStore
 from bot.store.mail.values import (
     Access,
@@ -31,6 +32,7 @@ __all__ = [
     "MailStore",
     "MediaName",
     "MenuChoice",
+    "NoticeStore",
     "Pull",
     "Reach",
     "ReachStore",

@@ -15,6 +15,7 @@ from bot.pseudonyms import end_of
 from bot.store import conversations, leases, outbox
 from bot.store.clock import Now
 from bot.store.desk import audit
+from bot.store.insertion import insert_new
 from bot.store.mail import people, severance
 from bot.store.mail.customer_row import CustomerRow, is_at, named
 from bot.store.mail.values import Code, Linked, LinkResult, LinkState
@@ -82,7 +83,7 @@ def new_code(conn: Connection, terms: Terms, conversation_id: str) -> Code | Non
     conn.execute(sa.delete(codes).where(sa.or_(_k.expires_at <= Now(), mine)))
     made = Code(code, until, end_of(row.customer))
     new = {"hash": _hash(row.brand, code), "channel": terms.channel, "brand": row.brand, "subject": row.customer}
-    return made if people.insert_new(conn, codes, {**new, "expires_at": until, "hint": made.hint}) else None
+    return made if insert_new(conn, codes, {**new, "expires_at": until, "hint": made.hint}) else None
 
 
 def claim(conn: Connection, terms: Terms, brand: str, address: str, code: str) -> Linked:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.mail import Terms
 from bot.store.clock import Now
-from bot.store.mail.people import insert_new
+from bot.store.insertion import insert_new
 from bot.store.query import column, rows
 from bot.store.tables_mail import cursors
 

@@ -7,15 +7,17 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.mail import Arrival, Terms
+from bot.exchange import Reply
+from bot.mail import Arrival, Parcel, Terms
 from bot.store import conversations, inbox, messages, outbox
 from bot.store.clock import Now
+from bot.store.insertion import insert_new
 from bot.store.mail import media, people
 from bot.store.mail.customer_row import CustomerRow, named
 from bot.store.mail.menu_choice import chosen
 from bot.store.mail.values import Arrived, Aside, ChannelWords, MenuChoice, Start
-from bot.store.query import rows
-from bot.store.tables_mail import codes, menus, parcels, received
+from bot.store.query import column, rows
+from bot.store.tables_mail import codes, menus, notices, parcels, received
 from bot.store.values import IncomingRow
 
 KEPT, MAIL_KEPT = 8 * 86400.0, 30 * 86400.0
@@ -38,6 +40,7 @@ class Received(NamedTuple):
 _SELECT = sa.select(_r.address, _r.conversation_id, _r.seq, _r.answer, _r.done).where(THIS)
 FIND, LOCK = rows(Received, _SELECT), rows(Received, _SELECT.with_for_update())
 UPDATE = sa.update(received).where(THIS)
+_STATE = column(str, sa.select(parcels.c.state).where(parcels.c.id == sa.bindparam("id")))
 
 
 def one(terms: Terms, brand: str, message_id: str) -> dict[str, str]:
@@ -63,7 +66,7 @@ def arrive(
     key = one(terms, brand, arrival.message_id)
     row = {"channel": terms.channel, "brand": brand, "message_id": arrival.message_id, "at": Now(), "done": 0}
     choice = chosen(conn, named(terms, brand, arrival.address), arrival)
-    if not people.insert_new(conn, received, {**row, "address": arrival.address}):
+    if not insert_new(conn, received, {**row, "address": arrival.address}):
         known = FIND.one(conn, **key)
         return Arrived(known.conversation_id, known.seq, False, bool(known.done), known.answer, choice)
     customer = people.lock(conn, terms, brand, arrival.address)
@@ -156,10 +159,19 @@ def speak(
     conversations.update(conn, conversation_id, {"last_seq": last, "updated_at": row.now})
 
 
+def own_up(conn: Connection, terms: Terms, parcel: Parcel, told: Reply) -> bool:
+    """Where this parcel is given up, both sides are told; whether they were."""
+    if _STATE.first(conn, id=parcel.id) != "dead":
+        return False
+    speak(conn, terms, parcel.conversation_id, lambda owner: ("", told))
+    return True
+
+
 def purge(conn: Connection) -> None:
     """Forget deliveries that cannot come again, menus and codes nobody can use any more, and mail that arrived long
     ago."""
     conn.execute(sa.delete(parcels).where(parcels.c.done_at < Now() - MAIL_KEPT))
+    conn.execute(sa.delete(notices).where(notices.c.created_at < Now() - MAIL_KEPT))
     conn.execute(sa.delete(received).where(_r.at < Now() - KEPT))
     conn.execute(sa.delete(menus).where(_m.expires_at <= Now()))
     conn.execute(sa.delete(codes).where(codes.c.expires_at <= Now()))

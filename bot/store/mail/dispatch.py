@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.mail import Later, Mailing, Never, Outcome, Packer, Parcel, Terms
-from bot.store import desk_rows, effects
+from bot.store import desk_rows, effects, notices
 from bot.store.clock import Now
 from bot.store.mail import parcel_queue, parcel_rows, people, quota, refusals
 from bot.store.mail.customer_row import CustomerRow, at, is_at, named
@@ -95,7 +95,7 @@ def following(conn: Connection, terms: Terms, mailing: Mailing, packer: Packer, 
         _free(conn, row, {"next_at": cost})
         return None
     if isinstance(cost, str):
-        _end_all(conn, row, parcel.conversation_id, "held", cost)
+        _hold(conn, row, parcel.conversation_id, cost)
         _free(conn, row, {"unreachable": cost})
         return None
     changed = {"state": "sending", "attempts": parcel.attempts + 1}
@@ -154,7 +154,7 @@ def _later(conn: Connection, terms: Terms, row: CustomerRow, parcel: Parcel, out
 
 def _never(conn: Connection, row: CustomerRow, parcel: Parcel, outcome: Never) -> bool:
     if outcome.until_heard:
-        _end_all(conn, row, parcel.conversation_id, "held", outcome.reason)
+        _hold(conn, row, parcel.conversation_id, outcome.reason)
         shut = {"unreachable": outcome.reason, "message_left": 0, "click_left": 0}
         _free(conn, row, {**shut, "refused_until": row.now + REFUSED_SECONDS})
         return False
@@ -176,6 +176,12 @@ def _end_all(conn: Connection, row: CustomerRow, conversation_id: str, state: st
     conn.execute(_OPEN_OF.values(state=state, reason=reason, done_at=row.now), at(row))
     name = "not_delivered" if state == "dead" else "delivery_held"
     effects.note(conn, conversation_id, name, {"reason": reason, "channel": row.channel}, row.now)
+
+
+def _hold(conn: Connection, row: CustomerRow, conversation_id: str, reason: str) -> None:
+    """It waits until the customer writes again."""
+    _end_all(conn, row, conversation_id, "held", reason)
+    notices.owe(conn, at(row), conversation_id)
 
 
 def _held(conn: Connection, terms: Terms, mailing: Mailing) -> CustomerRow | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.exchange import Owner, Reply
 from bot.mail import Arrival, Mailing, Never, Outcome, Packer, Parcel, Terms
+from bot.store import attachments
 from bot.store.mail import (
     access,
     account_links,
@@ -22,6 +23,7 @@ from bot.store.mail import (
 )
 from bot.store.mail.cursors import Pull
 from bot.store.mail.media import DueMedia
+from bot.store.mail.notice_store import NoticeStore
 from bot.store.mail.reach import ReachStore, Undelivered
 from bot.store.mail.refusals import Refusal
 from bot.store.mail.values import (
@@ -37,7 +39,7 @@ from bot.store.mail.values import (
     Typing,
 )
 from bot.store.store import Store
-from bot.store.values import NewAttachment
+from bot.store.values import Attachment, NewAttachment
 
 
 class MailStore(ReachStore):
@@ -46,6 +48,7 @@ class MailStore(ReachStore):
     def __init__(self, store: Store, terms: Terms) -> None:
         super().__init__(store)
         self.terms = terms
+        self.notices = NoticeStore(store, terms)
 
     def arrive(
         self,
@@ -150,6 +153,14 @@ class MailStore(ReachStore):
     def fail(self, brand: str, address: str, mark: str, outcome: Never) -> bool:
         """A message that was taken did not arrive, as the platform says later; whether there is such a message."""
         return self._store.write(lambda conn: failures.fail(conn, self.terms, brand, address, mark, outcome))
+
+    def own_up(self, parcel: Parcel, told: Reply) -> bool:
+        """Say that a parcel did not arrive, if it is given up; whether it was said."""
+        return self._store.write(lambda conn: deliveries.own_up(conn, self.terms, parcel, told))
+
+    def picture(self, attachment_id: str) -> Attachment | None:
+        """A picture that a message to a customer brings."""
+        return self._store.read(lambda conn: attachments.named(conn, attachment_id))
 
     def release(self, mailing: Mailing) -> None:
         """Let another process go on with this customer's mail."""

@@ -15,7 +15,6 @@ from bot.store.mail.values import MediaName
 from bot.store.query import rows
 from bot.store.tables import cases
 from bot.store.tables import conversations as talked
-from bot.store.tables import messages as written
 from bot.store.tables_mail import media
 from bot.store.values import NewAttachment
 
@@ -105,8 +104,7 @@ def arrived(conn: Connection, row: DueMedia, content: NewAttachment, line: str) 
         messages.add_customer(conn, at.id, at.last_seq + 1, line, at.now, kept)
         conversations.update(conn, at.id, {"last_seq": at.last_seq + 1, "updated_at": at.now})
     else:
-        mine = sa.and_(written.c.conversation_id == at.id, written.c.seq == row.seq)
-        conn.execute(sa.update(written).where(mine).values(attachment=kept))
+        messages.attach(conn, at.id, row.seq, kept)
     return True
 
 

@@ -66,6 +66,9 @@ def take_direct(conn: Connection, customer: CustomerRow, packer: Packer, calls: 
     pack(conn, customer, packer)
     superseded.tidy(conn, customer, packer, waiting(conn, customer))
     found = waiting(conn, customer)
+    if not calls:
+        # What only a call can bring waits for one, and holds up nothing that can be said.
+        found = [row for row in found if packer.direct([row.body], False).text]
     made = packer.direct([row.body for row in found], calls)
     if not made.text:
         return None

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.exchange import Owner, Reply
 from bot.mail import APP, Terms
-from bot.store import conversations
+from bot.store import conversations, notices
 from bot.store.clock import Now
+from bot.store.insertion import insert_new
 from bot.store.mail import quota
 from bot.store.mail.customer_row import CustomerRow, at, is_at, named
 from bot.store.query import column, rows
@@ -54,13 +54,6 @@ _SPENT = column(
     int,
     sa.select(sa.func.count()).where(is_at(_p), _p.state == "sent", _p.done_at > sa.bindparam("since")),
 )
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def insert_new(conn: Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
-    """Insert unless the row is there; whether it was inserted."""
-    statement = INSERTS[conn.dialect.name](table).values(**row).on_conflict_do_nothing()
-    return conn.execute(statement).rowcount == 1
 
 
 def lock(conn: Connection, terms: Terms, brand: str, address: str) -> CustomerRow:
@@ -94,6 +87,7 @@ def heard(
     else:
         changed.update(quota.opened("click", terms.after_click, row.now))
     conn.execute(_BACK, {**at(row), "now": row.now})
+    notices.drop(conn, at(row), "heard")
     return changed
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.mail import Later, Outcome, Terms
 from bot.store.clock import Now
-from bot.store.mail.people import insert_new
+from bot.store.insertion import insert_new
 from bot.store.query import rows
 from bot.store.tables_mail import ENOUGH, IS_REFUSED, customers, parcels, refusals
 

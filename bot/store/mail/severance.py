@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.store import notices
 from bot.store.mail import people
 from bot.store.mail.customer_row import CustomerRow, at, is_at
 from bot.store.tables import PENDING, outbox
@@ -19,6 +20,7 @@ def part(conn: Connection, customer: CustomerRow) -> None:
     theirs = sa.select(_t.conversation_id).where(is_at(_t))
     waits = sa.and_(_o.channel == customer.channel, _o.state == PENDING, _o.conversation_id.in_(theirs))
     conn.execute(sa.update(outbox).where(waits).values(state="pulled"), at(customer))
+    notices.drop(conn, at(customer), "unlinked")
     for table in (talks, menus, media):
         conn.execute(sa.delete(table).where(is_at(table.c)), at(customer))
     mine = sa.and_(is_at(_p), _p.state.notin_(ARRIVED))

@@ -85,6 +85,8 @@ class Belonging:
 
 BELONGINGS: tuple[Belonging, ...] = (
     Belonging(tables_mail.media, "short", _follower_or_conversation, inward=True),
+    Belonging(tables_mail.notices, "mail", _follower_or_conversation, inward=True),
+    Belonging(tables_mail.permits, "mail", _follower),
     Belonging(tables_mail.received, "mail", _follower_or_conversation, inward=True),
     Belonging(tables_mail.menus, "short", _follower_or_conversation, inward=True),
     Belonging(tables_mail.parcels, "mail", _follower_or_conversation, inward=True),

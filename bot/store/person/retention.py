@@ -110,6 +110,11 @@ def _received(conn: Connection, before: float) -> int:
     return int(conn.execute(sa.delete(r).where(r.c.at < before)).rowcount)
 
 
+def _permits(conn: Connection, before: float) -> int:
+    p = tables_mail.permits
+    return int(conn.execute(sa.delete(p).where(p.c.at < before)).rowcount)
+
+
 def _audit(conn: Connection, before: float) -> int:
     u = tables_desk.audit
     with unlocked(conn, before):
@@ -123,6 +128,7 @@ def _receipts(conn: Connection, before: float) -> int:
 
 _a, _n, _r = tables_customer.attachments, tables_desk.desk_notes, tables_desk.desk_reminders
 _f, _g, _e, _p = tables_customer.follow_ups, tables.gaps, tables.events, tables_mail.parcels
+_no = tables_mail.notices
 _fb, _rt = tables_customer.feedback, tables_customer.ratings
 SWEEPS: Mapping[Kind, tuple[Sweep, ...]] = {
     "pictures": (_rows(_a, _a.c.at, _a.c.media_type.notlike("audio/%")),),
@@ -132,7 +138,7 @@ SWEEPS: Mapping[Kind, tuple[Sweep, ...]] = {
     "follow_ups": (_rows(_f, _f.c.at, _f.c.state != "due"),),
     "misses": (_rows(_g, _g.c.at), _rows(_e, _e.c.at, _e.c.name.in_(MISSES))),
     "figures": (_rows(_e, _e.c.at, _e.c.name.notin_(MISSES)),),
-    "mail": (_rows(_p, _p.c.created_at), _received, _followers),
+    "mail": (_rows(_p, _p.c.created_at), _rows(_no, _no.c.created_at), _received, _permits, _followers),
     "cases": (_cases,),
     "messages": (_talks, _bare_rows),
     "audit": (_audit, _receipts),

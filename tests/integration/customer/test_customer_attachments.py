@@ -14,9 +14,9 @@ import httpx
 import pytest
 from PIL import Image
 
-from bot.http.customer import attachments, schemas
+from bot.http.customer import schemas
 from bot.http.frame import context as gateway_context
-from bot.http.frame import image_workers
+from bot.http.frame import image_workers, uploads
 from bot.pictures import process
 from bot.settings import Rate, Settings
 from tests.integration.customer.harness import Chat, Gateway, eventually, until_refused
@@ -228,7 +228,7 @@ def test_without_an_id_it_could_come_twice(gateway: Gateway, waiting: Chat, quer
 
 
 def test_more_than_ten_megabytes(gateway: Gateway, waiting: Chat) -> None:
-    check(waiting.attach(bytes(attachments.LARGEST_UPLOAD + 1)), 413, "attachment-too-large")
+    check(waiting.attach(bytes(uploads.LARGEST_UPLOAD + 1)), 413, "attachment-too-large")
 
     def chunks() -> Iterator[bytes]:
         for _ in range(11 * 16):
@@ -240,7 +240,7 @@ def test_more_than_ten_megabytes(gateway: Gateway, waiting: Chat) -> None:
 
 
 def test_a_picture_of_almost_ten_megabytes(waiting: Chat) -> None:
-    sent(waiting, SMALL + bytes(attachments.LARGEST_UPLOAD - len(SMALL)))
+    sent(waiting, SMALL + bytes(uploads.LARGEST_UPLOAD - len(SMALL)))
 
 
 def test_strangers_cannot_fill_the_memory(gateway: Gateway, waiting: Chat) -> None:
@@ -280,14 +280,14 @@ def test_two_are_decoded_at_once_and_others_wait_a_little(
     inside, most = [0], [0]
     real, lock = image_workers.developed, threading.Lock()
 
-    def slow(data: bytes) -> Any:
+    def slow(data: bytes, most_bytes: int) -> Any:
         with lock:
             inside[0] += 1
             most[0] = max(most[0], inside[0])
         time.sleep(0.3)
         with lock:
             inside[0] -= 1
-        return real(data)
+        return real(data, most_bytes)
 
     monkeypatch.setattr(image_workers, "developed", slow)
     gateway = start()
@@ -346,7 +346,7 @@ def together(chats: list[Chat]) -> list[int]:
 def test_who_uploads_too_slowly_is_shown_out(start: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch) -> None:
     import socket
 
-    monkeypatch.setattr(attachments, "UPLOAD_SECONDS", 0.5)
+    monkeypatch.setattr(uploads, "UPLOAD_SECONDS", 0.5)
     gateway = start()
     chat = gateway.open()
     chat.ask("转人工")

@@ -72,6 +72,15 @@ class Page:
         self.me, csrf = answer.json()["me"], answer.json()["csrf"]
         self.http.headers["X-CSRF-Token"] = csrf
 
+    def attach(self, conversation_id: str, data: bytes, kind: str = "image/png", client_id: str = "") -> httpx.Response:
+        """Send a picture to the customer."""
+        return self.http.post(
+            f"/api/v1/desk/conversations/{conversation_id}/attachments",
+            params={"client_id": client_id or str(uuid.uuid4())},
+            content=data,
+            headers={"Content-Type": kind},
+        )
+
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """What a call answers."""
         answer = self.http.get(f"/api/v1/desk/{path}", params=query)

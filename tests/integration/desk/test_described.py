@@ -162,6 +162,7 @@ def picture(gateway: Gateway, lin: Page, customer: Any) -> None:
     messages = lin.get(f"conversations/{customer.id}")["messages"]
     [found] = [message["attachment"]["id"] for message in messages if "attachment" in message]
     assert lin.http.get(f"{BASE}/conversations/{customer.id}/attachments/{found}").is_success
+    assert lin.attach(customer.id, data.getvalue()).status_code == 201
 
 
 def own_things(lin: Page, chat: str) -> None:

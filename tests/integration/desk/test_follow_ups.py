@@ -21,8 +21,9 @@ from bot.settings import ROOT
 from bot.store import Store
 from bot.store import follow_ups as store_follow_ups
 from bot.store.desk.facade import DeskStore
+from bot.store.tables import cases
 from bot.store.tables_customer import follow_ups
-from bot.store.tables_mail import customers, talks
+from bot.store.tables_mail import customers, notices, talks
 from tests.integration.desk.acting import HOUR, agent, decisions
 from tests.integration.desk.lives import PERSON, REFUSES, SOLVED, WAITS, Life, Waiting, lives
 
@@ -193,12 +194,12 @@ def test_of_the_same_step_it_is_asked_once_of_another_diagnosis_anew(store: Stor
 
 
 @pytest.mark.parametrize(
-    ("left", "hours", "following", "told"),
-    [(3, 1, 1, {"late"}), (0, 1, 1, set()), (3, -1, 1, set()), (3, 1, 0, set())],
+    ("left", "hours", "following", "told", "owed"),
+    [(3, 1, 1, {"late"}, 0), (0, 1, 1, set(), 1), (3, -1, 1, set(), 1), (3, 1, 0, set(), 0)],
     ids=["some left", "none left", "the window is over", "does not follow"],
 )
 def test_in_a_channel_only_what_matters_and_only_who_can_be_reached(
-    store: Store, left: int, hours: int, following: int, told: set[str]
+    store: Store, left: int, hours: int, following: int, told: set[str], owed: int
 ) -> None:
     start = datetime(2027, 3, 1, 22, 0, tzinfo=SHANGHAI)
     desk, customer = undisturbed(store, PERSON, start)
@@ -207,4 +208,8 @@ def test_in_a_channel_only_what_matters_and_only_who_can_be_reached(
         who = {"channel": "wechat", "brand": "okpay", "address": "o1"}
         conn.execute(sa.insert(customers), {**who, **window, "following": following})
         conn.execute(sa.insert(talks), {**who, "conversation_id": customer.id, "last_seq": 999})
+        conn.execute(sa.update(cases).values(promised_at=time.time() - 1))  # by the database's own clock
     assert told_at(desk, customer, start, 2).keys() == told
+    with store.engine.connect() as conn:
+        found = conn.execute(sa.select(notices.c.kind, notices.c.address)).all()
+    assert found == [("late", "o1")] * owed, "who cannot be written to is owed a notice of it"

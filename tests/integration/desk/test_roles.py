@@ -41,7 +41,7 @@ NEEDS: dict[str, Permission] = {
     **{
         f"POST /conversations/{{conversation_id}}/{act}": "work"
         for act in (
-            "claim", "release", "messages", "typing", "notes", "step", "transfer", "transfer/accept",
+            "claim", "release", "messages", "attachments", "typing", "notes", "step", "transfer", "transfer/accept",
             "transfer/decline", "hand-back", "close", "reminders",
         )
     },

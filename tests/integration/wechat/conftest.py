@@ -13,7 +13,7 @@ from bot.store import Store, upgrade
 from bot.store.mail import MailStore
 from bot.store.tables_mail import refusals
 from tests.integration.wechat.discretion import leaks
-from tests.integration.wechat.world import User, World
+from tests.integration.wechat.world import NOTICES, User, World
 from tests.support.postgres import Cluster, postgres
 
 __all__ = ["postgres"]
@@ -31,7 +31,7 @@ def database(postgres: Cluster) -> str:
 @pytest.fixture(scope="session")
 def world(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Platform and gateways, running."""
-    arranged = World(Path(tmp_path_factory.mktemp("wechat")), database, MODES)
+    arranged = World(Path(tmp_path_factory.mktemp("wechat")), database, MODES, more={"upay": {"notices": NOTICES}})
     try:
         arranged.start()
         yield arranged

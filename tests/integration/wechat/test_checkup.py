@@ -36,7 +36,7 @@ def test_a_healthy_account_is_healthy_and_its_menu_is_made_from_the_file(world: 
     assert code == 1 and "还没有菜单" in said and "--menu okpay" in said
     code, said = run(world, "--menu", "okpay", "--check", "okpay", "--url", f"{world.url}/wechat/okpay")
     assert code == 0 and "菜单建好了：6 个按钮" in said, said
-    assert said.count("：正常。") == 7 and "有问题" not in said, said
+    assert said.count("：正常。") == 8 and "有问题" not in said, said
 
 
 @pytest.mark.parametrize(

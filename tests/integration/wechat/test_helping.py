@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bot.exchange import Reply
-from bot.store import Store, tables
+from bot.store import NewAttachment, Store, attachments, conversations, messages, outbox, tables
 from bot.store.tables_customer import ratings
+from bot.store.tables_mail import refusals
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript
 from tests.integration.wechat.world import JWT_SECRET, User, World
 
@@ -49,6 +50,91 @@ def test_a_picture_reaches_the_person_made_anew(world: World, store: Store, user
     assert (attachment["width"], attachment["height"]) == (320, 200)
     kept = store.attachment(conversation(store, user), attachment["id"])
     assert kept is not None and Image.open(io.BytesIO(kept.data)).size == (320, 200)
+
+
+@pytest.fixture
+def with_person(store: Store, user: User) -> User:
+    user.says("转人工")
+    eventually(lambda: "收到：转人工" in "".join(user.heard()))
+    own(store, user, "agent")
+    return user
+
+
+def shows(store: Store, user: User, data: bytes, kind: str = "image/png") -> None:
+    """As the desk does it: a message with a picture, and its outbox row."""
+    at = conversation(store, user)
+    with store._writer.begin() as conn:
+        row = conversations.lock(conn, at)
+        seq = row.last_seq + 1
+        messages.add_replies(conn, at, seq, [Reply("[图片]", sender="agent", author="小林")], row.now)
+        messages.attach(conn, at, seq, attachments.add(conn, at, NewAttachment(kind, data, 320, 200), row.now))
+        outbox.add(conn, at, row.channel, [seq], row.now)
+        conversations.update(conn, at, {"last_seq": seq})
+
+
+def pictures_of(user: User) -> list[bytes]:
+    base = f"{user.world.fake_url}/fake/{user.brand}/media/"
+    names = [bubble["media_id"] for bubble in user.chat() if bubble["kind"] == "image" and bubble["from"] == "account"]
+    return [user.world.http.get(base + name).content for name in names]
+
+
+def test_a_picture_of_an_agents_arrives_in_its_place(world: World, store: Store, with_person: User) -> None:
+    at = conversation(store, with_person)
+    agent_says(store, at, Reply("点这里"))
+    shows(store, with_person, base64.b64decode(picture()))
+    agent_says(store, at, Reply("再点确定"))
+    eventually(lambda: "再点确定" in with_person.heard()[-1])
+    assert with_person.heard()[-3:] == ["点这里", "[图片]", "再点确定"]
+    assert pictures_of(with_person) == [base64.b64decode(picture())]
+
+
+def test_a_picture_too_large_for_wechat_is_made_to_fit(world: World, store: Store, with_person: User) -> None:
+    noise = random.Random(5).randbytes(1100 * 900 * 3)
+    data = io.BytesIO()
+    Image.frombytes("RGB", (1100, 900), noise).save(data, "PNG")
+    assert len(data.getvalue()) > 2 * 1024 * 1024
+    shows(store, with_person, data.getvalue())
+    eventually(lambda: len(pictures_of(with_person)) == 1, 60)
+    [found] = pictures_of(with_person)
+    assert len(found) <= 2 * 1024 * 1024 and Image.open(io.BytesIO(found)).size == (1100, 900)
+
+
+@pytest.mark.parametrize("faults", [[-1], ["html"], [40001]])
+def test_an_upload_that_fails_is_tried_again(world: World, store: Store, with_person: User, faults: list[Any]) -> None:
+    world.behave("okpay", upload_faults=faults)
+    shows(store, with_person, base64.b64decode(picture()))
+    eventually(lambda: len(pictures_of(with_person)) == 1, 60)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [(45001, "picture_too_large"), (45009, "picture_limit"), (48001, "picture_not_authorised")]
+)
+def test_where_the_platform_takes_none_both_sides_are_told(
+    world: World, store: Store, with_person: User, code: int, reason: str
+) -> None:
+    world.behave("okpay", upload_faults=[code])
+    shows(store, with_person, base64.b64decode(picture()))
+    eventually(lambda: "这里收不到" in with_person.heard()[-1])
+    assert pictures_of(with_person) == [] and reasons(store, with_person) == [reason]
+    assert "这里收不到" in transcript(store, conversation(store, with_person))[-1]["text"]
+
+
+def test_while_nothing_can_be_sent_a_picture_waits_and_holds_up_no_words(
+    world: World, store: Store, with_person: User
+) -> None:
+    world.behave("okpay", refuses=48001)
+    try:
+        agent_says(store, conversation(store, with_person), Reply("先说一句"))
+        time.sleep(1.5)
+        shows(store, with_person, base64.b64decode(picture()))
+        agent_says(store, conversation(store, with_person), Reply("图看到了吗"))
+        assert with_person.says("在") == ["passive"]
+        assert "先说一句" in with_person.heard()[-1] and "图看到了吗" in with_person.heard()[-1]
+    finally:
+        world.behave("okpay", refuses=None)
+    with store._writer.begin() as conn:
+        conn.execute(sa.update(refusals).values(probe_at=0.0))
+    eventually(lambda: len(pictures_of(with_person)) == 1, 60)
 
 
 AMR, WIDE, OGG = b"#!AMR\n" + bytes(400), b"#!AMR-WB\n" + bytes(400), b"OggS" + bytes(24) + b"Speex   " + bytes(400)

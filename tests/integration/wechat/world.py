@@ -19,6 +19,16 @@ from simulated_wechat.demo import fresh, product_account
 from tests.support.postgres import ending_with_us
 from tests.support.product import ROOT, free_port
 
+FACTS = {"character_string1": "{number}", "phrase2": "{status}", "thing3": "{hint}", "time4": "{now}"}
+# Of one account: three template messages, and one that needs the customer's leave.
+NOTICES = {
+    "ticket": {"template": "T" * 42 + "1", "fields": FACTS},
+    "late": {"template": "T" * 42 + "2", "fields": {**FACTS, "time4": "{promised}"}},
+    "answered": {"template": "T" * 42 + "3", "fields": FACTS, "url": "https://wallet.example/help"},
+    "one_word": {
+        "template": "S" * 42 + "4", "way": "once", "fields": {"character_string1": "{number}", "thing3": "{hint}"}
+    },
+}  # fmt: skip
 JWT_SECRET = "wallet-backend-secret-of-at-least-32-bytes"
 
 

@@ -52,6 +52,8 @@ PLAIN = {
     "mail_customers": "channel brand address subject unreachable hint click_ticket lease_owner",
     "mail_cursors": "channel account cursor ticket lease_owner",
     "mail_menus": "channel brand address menu_id conversation_id token label",
+    "mail_notices": "channel brand address conversation_id kind about state reason remote_id",
+    "mail_permits": "channel brand address topic",
     "mail_parcels": "channel brand address conversation_id state reason",
     "mail_received": "channel brand message_id address conversation_id answer",
     "mail_tokens": "channel account sealed digest",

@@ -3,6 +3,7 @@ import { skewOf } from "./lib/timers";
 
 const BASE = "/api/v1/desk";
 const PATIENCE = 20_000;
+const UPLOAD_PATIENCE = 90_000;
 
 /** What the server refused, with words that may be shown. `status` 0: it could not be reached. */
 export class Refusal extends Error {
@@ -41,6 +42,11 @@ export class Api {
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
 
+  /** Bytes for the server, which may take their time on a slow line. */
+  async upload(path: string, data: Blob): Promise<void> {
+    await this.call("POST", path, data, UPLOAD_PATIENCE);
+  }
+
   /** The bytes of a picture. */
   async bytes(path: string): Promise<Blob> {
     return (await this.call("GET", path)).blob();
@@ -51,11 +57,12 @@ export class Api {
     return Date.now() + this.skew;
   }
 
-  private async call(method: string, path: string, body?: unknown): Promise<Response> {
+  private async call(method: string, path: string, body?: unknown, patience = PATIENCE): Promise<Response> {
     const headers: Record<string, string> = {};
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const bytes = body instanceof Blob;
+    if (body !== undefined) headers["Content-Type"] = bytes ? body.type : "application/json";
     if (method !== "GET") headers["X-CSRF-Token"] = this.csrf;
-    const answer = await this.reach(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+    const answer = await this.reach(path, { method, headers, body: bytes ? body : body === undefined ? null : JSON.stringify(body) }, patience);
     this.skew = skewOf(answer.headers.get("date"), Date.now()) ?? 0;
     const hidden = answer.headers.get("x-paydoc-hidden");
     if (hidden) this.onHidden(hidden.split(","));
@@ -65,9 +72,9 @@ export class Api {
     throw refusal;
   }
 
-  private async reach(path: string, init: RequestInit): Promise<Response> {
+  private async reach(path: string, init: RequestInit, patience: number): Promise<Response> {
     const giveUp = new AbortController();
-    const timer = setTimeout(() => giveUp.abort(), PATIENCE);
+    const timer = setTimeout(() => giveUp.abort(), patience);
     try {
       return await fetch(path.startsWith("/") ? path : `${BASE}/${path}`, { ...init, signal: giveUp.signal, credentials: "same-origin", cache: "no-store" });
     } catch {

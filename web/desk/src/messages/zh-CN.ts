@@ -126,6 +126,7 @@ export const words = {
     transferTo: (name: string) => `转给 ${name}`,
     customerSaid: "客户说",
     picture: "客户发来的图片",
+    pictureSent: "发给客户的图片",
     pictureFailed: "图片没有载入",
     pictureLoad: "重新载入",
     pictureLarge: "放大图片",
@@ -172,6 +173,10 @@ export const words = {
     unfilled: (name: string) => `还有没填的内容：${name}`,
     tooLong: (over: number) => `超出 ${over} 字，请分成两条`,
     draft: "草稿",
+    picture: "发图片",
+    pictureSending: "正在发图片…",
+    pictureKind: "请发 PNG、JPG 或 WebP 格式的图片。",
+    pictureLarge: "图片不能超过 10 MB。",
   },
   case: {
     heading: "排查卡",
