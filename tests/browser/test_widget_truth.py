@@ -31,7 +31,7 @@ def test_it_does_not_say_that_it_is_there_before_and_when_it_is_not(context: Bro
 def test_a_wallet_that_is_not_served_is_never_there(context: BrowserContext, gateway: Gateway) -> None:
     here = Customer(context, gateway.url, inline("nosuchpay")).enter()
     light = here.page.locator("header [role=status]")
-    expect(light).to_have_attribute("data-state", "connecting")
+    expect(light).to_have_attribute("data-state", "closed")
     here.page.wait_for_timeout(1500)
     expect(light).not_to_have_text(ONLINE)
 
