@@ -223,13 +223,15 @@ def channels(
     from bot.store.mail import MailStore
 
     wiring = Wiring(store(), dispatcher, worker, metrics.registry, services)
-    made = []
+    made, counts = [], {}
     for each in CHANNELS:
         accounts = settings().channels.get(each.name)
         if accounts and each.setting is not None and each.make is not None:
             _check_wallets(each.setting.variable, accounts)
-            metrics.of_all.register(MailFigures(each.name, MailStore(store(), each.terms).counts))
+            counts[each.name] = MailStore(store(), each.terms).counts
             made.append(each.make(wiring, accounts))
+    if counts:
+        metrics.of_all.register(MailFigures(counts))
     return tuple(made)
 
 
