@@ -108,7 +108,7 @@ class _Reader:
 
     def _start(self, name: str, attributes: Any) -> None:
         self._path.append(name)
-        if self._path[2:] == [ITEMS] and len(self.items) < MOST_ITEMS:
+        if len(self._path) == 3 and name == ITEMS and len(self.items) < MOST_ITEMS:
             self.items.append({})
         self._text.clear()
 
