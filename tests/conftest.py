@@ -23,6 +23,7 @@ LONG = (
     "tests/torture/",
     "tests/integration/test_one_bot.py",
     "tests/integration/desk/test_fuzz.py",
+    "tests/integration/store/test_store_migrations.py",
     "tests/integration/wechat/test_hostile.py",
     "tests/integration/desk/test_follow_ups.py",
     "tests/nlu/",
