@@ -97,6 +97,11 @@ def is_unwanted(text: str) -> bool:
     return _PATTERNS["unwanted"].search(text) is not None
 
 
+def is_fine(text: str) -> bool:
+    """True when the clause says that there is no such trouble: 没欠费."""
+    return _PATTERNS["fine"].search(text) is not None
+
+
 def is_of_the_last(text: str) -> bool:
     """True when the clause speaks of the step before the open one: 上一步再说一遍."""
     return _PATTERNS["of_the_last"].search(text) is not None

@@ -18,6 +18,7 @@ from bot.understanding.moods import (
 )
 from bot.understanding.phrasing import (
     is_challenge,
+    is_fine,
     is_holding,
     is_inquiring,
     is_insult,
@@ -106,6 +107,8 @@ def _heard(clause: Clause, before: Clause | None) -> HeardClause:
         return HeardClause(clause, Act.CHAT, likelihood)
     if act in (*_TELLING, Act.OVER) and is_unwanted(clause.text):
         return HeardClause(clause, Act.REFUSE, likelihood, refused=Act.REPORT)
+    if act is Act.BAD and is_fine(clause.text):
+        return HeardClause(clause, Act.GOOD, likelihood)
     if act is Act.REPEAT and is_of_the_last(clause.text):
         return HeardClause(clause, Act.BACK, likelihood)
     if act in _BEGUN and is_underway(clause.text):

@@ -185,6 +185,8 @@ def test_who_has_a_question_first_is_not_trying(text: str, act: Act) -> None:
         ("report", "我同事上次申请过退款", Act.CHAT),
         ("tried", "上次试过换网", Act.TRIED),
         ("over", "先不重新注册", Act.REFUSE),
+        ("bad", "手机没欠费", Act.GOOD),
+        ("bad", "手机欠费了", Act.BAD),
         ("inquire", "退款了会怎么样", Act.WHETHER),
     ],
 )
