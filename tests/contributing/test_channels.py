@@ -23,6 +23,7 @@ REFERRED = (
     "tests/support/channel_contract.py",
     "tests/support/pager.py",
     "bot/channels/wechat",
+    "bot/channels/wecom_kf",
 )
 
 

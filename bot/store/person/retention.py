@@ -111,8 +111,10 @@ def _received(conn: Connection, before: float) -> int:
 
 
 def _permits(conn: Connection, before: float) -> int:
-    p = tables_mail.permits
-    return int(conn.execute(sa.delete(p).where(p.c.at < before)).rowcount)
+    """What was allowed so long ago, of customers without a conversation."""
+    p, t = tables_mail.permits, tables_mail.talks.c
+    talked = sa.exists().where(sa.and_(t.channel == p.c.channel, t.brand == p.c.brand, t.address == p.c.address))
+    return int(conn.execute(sa.delete(p).where(p.c.at < before, ~talked)).rowcount)
 
 
 def _audit(conn: Connection, before: float) -> int:

@@ -58,6 +58,9 @@ BODIES: dict[str, Any] = {
 }  # fmt: skip
 
 
+QUERIES = {"/search": {"q": "xx"}, "/attachments": {"client_id": "6f1c3c1e-6a55-4a0e-9d3c-0c1a52a7b001"}}
+
+
 def test_every_call_says_whom_it_is_for() -> None:
     calls = {f"{method} {path.removeprefix('/api/v1/desk')}" for method, path in ROUTES}
     assert calls == {*NEEDS, "POST /login"}
@@ -70,7 +73,7 @@ def pages(gateway: Gateway) -> dict[str, Page]:
 
 def call(http: httpx.Client, method: str, path: str, conversation_id: str, **more: Any) -> httpx.Response:
     address = path.format(conversation_id=conversation_id, attachment_id="x", canned_id=9, reminder_id=9, agent_id="x")
-    query = {"q": "xx"} if path.endswith("/search") else None
+    query = next((more for end, more in QUERIES.items() if path.endswith(end)), None)
     body = BODIES.get(path.rsplit("/", 1)[-1]) if method == "POST" else None
     return http.request(method, address, params=query, json=body, **more)
 

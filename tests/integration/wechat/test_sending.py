@@ -153,7 +153,7 @@ def test_h_all_processes_share_one_token_and_speak_plain_utf8(world: World) -> N
     assert calls["token"] + calls.get("token_forced", 0) == 1
     for brand in world.keys:
         for sent in world.state(brand)["sent"]:
-            assert not sent["escaped"] and sent["msgtype"] in ("text", "msgmenu")
+            assert not sent["escaped"] and sent["msgtype"] in ("text", "msgmenu", "image")
 
 
 def test_h_no_secret_no_token_and_no_openid_is_in_any_record(world: World, user: User) -> None:
