@@ -14,17 +14,11 @@ from bot.store.mail import MailStore
 from bot.store.outbox import PULLED
 
 
-def list_undelivered(channel: str | None, limit: int) -> None:
-    """Of each channel that delivers; the newest first."""
+def answer(channel: str | None, limit: int, retry: int | None, retry_all: bool) -> None:
+    """Of each channel that delivers, or of one: what has not arrived, or the dead go out again."""
     for each in _chosen(channel):
         click.echo(each.name)
-        undelivered.show(MailStore(store(), each.terms), limit)
-
-
-def try_again(channel: str | None, parcel_id: int | None) -> None:
-    """Dead ones go out again, by whichever process serves."""
-    for each in _chosen(channel):
-        undelivered.try_again(MailStore(store(), each.terms), parcel_id)
+        undelivered.answer(MailStore(store(), each.terms), limit, retry, retry_all)
 
 
 def _chosen(channel: str | None) -> Iterator[ChannelType]:

@@ -12,6 +12,7 @@ import click
 from bot.calendar.service_hours import SHANGHAI
 from bot.calendar.working_days import ends_soon
 from bot.channel_registry import CHANNELS
+from bot.channels import undelivered
 from bot.channels.ports import Tools
 from bot.cli.agent_commands import agent
 from bot.errors import KnowledgeError, PaydocError
@@ -166,17 +167,13 @@ def explain(conversation: str) -> None:
 
 
 @cli.command()
-@click.option("--limit", default=50, show_default=True, help="How many of each channel.")
-@click.option("--retry", type=int, metavar="ID", help="Try a dead one again.")
-@click.option("--retry-all", is_flag=True, help="Try all dead ones again.")
+@undelivered.options
 @click.argument("channel", required=False)
 def mail(channel: str | None, limit: int, retry: int | None, retry_all: bool) -> None:
     """List what has not reached customers, of all channels or of one CHANNEL."""
-    from bot.cli.mail import list_undelivered, try_again
+    from bot.cli.mail import answer
 
-    if retry is not None or retry_all:
-        return try_again(channel, retry)
-    list_undelivered(channel, limit)
+    answer(channel, limit, retry, retry_all)
 
 
 @cli.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.channels import undelivered
 from bot.channels.ports import Tools
 from bot.channels.wechat.terms import CHANNEL, TERMS
 from bot.settings import ROOT
@@ -17,9 +18,7 @@ def command(tools: Tools) -> click.Command:
     """The command, which asks these for settings and store."""
 
     @click.command(CHANNEL)
-    @click.option("--limit", default=50, show_default=True)
-    @click.option("--retry", type=int, metavar="ID", help="Try a dead one again.")
-    @click.option("--retry-all", is_flag=True, help="Try all dead ones again.")
+    @undelivered.options
     @click.option("--check", "wallet", metavar="WALLET", help="Say what is wrong with this wallet's account.")
     @click.option("--url", metavar="URL", help="With --check: the account's address, asked as WeChat asks it.")
     @click.option("--menu", "menu_of", metavar="WALLET", help="Make this wallet's menu from a file.")
@@ -42,12 +41,8 @@ def command(tools: Tools) -> click.Command:
                 make_menu(accounts, menu_of, menu_file)
             problems = check(accounts, wallet, url) if wallet is not None else 0
             raise SystemExit(bool(problems))
-        from bot.channels.undelivered import show, try_again
         from bot.store.mail import MailStore
 
-        kept = MailStore(tools.store(), TERMS)
-        if retry is not None or retry_all:
-            return try_again(kept, retry)
-        show(kept, limit)
+        undelivered.answer(MailStore(tools.store(), TERMS), limit, retry, retry_all)
 
     return wechat

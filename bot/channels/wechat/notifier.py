@@ -10,7 +10,7 @@ from bot.channels.wechat import outcomes
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.sender import WechatSender
-from bot.channels.wechat.words import notice_words
+from bot.channels.wechat.words import notice_time, notice_words
 from bot.http.frame.context import Context
 from bot.mail import Arrival, Never, Notice, NoticeForm, NoticeKind, Outcome
 from bot.store.clock import moment
@@ -67,5 +67,5 @@ def _facts(notice: Notice) -> dict[str, str]:
     times = {"opened": notice.opened_at, "now": notice.now}
     if notice.promised_at is not None:
         times["promised"] = notice.promised_at
-    shown = {name: f"{moment(at).astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}" for name, at in times.items()}
+    shown = {name: notice_time(moment(at).astimezone(SHANGHAI)) for name, at in times.items()}
     return {"number": notice.number, "status": status, "hint": hint, **shown}

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from string import Formatter
 from typing import Any, Literal, get_args
 
+from bot.channels.wechat.words import notice_time
 from bot.mail import NoticeForm, NoticeKind
 
 # A template message, a subscription that holds for one, a subscription that holds until it is taken back.
@@ -27,9 +29,9 @@ TIMES = ("promised", "opened", "now")
 # Facts that a field may name, each as long as it can be.
 SAMPLES: Mapping[str, str] = {
     "number": "1231-ABCDE",
-    "status": "一" * 5,
-    "hint": "一" * 20,
-    **dict.fromkeys(TIMES, "2026年11月30日 09:30"),
+    "status": "-" * 5,
+    "hint": "-" * 20,
+    **dict.fromkeys(TIMES, notice_time(datetime(2026, 11, 30, 9, 30))),
 }
 
 

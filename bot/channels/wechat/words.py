@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from bot.channels.sentences import Sentences
@@ -22,6 +23,12 @@ def notice_words(kind: str) -> tuple[str, str]:
     """How a case stands, in at most five characters, and what the customer can do, in at most twenty."""
     words = WORDS.all["notices"][kind]
     return str(words["status"]), str(words["hint"])
+
+
+def notice_time(at: datetime) -> str:
+    """A moment as a field of a template shows it."""
+    parts = {name: getattr(at, name) for name in ("year", "month", "day", "hour", "minute")}
+    return str(WORDS.all["notice_time"]).format(**parts)
 
 
 def is_unsupported(text: str) -> bool:

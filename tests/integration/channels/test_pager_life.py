@@ -24,8 +24,8 @@ from bot.store.mail import MailStore
 from tests.integration.channels.contract import ChannelLife, Phone
 from tests.integration.customer.harness import running
 from tests.integration.wechat.acting import agent_says
-from tests.integration.wechat.server import Script, greet
 from tests.support.pager import PAGER, SIGNATURE, STAMP, TERMS, PagerAccount, signature
+from tests.support.scripted_gateway import Script, greet
 
 KEY = "k" * 32
 

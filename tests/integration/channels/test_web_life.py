@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.store import Store, upgrade
 from tests.integration.channels.contract import ChannelLife, Phone
 from tests.integration.customer.harness import Chat, Gateway, running
-from tests.integration.wechat.server import Script, greet
+from tests.support.scripted_gateway import Script, greet
 
 
 class Page(Phone):

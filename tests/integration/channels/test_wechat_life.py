@@ -58,7 +58,8 @@ class TestWechatLife(ChannelLife):
         return Follower(self.store, self.world.user())
 
     def restart(self) -> None:
-        self.world.kill(0)
+        self.world.kill()
+        self.world.begin()
 
     @contextmanager
     def away(self) -> Iterator[None]:

@@ -30,9 +30,9 @@ from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
 from simulated_wechat.demo import fresh
 from simulated_wechat.sealing import Keys, delivery, opened
-from tests.integration.wechat.server import BRANDS, Script, greet
 from tests.support.product import free_port
 from tests.support.replies import apology
+from tests.support.scripted_gateway import BRANDS, Script, greet
 
 MUTATIONS = int(os.environ.get("PAYDOC_WECHAT_MUTATIONS", "1500"))
 MOST_CPU = 0.1

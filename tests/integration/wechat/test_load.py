@@ -157,6 +157,7 @@ def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[Wo
         if n % 3 == 2:
             time.sleep(0.5)
             world.kill(n // 3 % 2)
+            world.begin(n // 3 % 2)
     eventually(lambda: sum(world.state("okpay")["answers"].values()) == 12 * len(people), 90)
     assert "unavailable" not in world.state("okpay")["answers"]
     _until_answered(store)

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from bot.exchange import Reply
 from bot.store import Store
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript
-from tests.integration.wechat.server import LONG
 from tests.integration.wechat.world import User, World
+from tests.support.scripted_gateway import LONG
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
 

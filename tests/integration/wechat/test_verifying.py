@@ -10,8 +10,8 @@ import pytest
 from bot.store import Store
 from simulated_wechat.sealing import challenge, delivery, opened, plain_xml, sealed, signature
 from tests.integration.wechat.acting import message, post, said
-from tests.integration.wechat.server import AWKWARD
 from tests.integration.wechat.world import User, World
+from tests.support.scripted_gateway import AWKWARD
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
 BILLION = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><xml><Content>&b;</Content></xml>'

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Mapping
@@ -16,8 +13,7 @@ from typing import Any
 import httpx
 
 from simulated_wechat.demo import fresh, product_account
-from tests.support.postgres import ending_with_us
-from tests.support.product import ROOT, free_port
+from tests.support.arrangement import Arrangement
 
 FACTS = {"character_string1": "{number}", "phrase2": "{status}", "thing3": "{hint}", "time4": "{now}"}
 # Of one account: three template messages, and one that needs the customer's leave.
@@ -32,8 +28,10 @@ NOTICES = {
 JWT_SECRET = "wallet-backend-secret-of-at-least-32-bytes"
 
 
-class World:
+class World(Arrangement):
     """Started once; every test has users of its own."""
+
+    platform = "simulated_wechat"
 
     def __init__(
         self,
@@ -44,100 +42,24 @@ class World:
         more: Mapping[str, Mapping[str, Any]] | None = None,
         **environ: str,
     ) -> None:
-        self.folder, self.port, self.fake_port = folder, free_port(), free_port()
-        self.url, self.fake_url = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.fake_port}"
+        super().__init__(folder / "gateway.log", database_url, workers)
+        self.folder = folder
         self.keys = {brand: fresh(brand, mode) for brand, mode in modes.items()}
-        self.log = folder / "gateway.log"
         set_by_hand = more or {}
         accounts = {b: {**product_account(k, self.fake_url), **set_by_hand.get(b, {})} for b, k in self.keys.items()}
-        self.environ = {
-            **os.environ,
-            "PAYDOC_DATABASE_URL": database_url,
-            "PAYDOC_PORT": str(self.port),
-            "PAYDOC_RATE_MESSAGES": "off",
-            "PAYDOC_LOG_LEVEL": "DEBUG",
+        self.environ |= {
             "PAYDOC_WECHAT": json.dumps(accounts),
             "PAYDOC_JWT_KEYS": json.dumps({brand: JWT_SECRET for brand in modes}),
             **environ,
         }
-        self.processes: list[subprocess.Popen[bytes]] = []
-        self._workers = workers
-        self.http = httpx.Client(timeout=60, trust_env=False)
         self.direct = httpx.Client(base_url=self.url, timeout=120, trust_env=False)
 
-    def start(self) -> None:
-        """The platform first, then the gateways."""
-        targets = {b: {"keys": asdict(k), "target": f"{self.url}/wechat/{b}"} for b, k in self.keys.items()}
-        command = [sys.executable, "-m", "simulated_wechat", "--port", str(self.fake_port)]
-        fake = self._run(command, stdin=subprocess.PIPE)
-        assert fake.stdin is not None
-        fake.stdin.write(json.dumps(targets).encode() + b"\n")
-        fake.stdin.close()
-        self.gateways = [self._gateway() for _ in range(self._workers)]
-        self._until_ready(f"{self.fake_url}/fake/accounts")
-        for _ in range(self._workers * 3):
-            self._until_ready(f"{self.url}/health/ready")
-
-    def kill(self, place: int) -> None:
-        """kill -9 one of the gateways and start another in its place; returns when that listens."""
-        gone = self.gateways[place]
-        gone.kill()
-        gone.wait(120)
-        self.processes.remove(gone)
-        self.gateways[place] = self._gateway()
-        end = time.monotonic() + 180
-        while self._listening() < self._workers:
-            assert time.monotonic() < end, self.log.read_text()[-3000:]
-            time.sleep(0.1)
-
-    def _listening(self) -> int:
-        """How many processes listen on the gateways' port."""
-        ours = f":{self.port:04X} "
-        lines = Path("/proc/net/tcp").read_text().splitlines()
-        return sum(ours in line[:25] and line.split()[3] == "0A" for line in lines)
-
-    def _gateway(self) -> subprocess.Popen[bytes]:
-        return self._run([sys.executable, "-m", "tests.integration.wechat.server"])
-
-    def stop(self) -> None:
-        """End everything this arrangement started, the platform last: what a gateway is sending is waited for."""
-        for some in (self.processes[1:], self.processes[:1]):
-            for process in some:
-                process.terminate()
-            for process in some:
-                process.wait(120)
+    def targets(self) -> dict[str, dict[str, Any]]:
+        return {b: {"keys": asdict(k), "target": f"{self.url}/wechat/{b}"} for b, k in self.keys.items()}
 
     def user(self, brand: str = "okpay") -> User:
         """A new follower."""
         return User(self, brand)
-
-    def behave(self, brand: str, **how: Any) -> None:
-        """How the platform is to behave towards an account from now on."""
-        self.http.post(f"{self.fake_url}/fake/{brand}/behave", json=how).raise_for_status()
-
-    def state(self, brand: str) -> dict[str, Any]:
-        """What the platform counted."""
-        return dict(self.http.get(f"{self.fake_url}/fake/{brand}/state").json())
-
-    def _run(self, command: list[str], **more: Any) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [*ending_with_us("KILL"), *command], cwd=ROOT, env=self.environ, stdout=log, stderr=log, **more
-            )
-        self.processes.append(process)
-        return process
-
-    def _until_ready(self, address: str) -> None:
-        end = time.monotonic() + 180
-        while time.monotonic() < end:
-            assert all(p.poll() is None for p in self.processes), self.log.read_text()[-3000:]
-            try:
-                if httpx.get(address, timeout=5, trust_env=False).status_code == 200:
-                    return
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.1)
-        raise AssertionError(self.log.read_text()[-3000:])
 
 
 class User:

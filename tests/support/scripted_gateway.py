@@ -1,6 +1,6 @@
-"""The gateway with its WeChat channel in a process of its own, with an assistant that follows a script.
+"""The gateway with the channels that its settings name, in a process of its own; its assistant follows a script.
 
-Settings as always from the environment. Several may share a port: `python -m tests.integration.wechat.server`.
+Settings as always from the environment. Several may share a port: `python -m tests.support.scripted_gateway`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.application import create_app
-from bot.channel_registry import channel_settings
-from bot.channels.wechat.channel import WechatChannel
-from bot.channels.wechat.figures import WechatFigures
-from bot.channels.wechat.terms import TERMS
+from bot.channel_registry import CHANNELS, channel_settings
+from bot.channels.ports import Wiring
 from bot.cli import listener
 from bot.exchange import Outcome, Reply, ReplyOption
 from bot.http.frame.metrics import Metrics
@@ -25,7 +23,6 @@ from bot.http.frame.services import Services
 from bot.logs import configure
 from bot.settings import Settings
 from bot.store import Claimed, Store
-from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
 from tests.support.replies import apology
 
@@ -98,11 +95,12 @@ async def main() -> None:
     dispatcher = TurnDispatcher(
         store, Script(), worker, slots=8, apology=apology(sorry), lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
     )
-    metrics = Metrics()
-    accounts, figures = settings.channels["wechat"], WechatFigures(metrics.registry)
-    channel = WechatChannel(accounts, MailStore(store, TERMS), dispatcher, worker, figures)
-    services = Services(store, dispatcher, settings, BRANDS, greet, _ready, metrics=metrics, channels=(channel,))
-    server = server_of(create_app(services), settings)
+    metrics, served = Metrics(), list[Services]()
+    wiring = Wiring(store, dispatcher, worker, metrics.registry, lambda: served[0])
+    named = [each for each in CHANNELS if settings.channels.get(each.name)]
+    channels = tuple(each.make(wiring, settings.channels[each.name]) for each in named if each.make is not None)
+    served.append(Services(store, dispatcher, settings, BRANDS, greet, _ready, metrics=metrics, channels=channels))
+    server = server_of(create_app(served[0]), settings)
     await server.serve(sockets=listener.bind(settings.host, settings.port, shared=True))
     store.close()
 
