@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -14,11 +15,10 @@ from zxcvbn import zxcvbn
 SHORTEST, LONGEST = 12, 200
 SAFE = 3  # of zxcvbn's 0 to 4: not found by ten thousand millions of tries
 JUDGED = 64  # what is longer is no easier to guess; the time to judge grows with its square
-_WORDS = YAML(typ="safe").load(Path(__file__).with_name("common_words.yml"))
-_COMMON: tuple[str, ...] = tuple(word for line in _WORDS for word in line)
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-# Checked when there is no such account, so that the time of an answer does not tell.
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
+# Of a password that nobody knows: for accounts to which nobody signs in, and checked when there is no such account, so
+# that the time of an answer does not tell. Written down, as making one is 0.3 s of every start. A test holds its costs.
+UNUSABLE = "$argon2id$v=19$m=65536,t=3,p=1$mDbv6KVJnnhvrSPXbc3p7A$Juba9YXygaqwcJpQlYuuEqdk3vMzPM/djYROIyUbjfk"
 
 
 def hashed(password: str) -> str:
@@ -29,7 +29,7 @@ def hashed(password: str) -> str:
 def fits(kept: str | None, password: str) -> bool:
     """Whether it is the password; takes as long for nobody's."""
     try:
-        return _HASHER.verify(kept or _NOBODY, password[:LONGEST]) and kept is not None
+        return _HASHER.verify(kept or UNUSABLE, password[:LONGEST]) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -44,5 +44,11 @@ def is_good(password: str, about: Collection[str] = ()) -> bool:
     person: `about`."""
     if not SHORTEST <= len(password) <= LONGEST or password.isdecimal() or len(set(password)) < 5:
         return False
-    judged = zxcvbn(password[:JUDGED], user_inputs=[*_COMMON, *filter(None, about)])
+    judged = zxcvbn(password[:JUDGED], user_inputs=[*_common_words(), *filter(None, about)])
     return int(judged["score"]) >= SAFE
+
+
+@cache
+def _common_words() -> tuple[str, ...]:
+    lines = YAML(typ="safe").load(Path(__file__).with_name("common_words.yml"))
+    return tuple(word for line in lines for word in line)

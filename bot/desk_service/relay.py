@@ -165,8 +165,7 @@ class Relay:
         return self._account
 
     async def _make_account(self, login: str) -> Agent:
-        secret = await self._desk.aside(passwords.hashed, passwords.made_up())
-        who = (login, self.other.name, "agent", secret)
+        who = (login, self.other.name, "agent", passwords.UNUSABLE)
         return await self._desk.write(self._desk.store.add_agent, *who, [ALL_BRANDS], [], MANY)
 
 

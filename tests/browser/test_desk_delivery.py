@@ -20,6 +20,7 @@ from bot.store.desk.facade import DeskStore
 from tests.browser.desk import NORMAL, Agent, at_the_desk, desk_built, waiting
 from tests.integration.customer.harness import Gateway, eventually
 from tests.integration.desk.served import HASHED
+from tests.support import plain_http
 from tests.support.product import Customer, free_port
 
 
@@ -40,7 +41,7 @@ def served(database: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 def answers(port: int) -> bool:
     """Whether somebody listens."""
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/health/live", trust_env=False).is_success
+        return plain_http.get(f"http://127.0.0.1:{port}/health/live").is_success
     except httpx.HTTPError:
         return False
 

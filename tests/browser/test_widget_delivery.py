@@ -21,6 +21,7 @@ from bot.settings import ROOT
 from bot.store import upgrade
 from tests.browser.customer import Customer, context_of
 from tests.integration.customer.harness import Chat, Gateway
+from tests.support import plain_http
 from tests.support.half_open import half_open
 from tests.support.product import free_port
 
@@ -274,7 +275,7 @@ def killable(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None], Callable
         end = time.monotonic() + 120
         while time.monotonic() < end:
             try:
-                httpx.get(f"{url}/health/live", trust_env=False)
+                plain_http.get(f"{url}/health/live")
                 return
             except httpx.TransportError:
                 time.sleep(0.1)
@@ -306,7 +307,7 @@ def test_the_server_is_killed_and_comes_back(browser: Browser, killable: Any) ->
         expect(here.page.locator(".banner")).to_have_count(0)
         kept = here.kept()
         headers = {"Authorization": f"Bearer {kept['token']}"}
-        page = httpx.get(f"{url}/api/v1/conversations/{kept['id']}/messages", headers=headers, trust_env=False).json()
+        page = plain_http.get(f"{url}/api/v1/conversations/{kept['id']}/messages", headers=headers).json()
         assert here.shown() == [(m["seq"], m["text"]) for m in page["messages"]]
         said = [m["text"] for m in page["messages"] if m["from"] == "customer"]
         assert said == ["付款失败了", "慢一点回答", "停了以后说的"]

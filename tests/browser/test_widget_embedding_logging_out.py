@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -16,6 +15,7 @@ from bot.store import upgrade
 from tests.browser.customer import THEMES, Customer, built, context_of
 from tests.browser.test_widget_safety import SECRET, STORED, signed
 from tests.integration.customer.harness import Gateway, running
+from tests.support import plain_http
 
 BUTTON = "<main><h1>钱包</h1></main><script src='/widget.js' data-brand='okpay'></script>"
 OF_THE_KNOWN = "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(k => k.split('.').length > 3)"
@@ -50,7 +50,7 @@ class Known(Customer):
     def opens(self, conversation_id: str) -> int:
         """What the server says to whoever has the token of a conversation."""
         address = f"{self.url}/api/v1/conversations/{conversation_id}/messages"
-        with httpx.Client(trust_env=False) as client:
+        with plain_http.client() as client:
             return client.get(address, headers={"Authorization": self.tokens[conversation_id]}).status_code
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from bot.settings import ROOT
 from tests.deploy.image import DOCKERFILE, lay_out, stages
+from tests.support import plain_http
 from tests.support.postgres import ending_with_us
 from tests.support.product import Customer, free_port
 
@@ -88,7 +89,7 @@ def running(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         while time.monotonic() < until:
             assert process.poll() is None, said.read_text("utf-8")[-3000:]
             try:
-                if httpx.get(f"http://127.0.0.1:{port}/health/ready", timeout=5).status_code == 200:
+                if plain_http.get(f"http://127.0.0.1:{port}/health/ready", timeout=5).status_code == 200:
                     break
             except httpx.HTTPError:
                 time.sleep(0.2)
@@ -105,5 +106,5 @@ def test_the_product_runs_from_its_files_alone_and_cannot_write_them(running: tu
     customer = Customer(url, "okpay")
     assert customer.says("付款失败了")
     for path, status in (("/widget.js", 200), ("/desk/", 200), ("/demo/", 404)):
-        assert httpx.get(url + path, timeout=30).status_code == status, path
+        assert plain_http.get(url + path, timeout=30).status_code == status, path
     assert "without TLS" in said.read_text("utf-8") and "Traceback" not in said.read_text("utf-8")

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from ruamel.yaml import YAML
@@ -22,6 +21,7 @@ from bot.channels.wecom_kf.figures import WecomKfFigures
 from bot.editions.figures import EditionFigures
 from bot.http.frame.metrics import Metrics
 from bot.settings import ROOT
+from tests.support import plain_http
 from tests.torture.process import Server, Target
 
 ALERTS = ROOT / "deploy" / "alerts.yml"
@@ -65,7 +65,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
 
 def _names(server: Server) -> set[str]:
     asyncio.run(server.ready())
-    families = list(text_string_to_metric_families(httpx.get(f"{server.base}/metrics", timeout=30).text))
+    families = list(text_string_to_metric_families(plain_http.get(f"{server.base}/metrics", timeout=30).text))
     # One with labels that nothing was counted for yet has its name and no sample.
     ends = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}
     of_kind = {family.name + end for family in families for end in ends.get(family.type, ("",))}

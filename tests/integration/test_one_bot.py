@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from bot.cli.main import cli
 from bot.dialogue.model_files import model_path
 from bot.knowledge.loader import load
+from tests.support import plain_http
 from tests.support.product import ROOT, Product, free_port
 
 pytestmark = [pytest.mark.model, pytest.mark.server]
@@ -58,7 +59,7 @@ def rasa(folder: Path, *arguments: str, ready: str) -> Iterator[None]:
         until = time.monotonic() + 180
         while time.monotonic() < until and server.poll() is None:
             try:
-                if httpx.get(ready, timeout=5).status_code < 500:
+                if plain_http.get(ready, timeout=5).status_code < 500:
                     break
             except httpx.HTTPError:
                 time.sleep(0.2)
@@ -104,7 +105,7 @@ def by_api(product: Product, lines: Sequence[str]) -> list[str]:
 
 def by_shell(url: str, name: str, lines: Sequence[str]) -> list[str]:
     turns = []
-    with httpx.Client(timeout=60) as http:
+    with plain_http.client(timeout=60) as http:
         for line in lines:
             answer = http.post(url, json={"sender": name, "message": line})
             said = answer.raise_for_status().json()

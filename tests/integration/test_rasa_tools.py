@@ -15,6 +15,7 @@ import pytest
 from bot.cli.train import train_model
 from bot.dialogue.model_files import ROOT, model_path
 from bot.knowledge.loader import load
+from tests.support import plain_http
 from tests.support.product import free_port
 
 pytestmark = pytest.mark.model
@@ -66,7 +67,7 @@ def _call(port: int) -> dict[str, list[dict[str, object]]]:
     call = {"next_action": "action_open_topic", "sender_id": "shell", "tracker": tracker, "domain": {}}
     for _ in range(600):
         try:
-            answer = httpx.post(f"http://127.0.0.1:{port}/webhook", json=call, timeout=120)
+            answer = plain_http.post(f"http://127.0.0.1:{port}/webhook", json=call, timeout=120)
             assert answer.status_code == 200, answer.text
             return answer.json()
         except httpx.ConnectError:

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from tests.support import plain_http
 from tests.support.postgres import ending_with_us
 from tests.support.product import ROOT, free_port
 
@@ -37,7 +38,7 @@ class Arrangement:
         self.processes: list[subprocess.Popen[bytes]] = []
         self.gateways: list[subprocess.Popen[bytes]] = []
         self.workers = workers
-        self.http = httpx.Client(timeout=60, trust_env=False)
+        self.http = plain_http.client(timeout=60)
 
     def targets(self) -> Mapping[str, Mapping[str, Any]]:
         """What the platform has to know of each account: its keys, and the address that it calls."""
@@ -115,7 +116,7 @@ class Arrangement:
         while time.monotonic() < end:
             assert all(process.poll() is None for process in self.processes), self._said()
             try:
-                if httpx.get(address, timeout=5, trust_env=False).status_code == 200:
+                if plain_http.get(address, timeout=5).status_code == 200:
                     return
             except httpx.HTTPError:
                 pass

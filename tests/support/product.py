@@ -17,6 +17,8 @@ from typing import Any
 
 import httpx
 
+from tests.support import plain_http
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -57,7 +59,7 @@ class Product:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log.read_text()[-3000:]}")
             try:
-                if httpx.get(f"{self.url}/health/ready", timeout=5).status_code == 200:
+                if plain_http.get(f"{self.url}/health/ready", timeout=5).status_code == 200:
                     return time.monotonic() - began
             except httpx.HTTPError:
                 pass
@@ -79,7 +81,7 @@ class Customer:
     """One conversation over the API."""
 
     def __init__(self, url: str, brand: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=120)
+        self.http = plain_http.client(base_url=url, timeout=120)
         opened = self.http.post("/api/v1/conversations", json={"brand": brand})
         assert opened.status_code == 201, opened.text
         self.data: dict[str, Any] = opened.json()

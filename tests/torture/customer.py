@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.support import plain_http
+
 TIMEOUT = 10.0
 WORDS = ("付不了款", "余额够，网也换了，还是付不了", "账户被锁了", "退款什么时候到", "验证码收不到")
 
@@ -38,7 +40,7 @@ class Customer:
         self.name, self._brand, self._chance, self._patience = name, brand, chance, patience
         self._bases = itertools.cycle(bases)
         self._base = next(self._bases)
-        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+        self._client = plain_http.async_client(timeout=TIMEOUT)
         self._headers: dict[str, str] = {}
         self._path = ""
         self.said: list[Said] = []

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.support import plain_http
 from tests.support.postgres import ending_with_us
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ class Server:
     async def ready(self) -> None:
         """Wait until the server says that it is ready."""
         deadline = time.monotonic() + self.target.ready_seconds
-        async with httpx.AsyncClient(base_url=self.base, timeout=5, trust_env=False) as client:
+        async with plain_http.async_client(base_url=self.base, timeout=5) as client:
             while time.monotonic() < deadline:
                 assert self._process is not None
                 if self._process.poll() is not None:

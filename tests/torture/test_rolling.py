@@ -20,6 +20,7 @@ import pytest
 
 from bot.editions.copies import content_of, write_copy
 from bot.knowledge.loader import knowledge_root
+from tests.support import plain_http
 from tests.support.postgres import Cluster, postgres
 from tests.torture.customer import Customer, letters
 from tests.torture.history import faults
@@ -66,7 +67,7 @@ class Site:
 
     async def serve(self, wanted: str) -> None:
         """Until every process answers with this knowledge or model."""
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+        async with plain_http.async_client(timeout=10) as client:
             for server in self.servers:
                 await asyncio.wait_for(self._serves(client, server, wanted), SECONDS)
 

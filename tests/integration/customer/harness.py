@@ -23,6 +23,7 @@ from bot.http.frame.services import Services
 from bot.settings import Settings
 from bot.store import Claimed, Store, tables
 from bot.turns import TurnDispatcher
+from tests.support import plain_http
 from tests.support.replies import apology
 
 BRANDS = {"yibifu": "易币付", "eepay": "eepay", "okpay": "OKPay", "upay": "upay", "yiqianbao": "壹钱包"}
@@ -117,7 +118,7 @@ class Gateway:
 
     def __init__(self, url: str, services: Services, script: Script, server: Server) -> None:
         self.url, self.services, self.script, self.server = url, services, script, server
-        self.client = httpx.Client(base_url=url, timeout=120, trust_env=False)
+        self.client = plain_http.client(base_url=url, timeout=120)
         self.loop = asyncio.get_running_loop()
         self.healthy = {"model": True, "store": True}
 

@@ -30,6 +30,7 @@ from tests.integration.customer.pictures import (
     text_bomb,
     written,
 )
+from tests.support import plain_http
 
 pytestmark = pytest.mark.server
 SMALL = written(halves())
@@ -332,7 +333,7 @@ def test_the_process_knows_none_of_our_secrets(waiting: Chat, monkeypatch: pytes
 
 def together(chats: list[Chat]) -> list[int]:
     async def send() -> list[int]:
-        async with httpx.AsyncClient(base_url=chats[0].gateway.url, trust_env=False, timeout=120) as client:
+        async with plain_http.async_client(base_url=chats[0].gateway.url, timeout=120) as client:
             return [answer.status_code for answer in await asyncio.gather(*(one(client, chat) for chat in chats))]
 
     async def one(client: httpx.AsyncClient, chat: Chat) -> httpx.Response:

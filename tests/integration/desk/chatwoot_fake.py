@@ -14,8 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import httpx
 from jsonschema import Draft202012Validator
+
+from tests.support import plain_http
 
 SPEC: dict[str, Any] = json.loads(Path(__file__).with_name("chatwoot_spec.json").read_text(encoding="utf-8"))
 TOKEN, SECRET = "agent-token", "a webhook secret of ours"
@@ -80,7 +81,7 @@ def tell_raw(url: str, body: bytes, secret: str = SECRET, at: float | None = Non
         "X-Chatwoot-Delivery": str(uuid.uuid4()),
         "Content-Type": "application/json",
     }
-    return httpx.post(f"{url}/api/v1/desk/chatwoot/webhook", content=body, headers=headers, trust_env=False).status_code
+    return plain_http.post(f"{url}/api/v1/desk/chatwoot/webhook", content=body, headers=headers).status_code
 
 
 def message(reference: int, text: str, number: int = 1, **more: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bot.store.desk.open_cases import LINES, PAGE
 from tests.integration.customer.harness import Gateway, eventually, running
 from tests.integration.desk.acting import Customer, agent, decisions
 from tests.integration.desk.served import account, services
+from tests.support import plain_http
 
 MANY = int(os.environ.get("PAYDOC_FLOOD", "60"))  # 1100 for the whole of it
 SOON = 2.0
@@ -125,9 +126,7 @@ async def flood(gateway: Gateway, gone: asyncio.Event) -> int:
     """One address opens one case after the other; how many."""
     opened = 0
     limits = httpx.Limits(max_connections=20)
-    async with httpx.AsyncClient(
-        base_url=gateway.url, headers=ATTACKER, trust_env=False, timeout=60, limits=limits
-    ) as http:
+    async with plain_http.async_client(base_url=gateway.url, headers=ATTACKER, timeout=60, limits=limits) as http:
 
         async def one() -> None:
             nonlocal opened
@@ -169,7 +168,7 @@ async def test_a_victims_case_is_on_the_first_page_while_one_address_floods(gate
     async with lead.stream() as socket:
         first = await queue_frame(socket)
         assert len(first["items"]) <= 4 * LINES
-        async with httpx.AsyncClient(base_url=gateway.url, headers=VICTIM, trust_env=False, timeout=60) as http:
+        async with plain_http.async_client(base_url=gateway.url, headers=VICTIM, timeout=60) as http:
             begun = (await http.post("/api/v1/conversations", json={"brand": brand})).json()
             victim = begun["conversation_id"]
             since = time.monotonic()

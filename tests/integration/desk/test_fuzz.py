@@ -32,6 +32,7 @@ from bot.store.desk.facade import DeskStore  # noqa: E402
 from tests.integration.customer.harness import Chat, Gateway, running  # noqa: E402
 from tests.integration.desk.served import HASHED, services  # noqa: E402
 from tests.integration.desk.test_served import waiting  # noqa: E402
+from tests.support import plain_http  # noqa: E402
 
 pytestmark = pytest.mark.server
 MANY = int(os.environ.get("PAYDOC_FUZZED", "400"))  # 50000 for the whole of it
@@ -63,7 +64,7 @@ class Callers:
         self.desk = DeskStore(self.gateway.services.store)
         for role in ROLES:
             self.desk.add_agent(f"fuzz-{role}", f"小{role}", role, HASHED, ["*"], [], 50)
-        self.http = httpx.Client(base_url=self.gateway.url, timeout=HANGS, trust_env=False)
+        self.http = plain_http.client(base_url=self.gateway.url, timeout=HANGS)
         self.chat: Chat = waiting(self.gateway)
 
     def of_desk(self, role: str) -> dict[str, str]:

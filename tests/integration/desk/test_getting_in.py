@@ -16,6 +16,7 @@ from bot.store.desk.facade import DeskStore
 from tests.integration.customer.harness import Gateway, running
 from tests.integration.desk.served import PASSWORD, Page, account, frame, services
 from tests.integration.desk.test_served import waiting
+from tests.support import plain_http
 
 pytestmark = pytest.mark.server
 FRESH = "mountain otter brews 7"
@@ -95,7 +96,7 @@ def test_an_agent_needs_none_here(gateway: Gateway) -> None:
 def test_a_browser_that_was_in_before_is_not_shut_out(gateway: Gateway) -> None:
     page = account(gateway, "kept")
     right = {"login": "kept", "password": PASSWORD}
-    with httpx.Client(base_url=gateway.url, trust_env=False) as stranger:
+    with plain_http.client(base_url=gateway.url) as stranger:
         for _ in range(5):
             stranger.post("/api/v1/desk/login", json={**right, "password": "wrong"})
         assert kind(stranger.post("/api/v1/desk/login", json=right)) == "locked"

@@ -22,6 +22,7 @@ from bot.store.desk.facade import DeskStore
 from tests.integration.customer.harness import Gateway, running
 from tests.integration.desk.acting import queued
 from tests.integration.desk.served import Page, account, frame, services
+from tests.support import plain_http
 
 pytestmark = [pytest.mark.server, pytest.mark.alone]
 # PAYDOC_DESK_WAITING=200 PAYDOC_DESK_AGENTS=20 for the whole of it.
@@ -82,8 +83,12 @@ async def test_claims_and_messages_are_quick_and_the_queue_is_fresh(migrated_fil
     with running(database, replace(Settings(), rate_reads=None), **services()) as gateway:
         waiting = [queued(gateway.services.store).id for _ in range(WAITING)]
         workers = await asyncio.to_thread(hire, gateway, waiting)
-        clients = [httpx.AsyncClient(base_url=gateway.url, headers=w.page.http.headers, cookies=w.page.http.cookies,
-                                     trust_env=False, timeout=30) for w in workers]  # fmt: skip
+        clients = [
+            plain_http.async_client(
+                base_url=gateway.url, headers=w.page.http.headers, cookies=w.page.http.cookies, timeout=30
+            )
+            for w in workers
+        ]
         await asyncio.gather(*(w.work(c) for w, c in zip(workers, clients, strict=True)))
         for client in clients:
             await client.aclose()

@@ -21,6 +21,7 @@ from tests.integration.customer.harness import Chat, eventually
 from tests.integration.desk.served import HASHED, Page, frame
 from tests.integration.desk.test_served import waiting
 from tests.integration.store.acting import empty
+from tests.support import plain_http
 from tests.support.postgres import Cluster
 from tests.support.product import free_port
 
@@ -52,7 +53,7 @@ def process(database: str) -> Iterator[Far]:
     port = free_port()
     command = [sys.executable, "-m", "tests.browser.desk_process", database, str(port)]
     running = subprocess.Popen(command, cwd=ROOT)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as client:
+    with plain_http.client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
         try:
             eventually(lambda: _answers(client) or running.poll() is not None, 180)
             assert running.poll() is None

@@ -16,6 +16,7 @@ from bot.http.desk.assembly import ROUTERS
 from tests.integration.customer.harness import Gateway
 from tests.integration.desk.served import PASSWORD, Page, account
 from tests.integration.desk.test_served import waiting
+from tests.support import plain_http
 
 pytestmark = pytest.mark.server
 CALLS = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
@@ -100,12 +101,12 @@ def chat_id(gateway: Gateway) -> str:
 
 @pytest.mark.parametrize(("method", "path"), [r for r in ROUTES if not r[1].endswith("/login")])
 def test_nobody_is_nobody(gateway: Gateway, pages: dict[str, Page], chat_id: str, method: str, path: str) -> None:
-    with httpx.Client(base_url=gateway.url, trust_env=False) as stranger:
+    with plain_http.client(base_url=gateway.url) as stranger:
         answer = call(stranger, method, path, chat_id)
         assert (answer.status_code, answer.json()["type"]) == (401, "urn:paydoc:problem:signed-out")
     if method == "GET":
         return
-    with httpx.Client(base_url=gateway.url, cookies=dict(pages["lead"].http.cookies), trust_env=False) as forged:
+    with plain_http.client(base_url=gateway.url, cookies=dict(pages["lead"].http.cookies)) as forged:
         for headers in ({}, {"X-CSRF-Token": "0" * 64}):
             answer = call(forged, method, path, chat_id, headers=headers)
             assert (answer.status_code, answer.json()["type"]) == (403, "urn:paydoc:problem:csrf")
@@ -149,7 +150,7 @@ def test_twenty_thousand_guesses_hit_nothing(gateway: Gateway, chat_id: str) -> 
 
 def test_guessing_a_password_takes_longer_and_longer(gateway: Gateway) -> None:
     account(gateway, "victim")
-    with httpx.Client(base_url=gateway.url, trust_env=False) as guesser:
+    with plain_http.client(base_url=gateway.url) as guesser:
         body = {"login": "victim", "password": "wrong"}
         seen = [guesser.post("/api/v1/desk/login", json=body) for _ in range(7)]
         assert [a.json()["type"].rsplit(":", 1)[1] for a in seen] == ["wrong-login"] * 5 + ["locked"] * 2
@@ -163,12 +164,10 @@ def test_guessing_a_password_takes_longer_and_longer(gateway: Gateway) -> None:
 def test_the_cookie_is_kept_from_pages_and_from_the_open_net(gateway: Gateway) -> None:
     account(gateway, "cookie")
     body = {"login": "cookie", "password": PASSWORD}
-    answer = httpx.post(f"{gateway.url}/api/v1/desk/login", json=body, trust_env=False)
+    answer = plain_http.post(f"{gateway.url}/api/v1/desk/login", json=body)
     assert answer.headers["set-cookie"].startswith("paydoc_desk_local=")
     assert "HttpOnly" in answer.headers["set-cookie"] and "SameSite=strict" in answer.headers["set-cookie"]
-    open_net = httpx.post(
-        f"{gateway.url}/api/v1/desk/login", json=body, headers={"Host": "desk.example"}, trust_env=False
-    )
+    open_net = plain_http.post(f"{gateway.url}/api/v1/desk/login", json=body, headers={"Host": "desk.example"})
     assert (open_net.status_code, open_net.json()["type"]) == (403, "urn:paydoc:problem:https-needed")
 
 

@@ -8,10 +8,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.cli.demo_data import SCRIPT
+from tests.support import plain_http
 from tests.support.product import ROOT, Product
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
@@ -24,7 +24,7 @@ def test_the_desk_has_cases_of_every_wallet_and_gets_them_once(tmp_path: Path) -
     try:
         said = re.search(r"sign in as demo with (\S+)", product.log.read_text(encoding="utf-8"))
         assert said is not None
-        desk = httpx.Client(base_url=f"{product.url}/api/v1/desk", timeout=20)
+        desk = plain_http.client(base_url=f"{product.url}/api/v1/desk", timeout=20)
         login = desk.post("/login", json={"login": "demo", "password": said[1]})
         assert login.status_code == 200, login.text
         found = desk.get("/queue").json()["items"]

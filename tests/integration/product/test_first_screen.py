@@ -15,10 +15,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.settings import ROOT
+from tests.support import plain_http
 from tests.support.product import free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
@@ -89,7 +89,7 @@ def piped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
 
 def test_every_address_that_is_shown_is_served(piped: Screen) -> None:
     shown = ADDRESS.findall(piped.said)
-    assert [httpx.get(each, follow_redirects=True, timeout=30).status_code for each in shown] == [200] * 4
+    assert [plain_http.get(each, follow_redirects=True, timeout=30).status_code for each in shown] == [200] * 4
     assert shown[:2] == [f"http://127.0.0.1:{piped.port}/demo/", f"http://127.0.0.1:{piped.port}/desk/"]
     assert shown[2] == f"http://127.0.0.1:{piped.phone}/"
 
@@ -97,12 +97,12 @@ def test_every_address_that_is_shown_is_served(piped: Screen) -> None:
 def test_the_addresses_come_when_it_is_ready(piped: Screen) -> None:
     before, _, after = piped.said.partition('"message":"ready"')
     assert not ADDRESS.search(before) and ADDRESS.search(after)
-    assert httpx.get(f"http://127.0.0.1:{piped.port}/health/ready", timeout=30).status_code == 200
+    assert plain_http.get(f"http://127.0.0.1:{piped.port}/health/ready", timeout=30).status_code == 200
 
 
 def test_the_account_that_is_shown_opens_the_desk(piped: Screen) -> None:
     login, password = re.findall(r"sign in as (\S+) with (\S+)", piped.said)[0]
-    answer = httpx.post(
+    answer = plain_http.post(
         f"http://127.0.0.1:{piped.port}/api/v1/desk/login", json={"login": login, "password": password}, timeout=30
     )
     assert answer.status_code == 200, answer.text
@@ -160,7 +160,7 @@ def test_on_a_terminal_nobody_has_to_read_json(tmp_path: Path) -> None:
             assert "{" not in said and f":{phone}/" not in said
             assert len(said.splitlines()) <= 12 + said.count("WeChat"), "with what is said of the platform"
             assert not [word for word in LIBRARIES if word in said], said
-            assert httpx.get(f"http://127.0.0.1:{screen.port}/demo/wechat", timeout=30).status_code == 404
+            assert plain_http.get(f"http://127.0.0.1:{screen.port}/demo/wechat", timeout=30).status_code == 404
             assert screen.stop(signal.SIGTERM) == 0
             assert screen.said[len(said) :].split("\r\n")[-2] == "paydoc: stopping"
         finally:

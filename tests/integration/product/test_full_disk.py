@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.integration.customer.harness import eventually
+from tests.support import plain_http
 from tests.torture.process import Server, Target
 
 pytestmark = pytest.mark.server
@@ -47,11 +47,11 @@ async def test_it_is_not_ready_while_nothing_can_be_written(disk: Path, tmp_path
             each.startswith("the store cannot be written: ") and "disk" in each and "full" in each for each in said
         )
         (disk / "filler").unlink()
-        eventually(lambda: httpx.get(f"{server.base}/health/ready", timeout=30).status_code == 200, 60)
+        eventually(lambda: plain_http.get(f"{server.base}/health/ready", timeout=30).status_code == 200, 60)
     finally:
         server.kill()
 
 
 def _not_ready(server: Server) -> dict[str, dict[str, bool]]:
-    answer = httpx.get(f"{server.base}/health/ready", timeout=30)
+    answer = plain_http.get(f"{server.base}/health/ready", timeout=30)
     return dict(answer.json()) if answer.status_code == 503 else {}

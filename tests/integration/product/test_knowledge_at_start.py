@@ -9,10 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.knowledge.loader import knowledge_root
+from tests.support import plain_http
 from tests.support.product import ROOT, Product, free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
@@ -80,6 +80,6 @@ def test_a_wallet_that_is_gone_hands_its_customers_to_people_at_once(knowledge: 
             cwd=ROOT, env={**product.environ, "COLUMNS": "200"}, capture_output=True, text=True, check=True,
         ).stdout  # fmt: skip
         assert listed.count("fault") == 2 and "top_up_failed" in listed
-        assert httpx.get(f"{product.url}/health/ready").json()["parts"]["conversations"] is True
+        assert plain_http.get(f"{product.url}/health/ready").json()["parts"]["conversations"] is True
     finally:
         product.stop()

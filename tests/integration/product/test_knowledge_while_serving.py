@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.dialogue.model_files import model_path
 from bot.editions.copies import write_copy
 from bot.knowledge.loader import knowledge_root
 from tests.integration.customer.harness import eventually
+from tests.support import plain_http
 from tests.support.product import Product
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
@@ -47,7 +47,7 @@ class Service(Product):
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def figure(self, name: str) -> float:
-        text = httpx.get(f"{self.url}/metrics", timeout=30).text
+        text = plain_http.get(f"{self.url}/metrics", timeout=30).text
         found = re.search(rf"^{re.escape(name)} (\S+)$", text, re.M)
         assert found, name
         return float(found[1])
@@ -57,7 +57,7 @@ class Service(Product):
 
     @property
     def warnings(self) -> str:
-        return "\n".join(httpx.get(f"{self.url}/health/ready", timeout=30).json()["warnings"])
+        return "\n".join(plain_http.get(f"{self.url}/health/ready", timeout=30).json()["warnings"])
 
 
 @pytest.fixture(scope="module")

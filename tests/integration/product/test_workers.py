@@ -7,10 +7,10 @@ import signal
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.integration.customer.harness import eventually
+from tests.support import plain_http
 from tests.support.postgres import Cluster, postgres
 from tests.support.product import Product
 
@@ -38,7 +38,7 @@ def test_whichever_is_asked_shows_the_figures_of_both(tmp_path: Path, postgres: 
 
 
 def _turns(product: Product) -> dict[str, float]:
-    text = httpx.get(f"{product.url}/metrics", timeout=30).text
+    text = plain_http.get(f"{product.url}/metrics", timeout=30).text
     return {
         found[1]: float(found[2]) for found in re.finditer(r'^paydoc_turns_total{worker="(\d)"} (\S+)$', text, re.M)
     }

@@ -23,6 +23,7 @@ from bot.store.tables_customer import ratings
 from bot.store.tables_mail import refusals
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript
 from tests.integration.wechat.world import JWT_SECRET, User, World
+from tests.support import plain_http
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
 
@@ -381,7 +382,7 @@ class App:
         self.subject = f"customer-{uuid.uuid4().hex}"
         claims = {"sub": self.subject, "aud": "paydoc", "exp": int(time.time()) + 300}
         self._jwt = {"Authorization": f"Bearer {jwt.encode(claims, JWT_SECRET, algorithm='HS256')}"}
-        self.http = httpx.Client(base_url=world.url, timeout=120, trust_env=False)
+        self.http = plain_http.client(base_url=world.url, timeout=120)
         self.opens(brand)
 
     def opens(self, brand: str = "okpay") -> dict[str, Any]:
@@ -464,7 +465,7 @@ def test_codes_cannot_be_guessed_by_trying(world: World, user: User) -> None:
 
 
 def test_a_customer_nobody_knows_gets_no_code(world: World) -> None:
-    web = httpx.Client(base_url=world.url, timeout=120, trust_env=False)
+    web = plain_http.client(base_url=world.url, timeout=120)
     opened = web.post("/api/v1/conversations", json={"brand": "okpay"}).json()
     bearer = {"Authorization": f"Bearer {opened['token']}"}
     answer = web.post(f"/api/v1/conversations/{opened['conversation_id']}/wechat-code", headers=bearer)

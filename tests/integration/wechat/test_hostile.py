@@ -30,6 +30,7 @@ from bot.store.mail import MailStore
 from bot.turns import TurnDispatcher
 from simulated_wechat.demo import fresh
 from simulated_wechat.sealing import Keys, delivery, opened
+from tests.support import plain_http
 from tests.support.product import free_port
 from tests.support.replies import apology
 from tests.support.scripted_gateway import BRANDS, Script, greet
@@ -120,7 +121,10 @@ def attempt(rng: random.Random) -> tuple[str, list[tuple[str, str]], bytes]:
 async def test_c_nothing_that_arrives_does_harm(app: FastAPI) -> None:
     rng, seen = random.Random(SEED), {"success": 0, "answer": 0, "refused": 0}
     transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://x") as http:
+    async with (
+        app.router.lifespan_context(app),
+        plain_http.async_client(transport=transport, base_url="http://x") as http,
+    ):
         for n in range(MUTATIONS):
             brand, query, body = attempt(rng)
             cpu = time.thread_time()

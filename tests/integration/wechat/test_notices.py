@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -22,6 +21,7 @@ from bot.store.values import Subject
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own
 from tests.integration.wechat.test_checkup import run
 from tests.integration.wechat.world import NOTICES, User, World
+from tests.support import plain_http
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
 BRAND = "upay"
@@ -207,7 +207,7 @@ def test_a_refusal_is_counted_told_to_the_operator_and_what_waits_still_comes(
     eventually(lambda: rows(store, follower) == [("answered", "failed", reason)])
     log = world.log.read_text().replace(" ", "")
     assert f'"reason":"{reason}"' in log and '"level":"error"' in log.lower()
-    pages = [httpx.get(f"{world.url}/metrics", trust_env=False).text for _ in range(24)]
+    pages = [plain_http.get(f"{world.url}/metrics").text for _ in range(24)]
     label = f'paydoc_wechat_notices_total{{kind="answered",outcome="{reason}",wallet="{BRAND}"}}'
     assert any(label in page for page in pages)
     with store.engine.connect() as conn:

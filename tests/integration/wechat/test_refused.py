@@ -6,7 +6,6 @@ import re
 import time
 from typing import Any
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -16,6 +15,7 @@ from bot.store.mail import MailStore
 from bot.store.tables_mail import customers, refusals
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said
 from tests.integration.wechat.world import User, World
+from tests.support import plain_http
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
 WAYS: list[Any] = [40164, 48001, 45009, 45047, 45011, -1, "html", "silence", "no token"]
@@ -116,7 +116,7 @@ def test_the_operator_is_told_by_log_and_figure(world: World, store: Store, user
     assert "wechat --check okpay" in log()
     # Each process has its own figures, and which one answers is the connection's luck: a new one each time.
     address = f"{world.url}/metrics"
-    figures = [httpx.get(address, trust_env=False).text for _ in range(24)]
+    figures = [plain_http.get(address).text for _ in range(24)]
     assert any('paydoc_wechat_refused{wallet="okpay"} 1.0' in page for page in figures)
     assert any('paydoc_wechat_refusals_total{code="40164",wallet="okpay"}' in page for page in figures)
     take_again(world, store, user)

@@ -7,13 +7,13 @@ import re
 import time
 import uuid
 
-import httpx
 import pytest
 
 from bot.exchange import Reply
 from bot.store import Store
 from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said
 from tests.integration.wechat.world import User, World
+from tests.support import plain_http
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
 
@@ -69,12 +69,12 @@ def test_n_ten_quick_messages_stay_in_order_and_hold_up_nobody(world: World, sto
 
 
 def test_o_what_one_process_says_the_other_shows_on_the_web_too(world: World) -> None:
-    web = httpx.Client(base_url=world.url, timeout=120, trust_env=False)
+    web = plain_http.client(base_url=world.url, timeout=120)
     opened_there = web.post("/api/v1/conversations", json={"brand": "okpay"}).json()
     path = f"/api/v1/conversations/{opened_there['conversation_id']}/messages"
     bearer = {"Authorization": f"Bearer {opened_there['token']}"}
     for n in range(4):
-        fresh = httpx.Client(base_url=world.url, timeout=120, trust_env=False)
+        fresh = plain_http.client(base_url=world.url, timeout=120)
         seq = fresh.post(path, headers=bearer, json={"client_id": str(uuid.uuid4()), "text": f"网页{n}"}).json()["seq"]
         page = web.get(path, headers=bearer, params={"after": seq, "wait": 10}).json()
         assert [m["text"] for m in page["messages"]] == [f"收到：网页{n}"]

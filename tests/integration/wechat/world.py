@@ -10,9 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from simulated_wechat.demo import fresh, product_account
+from tests.support import plain_http
 from tests.support.arrangement import Arrangement
 
 FACTS = {"character_string1": "{number}", "phrase2": "{status}", "thing3": "{hint}", "time4": "{now}"}
@@ -52,7 +51,7 @@ class World(Arrangement):
             "PAYDOC_JWT_KEYS": json.dumps({brand: JWT_SECRET for brand in modes}),
             **environ,
         }
-        self.direct = httpx.Client(base_url=self.url, timeout=120, trust_env=False)
+        self.direct = plain_http.client(base_url=self.url, timeout=120)
 
     def targets(self) -> dict[str, dict[str, Any]]:
         return {b: {"keys": asdict(k), "target": f"{self.url}/wechat/{b}"} for b, k in self.keys.items()}

@@ -17,6 +17,11 @@ def test_a_password_is_kept_as_argon2id_and_fits_only_itself() -> None:
     assert not passwords.fits(None, "a long pass 马") and not passwords.fits("nonsense", "x")
 
 
+def test_to_look_for_nobody_costs_as_much_as_for_somebody() -> None:
+    costs = [kept.split("$")[3] for kept in (passwords.UNUSABLE, passwords.hashed("x"))]
+    assert costs[0] == costs[1] == "m=65536,t=3,p=1"
+
+
 @pytest.mark.parametrize(
     ("password", "good"),
     [
