@@ -62,7 +62,7 @@ class Vocabulary:
 
 def words_of(name: str) -> dict[str, Any]:
     """What stands in a file of words beside this module."""
-    data: dict[str, Any] = YAML(typ="safe", pure=True).load(Path(__file__).with_name(name))
+    data: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name(name))
     return data
 
 
