@@ -22,12 +22,15 @@ PLATFORMS = (
     "webexteams",
 )
 _CHANNELS = "rasa.core.channels"
-# Where Rasa's own networks are trained and its evaluations drawn. No component of config.yml is one of these networks.
+# Where Rasa's own networks are trained and its evaluations drawn, with scikit-learn; and its prompt on a terminal. No
+# component of config.yml is one of these networks.
 _TRAINING = (
+    "rasa.core.channels.console",
     "rasa.graph_components.validators.default_recipe_validator",
     "rasa.utils.plotting",
     "rasa.utils.tensorflow.callback",
     "rasa.utils.tensorflow.data_generator",
+    "rasa.utils.tensorflow.model_data",
 )
 
 
@@ -40,8 +43,9 @@ def leave_out() -> None:
 
 
 def leave_out_training() -> None:
-    """From now on a model can be served, and none trained: TensorFlow is not loaded, which is 280 MB and more than half
-    of what a start costs. A pipeline with one of Rasa's own networks in it would miss it, and say so at the start."""
+    """From now on a model can be served, and none trained: TensorFlow and scikit-learn are not loaded, which is 310 MB
+    and more than half of what a start costs. A pipeline with one of Rasa's own networks in it would miss them, and
+    say so at the start."""
     for module in _TRAINING:
         sys.modules.setdefault(module, _Empty(module))
     sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]

@@ -34,7 +34,7 @@ def test_none_is_imported_by_us(name: str) -> None:
 
 @pytest.mark.model
 def test_a_text_is_understood_without_them_and_without_what_only_training_needs() -> None:
-    training = ("tensorflow", "keras", "matplotlib")
+    training = ("tensorflow", "keras", "matplotlib", "sklearn", "questionary")
     command = [sys.executable, "-m", "tests.deploy.without", "付款失败了", *modules_of(NAMES), *training]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.stdout.splitlines() == ["payment_failed", ""], done.stderr[-2000:]
