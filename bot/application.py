@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -91,12 +92,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         here.closing.set()
-        for part in here.services.background:
-            await part.stop()
-        if clock is not None:
-            await clock.stop()
-        for channel in here.services.channels:
-            await channel.stop()
+        # Side by side: each has its own patience, and all of it together would be longer than a stop may take.
+        parts = [part.stop() for part in (*here.services.background, *here.services.channels)]
+        await asyncio.gather(*parts, *([clock.stop()] if clock is not None else []))
         await here.services.dispatcher.stop()
 
 

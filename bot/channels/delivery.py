@@ -47,7 +47,7 @@ class Deliveries:
         self._bus.listen(self._hear)
         self._sweeper.start()
 
-    async def stop(self, grace: float = 10.0) -> None:
+    async def stop(self, grace: float = 4.0) -> None:
         """Let what is being sent be sent; the rest stays for the next process."""
         self._stopping = True
         tasks = {*self._running, *self._sweeper.stop()}

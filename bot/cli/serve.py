@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from bot.bootstrap import application, beginning, prepare, settings
 from bot.channel_registry import CHANNELS
 from bot.cli import demo_data as demo
-from bot.cli import listener
+from bot.cli import listener, stop_deadline
 from bot.cli.agents import first, there_is
 from bot.cli.first_screen import Served, origin, screen
 from bot.cli.hazards import Hazard, exposed, hazards, trial_account
@@ -81,7 +81,8 @@ def serve_here(host: str, port: int, place: Place) -> None:
         error.show()
         sys.exit(error.exit_code)
     _take_up_when_told(app)
-    server_of(app, replace(settings(), host=host, port=port)).run(sockets=sockets)
+    chosen = replace(settings(), host=host, port=port)
+    server_of(app, chosen, stopping=stop_deadline.begin).run(sockets=sockets)
 
 
 def _serve(host: str, port: int, sockets: Sequence[socket.socket], began: float, demo_data: bool) -> None:
@@ -96,8 +97,12 @@ def _serve(host: str, port: int, sockets: Sequence[socket.socket], began: float,
     def ready(parts: dict[str, bool]) -> None:
         _say(replace(served, troubled=tuple(name for name, fine in parts.items() if not fine)), began)
 
+    def stopping() -> None:
+        stop_deadline.begin()
+        _say_stopping()
+
     _take_up_when_told(app)
-    server = server_of(app, replace(settings(), host=host, port=port), ready, _say_stopping)
+    server = server_of(app, replace(settings(), host=host, port=port), ready, stopping)
     server.run(sockets=list(sockets))
 
 

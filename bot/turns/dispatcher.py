@@ -76,7 +76,7 @@ class TurnDispatcher:
         await self.bus.start()
         self._sweeper.start()
 
-    async def stop(self, grace: float = 10.0) -> None:
+    async def stop(self, grace: float = 4.0) -> None:
         """Let running turns end, give back what is not done within `grace` seconds, and close the threads."""
         self._alarms.stop()
         sweeping, turns = self._sweeper.stop(), self._slots.close()

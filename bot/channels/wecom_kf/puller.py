@@ -54,7 +54,7 @@ class Puller:
         await self._threads.write(self._store.open_accounts, tuple(self._sources))
         self._sweeper.start()
 
-    async def stop(self, grace: float = 10.0) -> None:
+    async def stop(self, grace: float = 4.0) -> None:
         """Let a page that is being taken be taken; the next process goes on behind it."""
         tasks = {*self._sweeper.stop(), *self._running}
         if tasks:

@@ -15,7 +15,7 @@ from bot.settings import Settings
 
 LARGEST_FRAME = 16 * 1024
 PING_EVERY = 20.0
-GRACE = 10
+GRACE = 4  # seconds for what is being answered; what waits is answered at once
 
 
 Ready = Callable[[dict[str, bool]], None]
