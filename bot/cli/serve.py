@@ -59,11 +59,11 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
     beginning().require_sound(require_sound_knowledge)
     address = (address[0], sockets[0].getsockname()[1])
     click.echo("paydoc: starting, some seconds", err=True)
+    configure(settings().log_level)
     try:
+        prepare()  # what is missing is said once and at once, not after a model was loaded for nothing
         if workers == 1:
             return _serve(*address, sockets, began, demo_data)
-        configure(settings().log_level)
-        prepare()  # what all of them would miss is said once
         said = Told(lambda: _say(_served(address, settings()), began), _say_stopping)
         supervise(workers, serve_here, address, origin(*address), said)
     except KeyboardInterrupt:
