@@ -27,7 +27,7 @@ from bot.store.tables_mail import customers, notices, talks
 from tests.integration.desk.acting import HOUR, agent, decisions
 from tests.integration.desk.lives import PERSON, REFUSES, SOLVED, WAITS, Life, Waiting, lives
 
-LIVES = int(os.environ.get("PAYDOC_FOLLOWED_LIVES", "100"))
+LIVES = int(os.environ.get("PAYDOC_FOLLOWED_LIVES", "60"))
 LOOK = timedelta(minutes=20)
 DAYS = 18
 KEYS: dict[FollowUpKind, str] = {"wait": "wait_passed", "late": "ticket_late", "opened": "desk_opened"}
