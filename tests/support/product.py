@@ -49,7 +49,7 @@ class Product:
         }
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, seconds: float = 180) -> float:
+    def start(self, seconds: float = 300) -> float:
         """Start and wait until ready; how long it took."""
         began = time.monotonic()
         command = [sys.executable, "-m", "bot", "serve", "--port", str(self.port), *self.options]

@@ -116,8 +116,10 @@ def test_the_operator_is_told_by_log_and_figure(world: World, store: Store, user
     assert "wechat --check okpay" in log()
     # Each process has its own figures, and which one answers is the connection's luck: a new one each time.
     address = f"{world.url}/metrics"
-    figures = [plain_http.get(address).text for _ in range(24)]
-    assert any('paydoc_wechat_refused{wallet="okpay"} 1.0' in page for page in figures)
-    assert any('paydoc_wechat_refusals_total{code="40164",wallet="okpay"}' in page for page in figures)
+    for line in (
+        'paydoc_wechat_refused{wallet="okpay"} 1.0',
+        'paydoc_wechat_refusals_total{code="40164",wallet="okpay"}',
+    ):
+        eventually(lambda line=line: line in plain_http.get(address).text)
     take_again(world, store, user)
     eventually(lambda: "takes messages again" in log())
