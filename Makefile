@@ -29,8 +29,7 @@ run: train web ## serve the web API, the demo page, the desk and a simulated WeC
 
 test: ## all tests; sets up what they need (Chromium, PostgreSQL, fonts by apt)
 	@scripts/setup.sh test
-	@scripts/web.sh
-	@$(PY) -m bot train
+	@scripts/web.sh & web=$$!; $(PY) -m bot train; trained=$$?; wait $$web && exit $$trained
 	@scripts/test.sh
 
 check: lint ## the quick gate: lint and the unit tests, without model and browser

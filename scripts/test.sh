@@ -5,17 +5,33 @@ cd "$(dirname "$0")/.."
 py=.venv/bin/python
 step() { echo; echo "== $*"; }
 
-step "knowledge"; $py -m bot lint
-step "style"
-$py -m ruff check .
-$py -m ruff format --check .
-.venv/bin/lint-imports --no-cache --no-logo
-step "types"; scripts/types.sh
-step "front ends"
-npm --prefix web run check --silent
-npm --prefix web test --silent
-step "packages"; $py -m pip check; $py -m scripts.audit
-step "training data"; scripts/validate.sh
+# Two lanes beside each other, as each keeps one core busy.
+python_checks() {
+  step "knowledge"; $py -m bot lint
+  step "style"
+  $py -m ruff check .
+  $py -m ruff format --check .
+  .venv/bin/lint-imports --no-cache --no-logo
+  step "types"; scripts/types.sh
+}
+other_checks() {
+  step "front ends"
+  npm --prefix web run check --silent
+  npm --prefix web test --silent
+  step "packages"; $py -m pip check; $py -m scripts.audit
+  step "training data"; scripts/validate.sh
+}
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+(other_checks) >"$said" 2>&1 &
+others=$!
+(python_checks) &
+sound=0
+wait $! || sound=1
+wait "$others" || sound=1
+cat "$said"
+[ "$sound" = 0 ] || exit 1
+
 step "unit tests, and what they cover"; scripts/unit.sh
 # Playwright keeps an event loop running for as long as its process lives: no other asynchronous test can share that.
 step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 2 --dist loadfile -rs -m "not alone" --durations 5 tests/browser
