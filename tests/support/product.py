@@ -64,6 +64,7 @@ class Product:
             except httpx.HTTPError:
                 pass
             time.sleep(0.1)
+        self.stop()
         raise RuntimeError(f"not ready after {seconds} s:\n{self.log.read_text()[-3000:]}")
 
     def stop(self, how: int = signal.SIGTERM) -> None:
