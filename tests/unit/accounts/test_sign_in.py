@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pyotp
-import pytest
 
 from bot.accounts import codes, passwords
 from bot.accounts.lockout import FORGOTTEN, FREE_TRIES, HALF_LIFE, LONGEST_LOCK, Tally
 from bot.accounts.sign_in import Whereabouts
+from tests.support.table import table
 
 
 def test_a_password_is_kept_as_argon2id_and_fits_only_itself() -> None:
@@ -17,7 +17,7 @@ def test_a_password_is_kept_as_argon2id_and_fits_only_itself() -> None:
     assert not passwords.fits(None, "a long pass 马") and not passwords.fits("nonsense", "x")
 
 
-@pytest.mark.parametrize(
+@table(
     ("password", "good"),
     [
         ("short", False),
