@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import chinese_calendar
@@ -41,8 +42,14 @@ def is_working_day(day: date) -> bool:
     """Whether people in China work on that day; of a year that is not published, Monday to Friday but for what is
     statutory."""
     if covers(day):
-        return bool(chinese_calendar.is_workday(day))
+        return _is_worked(day)
     return day.weekday() < 5 and day not in presumed_holidays(day.year)
+
+
+@lru_cache(maxsize=4096)
+def _is_worked(day: date) -> bool:
+    """What the published calendar says of a day of its years. Kept: the package goes through all its days each time."""
+    return bool(chinese_calendar.is_workday(day))
 
 
 def is_public_holiday(day: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Literal
 
@@ -83,7 +83,7 @@ class Diagnosis:
 
     def to_dict(self) -> dict[str, Any]:
         """A dictionary that can be written as JSON, from which `from_dict` makes the same value."""
-        data = asdict(self)
+        data = {**vars(self), "outcomes": {**self.outcomes}, "times": {**self.times}, "chosen": {**self.chosen}}
         if not self.chosen:
             del data["chosen"]  # so that the version before this one can still read it
         return {"format": FORMAT, **data}

@@ -14,6 +14,7 @@ import pytest
 
 from bot.knowledge.loader import load
 from bot.understanding.intents import Intent
+from tests.support.table import table
 
 ROOT = Path(__file__).parents[2]
 PURE = ["calendar", "knowledge", "privacy", "understanding", "diagnosis", "handoff", "context", "conversation", "desk"]
@@ -60,13 +61,13 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", PURE_MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+@table("path", PURE_MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_pure_core_imports_nothing_from_outside(path: Path) -> None:
     for module in imports(path):
         assert module.split(".")[0] not in OUTSIDE, f"{path} imports {module}"
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
+@table("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
 def test_what_a_person_reads_is_not_in_the_code(path: Path) -> None:
     docstrings = {
         id(node.body[0].value)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings, SettingsError
+from tests.support.table import table
 
 WHOLE = {"url": "https://desk.example", "account": 1, "inbox": 3, "token": "topsecret", "webhook_secret": "s" * 16}
 
@@ -20,7 +21,7 @@ def test_all_of_it_is_read_and_its_secrets_do_not_show() -> None:
     assert "topsecret" not in repr(account) and "ssss" not in repr(account)
 
 
-@pytest.mark.parametrize(
+@table(
     "said",
     [
         "topsecret",

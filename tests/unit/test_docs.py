@@ -6,9 +6,8 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.support.markdown import too_long
+from tests.support.table import table
 
 ROOT = Path(__file__).parents[2]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
@@ -27,7 +26,7 @@ def test_every_file_on_the_way_of_a_message_is_named() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@table("page", PAGES)
 def test_a_file_that_is_named_is_there(page: str) -> None:
     named = re.findall(
         r"`((?:bot|tests|docs|web|data|knowledge|actions|scripts|deploy|migrations)/[\w./-]+)`", PAGES[page]
@@ -36,14 +35,14 @@ def test_a_file_that_is_named_is_there(page: str) -> None:
     assert [name for name in named if not (ROOT / name).exists() and not name.startswith(built)] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@table("page", PAGES)
 def test_a_page_that_is_linked_is_there(page: str) -> None:
     home = ROOT / "docs" if page in DOCS else ROOT
     links = re.findall(r"\]\(([\w./-]+\.(?:md|png|svg|yml))(?:#[\w-]+)?\)", PAGES[page])
     assert [link for link in links if not (home / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@table("page", PAGES)
 def test_a_line_of_prose_can_be_read_in_an_editor(page: str) -> None:
     assert list(too_long(PAGES[page])) == []
 

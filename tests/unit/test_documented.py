@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import pytest
 from starlette.routing import Route, WebSocketRoute
 
 from bot.application import CALLS
@@ -21,6 +20,7 @@ from bot.http.customer import demo
 from bot.http.desk.assembly import ROUTERS
 from bot.http.frame.problems import STATUS
 from bot.store.migrate import schema
+from tests.support.table import table
 
 ROOT = Path(__file__).parents[2]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
@@ -153,12 +153,12 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@table("kind", KINDS)
 def test_what_exists_is_explained(kind: str) -> None:
     assert sorted(name for name in KINDS[kind].there if not KINDS[kind].explained(name)) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@table("kind", KINDS)
 def test_what_nobody_has_explained_would_be_found(kind: str) -> None:
     assert not KINDS[kind].explained(KINDS[kind].invented)
     assert len(KINDS[kind].there) >= 4 or kind == "call of a conversation"

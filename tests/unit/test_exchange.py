@@ -23,11 +23,12 @@ from bot.exchange import (
     Staff,
     StepInfo,
 )
+from tests.support.table import table
 
 NOW = datetime(2026, 11, 18, 3, 0, tzinfo=timezone.utc)
 
 
-@pytest.mark.parametrize(
+@table(
     ("waiting", "priority", "ahead"),
     [
         ({}, 50, 0),

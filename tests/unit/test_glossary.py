@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
+from tests.support.table import table
 
 ROOT = Path(__file__).parents[2]
 ROWS = re.findall(
@@ -32,6 +32,6 @@ def test_a_word_stands_there_once() -> None:
     assert len(words) == len(set(words))
 
 
-@pytest.mark.parametrize(("word", "name", "home"), ROWS)
+@table(("word", "name", "home"), ROWS)
 def test_a_word_is_the_name_of_one_thing(word: str, name: str, home: str) -> None:
     assert homes(name) == [home], word

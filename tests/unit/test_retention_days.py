@@ -7,6 +7,7 @@ import pytest
 from bot.retention_days import DEFAULT_DAYS, days_from_text
 from bot.settings import Settings, SettingsError
 from bot.store.person.retention import SWEEPS
+from tests.support.table import table
 
 
 def test_what_is_not_named_has_its_default_and_what_is_off_is_kept() -> None:
@@ -20,9 +21,7 @@ def test_every_kind_that_has_days_is_swept_and_no_other() -> None:
     assert set(DEFAULT_DAYS) == set(SWEEPS)
 
 
-@pytest.mark.parametrize(
-    "raw", ["messages", "messages=", "messages=0", "messages=-1", "messages=36501", "words=9", "9"]
-)
+@table("raw", ["messages", "messages=", "messages=0", "messages=-1", "messages=36501", "words=9", "9"])
 def test_anything_else_is_refused_without_being_quoted(raw: str) -> None:
     with pytest.raises(SettingsError, match=r"PAYDOC_RETENTION: expected kinds with days or off") as refused:
         Settings.from_env({"PAYDOC_RETENTION": raw})

@@ -7,13 +7,14 @@ import unicodedata
 import pytest
 
 from bot.spelling import AlignedText, align, normalize_text
+from tests.support.table import table
 
 
 def hex_of(character: str) -> str:
     return f"{ord(character):04x}"
 
 
-@pytest.mark.parametrize(
+@table(
     ("typed", "aligned"),
     [
         pytest.param("", AlignedText("", (), ()), id="nothing"),
@@ -48,9 +49,7 @@ def test_a_span_leads_back_to_what_was_typed(start: int, end: int, span: tuple[i
     assert aligned.original_span(start, end) == span
 
 
-@pytest.mark.parametrize(
-    "hidden", [*"\u034f\u115f\u17b4\u17b5\u2800\u3164\ufe00\ufe0f", *"\x00\u200b\ud800\ue000"], ids=hex_of
-)
+@table("hidden", [*"\u034f\u115f\u17b4\u17b5\u2800\u3164\ufe00\ufe0f", *"\x00\u200b\ud800\ue000"], ids=hex_of)
 def test_what_shows_nothing_is_left_out(hidden: str) -> None:
     assert normalize_text(f"付{hidden}款") == "付款"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.support.table import table
 from tests.support.traces import holds
 
 
-@pytest.mark.parametrize(
+@table(
     ("data", "secret", "expected"),
     [
         ("验证码 594027 怎么还不行", "594027", True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.knowledge.lint.flaws import Flaw, at_brand, at_step
 from bot.knowledge.lint.library import (
@@ -87,19 +88,25 @@ def facts_in_doubt(library: Library, brand: Brand, said: QuotedText) -> Iterator
             yield said.wrong(_doubt(fault, pattern, paragraph), paragraph)
 
 
-def phones_in(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def phones_in(text: str) -> tuple[str, ...]:
     """What looks like a phone number, Chinese numerals among them."""
-    return [m.group() for m in _PHONE.finditer(unicodedata.normalize("NFKC", text).translate(_WRITTEN))]
+    written = unicodedata.normalize("NFKC", text).translate(_WRITTEN)
+    return tuple(found.group() for found in _PHONE.finditer(written))
 
 
 def _carelessly(fault: Fault, said: QuotedText) -> Iterator[tuple[str, str]]:
     """Care stands in the same paragraph, or in one that frames the items of a list."""
-    frame = "\n".join(p for p in said.paragraphs if not p.lstrip().startswith(LIST_MARKS))
     for paragraph in said.paragraphs:
-        around = squeezed(plain(frame + paragraph))
-        if not any(squeezed(plain(words)) in around for words in fault.care):
-            bare = squeezed(paragraph)
-            yield from ((p, paragraph) for p in fault.patterns if mentions(bare, squeezed(p)))
+        found = [pattern for pattern in fault.patterns if mentions(squeezed(paragraph), squeezed(pattern))]
+        if found and not _with_care(fault, said, paragraph):
+            yield from ((pattern, paragraph) for pattern in found)
+
+
+def _with_care(fault: Fault, said: QuotedText, paragraph: str) -> bool:
+    frame = "\n".join(p for p in said.paragraphs if not p.lstrip().startswith(LIST_MARKS))
+    around = squeezed(plain(frame + paragraph))
+    return any(squeezed(plain(words)) in around for words in fault.care)
 
 
 def _doubt(fault: Fault, pattern: str, paragraph: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.knowledge.lint.flaws import Flaw, at_step
@@ -70,7 +71,9 @@ def _answers(step: Step, finding: str) -> Iterator[str]:
 def _group_of(library: Library, words: list[str]) -> str | None:
     """The smallest group that three of the words belong to."""
     spelt = {plain(word) for word in words}
-    return next((name for name, group in library.groups if len(spelt & group) >= SPELLED_OUT), None)
+    shared = Counter(place for word in spelt for place in library.groups_of.get(word, ()))
+    places = [place for place, words_in_it in shared.items() if words_in_it >= SPELLED_OUT]
+    return library.groups[min(places)] if places else None
 
 
 RULES: tuple[Rule, ...] = (groups_by_name, known_subject, hears_the_cause, values_that_count, findings_differ)

@@ -18,7 +18,7 @@ from bot.knowledge.matching import mentions, plain
 from bot.knowledge.model import Brand, Checklist, Knowledge, Step
 from bot.knowledge.notices import notice
 from bot.knowledge.reader import KnowledgeFault, Node
-from bot.knowledge.words import Words, read_words
+from bot.knowledge.words import Words
 
 WORDS: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("words.yml"))
 BRIEF = frozenset({"title", "short", "label"})
@@ -36,13 +36,30 @@ class Library:
     @cached_property
     def words(self) -> Words:
         """The named groups of words."""
-        return read_words(self.root, [])
+        return Words(self.knowledge.words)
 
     @cached_property
-    def groups(self) -> list[tuple[str, frozenset[str]]]:
-        """The groups as sets of plain words, the smallest first."""
-        named = [(name, frozenset(map(plain, words))) for name, words in self.knowledge.words.items()]
-        return sorted(named, key=lambda group: len(group[1]))
+    def said(self) -> tuple[tuple[Brand, tuple[QuotedText, ...]], ...]:
+        """Every wallet with its texts."""
+        return tuple((brand, tuple(texts(brand))) for brand in self.knowledge.brands.values())
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the groups, the smallest first."""
+        return tuple(sorted(self._plain_groups, key=lambda name: len(self._plain_groups[name])))
+
+    @cached_property
+    def groups_of(self) -> dict[str, list[int]]:
+        """The groups that a plain word is in, by their places in `groups`."""
+        found = defaultdict[str, list[int]](list)
+        for place, name in enumerate(self.groups):
+            for word in self._plain_groups[name]:
+                found[word].append(place)
+        return dict(found)
+
+    @cached_property
+    def _plain_groups(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(map(plain, words)) for name, words in self.knowledge.words.items()}
 
     @cached_property
     def _files(self) -> dict[str, KnowledgeFile]:
@@ -101,10 +118,10 @@ class QuotedText:
         """A reason with whose it is."""
         return notice(self.owner[0], id=self.owner[1], reason=reason)
 
-    @property
-    def paragraphs(self) -> list[str]:
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
         """Its lines that hold something."""
-        return [line for line in self.text.split("\n") if line.strip()]
+        return tuple(line for line in self.text.split("\n") if line.strip())
 
     def says(self, pattern: str) -> bool:
         """True when a paragraph has a word of every group of the pattern, blanks aside."""
@@ -142,9 +159,9 @@ def per_text(rule: Callable[[Library, Brand, QuotedText], Iterator[Flaw]]) -> Ru
 
     @wraps(rule)
     def check(library: Library) -> Iterator[Flaw]:
-        for brand in library.knowledge.brands.values():
-            for said in texts(brand):
-                yield from rule(library, brand, said)
+        for brand, said in library.said:
+            for text in said:
+                yield from rule(library, brand, text)
 
     return check
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -69,13 +69,15 @@ def right_names(brand: Brand) -> tuple[str, ...]:
     return (brand.name, *brand.names)
 
 
-def names_in(text: str, names: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=16384)
+def names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the names that stand in the text; Latin ones only as words of their own."""
     text = plain(text)
-    return [name for name in names if name and _pattern(name).search(text)]
+    return tuple(name for name in names if name and _pattern(name).search(text))
 
 
-def _without(text: str, names: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def _without(text: str, names: tuple[str, ...]) -> str:
     text = plain(text)
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = _pattern(name).sub(" ", text)

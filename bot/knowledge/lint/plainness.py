@@ -48,9 +48,9 @@ def courtesy(library: Library, brand: Brand, said: QuotedText) -> Iterator[Flaw]
         yield said.wrong(notice("twice_you"), found.group())
 
 
-def too_hard(text: str) -> list[str]:
+def too_hard(text: str) -> tuple[str, ...]:
     """The words of a text that are never said."""
-    return list(names_in(text, tuple(WORDS["never_said"])))
+    return names_in(text, tuple(WORDS["never_said"]))
 
 
 @per_text

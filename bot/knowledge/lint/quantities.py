@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.knowledge.lint.library import WORDS
 
@@ -38,8 +39,9 @@ class Quantity:
         return f"{self.value.normalize():f} {self.unit}".strip()
 
 
-def quantities(text: str) -> set[Quantity]:
-    """The numbers a text states; list marks, ordinals and idioms are none."""
+@lru_cache(maxsize=8192)
+def quantities(text: str) -> frozenset[Quantity]:
+    """The numbers a text states; list marks, ordinals and idioms are none. Kept: several rules ask for the same."""
     rest = _THOUSANDS.sub("", unicodedata.normalize("NFKC", _MARKS.sub(" ", text)).lower())
     rest = _MARKS.sub(" ", rest)
     found: set[Quantity] = set()
@@ -48,10 +50,10 @@ def quantities(text: str) -> set[Quantity]:
     rest = _TIME.sub(lambda match: " " if any(_time(match)) else match.group(), rest)
     for match in _QUANTITY.finditer(rest):
         found.update(_counted(match))
-    return found
+    return frozenset(found)
 
 
-def stated(quantity: Quantity, source: set[Quantity]) -> bool:
+def stated(quantity: Quantity, source: frozenset[Quantity]) -> bool:
     """True when the source states the quantity; one without a unit may stand there with any."""
     return quantity in source or (not quantity.unit and any(q.value == quantity.value for q in source))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
 
 from bot.knowledge.lint.flaws import Flaw
-from bot.knowledge.lint.library import Library, QuotedText, Rule, squeezed, texts
+from bot.knowledge.lint.library import Library, QuotedText, Rule, squeezed
 from bot.knowledge.model import Brand
 
 
@@ -30,9 +30,9 @@ class Whole:
         return Flaw(first.path, first.line, first.owned(reason), first.keys or (first.kind,))
 
 
-def wholes(brand: Brand) -> Iterator[Whole]:
+def wholes(brand: Brand, texts: Iterable[QuotedText]) -> Iterator[Whole]:
     """Every whole of a brand that quotes pieces of the document; a title or an intro stands on the document itself."""
-    for (*_, source), said in groupby(texts(brand), key=lambda said: (said.path, said.owner, said.source)):
+    for (*_, source), said in groupby(texts, key=lambda said: (said.path, said.owner, said.source)):
         if source and source != brand.document:
             yield Whole(tuple(said), tuple(squeezed(piece) for piece in source.split("\n")))
 
@@ -42,8 +42,8 @@ def per_whole(rule: Callable[[Library, Whole], Iterator[Flaw]]) -> Rule:
 
     @wraps(rule)
     def check(library: Library) -> Iterator[Flaw]:
-        for brand in library.knowledge.brands.values():
-            for whole in wholes(brand):
+        for brand, texts in library.said:
+            for whole in wholes(brand, texts):
                 yield from rule(library, whole)
 
     return check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.knowledge.lint.flaws import Flaw
 from bot.knowledge.lint.library import BRIEF, WORDS, Library, QuotedText, Rule, per_text, squeezed
@@ -68,10 +69,11 @@ def markup_in(text: str) -> list[str]:
     return [match.group() for match in _MARKUP.finditer(text)]
 
 
-def asks_for_secrets(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def asks_for_secrets(text: str) -> tuple[str, ...]:
     """The clauses of a text that want a secret told."""
-    lines = [squeezed(line) for line in text.split("\n")]
-    return [clause for line in lines for clause in clauses(line) if _ASKS.search(clause) and not _DENIES.search(clause)]
+    said = (clause for line in text.split("\n") for clause in clauses(squeezed(line)))
+    return tuple(clause for clause in said if _ASKS.search(clause) and not _DENIES.search(clause))
 
 
 def _praise_of(brand: Brand) -> Iterator[str]:

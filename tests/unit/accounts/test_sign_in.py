@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pyotp
-import pytest
 
 from bot.accounts import codes, passwords
 from bot.accounts.lockout import FORGOTTEN, FREE_TRIES, HALF_LIFE, LONGEST_LOCK, Tally
 from bot.accounts.sign_in import Whereabouts
+from tests.support.table import table
 
 
 def test_a_password_is_kept_as_argon2id_and_fits_only_itself() -> None:
@@ -22,7 +22,7 @@ def test_to_look_for_nobody_costs_as_much_as_for_somebody() -> None:
     assert costs[0] == costs[1] == "m=65536,t=3,p=1"
 
 
-@pytest.mark.parametrize(
+@table(
     ("password", "good"),
     [
         ("short", False),

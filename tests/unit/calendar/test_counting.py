@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.working_days import add_working_days, is_working_day, judge_wait, working_days_between
 
 days = st.dates(date(2000, 1, 1), date(2045, 12, 31))
-quickly = settings(max_examples=100, deadline=None)
 
 
-@quickly
 @given(days, st.integers(0, 60))
 def test_adding_and_counting_agree(start: date, n: int) -> None:
     end = add_working_days(start, n)
@@ -21,7 +19,6 @@ def test_adding_and_counting_agree(start: date, n: int) -> None:
     assert n == 0 or (is_working_day(end) and end > start)
 
 
-@quickly
 @given(days, st.integers(0, 90), st.integers(0, 90))
 def test_counts_add_up(start: date, first: int, second: int) -> None:
     middle = start + timedelta(days=first)
@@ -29,7 +26,6 @@ def test_counts_add_up(start: date, first: int, second: int) -> None:
     assert working_days_between(start, end) == working_days_between(start, middle) + working_days_between(middle, end)
 
 
-@quickly
 @given(days, st.integers(0, 10), st.integers(0, 10), st.integers(0, 60))
 def test_a_wait_is_judged_by_its_two_limits(since: date, minimum: int, more: int, passed: int) -> None:
     today = since + timedelta(days=passed)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.calendar.daytime import is_day, morning_after
 from bot.calendar.working_days import is_working_day
+from tests.support.table import table
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -16,7 +17,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=BEIJING)
 
 
-@pytest.mark.parametrize(
+@table(
     ("moment", "day"),
     [
         (at(18, 9), True),

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from bot.calendar.festivals import FESTIVALS, festival_day
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "year", "day"),
     [
         ("元旦", 2027, date(2027, 1, 1)),
@@ -24,7 +25,7 @@ def test_the_day_of_a_festival(name: str, year: int, day: date) -> None:
     assert festival_day(name, year) == day
 
 
-@pytest.mark.parametrize("name", sorted(FESTIVALS))
+@table("name", sorted(FESTIVALS))
 def test_every_festival_has_a_day_in_its_year_or_right_behind_it(name: str) -> None:
     assert date(2026, 1, 1) <= festival_day(name, 2026) < date(2027, 3, 1)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot.calendar.service_hours import SHANGHAI, Hours, OpenSpan
+from tests.support.table import table
 
 
 def at(day: int, hour: int = 0, minute: int = 0, second: int = 0, month: int = 11) -> datetime:
@@ -32,7 +33,7 @@ MIXED = hours("workdays 9:00-18:00", "weekends 10:00-16:00")
 # 20 November 2026 is a Friday. 1 to 7 October are a holiday, Saturday 10 October is worked in return.
 
 
-@pytest.mark.parametrize(
+@table(
     ("service", "now", "is_open"),
     [
         pytest.param(OFFICE, at(20, 8, 59, 59), False, id="a second before it opens"),
@@ -62,7 +63,7 @@ def test_it_is_open_or_not(service: Hours, now: datetime, is_open: bool) -> None
     assert service.is_open(now) is is_open
 
 
-@pytest.mark.parametrize(
+@table(
     ("service", "now", "opens"),
     [
         pytest.param(OFFICE, at(20, 8, 59), at(20, 9), id="the same morning"),
@@ -84,7 +85,7 @@ def test_it_opens_next(service: Hours, now: datetime, opens: datetime) -> None:
     assert service.next_open(now) == opens
 
 
-@pytest.mark.parametrize(
+@table(
     ("service", "now", "minutes", "due"),
     [
         pytest.param(OFFICE, at(20, 10), 0, at(20, 10), id="at once"),
@@ -110,7 +111,7 @@ def test_a_promise_falls_due(service: Hours, now: datetime, minutes: int, due: d
     assert service.promise(now, minutes) == due
 
 
-@pytest.mark.parametrize(
+@table(
     ("spans", "due"),
     [
         pytest.param(("daily 9:00-12:00", "daily 11:00-14:00"), at(20, 13), id="overlapping"),
@@ -156,10 +157,10 @@ def test_an_impossible_span_is_refused(days: str, start: time, end: time, says: 
     assert str(refused.value) == says
 
 
-@pytest.mark.parametrize(
+@table(
     ("days", "on_friday", "on_saturday"), [("daily", True, True), ("workdays", True, False), ("weekends", False, True)]
 )
-@pytest.mark.parametrize("holidays", ["open", "closed"])
+@table("holidays", ["open", "closed"])
 def test_these_words_for_days_are_known(days: str, on_friday: bool, on_saturday: bool, holidays: str) -> None:
     found = hours(f"{days} 9:00-18:00", holidays=holidays)
     assert (found.is_open(at(20, 12)), found.is_open(at(21, 12))) == (on_friday, on_saturday)
@@ -170,7 +171,7 @@ def test_the_shortest_span_and_the_whole_day_are_possible() -> None:
     assert hours("daily 0:00-0:00", holidays="open").is_open(at(1, 0, month=10)) is True
 
 
-@pytest.mark.parametrize(
+@table(
     ("ask", "says"),
     [
         (lambda: Hours((), "maybe"), "unknown holidays: maybe"),  # type: ignore[arg-type]

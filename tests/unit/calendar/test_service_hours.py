@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.service_hours import SHANGHAI, Hours, OpenSpan
@@ -13,7 +13,6 @@ from bot.calendar.service_hours import SHANGHAI, Hours, OpenSpan
 WORKDAYS = Hours((OpenSpan("workdays", time(9), time(18)),), "closed")
 DAILY = Hours((OpenSpan("daily", time(9), time(21)),), "open")
 AROUND_THE_CLOCK = Hours((OpenSpan("daily", time(0), time(0)),), "open")
-quickly = settings(max_examples=80, deadline=None)
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
@@ -123,7 +122,6 @@ def test_a_moment_without_a_zone_is_refused(service: Hours) -> None:
             ask(datetime(2026, 11, 20, 12))
 
 
-@quickly
 @given(hours, moments)
 def test_the_next_opening_is_open_and_nothing_before_it(service: Hours, now: datetime) -> None:
     opens = service.next_open(now)
@@ -134,13 +132,11 @@ def test_the_next_opening_is_open_and_nothing_before_it(service: Hours, now: dat
         assert not service.is_open(opens - timedelta(microseconds=1))
 
 
-@quickly
 @given(hours, moments, st.integers(0, 5000), st.integers(1, 5000))
 def test_promises_add_up(service: Hours, now: datetime, first: int, second: int) -> None:
     assert service.promise(service.promise(now, first), second) == service.promise(now, first + second)
 
 
-@settings(max_examples=60, deadline=None)
 @given(hours, moments, st.integers(1, 240))
 def test_a_promise_leaves_exactly_its_open_minutes(service: Hours, now: datetime, minutes: int) -> None:
     asked = service.next_open(now.replace(second=0, microsecond=0))
@@ -148,7 +144,6 @@ def test_a_promise_leaves_exactly_its_open_minutes(service: Hours, now: datetime
     assert due - asked > timedelta(days=1) or open_minutes(service, asked, due) == minutes
 
 
-@quickly
 @given(moments.map(datetime.date), st.sampled_from(["open", "closed"]))
 def test_workdays_and_weekends_together_are_daily(day: date, holidays: str) -> None:
     noon = datetime.combine(day, time(12), SHANGHAI)

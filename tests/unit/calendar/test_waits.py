@@ -16,6 +16,7 @@ from bot.calendar.working_days import (
     judge_wait,
     working_days_between,
 )
+from tests.support.table import table
 
 FIRST, LAST = min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year
 
@@ -37,7 +38,7 @@ def test_the_calendar_covers_whole_years(asked: date, covered: bool) -> None:
     assert covers(asked) is covered
 
 
-@pytest.mark.parametrize(
+@table(
     ("asked", "working", "holiday"),
     [
         pytest.param(day(20), True, False, id="friday"),
@@ -59,7 +60,7 @@ def test_a_day_is_worked_or_not(asked: date, working: bool, holiday: bool) -> No
     assert is_public_holiday(asked) is holiday
 
 
-@pytest.mark.parametrize(
+@table(
     ("start", "end", "days"),
     [
         pytest.param(day(20), day(20), 0, id="the day itself does not count"),
@@ -80,7 +81,7 @@ def test_no_working_day_after_a_day_is_the_day_itself() -> None:
     assert add_working_days(day(21), 0) == day(21)
 
 
-@pytest.mark.parametrize(
+@table(
     ("minimum", "maximum", "since", "today", "waited"),
     [
         pytest.param(1, 3, day(20), day(20), Waited(0, day(25), "early", True), id="just asked"),

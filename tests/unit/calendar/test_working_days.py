@@ -17,9 +17,10 @@ from bot.calendar.working_days import (
     judge_wait,
     working_days_between,
 )
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("day", "working"),
     [
         (date(2026, 9, 30), True),

@@ -10,6 +10,7 @@ from bot.cli.hazards import exposed, hazards, trial_account
 from bot.jwt_key import JwtKey
 from bot.loopback import is_loopback
 from bot.settings import Rate, Settings
+from tests.support.table import table
 
 WALLETS = ("okpay", "upay")
 KEYS = {wallet: JwtKey("k" * 40) for wallet in WALLETS}
@@ -34,7 +35,7 @@ def test_only_this_machine_reaches_these(host: str) -> None:
     assert is_loopback(host) and not exposed(Settings(host=host))
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.1.2.3", "paydoc.example", "localhost.example"])
+@table("host", ["0.0.0.0", "::", "", "10.1.2.3", "paydoc.example", "localhost.example"])
 def test_others_reach_these(host: str) -> None:
     assert not is_loopback(host) and exposed(Settings(host=host))
 

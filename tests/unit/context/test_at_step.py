@@ -10,6 +10,7 @@ from bot.exchange import Choice
 from bot.knowledge.model import Option, Step
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Entity
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import BALANCE_STEP, KNOWLEDGE, PLAIN_STEP, at, hears, reads, told
 from tests.unit.conversation.wallets import NETWORK as NETWORK_STEP
@@ -34,7 +35,7 @@ NETWORK, BALANCE, APP, STATE, TASK = (
 )
 
 
-@pytest.mark.parametrize(
+@table(
     ("where", "text", "meant"),
     [
         (NETWORK, "网满格", "found_good"),
@@ -89,7 +90,7 @@ def test_both_states_in_one_message_choose_neither() -> None:
     assert told(hears(STATE, Act.CHAT, "看到处理中,又看到已完成")) == NOTHING
 
 
-@pytest.mark.parametrize(
+@table(
     ("where", "clauses", "meant"),
     [
         (NETWORK, [("网满格", Act.GOOD), ("还是付不了", Act.FAILS)], "found_good"),
@@ -124,7 +125,7 @@ def test_of_good_and_failing_the_likelier_counts_and_a_tie_is_a_finding() -> Non
         assert told(reads(NETWORK, "都看了,没用", *said)) == meant
 
 
-@pytest.mark.parametrize(
+@table(
     ("where", "clauses", "meant"),
     [
         (BALANCE, [("不对", Act.CORRECT), ("网断了", Act.BAD)], f"correct_answer <{PAY}> network=bad"),
@@ -151,7 +152,7 @@ def amounts(*values: tuple[str, int]) -> tuple[Entity, ...]:
 DAY, SPAN = "date", "duration"
 
 
-@pytest.mark.parametrize(
+@table(
     ("where", "text", "found", "meant"),
     [
         (BALANCE, "里面有300要付12", amounts(("300", 3), ("12", 8)), "choose_option [own:enough]"),
@@ -189,7 +190,7 @@ def test_a_word_of_a_task_s_own_text_tells_that_it_is_done() -> None:
 AT_TICKET = remembering(open=diagnosis("network"), question=PLAIN_STEP, case=case("ticket"))
 
 
-@pytest.mark.parametrize(
+@table(
     ("clauses", "meant"),
     [
         ([("撤单", Act.WITHDRAW)], "withdraw_case"),
@@ -253,8 +254,8 @@ def test_without_acts_the_intent_says_what_is_done() -> None:
     assert told(reads(NETWORK, "嗯哼", intent="problem_persists", confidence=0.29)) == NOTHING
 
 
-@pytest.mark.parametrize("where", [NETWORK, BALANCE, APP, STATE, TASK])
-@pytest.mark.parametrize("word", ["好的", "行", "知道了", "haode"])
+@table("where", [NETWORK, BALANCE, APP, STATE, TASK])
+@table("word", ["好的", "行", "知道了", "haode"])
 def test_a_word_that_one_says_to_what_was_said_answers_no_step(where: str, word: str) -> None:
     assert told(hears(where, Act.YES, word)) == "will_try"
     assert told(hears(where, Act.GOOD, word)) == "will_try"
@@ -375,7 +376,7 @@ LATER = replace(PAYING, steps=(*PAYING.steps, SEEK_STATE))
 SEEKS_LATER = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], checklists={PAY: LATER})})
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "meant", "option"),
     [
         ("已经完成", "already_tried seek=tried", "on"),

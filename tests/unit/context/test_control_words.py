@@ -11,6 +11,7 @@ import pytest
 from bot.context import rests
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Reading
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import BALANCE_STEP, NOW, PLACES, PLAIN_STEP, at, hears, reads, told
 from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, remembering
@@ -28,10 +29,8 @@ ASKS = {
 }
 
 
-@pytest.mark.parametrize(("act", "meant"), ASKS.items())
-@pytest.mark.parametrize(
-    ("topic", "sure"), [("", 1.0), (PAY, 1.0), (LIMITS, 0.49)], ids=["no topic", "the open one", "hardly another"]
-)
+@table(("act", "meant"), ASKS.items())
+@table(("topic", "sure"), [("", 1.0), (PAY, 1.0), (LIMITS, 0.49)], ids=["no topic", "the open one", "hardly another"])
 def test_a_question_is_about_the_open_step(act: Act, meant: str, topic: str, sure: float) -> None:
     assert told(hears(NETWORK, act, "这个怎么说", topic=topic, sure=sure)) == meant
 
@@ -141,7 +140,7 @@ ASIDE = remembering(
 )
 
 
-@pytest.mark.parametrize(
+@table(
     ("act", "text", "topic", "sure", "meant"),
     [
         (Act.RETURN, "回头弄那个", REFUND, 0.2, f"resume <{REFUND}>"),

@@ -11,6 +11,7 @@ from bot.context.reading import as_parsed
 from bot.understanding.acts import Act
 from bot.understanding.intents import Intent, traits
 from bot.understanding.reading import Entity
+from tests.support.table import table
 from tests.support.talk import does, parse_of
 from tests.unit.context.places import KNOWLEDGE, NOW, PLACES, hears, reads, told
 from tests.unit.conversation.wallets import LIMITS, PAY, REFUND, STOLEN, case, question, remembering
@@ -117,7 +118,7 @@ def test_the_table_has_every_act_in_every_place_and_every_situation() -> None:
     assert situations == set(Situation)
 
 
-@pytest.mark.parametrize(("where", "act", "meant"), ROWS, ids=[f"{w}: {a.value}" for w, a, _ in ROWS])
+@table(("where", "act", "meant"), ROWS, ids=[f"{w}: {a.value}" for w, a, _ in ROWS])
 def test_what_an_act_means_where_it_is_done(where: str, act: Act, meant: str) -> None:
     assert told(hears(where, act)) == meant
 
@@ -197,7 +198,7 @@ COSTLY = {
 }
 MOODS = [(act, how, text) for act, row in SAID.items() for how, text in row.items()]
 NOT_PLAIN = [(act, how, text) for act, how, text in MOODS if how != "plain"]
-by_mood = pytest.mark.parametrize(("act", "how", "text"), MOODS, ids=[f"{a.value} {h}" for a, h, _ in MOODS])
+by_mood = table(("act", "how", "text"), MOODS, ids=[f"{a.value} {h}" for a, h, _ in MOODS])
 
 
 def test_every_costly_act_is_said_in_every_mood() -> None:
@@ -206,9 +207,9 @@ def test_every_costly_act_is_said_in_every_mood() -> None:
     assert {how for row in SAID.values() for how in row} == {"plain", "denied", "asked", "intended", "reported"}
 
 
-@pytest.mark.parametrize("where", PLACES)
-@pytest.mark.parametrize(("act", "how", "text"), NOT_PLAIN, ids=[f"{a.value} {h}" for a, h, _ in NOT_PLAIN])
-@pytest.mark.parametrize("trained", ["nlu_fallback", "problem_resolved", "request_human", "cancel"])
+@table("where", PLACES)
+@table(("act", "how", "text"), NOT_PLAIN, ids=[f"{a.value} {h}" for a, h, _ in NOT_PLAIN])
+@table("trained", ["nlu_fallback", "problem_resolved", "request_human", "cancel"])
 def test_no_costly_act_is_done_that_is_not_plainly_said(
     where: str, act: Act, how: str, text: str, trained: str
 ) -> None:
@@ -242,21 +243,21 @@ MOOD_TABLE: dict[Act, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("where", ["check with options", "check without", "doing step", "task", "last of a task"])
+@table("where", ["check with options", "check without", "doing step", "task", "last of a task"])
 @by_mood
 def test_what_a_costly_act_means_in_each_mood_at_a_step(where: str, act: Act, how: str, text: str) -> None:
     assert told(hears(where, act, text)) == MOOD_TABLE[act][how]
 
 
-@pytest.mark.parametrize("where", ["idle", "paused"])
-@pytest.mark.parametrize("how", ["plain", "denied", "asked", "reported"])
-@pytest.mark.parametrize("act", [act for act in COSTLY if act is not Act.WORKS])
+@table("where", ["idle", "paused"])
+@table("how", ["plain", "denied", "asked", "reported"])
+@table("act", [act for act in COSTLY if act is not Act.WORKS])
 def test_what_it_means_with_no_step_open(where: str, act: Act, how: str) -> None:
     assert told(hears(where, act, SAID[act][how])) == MOOD_TABLE[act][how]
 
 
-@pytest.mark.parametrize("where", ["check with options", "idle", "paused", "offer"])
-@pytest.mark.parametrize("act", COSTLY)
+@table("where", ["check with options", "idle", "paused", "offer"])
+@table("act", COSTLY)
 def test_a_costly_act_that_is_hardly_seen_is_asked_about(where: str, act: Act) -> None:
     if where == "offer" and act in (Act.PERSON, Act.AWAY):
         return
@@ -282,8 +283,8 @@ RISK = {
 }
 
 
-@pytest.mark.parametrize("where", PLACES)
-@pytest.mark.parametrize("how", RISK)
+@table("where", PLACES)
+@table("how", RISK)
 def test_money_at_risk_is_heard_everywhere_and_only_where_it_is_said(where: str, how: str) -> None:
     text, heard = RISK[how]
     clause = does(text, Act.REPORT, topic=STOLEN, sure=0.95)
@@ -309,14 +310,14 @@ def test_money_at_risk_comes_before_everything_else_in_the_message() -> None:
         assert told(reads(where, ",".join(c.text for c in clauses), *clauses)) == expected
 
 
-@pytest.mark.parametrize("where", PLACES)
+@table("where", PLACES)
 def test_fixed_words_come_before_what_the_message_does(where: str) -> None:
     assert told(hears(where, Act.WORKS, "我活不下去了,弄好了")) == "fixed_words <crisis>"
     assert told(hears(where, Act.WORKS, "弄好了")) != "fixed_words <crisis>"
 
 
 # A topic of its own, by the act with which it is said.
-@pytest.mark.parametrize(
+@table(
     ("where", "topic", "meant"),
     [
         ("check without", LIMITS, f"{LIMITS} <{LIMITS}>"),
@@ -329,7 +330,7 @@ def test_fixed_words_come_before_what_the_message_does(where: str) -> None:
         ("queue", LIMITS, f"{LIMITS} <{LIMITS}>"),
     ],
 )
-@pytest.mark.parametrize("act", [Act.REPORT, Act.INQUIRE])
+@table("act", [Act.REPORT, Act.INQUIRE])
 def test_a_topic_is_meant_where_it_is_reported_or_asked_after(where: str, topic: str, meant: str, act: Act) -> None:
     assert told(hears(where, act, "我要说的是另一件", topic=topic)) == meant
 
@@ -343,7 +344,7 @@ OFFERED = remembering(question=question("offer_checklist", "yes=带我做", "no=
 DAY = (Entity("date", "2026-11-03"),)
 
 
-@pytest.mark.parametrize(
+@table(
     ("where", "text", "act", "values", "rule"),
     [
         ("check without", "随便一句", Act.CHAT, (), "nothing fits"),
@@ -382,7 +383,7 @@ def test_marks_are_a_rating_where_one_was_asked_for(asked: bool, text: str, topi
     assert found == meant or (meant is None and found != "rate_help")
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "text", "topic", "meant"),
     [
         (remembering(reminders="announced"), "别再问我了", "", True),
@@ -410,7 +411,7 @@ def test_reminders_are_declined_where_there_are_some_to_come(
     assert (told(reads(memory, text, said)).partition(" ")[0] == "no_reminders") is meant
 
 
-@pytest.mark.parametrize("where", [*PLACES])
+@table("where", [*PLACES])
 def test_whether_people_are_there_on_a_day_is_a_question_of_hours_wherever_it_is_asked(where: str) -> None:
     assert told(reads(where, "元旦有人吗", does("元旦有人吗", Act.PERSON))) == "service_hours"
 

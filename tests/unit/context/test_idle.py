@@ -10,6 +10,7 @@ from bot.context.memory import Memory
 from bot.knowledge.model import Answer
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, hears, reads, told
 from tests.unit.conversation.wallets import LIMITS, PAY, REFUND, STOLEN, diagnosis, remembering
@@ -66,7 +67,7 @@ def test_where_something_was_looked_at_the_problem_is_what_is_reported(act: Act)
     assert told(reads(IDLE, "余额看了,退款没到", *told_else, intent=PAY, confidence=0.6)) == f"{PAY} <{PAY}>"
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "confidence", "meant"),
     [
         ("chitchat", 0.35, "chitchat"),
@@ -129,7 +130,7 @@ def test_what_is_only_refused_opens_nothing(intent: str) -> None:
     assert told(reads(IDLE, "那个免了,退款没到", *both)) == f"{REFUND} <{REFUND}>"
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "topic", "ranking", "meant"),
     [
         (PARKED, "", (), f"resume <{PAY}>"),

@@ -11,6 +11,7 @@ from bot.errors import StateError
 from bot.exchange import Choice
 from bot.understanding.acts import Act
 from bot.understanding.reading import Entity, Reading
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.conversation.wallets import (
     LIMITS,
@@ -60,7 +61,7 @@ def test_which_words_are_kept(reading: Reading, words: list[str]) -> None:
     assert memory.words == words
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "kept"),
     [(PAY, True), ("provide_details", True), ("nlu_fallback", True), ("chitchat", True)]
     + [(intent, False) for intent in ("affirm", "problem_persists", "thank", "greet", "help")],

@@ -9,6 +9,7 @@ import pytest
 from bot.context import near
 from bot.knowledge.model import Answer
 from bot.understanding.reading import Ranking, Reading
+from tests.support.table import table
 from tests.unit.conversation.wallets import ALPHA, LIMITS, PAY
 
 MAIN, NIGHT = Answer("limits", LIMITS, "a thousand"), Answer("night", LIMITS, "at night", asks=("夜里",))
@@ -40,7 +41,7 @@ def test_what_may_be_meant_is_near_enough_to_be_asked_about() -> None:
     assert near.maybe(WALLET, reading((FIRST, 0.4), (OTHER, 0.12), (STEP, 0.119))) == [FIRST, OTHER]
 
 
-@pytest.mark.parametrize(
+@table(
     ("found", "others"),
     [
         (((FIRST, 0.6), (OTHER, 0.3), (STEP, 0.29)), [OTHER]),

@@ -9,6 +9,7 @@ import pytest
 from bot.knowledge.model import Topic
 from bot.understanding.acts import Act
 from bot.understanding.reading import Entity
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, hears, reads, told
 from tests.unit.conversation.wallets import LIMITS, PAY, diagnosis, question, remembering
@@ -34,8 +35,8 @@ def test_news_at_an_offer_is_no_answer_to_it() -> None:
         assert told(reads(offer, "好吧,那个事", *said)) == meant
 
 
-@pytest.mark.parametrize("act", Act)
-@pytest.mark.parametrize("kind", ACCEPTS)
+@table("act", Act)
+@table("kind", ACCEPTS)
 def test_an_offer_is_accepted_or_declined_in_words(kind: str, act: Act) -> None:
     choice = hears(remembering(question=question(kind, "yes=是", "no=否", topic=PAY)), act).choice
     expected = "yes" if act in ACCEPTS[kind] else "no" if act in DECLINES else None
@@ -43,7 +44,7 @@ def test_an_offer_is_accepted_or_declined_in_words(kind: str, act: Act) -> None:
     assert choice is None or (choice.question, choice.label) == (3, {"yes": "是", "no": "否"}[choice.id])
 
 
-@pytest.mark.parametrize("act", Act)
+@table("act", Act)
 def test_a_question_without_yes_and_no_is_declined_by_none_of_these(act: Act) -> None:
     choice = hears(remembering(question=question("which_topic", f"{PAY}=付款", "none=都不是")), act).choice
     assert (choice.id if choice else None) == ("none" if act in DECLINES else None)
@@ -73,8 +74,8 @@ def test_a_person_who_is_only_asked_after_is_no_acceptance() -> None:
     assert told(hears(offer, Act.PERSON, "是不是要找客服")) == "in_doubt ?request_human"
 
 
-@pytest.mark.parametrize("where", ["ticket", "queue", "ticket at risk"])
-@pytest.mark.parametrize("act", [Act.HOW_LONG, Act.PROGRESS, Act.WHETHER])
+@table("where", ["ticket", "queue", "ticket at risk"])
+@table("act", [Act.HOW_LONG, Act.PROGRESS, Act.WHETHER])
 def test_how_long_is_about_the_case_unless_another_topic_is_named(where: str, act: Act) -> None:
     assert told(hears(where, act, "要多少时间", topic=LIMITS, sure=0.79)) == "ticket_status"
     assert hears(where, act, "要多少时间", topic=LIMITS, sure=0.8).intent != "ticket_status"
@@ -136,7 +137,7 @@ def test_a_day_told_beside_the_offer_of_a_person_answers_no_earlier_step() -> No
     assert told(reads(offer, text, does(text, Act.DATA), entities=day)) == "provide_details"
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "text", "act", "taken"),
     [
         ("return_parked", "付款呢", Act.INQUIRE, "yes"),

@@ -9,6 +9,7 @@ import pytest
 from bot.context.memory import Memory, Question
 from bot.context.place import Situation, place
 from bot.exchange import Owner
+from tests.support.table import table
 from tests.unit.context.places import KNOWLEDGE, NOW, OFFER, PLACES, PLAIN_STEP
 from tests.unit.conversation.wallets import PAY, REFUND, case, diagnosis, remembering
 
@@ -30,13 +31,13 @@ SITUATIONS = {
 AT_CARD, PAUSED = diagnosis("network", "card"), diagnosis("network", "card", status="paused")
 
 
-@pytest.mark.parametrize("where", PLACES)
+@table("where", PLACES)
 def test_each_place_is_its_situation(where: str) -> None:
     memory, owner = PLACES[where]
     assert place(KNOWLEDGE, memory, NOW, owner).situation is SITUATIONS[where]
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "owner", "situation"),
     [
         (remembering(open=AT_CARD, question=OFFER), "queued", Situation.QUEUE),
@@ -54,7 +55,7 @@ def test_what_comes_first(memory: Memory, owner: Owner, situation: Situation) ->
     assert place(KNOWLEDGE, memory, NOW, owner).situation is situation
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "topic", "step"),
     [
         (remembering(open=AT_CARD), PAY, "card"),

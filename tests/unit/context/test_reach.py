@@ -10,6 +10,7 @@ import pytest
 from bot.knowledge.model import Answer, Topic
 from bot.understanding.acts import Act
 from bot.understanding.reading import Entity, Reading
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, PLACES, reads, told
 from tests.unit.conversation.wallets import ALPHA, INVOICE, LIMITS, PAY, REFUND, STOLEN, TOPICS, question, remembering
@@ -47,7 +48,7 @@ def meant(reading: Reading) -> tuple[str, str]:
     return told(reading), reading.passage
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "sure", "nearness", "found"),
     [
         (PAY, 0.9, 0.2, True),
@@ -80,7 +81,7 @@ def test_what_is_told_to_be_fine_opens_no_checklist(act: Act, opens: bool) -> No
     assert told(said(act, "网的信号满格", STEP, 0.6)).startswith(PAY) is opens
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "passage", "nearness", "cause"),
     [
         ("在商店里网特别差付不掉", STEP, 0.4, "network=bad"),
@@ -126,7 +127,7 @@ def test_a_trouble_that_is_told_opens_its_checklist(act: Act, text: str, nearnes
     assert (found.intent, bool(found.passage)) == (PAY, not walked)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "passage", "nearness", "walked"),
     [
         ("怎么退款", TASK, 0.9, True),
@@ -280,7 +281,7 @@ def test_what_befell_through_somebody_else_is_no_question() -> None:
     assert found.intent == "maybe_at_risk" and not found.passage
 
 
-@pytest.mark.parametrize(
+@table(
     ("first", "second", "near", "answered"),
     [
         ("人在外省登录", "账户会不会冻结", [(ANSWER, 0.3)], True),
@@ -305,7 +306,7 @@ def test_what_the_models_alone_take_for_an_alarm_may_be_a_question(
     assert (found.passage == ANSWER) is answered
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "asks"),
     [
         ("把客服电话发我", True),

@@ -11,6 +11,7 @@ from bot.context.memory import Memory, Question
 from bot.exchange import Choice, Owner, Said
 from bot.understanding.acts import Act
 from bot.understanding.reading import Entity, Reading
+from tests.support.table import table
 from tests.support.talk import OPEN as NOW
 from tests.support.talk import does, parse_of
 from tests.unit.conversation.wallets import KNOWLEDGE, PAY, REFUND, case, diagnosis, question, remembering
@@ -112,7 +113,7 @@ def test_the_label_of_a_stale_button_is_what_the_model_reads_and_what_was_typed(
     assert known(reading) == ("转人工", "chitchat", 0.75, "轉人工")
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "option"),
     [
         ("退款没到", (REFUND, "退款没到")),
@@ -140,7 +141,7 @@ def test_what_names_an_option_is_kept_as_it_was_typed() -> None:
     assert reading == Reading("退款沒到", "choose_option", choice=Choice(3, REFUND, "退款没到"))
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "option"),
     [
         ("钱够", ("own:enough", "够的")),
@@ -178,7 +179,7 @@ def test_the_phrases_are_those_of_the_open_step_only(memory: Memory, named: str)
     assert chosen(memory, Said("3")) == (named, "好了")
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "option"),
     [
         ("我问的是甲付", "own"),
@@ -267,7 +268,7 @@ def overtaken(text: str, act: Act, question: Question | None = ASKED, sent_befor
     return context.read(KNOWLEDGE, memory, parse, Said(text, overtaken=sent_before), NOW).intent
 
 
-@pytest.mark.parametrize("act", [Act.GOOD, Act.BAD, Act.DONE, Act.TRIED, Act.FAILS, Act.YES, Act.NO, Act.NEXT])
+@table("act", [Act.GOOD, Act.BAD, Act.DONE, Act.TRIED, Act.FAILS, Act.YES, Act.NO, Act.NEXT])
 def test_what_was_sent_before_the_step_was_shown_does_not_answer_it(act: Act) -> None:
     assert overtaken("真是这样", act) == "sent_before"
     assert overtaken("真是这样", act, sent_before=False) != "sent_before"

@@ -8,6 +8,7 @@ import pytest
 
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, hears, reads, told
 from tests.unit.conversation.wallets import LIMITS, PAY, STOLEN, question, remembering
@@ -16,7 +17,7 @@ CRISIS_NOW = replace(KNOWLEDGE, lanes=(replace(KNOWLEDGE.lanes[0], person="now")
 ALARM, MAYBE = f"{STOLEN} <{STOLEN}>", f"maybe_at_risk <{STOLEN}>"
 OTHERS = f"{MAYBE} ?{STOLEN}"  # asked, or told of others: whether it is the customer's own
 EVERYWHERE = ["idle", "check without", "check with options", "offer", "paused", "ticket", "queue"]
-everywhere = pytest.mark.parametrize("where", EVERYWHERE)
+everywhere = table("where", EVERYWHERE)
 
 
 def risky(text: str, sure: float = 0.9, act: Act = Act.REPORT) -> Clause:
@@ -24,15 +25,13 @@ def risky(text: str, sure: float = 0.9, act: Act = Act.REPORT) -> Clause:
 
 
 @everywhere
-@pytest.mark.parametrize(
-    ("sure", "meant"), [(0.49, "nlu_fallback"), (0.5, MAYBE), (0.74, MAYBE), (0.75, ALARM), (0.99, ALARM)]
-)
+@table(("sure", "meant"), [(0.49, "nlu_fallback"), (0.5, MAYBE), (0.74, MAYBE), (0.75, ALARM), (0.99, ALARM)])
 def test_how_sure_one_must_be(where: str, sure: float, meant: str) -> None:
     assert told(reads(where, "扣了双份", risky("扣了双份", sure))) == meant
 
 
 @everywhere
-@pytest.mark.parametrize("place", [0, 1, 2])
+@table("place", [0, 1, 2])
 def test_it_counts_wherever_it_stands_in_the_message(where: str, place: int) -> None:
     clauses = [does("昨天晚上", Act.DATA), does("付不了", Act.REPORT, topic=PAY)]
     clauses.insert(place, risky("钱被转走"))
@@ -41,7 +40,7 @@ def test_it_counts_wherever_it_stands_in_the_message(where: str, place: int) -> 
 
 
 @everywhere
-@pytest.mark.parametrize("text", ["没被盗", "我没有被骗", "不是转错了", "谁说被盗了"])
+@table("text", ["没被盗", "我没有被骗", "不是转错了", "谁说被盗了"])
 def test_what_is_denied_is_no_risk(where: str, text: str) -> None:
     reading = reads(where, text, risky(text, 0.99), intent=STOLEN, confidence=0.99, ranking=((STOLEN, 0.99),))
     assert reading.intent not in (STOLEN, "maybe_at_risk")
@@ -53,12 +52,12 @@ def test_the_trouble_itself_is_no_denial(text: str) -> None:
 
 
 @everywhere
-@pytest.mark.parametrize("text", ["会不会被盗", "怎么防被骗", "我同事被盗了", "听说有人被骗"])
+@table("text", ["会不会被盗", "怎么防被骗", "我同事被盗了", "听说有人被骗"])
 def test_what_is_asked_or_told_of_others_is_asked_about(where: str, text: str) -> None:
     assert told(reads(where, text, risky(text, 0.99))) == OTHERS
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "sure", "meant"),
     [
         ("钱被转走了", 0.79, "nlu_fallback"),
@@ -121,7 +120,7 @@ def test_an_answer_to_a_step_is_no_alarm(where: str, sure: float, meant: str) ->
     assert told(reads(where, "余额正常", risky("余额正常", sure))) == meant
 
 
-@pytest.mark.parametrize("act", [Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act.CORRECT])
+@table("act", [Act.DONE, Act.WORKS, Act.GOOD, Act.TRIED, Act.TRYING, Act.CORRECT])
 def test_what_was_done_at_a_step_is_no_alarm_and_elsewhere_it_is(act: Act) -> None:
     assert told(reads("check without", "又付一笔", risky("又付一笔", 0.8, act))) != ALARM
     assert told(reads("idle", "又付一笔", risky("又付一笔", 0.8, act))) == ALARM
@@ -202,7 +201,7 @@ def test_what_is_confirmed_in_the_next_breath_at_a_step_is_no_alarm(text: str, s
     assert told(reads("check without", f"{text},真的", *other, ranking=borne)) == ALARM
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "sure", "whole", "others", "meant"),
     [
         ("对面那家的票子飞了", 0.99, 0.11, 1, MAYBE),
@@ -233,7 +232,7 @@ def test_alone_in_what_is_surely_ordinary_a_clause_is_nothing(intent: str, sure:
 
 
 @everywhere
-@pytest.mark.parametrize("text", ["我把验证码发给对方了", "手机昨天被偷了", "他让我共享屏幕", "我的钱少了五百"])
+@table("text", ["我把验证码发给对方了", "手机昨天被偷了", "他让我共享屏幕", "我的钱少了五百"])
 def test_what_needs_no_classifier_is_an_alarm_whatever_it_says(where: str, text: str) -> None:
     assert told(reads(where, text, does(text, Act.REPORT, topic=PAY, sure=0.99), intent=PAY, confidence=0.99)) == ALARM
 
@@ -244,7 +243,7 @@ def test_not_where_it_is_denied_asked_feared_or_somebody_elses(text: str) -> Non
 
 
 @everywhere
-@pytest.mark.parametrize("text", ["发错货了", "寄错颜色了", "你们都是骗子", "付了两回都失败"])
+@table("text", ["发错货了", "寄错颜色了", "你们都是骗子", "付了两回都失败"])
 def test_goods_and_abuse_are_no_alarm(where: str, text: str) -> None:
     assert reads(where, text, risky(text, 0.99)).intent not in (STOLEN, "maybe_at_risk")
 
@@ -253,6 +252,11 @@ def test_who_is_told_of_in_despair_and_was_robbed_gets_both() -> None:
     said = (does("活不下去了", Act.UPSET), risky("钱被骗走了"))
     both = reads("idle", "活不下去了,钱被骗走了", *said, knowledge=CRISIS_NOW)
     assert (both.intent, both.topic, both.doubted) == ("fixed_words", "crisis", STOLEN)
+
+
+def test_an_answer_of_another_step_that_leads_to_no_alarm_is_no_risk() -> None:
+    assert told(reads("idle", "钱够", risky("钱够", 0.6))) == MAYBE
+    assert told(reads("check without", "钱够", risky("钱够", 0.6))) == "already_tried balance=good"
 
 
 def test_another_topic_is_no_risk() -> None:

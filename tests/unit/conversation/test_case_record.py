@@ -11,6 +11,7 @@ from bot.context.memory import OpenCase
 from bot.conversation import case_record
 from bot.exchange import Effect
 from bot.wording.scene import Scene
+from tests.support.table import table
 from tests.unit.conversation.small import BEFORE, case, effects, run, scene
 
 
@@ -95,7 +96,7 @@ def test_a_case_that_the_customer_left_is_not_written() -> None:
 NO_TOPIC = OpenCase("1118-OLD", "waiting", 50, "2026-11-18T11:30:00+08:00")
 
 
-@pytest.mark.parametrize(
+@table(
     ("told", "memory", "topic"),
     [
         ({"intent": "refund"}, {}, "refund"),

@@ -13,6 +13,7 @@ from bot.conversation import cases
 from bot.conversation.flow import GiveBack, HandOff, ShowStep, TellCase
 from bot.exchange import Staff
 from bot.handoff.policy import PRIORITY
+from tests.support.table import table
 from tests.unit.conversation.small import (
     BEFORE,
     DESK,
@@ -188,7 +189,7 @@ RAISED = [
 ]
 
 
-@pytest.mark.parametrize(("status", "priority", "now", "reason", "raised"), RAISED)
+@table(("status", "priority", "now", "reason", "raised"), RAISED)
 def test_a_case_is_raised_under_its_number_where_that_helps_and_told_otherwise(
     status: str, priority: int, now: datetime, reason: Any, raised: bool
 ) -> None:
@@ -228,12 +229,12 @@ def test_a_raised_case_keeps_the_promise_that_can_still_be_kept_and_is_the_soone
     assert data["promised_at"] == done.memory.case.promised_at == promised
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "asked"),
     [({}, True), ({"words": ["付不了"]}, False), ({"last": run("refund")}, False)],
     ids=["nothing said", "words", "a problem"],
 )
-@pytest.mark.parametrize("now", [OPEN, NIGHT])
+@table("now", [OPEN, NIGHT])
 def test_who_has_said_nothing_of_the_problem_is_asked_for_a_line_about_it(
     memory: dict[str, Any], asked: bool, now: datetime
 ) -> None:
@@ -243,7 +244,7 @@ def test_who_has_said_nothing_of_the_problem_is_asked_for_a_line_about_it(
     assert (PASSED_ON in texts(done)[0]) is (now is OPEN and not asked)
 
 
-@pytest.mark.parametrize(
+@table(
     ("known", "now", "ahead", "text"),
     [
         (None, OPEN, None, "no_case"),

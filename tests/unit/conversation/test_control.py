@@ -8,6 +8,7 @@ from bot.context.memory import Memory, Question
 from bot.exchange import Outcome
 from bot.understanding.acts import Act
 from bot.understanding.reading import Entity
+from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.conversation.wallets import (
     INVOICE,
@@ -36,7 +37,7 @@ BALANCE = "Is there enough money?"
 BEFORE = {"network": "failed"}
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "text", "said", "step", "outcome"),
     [
         ("problem_persists", "还是不行", f"step_failed\n{APP}", "app", "failed"),
@@ -77,7 +78,7 @@ def test_put_away_at_a_step_keeps_the_place() -> None:
 
 
 # What a customer does at the look at the card, or at the network: said, the step that is open then, what is recorded.
-@pytest.mark.parametrize(
+@table(
     ("at", "act", "said", "step", "outcome"),
     [
         ("card", Act.FAILS, f"step_failed\n{APP}", "app", "failed"),
@@ -236,7 +237,7 @@ def test_what_is_refused_is_not_done(act: Act, text: str) -> None:
 PAUSED = remembering(last=diagnosis("network", "card", status="paused"))
 
 
-@pytest.mark.parametrize(
+@table(
     ("act", "text", "said", "after"),
     [
         (Act.FAILS, "没用", f"step_failed\n{APP}", f"{PAY}/app open"),
@@ -362,8 +363,8 @@ def shown(outcome: Outcome) -> str:
     return f"{said}|{asked(outcome) or ''}|{standing(outcome)}|{put_away(outcome)}"
 
 
-@pytest.mark.parametrize("word", WORDS)
-@pytest.mark.parametrize("status", NOTHING_OPEN)
+@table("word", WORDS)
+@table("status", NOTHING_OPEN)
 def test_a_control_word_with_nothing_open(status: str, word: str) -> None:
     rows = NOTHING_OPEN[status]
     expected = rows.get(word, rows["*"]).replace("{}", status)
@@ -430,7 +431,7 @@ AT_A_QUESTION = [
 ]
 
 
-@pytest.mark.parametrize(
+@table(
     ("pending", "opened", "word", "said", "asked_then"),
     AT_A_QUESTION,
     ids=[f"{q.kind} {'step' if o else 'idle'} {w} {n}" for n, (q, o, w, _, _) in enumerate(AT_A_QUESTION)],

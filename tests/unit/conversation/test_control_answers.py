@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.context.memory import Memory
+from tests.support.table import table
 from tests.unit.conversation.wallets import (
     INVOICE,
     LIMITS,
@@ -61,7 +62,7 @@ def test_yes_to_a_person_opens_a_case_about_what_was_offered(
 OFFER = question("offer_person", "yes", "no", "restart")
 
 
-@pytest.mark.parametrize(
+@table(
     ("opened", "option", "leads_to"),
     [
         (AT_CARD, "no", ([f"all_right\n{CARD}"], "step", f"{PAY}/card open", "")),
@@ -137,7 +138,7 @@ def test_to_go_on_with_what_was_parked(
     assert changed == ([(PAY, status)] if parked else [])
 
 
-@pytest.mark.parametrize(
+@table(
     ("data", "option", "opened", "leads_to"),
     [
         ({}, "other", None, (["other_wallet_stays 乙付"], None, "", "")),
@@ -192,7 +193,7 @@ def test_steps_that_were_offered_without_words_begin_without_words() -> None:
 WHICH = question("which_topic", "request_human", "none", PAY, words="那啥", missed=True)
 
 
-@pytest.mark.parametrize(
+@table(
     ("option", "leads_to"),
     [
         ("request_human", ([ASKED], "queue", "", "")),
@@ -261,7 +262,7 @@ def test_a_late_answer_to_the_queue_tells_the_case() -> None:
     assert (said, asked_then) == (["ticket_open today 11:15 1118-AAAAA"], None)
 
 
-@pytest.mark.parametrize(
+@table(
     ("option", "leads_to"),
     [
         ("own:enough", ([f"enough then\n{CARD}"], "step", f"{PAY}/card open", "")),

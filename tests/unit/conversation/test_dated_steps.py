@@ -11,6 +11,7 @@ import pytest
 from bot.conversation import steps, waits
 from bot.conversation.flow import Following, Settle, ShowStep
 from bot.knowledge.model import Option, Wait
+from tests.support.table import table
 from tests.unit.conversation.small import AT, NIGHT, OPEN, PAY, asking, effects, run, scene, texts, with_brand, without
 from tests.unit.diagnosis.checklists import FIRST, WAITS
 
@@ -39,7 +40,7 @@ def waiting(wait: Wait, last: bool = False) -> Any:
     return with_brand(checklists={"pay": replace(PAY, steps=shown)})
 
 
-@pytest.mark.parametrize(
+@table(
     ("dates", "now", "text"),
     [
         (["2026-11-18"], OPEN, within("11/18", 0, "11/23")),

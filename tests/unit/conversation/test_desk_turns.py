@@ -9,6 +9,7 @@ import pytest
 from bot.conversation import desk_turns
 from bot.conversation.flow import Idle, ShowStep, StartChecklist
 from bot.exchange import Reply
+from tests.support.table import table
 from tests.unit.conversation.small import (
     PAY,
     asking,
@@ -68,7 +69,7 @@ def test_a_question_is_gone_when_a_person_leaves_without_an_errand() -> None:
 USED = run("pay", "last", status="used_up")
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "topic", "following", "opened", "last"),
     [
         ({"open": run()}, None, SHOWN, run(), None),

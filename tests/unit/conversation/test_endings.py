@@ -11,6 +11,7 @@ from bot.conversation import steps
 from bot.conversation.flow import GoOn, HandOff, OpenTopic, ShowStep, Walk
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import Reply
+from tests.support.table import table
 from tests.unit.conversation.small import (
     ALPHA,
     AT,
@@ -44,7 +45,7 @@ def looked_at(topic: str) -> Diagnosis:
     return diagnosis
 
 
-@pytest.mark.parametrize(
+@table(
     ("topic", "move", "outcome", "remark"),
     [
         ("pay", Move.PERSISTS, "failed", "step_failed_last"),
@@ -94,7 +95,7 @@ def test_solved_ends_the_run_and_asks_who_was_helped(helped: bool) -> None:
     assert effects(done) == [changed(solved, "solved", ("asks", 2, "helped", AT)), SOLVED]
 
 
-@pytest.mark.parametrize("move", [Move.RESOLVED, Move.NEXT, Move.AFFIRM, Move.TRIED, Move.DID, Move.GOOD])
+@table("move", [Move.RESOLVED, Move.NEXT, Move.AFFIRM, Move.TRIED, Move.DID, Move.GOOD])
 def test_the_last_step_of_a_procedure_that_is_done_solves_it(move: Move) -> None:
     done = scene(open=run("refund", "last"))
     assert steps.walk(done, Walk(move)) == (GoOn(),)
@@ -157,9 +158,7 @@ def test_solved_at_the_end_is_solved(move: Move) -> None:
     assert (texts(done), effects(done)) == (["solved\npay solved"], [changed(USED, "solved", END_ROW), SOLVED])
 
 
-@pytest.mark.parametrize(
-    "move", [m for m in Move if m not in (Move.RESOLVED, Move.FINISHED, Move.BACK, Move.START_OVER)]
-)
+@table("move", [m for m in Move if m not in (Move.RESOLVED, Move.FINISHED, Move.BACK, Move.START_OVER)])
 def test_any_other_move_at_the_end_offers_a_person_again(move: Move) -> None:
     done = scene(text="重启过", open=USED)
     assert steps.walk(done, Walk(move)) == ()

@@ -12,6 +12,7 @@ from bot.conversation import errands
 from bot.conversation.flow import FinishErrand, GiveBack, ShowStep
 from bot.diagnosis.engine import Progress
 from bot.diagnosis.state import Diagnosis
+from tests.support.table import table
 from tests.unit.conversation.small import (
     AT,
     BEFORE,
@@ -37,7 +38,7 @@ def errand(before: Diagnosis | None, step: str = "asks", number: str = "1118-OLD
     return {"topic": "pay", "step": step, "before": before.to_dict() if before else None, "case": number}
 
 
-@pytest.mark.parametrize(
+@table(
     ("before", "walked"),
     [
         (None, replace(OWN, path=("asks",))),
@@ -47,7 +48,7 @@ def errand(before: Diagnosis | None, step: str = "asks", number: str = "1118-OLD
     ],
     ids=["nothing open", "another topic", "the same topic", "the same topic, used up"],
 )
-@pytest.mark.parametrize(("known", "number"), [(case(), "1118-OLD"), (None, "")])
+@table(("known", "number"), [(case(), "1118-OLD"), (None, "")])
 def test_the_step_is_shown_beside_what_was_open(before: Any, walked: Diagnosis, known: Any, number: str) -> None:
     done = scene(owner="agent", open=before, case=known)
     assert errands.begin(done, PAY, "asks", "小林") == (ShowStep("step_sent name=小林"),)

@@ -6,10 +6,9 @@ import json
 from copy import copy
 from functools import cache
 
-import pytest
-
 from bot.knowledge.model import Checklist, Option, Step
 from bot.understanding.acts import Act
+from tests.support.table import table
 from tests.support.talk import Talk, does
 from tests.unit.conversation.grammar import GRAMMAR, KNOWLEDGE, SAYS, Expected, chosen, ended, expected, lines, marked
 
@@ -31,8 +30,8 @@ MOVES = [*GRAMMAR["diagnosis"]]
 PRESSED = {"好了": "problem_resolved", "办好了": "problem_resolved", "做好了，下一步": "next_step"}
 PRESSED |= {"还是不行": "problem_persists", "怎么弄？": "explain_step"}
 
-checklists = pytest.mark.parametrize("checklist", CHECKLISTS, ids=lambda c: f"{c.brand}-{c.topic}")
-steps = pytest.mark.parametrize(("checklist", "step"), STEPS, ids=lambda v: getattr(v, "topic", None) or v.id)
+checklists = table("checklist", CHECKLISTS, ids=lambda c: f"{c.brand}-{c.topic}")
+steps = table(("checklist", "step"), STEPS, ids=lambda v: getattr(v, "topic", None) or v.id)
 
 
 def found(talk: Talk) -> Expected:
@@ -124,7 +123,7 @@ def test_every_step_of_every_checklist_can_be_reached() -> None:
     assert seen == every
 
 
-@pytest.mark.parametrize("move", MOVES)
+@table("move", MOVES)
 @steps
 def test_every_move_at_every_step_is_recorded_leads_on_and_is_said(checklist: Checklist, step: Step, move: str) -> None:
     talk = at(checklist, step)
@@ -170,7 +169,7 @@ def test_every_button_works_by_press_number_and_label(checklist: Checklist, step
         assert found(talk) == wanted
 
 
-@pytest.mark.parametrize(("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id)
+@table(("checklist", "step", "option"), OPTIONS, ids=lambda v: getattr(v, "topic", None) or v.id)
 def test_every_option_leads_where_it_says(checklist: Checklist, step: Step, option: Option) -> None:
     talk = at(checklist, step)
     talk.presses(option.label)

@@ -15,6 +15,7 @@ from bot.diagnosis.state import Move
 from bot.exchange import Reply, ReplyOption
 from bot.handoff.policy import sooner
 from bot.knowledge.model import Ending, Option
+from tests.support.table import table
 from tests.unit.conversation.small import (
     EVENING,
     NIGHT,
@@ -139,7 +140,7 @@ def test_the_ending_knows_that_the_time_is_over() -> None:
     assert asked_after(open=WAITING).memory.open.chosen == {}
 
 
-@pytest.mark.parametrize(
+@table(
     "memory",
     [
         {"open": run("pay", "first", "waits", "bare")},

@@ -11,6 +11,7 @@ from bot.conversation.flow import GoPast, HandOff, Idle, OpenTopic, ReturnToStep
 from bot.diagnosis.state import Move
 from bot.exchange import Reply
 from bot.understanding.intents import Intent, traits
+from tests.support.table import table
 from tests.unit.conversation.small import case, pending, run, scene, texts
 
 USED = run("pay", "last", status="used_up")
@@ -21,7 +22,7 @@ def answer(kind: str, option: str, data: dict[str, Any] | None = None, **memory:
     return offers.ANSWERS[kind](done, pending(1, kind, **(data or {})), option), done
 
 
-@pytest.mark.parametrize(
+@table(
     ("option", "opened", "following"),
     [
         ("human", run("refund"), (HandOff("used_up"),)),
@@ -36,7 +37,7 @@ def test_where_a_procedure_is_stuck(option: str, opened: Any, following: Any) ->
     assert answer("stuck", option, open=opened)[0] == following
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "opened", "following", "said"),
     [
         (Intent.REQUEST_HUMAN, run(), (HandOff("asked", "refund"),), []),
@@ -59,7 +60,7 @@ def test_a_ticket_is_taken_back_after_the_question() -> None:
     assert (found, done.memory.case) == ((ReturnToStep(),), None)
 
 
-@pytest.mark.parametrize("intent", [i for i in Intent if traits(i).costly])
+@table("intent", [i for i in Intent if traits(i).costly])
 def test_what_was_not_meant_is_left_alone(intent: Intent) -> None:
     found, done = answer("doubt", "no", {"intent": intent.value}, open=run(), case=case("ticket"))
     assert (found, done.replies) == ((ReturnToStep(),), [Reply("all_right")])
@@ -98,7 +99,7 @@ OUTCOMES = {
 }
 
 
-@pytest.mark.parametrize("intent", Intent)
+@table("intent", Intent)
 def test_only_an_outcome_belongs_to_the_step_that_was_put_away(intent: Intent) -> None:
     expected = intent.value in {*OUTCOMES, "correct_answer"}
     assert offers.of_the_paused(scene(last=run(status="paused")), intent) is expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation import page_context
+from tests.support.table import table
 from tests.unit.conversation.small import question, run, scene
 
 CARD = "6222021234567890128"
@@ -46,7 +47,7 @@ def test_what_is_open_stays_open() -> None:
     assert (done.memory.open, done.memory.question) == (run("pay", "asks"), question())
 
 
-@pytest.mark.parametrize(
+@table(
     ("said", "remains"),
     [
         (CARD, "62****0128"),

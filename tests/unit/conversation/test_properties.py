@@ -52,7 +52,7 @@ ACTS = st.one_of(
 STEP_TEXTS = {s.text for b in KNOWLEDGE.brands.values() for c in b.checklists.values() for s in c.steps}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(KNOWLEDGE.brands)), st.booleans(), st.lists(ACTS, max_size=30))
 def test_any_sequence(brand: str, open_now: bool, acts: list[tuple[str, object]]) -> None:
     talk = Talk(KNOWLEDGE, brand, OPEN if open_now else CLOSED)

@@ -10,6 +10,7 @@ from bot.conversation import control
 from bot.conversation.flow import Idle, OpenTopic, ShowStep, TellCase
 from bot.exchange import Reply
 from bot.knowledge.model import Answer
+from tests.support.table import table
 from tests.unit.conversation.small import asking, case, effects, notice, question, run, scene, texts, with_brand
 
 NOTED = [("case_noted", {"number": "1118-OLD"})]
@@ -19,7 +20,7 @@ def waiting(intent: str, text: str = "", **more: Any) -> Any:
     return scene(intent, text, owner="queued", **{"case": case(), "question": question("queue"), **more})
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "following", "said"),
     [
         ({"open": run(), "parked": [run("refund")]}, (ShowStep(),), ["left_queue"]),
@@ -28,7 +29,7 @@ def waiting(intent: str, text: str = "", **more: Any) -> Any:
     ],
     ids=["a step is open", "something is parked", "nothing"],
 )
-@pytest.mark.parametrize(
+@table(
     ("intent", "text", "choice"),
     [
         ("choose_option", "退出排队", ("leave", "退出排队")),
@@ -80,7 +81,7 @@ def test_solved_is_asked_about_and_keeps_the_place() -> None:
     assert (done.owner, done.effects) == ("queued", [])
 
 
-@pytest.mark.parametrize(
+@table(
     "intent",
     [
         "ticket_status",

@@ -12,6 +12,7 @@ from bot.conversation.flow import AskBack, HandOff, Idle, OpenTopic, ReturnToSte
 from bot.exchange import Reply
 from bot.knowledge.model import Topic
 from bot.understanding.intents import Handler
+from tests.support.table import table
 from tests.unit.conversation.small import (
     ANSWERS,
     KNOWLEDGE,
@@ -119,7 +120,7 @@ def test_a_complaint_is_owned_and_a_person_offered(opened: Any) -> None:
     assert (done.memory.misses, effects(done)) == (0, [("event", {"name": "complaint"})])
 
 
-@pytest.mark.parametrize(
+@table(
     ("memory", "following", "said"),
     [
         ({}, (), ["hello.what_problem"]),
@@ -138,7 +139,7 @@ def test_a_greeting_takes_up_what_was_left(memory: dict[str, Any], following: An
     assert (texts(done), done.effects) == (said, [])
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "questions", "said", "following"),
     [
         ("thank", 1, "say_thank", (ReturnToStep(),)),
@@ -152,7 +153,7 @@ def test_a_greeting_takes_up_what_was_left(memory: dict[str, Any], following: An
         ("chitchat", 3, "say_chitchat_again", (ReturnToStep(),)),
     ],
 )
-@pytest.mark.parametrize("opened", [None, run()], ids=["nothing open", "a step"])
+@table("opened", [None, run()], ids=["nothing open", "a step"])
 def test_small_talk_is_a_sentence(intent: str, questions: int, said: str, following: Any, opened: Any) -> None:
     done = scene(intent, questions=questions, open=opened)
     assert services.small_talk(done) == following

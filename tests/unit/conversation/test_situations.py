@@ -7,6 +7,7 @@ import pytest
 from bot.knowledge.loader import load
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Entity
+from tests.support.table import table
 from tests.support.talk import CLOSED, Talk, does
 
 KNOWLEDGE = load()
@@ -57,8 +58,8 @@ def test_the_same_topic_with_still_means_that_the_step_did_not_help() -> None:
     assert talk.step == "balance"
 
 
-@pytest.mark.parametrize("brand", sorted(KNOWLEDGE.brands))
-@pytest.mark.parametrize("topic", [t.id for t in KNOWLEDGE.topics.values() if t.lane == "ordinary"])
+@table("brand", sorted(KNOWLEDGE.brands))
+@table("topic", [t.id for t in KNOWLEDGE.topics.values() if t.lane == "ordinary"])
 def test_every_topic_of_every_wallet_is_answered_or_admitted(brand: str, topic: str) -> None:
     talk = talk_with(brand)
     talk.means(topic)
@@ -73,8 +74,8 @@ def test_every_topic_of_every_wallet_is_answered_or_admitted(brand: str, topic: 
         assert talk.step == wallet.checklists[topic].main[0].id
 
 
-@pytest.mark.parametrize("brand", sorted(KNOWLEDGE.brands))
-@pytest.mark.parametrize("topic", [t.id for t in KNOWLEDGE.topics.values() if t.lane == "money_at_risk"])
+@table("brand", sorted(KNOWLEDGE.brands))
+@table("topic", [t.id for t in KNOWLEDGE.topics.values() if t.lane == "money_at_risk"])
 def test_money_at_risk_goes_to_a_person_at_once(brand: str, topic: str) -> None:
     talk = talk_with(brand)
     talk.means("payment_success_tips")

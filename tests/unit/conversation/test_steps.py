@@ -13,6 +13,7 @@ from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import StepInfo
 from bot.knowledge.model import Ending, Option
 from bot.understanding.findings import Finding
+from tests.support.table import table
 from tests.unit.conversation.small import (
     AT,
     BEFORE,
@@ -100,7 +101,7 @@ SHOWN: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "step", "move", "text", "outcome", "after", "remark"), SHOWN)
+@table(("topic", "step", "move", "text", "outcome", "after", "remark"), SHOWN)
 def test_a_move_that_shows_a_step(
     topic: str, step: str, move: Move, text: str, outcome: Any, after: str, remark: str
 ) -> None:
@@ -166,7 +167,7 @@ def test_what_is_claimed_beside_a_move_is_marked_too(move: Move) -> None:
     assert (done.memory.open.step_id, done.memory.open.times["last"]) == ("asks", AT)
 
 
-@pytest.mark.parametrize(
+@table(
     "act",
     [
         lambda s: steps.walk(s, Walk(Move.NEXT)),

@@ -12,6 +12,7 @@ from bot.conversation.flow import AskBack, GoOn, HandOff, OpenTopic, ReturnToSte
 from bot.diagnosis.state import Move
 from bot.exchange import Reply
 from bot.understanding.reading import Clause
+from tests.support.table import table
 from tests.unit.conversation.small import (
     ALPHA,
     AT,
@@ -113,7 +114,7 @@ def test_the_open_topic_with_a_date_is_reasoned_with() -> None:
     assert topics.named(undated) == (OpenTopic("pay"),)
 
 
-@pytest.mark.parametrize(
+@table(
     ("topic", "text", "answer", "said"),
     [
         ("fees", "夜里收多少", "fee-night", "night fee"),
@@ -123,7 +124,7 @@ def test_the_open_topic_with_a_date_is_reasoned_with() -> None:
         ("hours", "几点", "hours", "nine to six"),
     ],
 )
-@pytest.mark.parametrize("opened", [None, run("refund")], ids=["nothing open", "a step"])
+@table("opened", [None, run("refund")], ids=["nothing open", "a step"])
 def test_a_fact_is_told(topic: str, text: str, answer: str, said: str, opened: Any) -> None:
     done = scene(topic, text, open=opened, question=question(), misses=1)
     following = topics.open_topic(done, OpenTopic(topic))
@@ -192,7 +193,7 @@ def test_a_gap_at_a_step_comes_back_to_the_step() -> None:
     assert (done.memory.open, done.memory.question) == (run(), question())
 
 
-@pytest.mark.parametrize(
+@table(
     "memory",
     [
         {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.context.memory import Memory
@@ -16,6 +16,7 @@ from bot.exchange import Choice, Effect, Outcome, Owner, QueueView, Reply, Reply
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Reading
 from bot.wording.scene import Scene
+from tests.support.table import table
 from tests.support.talk import CLOSED, OPEN, does, parse_of
 from tests.unit.conversation.wallets import (
     ASSISTANT,
@@ -191,7 +192,7 @@ def test_what_follows_is_done_in_order_and_at_once() -> None:
     assert texts(both) == ["a thousand a day", f"resumed 付款失败\n{CARD}"], "a fact is told at once"
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "said"),
     [
         ("thank", ["say_thank"]),
@@ -244,7 +245,7 @@ def test_in_the_queue_words_are_noted_whatever_they_mean_and_a_picture_too() -> 
 ERRAND = {"topic": PAY, "step": "card", "before": diagnosis("network").to_dict(), "case": "1118-AAAAA"}
 
 
-@pytest.mark.parametrize(
+@table(
     ("intent", "said", "owner"),
     [
         ("thank", ["say_thank", f"back_to_step\n{CARD}"], "bot"),
@@ -285,7 +286,6 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(ACTS, max_size=12))
 def test_a_pending_question_of_a_step_has_an_open_step(acts: list[tuple[str, Any]]) -> None:
     outcome = ASSISTANT.greet("alpha", OPEN)

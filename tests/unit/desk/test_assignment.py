@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.desk.assignment import HEARTBEAT_SECONDS, Presence, Seat, WaitingCase, assign, order, present, room
+from tests.support.table import table
 
 
 def case(number: str, priority: int = 50, promised: float = 100, created: float = 0, **more: str | None) -> WaitingCase:
@@ -19,7 +20,7 @@ def seat(agent: str = "lin", load: int = 0, presence: Presence = "online", **mor
     return Seat(agent, more.get("brands", ("*",)), more.get("skills", ()), more.get("capacity", 2), load, presence)
 
 
-@pytest.mark.parametrize(
+@table(
     ("cases", "in_order"),
     [
         pytest.param([case("a", 99, 1), case("b", 100, 900)], "ba", id="money at risk first"),
@@ -36,7 +37,7 @@ def test_the_order_of_the_queue(cases: list[WaitingCase], in_order: str) -> None
     assert "".join(c.number for c in sorted(reversed(cases), key=order)) == in_order
 
 
-@pytest.mark.parametrize(
+@table(
     ("where", "takes"),
     [
         pytest.param(seat(), True, id="free"),
@@ -82,7 +83,7 @@ def test_the_case_goes_to_who_has_least_to_do(seats: list[Seat], gets_it: str) -
 MEANT = case("a", for_="lin")
 
 
-@pytest.mark.parametrize(
+@table(
     ("waiting", "seats", "everyone", "found"),
     [
         pytest.param([MEANT], [seat("lin", 1), seat("wu")], True, ("a", "lin"), id="the same person again"),
@@ -125,7 +126,7 @@ def person(presence: str, load: int, capacity: int = 4, *brands: str) -> dict[st
     return {"presence": presence, "load": load, "capacity": capacity, "brands": list(brands or ("*",))}
 
 
-@pytest.mark.parametrize(
+@table(
     ("people", "places"),
     [
         pytest.param([], (0, 0), id="nobody"),

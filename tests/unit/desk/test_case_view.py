@@ -9,6 +9,7 @@ import pytest
 from bot.desk.case_view import card, clocked, closing_summary, do_not_ask, promises, suggestion
 from bot.desk.timers import Clocked
 from bot.knowledge.model import Checklist, Step
+from tests.support.table import table
 
 NUMBER = "2026112212345678"
 
@@ -98,7 +99,7 @@ def test_a_mood_is_told_of_who_complains_and_of_nobody_else(reason: str, mood: s
     assert card(case(reason=reason), [], {})["mood"] == mood
 
 
-@pytest.mark.parametrize(
+@table(
     ("outcome", "asked"),
     [
         ("helped", False),
@@ -130,7 +131,7 @@ def test_what_was_written_but_did_not_arrive_keeps_no_promise() -> None:
         assert promises(case(now=now, first_answer_at=50.0)) == [{"kind": "answer_by", "at": 100.0, "kept": kept}]
 
 
-@pytest.mark.parametrize(
+@table(
     ("now", "answered", "kept"),
     [
         pytest.param(99.0, None, None, id="still time"),
@@ -156,7 +157,7 @@ BEGIN = {"kind": "send_step", "topic": "t", "step": "a", "short": "short a", "po
 OPEN = [diagnosis("t", step("a", "failed"), step("b", "open", 2), step("c", "open", 3))]
 
 
-@pytest.mark.parametrize(
+@table(
     ("more", "diagnoses", "what"),
     [
         pytest.param({"priority": 100, "status": "ticket"}, OPEN, {"kind": "protect_money"}, id="money goes first"),

@@ -9,6 +9,7 @@ import pytest
 from bot.desk.errors import NotAllowed
 from bot.desk.ownership import RULES, Act, Actor, after, may
 from bot.exchange import Owner
+from tests.support.table import table
 
 STATES, ACTORS = get_args(Owner), get_args(Actor)
 
@@ -39,7 +40,7 @@ reopen         closed                   customer          bot
 ROWS = [line.split() for line in TABLE.splitlines() if line]
 
 
-@pytest.mark.parametrize(("act", "states", "actors", "to"), ROWS, ids=[row[0] for row in ROWS])
+@table(("act", "states", "actors", "to"), ROWS, ids=[row[0] for row in ROWS])
 def test_an_act_is_possible_where_the_table_says_and_nowhere_else(act: Act, states: str, actors: str, to: str) -> None:
     for state in STATES:
         for actor in ACTORS:

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from bot.desk.permissions import ALL_BRANDS, MATRIX, ROLES, Agent, Permission, Role, brands_of, may_read
+from tests.support.table import table
 
 ALLOWED = """
            agent lead auditor admin
@@ -31,7 +32,7 @@ def agent(role: Role = "agent", *brands: str) -> Agent:
     return Agent("a1", "lin", "小林", role, brands or ("*",))
 
 
-@pytest.mark.parametrize(("role", "permission", "allowed"), CELLS, ids=[f"{r}-{p}" for r, p, _ in CELLS])
+@table(("role", "permission", "allowed"), CELLS, ids=[f"{r}-{p}" for r, p, _ in CELLS])
 def test_a_role_may_do_what_the_matrix_says(role: Role, permission: Permission, allowed: bool) -> None:
     assert agent(role).may(permission) is allowed
 
@@ -41,7 +42,7 @@ def test_the_matrix_is_asked_about_every_role_and_permission() -> None:
     assert tuple(row[0] for row in ROWS) == get_args(Permission)
 
 
-@pytest.mark.parametrize(
+@table(
     ("brands", "brand", "served"),
     [
         (("*",), "okpay", True),
@@ -67,7 +68,7 @@ def test_a_new_account_serves_all_wallets_and_topics_with_four_places() -> None:
     assert ALL_BRANDS == "*"
 
 
-@pytest.mark.parametrize(
+@table(
     ("role", "own", "with_case", "without"),
     [
         ("agent", True, True, False),

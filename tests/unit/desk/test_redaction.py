@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.redaction import DOTS, HIDDEN_KINDS, hide, hide_card, hide_details, hide_in
+from tests.support.table import table
 
 NUMBER = "2026112212345678"
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "value", "shown"),
     [
         ("order_number", NUMBER, "••••5678"),
@@ -44,7 +45,7 @@ def test_every_value_of_the_details_is_hidden_by_its_kind() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "details", "shown"),
     [
         pytest.param(f"单号{NUMBER}，{NUMBER}", {"order_number": [NUMBER]}, "单号••••5678，••••5678", id="every time"),
@@ -67,7 +68,7 @@ def test_hidden_values_are_hidden_in_texts_too(text: str, details: dict[str, lis
     assert hide_in(text, details) == shown
 
 
-@pytest.mark.parametrize(
+@table(
     ("typed", "shown"),
     [
         pytest.param("单号ok2026112212", "单号••••2212", id="small letters"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.timers import Clocked, Targets, Timer, running, worst
+from tests.support.table import table
 
 TARGETS = Targets(next_answer=100, resolution=10_000)
 RESOLUTION = Timer("resolution", 10, 10_010)
 
 
-@pytest.mark.parametrize(
+@table(
     ("case", "timers"),
     [
         pytest.param(
@@ -50,7 +51,7 @@ def test_these_clocks_run(case: Clocked, timers: list[Timer]) -> None:
     assert running(case, TARGETS) == timers
 
 
-@pytest.mark.parametrize(
+@table(
     ("now", "level"),
     [
         (900, "fine"),
@@ -68,7 +69,7 @@ def test_a_clock_warns_is_late_and_escalates(now: float, level: str) -> None:
     assert Timer("next_answer", 1000, 1100).level(now) == level
 
 
-@pytest.mark.parametrize(
+@table(
     ("due", "now", "level"),
     [
         (1000, 1000, "fine"),
@@ -86,7 +87,7 @@ def test_a_clock_that_has_no_time_at_all_has_a_second(due: float, now: float, le
     assert Timer("first_answer", 1000, due).level(now) == level
 
 
-@pytest.mark.parametrize(
+@table(
     ("now", "level"),
     [
         pytest.param(1000, "fine", id="both fine"),
@@ -95,7 +96,7 @@ def test_a_clock_that_has_no_time_at_all_has_a_second(due: float, now: float, le
         pytest.param(1150, "escalate", id="the first one is worst"),
     ],
 )
-@pytest.mark.parametrize("turned", [False, True])
+@table("turned", [False, True])
 def test_the_most_pressing_clock_counts(now: float, level: str, turned: bool) -> None:
     timers = [Timer("next_answer", 1000, 1100), Timer("resolution", 1000, 9000)]
     assert worst(timers[::-1] if turned else timers, now) == level

@@ -12,6 +12,7 @@ from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 from bot.knowledge.model import Option, Step
 from bot.understanding.findings import Finding
 from bot.understanding.step_words import Kind
+from tests.support.table import table
 from tests.unit.diagnosis.checklists import ASKS, EARLIER, FIRST, LAST, NOW, STEPS, WAITS, begun, checklist, standing_at
 
 DIAGNOSIS = checklist()
@@ -33,7 +34,7 @@ def taken(before: Diagnosis, words: str) -> Diagnosis:
     return before
 
 
-@pytest.mark.parametrize(
+@table(
     ("words", "path", "remarks", "good", "tried"),
     [
         ("", "first", "", "", ""),
@@ -138,7 +139,7 @@ def test_back_opens_a_step_that_was_passed_over() -> None:
     assert answer(DIAGNOSIS, started, Move.BACK, NOW) == Progress(replace(started, path=("first",)), remarks=("back",))
 
 
-@pytest.mark.parametrize(
+@table(
     ("words", "kept"),
     [
         ("waits:tried last:good", "waits:tried last:good"),

@@ -11,6 +11,7 @@ from bot.diagnosis.engine import answer
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis, Move
 from bot.knowledge.model import Checklist, Kind, Option, Step
+from tests.support.table import table
 from tests.unit.diagnosis.checklists import ASIDE, BARE, FIRST, LAST, NOW, STEPS, checklist, standing_at
 
 # What each move leads to, by kind of checklist and kind of step.
@@ -278,7 +279,7 @@ def expected(before: Diagnosis, step: Step, row: dict[str, str]) -> Progress:
     )
 
 
-@pytest.mark.parametrize("cells", ROWS, ids=["-".join(row[:3]) for row in ROWS])
+@table("cells", ROWS, ids=["-".join(row[:3]) for row in ROWS])
 def test_a_move_leads_where_the_table_says(cells: list[str]) -> None:
     row = dict(zip(HEAD, cells, strict=True))
     before, step = standing_at(row["step"]), STEP[row["step"]]

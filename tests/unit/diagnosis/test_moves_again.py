@@ -11,6 +11,7 @@ from bot.diagnosis.engine import answer
 from bot.diagnosis.progress import Progress, open_step
 from bot.diagnosis.state import Diagnosis, Move, Status
 from bot.knowledge.model import Kind
+from tests.support.table import table
 from tests.unit.diagnosis.checklists import (
     ASIDE,
     ASKS,
@@ -71,8 +72,8 @@ def test_a_step_that_was_too_hard_can_still_succeed() -> None:
     assert (found.outcomes["waits"], found.times["waits"]) == ("failed", NOW)
 
 
-@pytest.mark.parametrize("status", get_args(Status))
-@pytest.mark.parametrize("kind", get_args(Kind))
+@table("status", get_args(Status))
+@table("kind", get_args(Kind))
 def test_starting_over_forgets_all_that_was_done(kind: Kind, status: Status) -> None:
     before = replace(
         standing_at("waits").mark("last", "tried", EARLIER).choose("waits", "x"),

@@ -11,6 +11,7 @@ from bot.diagnosis.engine import answer
 from bot.diagnosis.progress import Progress, advance, choose, ending_of
 from bot.diagnosis.state import Diagnosis, Move, StepOutcome
 from bot.knowledge.model import Checklist, Ending, Finding, Kind, Option
+from tests.support.table import table
 from tests.unit.diagnosis.checklists import (
     ASIDE,
     ASKS,
@@ -55,15 +56,15 @@ def expected(then: str) -> Progress:
     return Progress(after, text="said first", show_step=show, end=end, topic=topic)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-@pytest.mark.parametrize("then", LEADS)
+@table("kind", get_args(Kind))
+@table("then", LEADS)
 def test_an_option_leads_where_it_says(then: str, kind: Kind) -> None:
     option = Option("o", "O", then, reply="said first")
     assert choose(with_options(kind, option), standing_at("asks"), option, NOW) == expected(then)
 
 
-@pytest.mark.parametrize("move", Move, ids=lambda move: move.value)
-@pytest.mark.parametrize("then", LEADS)
+@table("move", Move, ids=lambda move: move.value)
+@table("then", LEADS)
 def test_a_move_that_an_option_claims_is_that_option(then: str, move: Move) -> None:
     other = Option("other", "Other", "solved", means=tuple(m.value for m in Move if m is not move))
     option = Option("o", "O", then, means=("repeat_nothing", move.value), reply="said first")
@@ -91,8 +92,8 @@ def test_next_at_the_last_step_uses_the_checklist_up() -> None:
     )
 
 
-@pytest.mark.parametrize(("finding", "outcome"), [("", "done"), ("good", "fine"), ("bad", "found")])
-@pytest.mark.parametrize("then", ["next", "handoff", "topic:duplicate_charge", "step:last"])
+@table(("finding", "outcome"), [("", "done"), ("good", "fine"), ("bad", "found")])
+@table("then", ["next", "handoff", "topic:duplicate_charge", "step:last"])
 def test_the_outcome_is_what_the_option_found(then: str, finding: Finding, outcome: StepOutcome) -> None:
     option = Option("o", "O", then, reply="said first", finding=finding)
     found = choose(with_options("diagnosis", option), standing_at("asks"), option, NOW).diagnosis

@@ -11,6 +11,7 @@ import pytest
 from bot.diagnosis.state import FORMAT, Diagnosis, Move, StepOutcome
 from bot.errors import StateError
 from bot.understanding.intents import Handler, traits
+from tests.support.table import table
 from tests.unit.diagnosis.checklists import EARLIER, NOW, begun
 
 FULL = Diagnosis(
@@ -41,6 +42,15 @@ def test_what_is_written_has_these_keys_and_values() -> None:
 @pytest.mark.parametrize("diagnosis", [FULL, begun()], ids=["full", "fresh"])
 def test_what_was_written_is_read_again(diagnosis: Diagnosis) -> None:
     assert Diagnosis.from_dict(json.loads(json.dumps(diagnosis.to_dict()))) == diagnosis
+
+
+def test_what_is_written_is_a_copy_of_its_own() -> None:
+    taken = replace(FULL, chosen={"asks": "yes"})
+    written = taken.to_dict()
+    for key in ("outcomes", "times", "chosen"):
+        written[key]["asks"] = written[key]["more"] = "changed"
+    assert taken == replace(FULL, chosen={"asks": "yes"}) and taken.chosen == {"asks": "yes"}
+    assert (taken.outcomes["asks"], taken.times["asks"]) == ("unable", NOW)
 
 
 def test_reading_leaves_what_was_written_alone() -> None:
@@ -82,7 +92,7 @@ def test_the_option_that_was_taken_is_kept_by_step() -> None:
     assert Diagnosis.from_dict(written) == twice
 
 
-@pytest.mark.parametrize("outcome", get_args(StepOutcome))
+@table("outcome", get_args(StepOutcome))
 def test_a_step_is_settled_by_every_outcome_that_does_not_leave_it_open(outcome: StepOutcome) -> None:
     marked = begun().mark("first", outcome, NOW)
     assert marked.settled("first") is (outcome not in ("unable", "found"))

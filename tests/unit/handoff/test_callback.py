@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.handoff.callback import phone, shortened
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("typed", "kept"),
     [
         ("13812345678", "13812345678"),
@@ -28,7 +29,7 @@ def test_numbers_of_mainland_china_are_kept_in_one_form(typed: str, kept: str) -
     assert phone(typed) == kept
 
 
-@pytest.mark.parametrize(
+@table(
     "typed",
     [
         *("", "1381234567", "138123456789", "23812345678", "12812345678", "62345678", "010-6234567", "0755-123456"),

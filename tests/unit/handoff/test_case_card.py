@@ -9,6 +9,7 @@ import pytest
 from bot.diagnosis.state import Diagnosis
 from bot.handoff.card import NOT_DONE, card, merged, of_run
 from bot.knowledge.model import Checklist, Option, Step
+from tests.support.table import table
 
 AT = "2026-11-20T10:00:00+08:00"
 STEPS = (
@@ -67,7 +68,7 @@ def test_what_was_not_done_is_open() -> None:
     assert NOT_DONE == "open"
 
 
-@pytest.mark.parametrize("outcome", ["helped", "failed", "tried", "skipped", "unable", "done", "fine", "found"])
+@table("outcome", ["helped", "failed", "tried", "skipped", "unable", "done", "fine", "found"])
 def test_a_side_step_is_on_it_once_it_came_to_something(outcome: str) -> None:
     steps = shown(DIAGNOSIS.mark("refund", outcome, AT))["steps"]  # type: ignore[arg-type]
     assert steps == [

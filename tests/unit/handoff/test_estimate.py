@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handoff.estimate import estimate, pace
+from tests.support.table import table
 
 FIVE = [20.0, 40.0, 60.0, 80.0, 100.0]
 
 
-@pytest.mark.parametrize(
+@table(
     ("ahead", "free", "places", "handling", "seconds"),
     [
         pytest.param(0, 1, 4, [], 0.0, id="a free place"),

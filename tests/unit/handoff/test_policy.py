@@ -11,6 +11,7 @@ from bot.calendar.service_hours import SHANGHAI, Hours, OpenSpan
 from bot.exchange import AT_RISK, Staff
 from bot.handoff.policy import PRIORITY, TICKET_MINUTES, Promise, Reason, promise, ticket_promise
 from bot.knowledge.model import Desk
+from tests.support.table import table
 
 
 def desk(minutes: int = 30, *spans: tuple[str, int, int], holidays: str = "closed") -> Desk:
@@ -39,7 +40,7 @@ def test_only_money_at_risk_is_served_before_the_others() -> None:
 
 
 # 20 November 2026 is a Friday; from 1 to 7 October is a holiday, and 10 October a Saturday that is worked.
-@pytest.mark.parametrize(
+@table(
     ("now", "expected"),
     [
         pytest.param(at(20, 9), Promise(True, at(20, 9), at(20, 9, 30)), id="as it opens"),
@@ -61,7 +62,7 @@ def test_each_desk_promises_its_own_minutes() -> None:
     assert promise(desk(120), at(20, 10)).answered_by == at(20, 12)
 
 
-@pytest.mark.parametrize(
+@table(
     ("minutes", "due"),
     [
         pytest.param(0, at(20, 14), id="no minutes of its own"),
@@ -84,7 +85,7 @@ def test_a_ticket_counts_open_time_only() -> None:
     assert ticket_promise(desk(30, ("daily", 9, 21), holidays="open"), at(20, 20)) == at(21, 12)
 
 
-@pytest.mark.parametrize(
+@table(
     ("ahead", "staff", "minutes"),
     [
         pytest.param(18, None, 30, id="nobody has looked who is there"),

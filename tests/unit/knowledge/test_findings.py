@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from ruamel.yaml import YAML
 
 from bot.knowledge.loader import load
 from bot.knowledge.matching import bare, claims
 from bot.knowledge.model import Step
+from tests.support.table import table
 
 KNOWLEDGE = load()
 CASES = YAML(typ="safe").load(Path(__file__).with_name("findings.yml").read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ def said() -> Iterator[tuple[str, str, str]]:
                 yield from ((name, finding, words) for words in case.get(finding, ()))
 
 
-@pytest.mark.parametrize(("name", "finding", "words"), said())
+@table(("name", "finding", "words"), said())
 def test_a_check_hears_its_finding_and_not_the_opposite(name: str, finding: str, words: str) -> None:
     assert heard(STEPS[name], words) == {finding}
 
@@ -54,14 +54,12 @@ def test_every_check_of_every_wallet_hears_the_cause_here() -> None:
     assert {name for name, step in STEPS.items() if step.is_check} == heard_here
 
 
-@pytest.mark.parametrize("name", [name for name, step in STEPS.items() if step.is_check])
-@pytest.mark.parametrize(
-    "words", ["我试试", "等一下我看看", "怎么看", "在哪里看", "为什么要查这个", "转人工", "还是不行", "谢谢"]
-)
+@table("name", [name for name, step in STEPS.items() if step.is_check])
+@table("words", ["我试试", "等一下我看看", "怎么看", "在哪里看", "为什么要查这个", "转人工", "还是不行", "谢谢"])
 def test_no_check_hears_a_finding_where_there_is_none(name: str, words: str) -> None:
     assert heard(STEPS[name], words) == set()
 
 
-@pytest.mark.parametrize("name", [name for name, step in STEPS.items() if step.remedy])
+@table("name", [name for name, step in STEPS.items() if step.remedy])
 def test_a_remedy_ends_in_one_more_try(name: str) -> None:
     assert "告诉我结果。" in STEPS[name].remedy

@@ -7,11 +7,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from bot.knowledge import loader
 from bot.knowledge.graph import to_mermaid
 from bot.knowledge.model import Checklist, Knowledge, Option
+from tests.support.table import table
 from tests.unit.knowledge.tree import GOOD
 
 KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
@@ -45,7 +44,7 @@ def ways(checklist: Checklist) -> set[tuple[str, str, str]]:
     return {(way[1], way[2], way[3]) for way in found if way}
 
 
-@pytest.mark.parametrize(("brand", "topic"), CHECKLISTS)
+@table(("brand", "topic"), CHECKLISTS)
 def test_every_checklist_is_drawn_whole(brand: str, topic: str) -> None:
     checklist = real().brands[brand].checklists[topic]
     chart = to_mermaid(checklist, real().phrases)

@@ -23,9 +23,10 @@ from bot.knowledge.model import (
     Topic,
     nameless,
 )
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("then", "target", "topic"),
     [
         ("next", None, None),
@@ -61,7 +62,7 @@ def test_the_main_steps_are_those_that_are_not_aside() -> None:
     assert [step.id for step in WALK.main] == ["one", "two", "three"]
 
 
-@pytest.mark.parametrize(
+@table(
     ("step", "position", "after"),
     [
         ("zero", 1, "one"),

@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge.lint.facts import phones_in
 from bot.knowledge.lint.quantities import quantities, stated
+from tests.support.table import table
 from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, Spoilt, Tree
 
 SPOILT = [
@@ -197,7 +198,7 @@ def test_care_in_one_item_of_a_list_does_not_cover_another(tree: Tree) -> None:
     assert "hotline_hours" in reason
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "400-888-8888",
@@ -217,7 +218,7 @@ def test_looks_like_a_phone_number(text: str) -> None:
     assert phones_in(text)
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     ["9:00–21:00", "1-3个工作日", "24小时内", "双11", "12306 元", "100 元", "6 位", "第 10 步", "4G/5G"],
 )
@@ -225,7 +226,7 @@ def test_does_not_look_like_a_phone_number(text: str) -> None:
     assert not phones_in(text)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "wanted"),
     [
         ("1到3个工作日", ["1 工作日", "3 工作日"]),

@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge.lint.names import names_in
 from bot.knowledge.lint.wording import asks_for_secrets
+from tests.support.table import table
 from tests.unit.knowledge.tree import ANSWERS, BRAND, FAILED, Spoilt, Tree
 
 WRONG = "text: 转错账请"
@@ -252,7 +253,7 @@ def test_praise_that_the_quoted_words_hold_is_judged_by_the_wallet_itself(tree: 
     assert tree.problems() == []
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "names", "found"),
     [
         ("用 upay 付", ("upay",), ["upay"]),
@@ -269,10 +270,10 @@ def test_praise_that_the_quoted_words_hold_is_judged_by_the_wallet_itself(tree: 
     ],
 )
 def test_names_in(text: str, names: tuple[str, ...], found: list[str]) -> None:
-    assert names_in(text, names) == found
+    assert list(names_in(text, names)) == found
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "请把验证码告诉我。",
@@ -290,7 +291,7 @@ def test_asks_for_a_secret(text: str) -> None:
     assert asks_for_secrets(text)
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "我们不会向您要密码、短信验证码或完整卡号，请不要发给任何人。",

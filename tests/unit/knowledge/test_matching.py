@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.matching import bare, claims, clauses, mentions, plain, without
+from tests.support.table import table
 
 NETWORK = "网|网络|wifi|流量+换了|切换|没问题|正常|重连"
 BALANCE = "余额|钱+够|足够|充足|有的是"
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "pattern"),
     [
         ("网换了", NETWORK),
@@ -30,7 +31,7 @@ def test_claims(text: str, pattern: str) -> None:
     assert claims(text, pattern)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "pattern"),
     [
         ("", NETWORK),
@@ -55,7 +56,7 @@ def test_claims_nothing(text: str, pattern: str) -> None:
     assert not claims(text, pattern)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "pattern", "so"),
     [
         ("发邮件多久回复", "邮件|邮箱+多久|回复", True),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.matching import bare, claims, clauses, denies, may_mention, mentions, plain, reach
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "parts"),
     [
         ("一，二。三；四！五？六、七～八…九\n十", ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]),
@@ -44,7 +45,7 @@ def test_a_clause_ends_at_a_mark_a_gap_or_a_turn_of_speech(text: str, parts: lis
     assert clauses(text) == parts
 
 
-@pytest.mark.parametrize(
+@table(
     "denied",
     [
         "没换网", "不换网", "未换网", "别换网", "怎么换网", "如何换网", "换网吗", "换哪网", "换啥网", "要不要换网",
@@ -57,7 +58,7 @@ def test_a_denial_or_a_question_in_the_clause_is_no_claim(denied: str) -> None:
     assert claims(f"换网，{denied}", "换+网") is True
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "pattern", "claimed"),
     [
         pytest.param("网没问题", "网+没问题", True, id="a denial that belongs to the pattern"),
@@ -96,7 +97,7 @@ def test_what_a_clause_claims(text: str, pattern: str, claimed: bool) -> None:
     assert claims(text, pattern) is claimed
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "pattern", "there"),
     [
         ("余额够，网换了", "余额+换了", True),
@@ -118,7 +119,7 @@ def test_the_word_that_was_taken_leaves_a_gap() -> None:
     assert mentions("网好络", "好+网络") is False
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "compared", "without_marks"),
     [
         ("", "", ""),
@@ -136,7 +137,7 @@ def test_forms_in_which_texts_are_compared(text: str, compared: str, without_mar
     assert bare(text) == without_marks
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "pattern", "length", "denied"),
     [
         ("网换了", "网+换了", 3, False),

@@ -10,13 +10,14 @@ from ruamel.yaml import YAML
 
 from bot.knowledge import notices
 from bot.knowledge.notices import hint, nearest, notice, shown
+from tests.support.table import table
 
 ROOM = Path(notices.__file__).parent
 SENTENCES = YAML(typ="safe").load((ROOM / "notices_zh.yml").read_text(encoding="utf-8"))
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in [*ROOM.rglob("*.py"), ROOM.parent / "cli/main.py"])
 
 
-@pytest.mark.parametrize("name", SENTENCES)
+@table("name", SENTENCES)
 def test_a_sentence_is_said_somewhere_and_is_chinese(name: str) -> None:
     assert f'"{name}"' in CODE
     assert re.search("[\u4e00-\u9fff，、：；]", SENTENCES[name])
@@ -26,7 +27,7 @@ def test_every_sentence_that_is_said_is_there() -> None:
     assert set(re.findall(r'notice\(\s*"(\w+)"', CODE)) <= SENTENCES.keys()
 
 
-@pytest.mark.parametrize(
+@table(
     ("word", "known", "meant"),
     [
         ("shrot", {"short", "source"}, "short"),

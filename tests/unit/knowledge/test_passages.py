@@ -9,6 +9,7 @@ import pytest
 from bot.knowledge.model import Answer, nameless
 from bot.knowledge.passages import LABEL_LIMIT, Passage, has, label, passage_of, passages
 from bot.knowledge.steps import Checklist, Step
+from tests.support.table import table
 
 LONG = "问得很长很长很长很长很长的一句话"
 PAYING = Checklist(
@@ -47,7 +48,7 @@ def test_a_passage_is_called_by_a_question_on_its_button(name: str, button: str)
     assert len("要收多少钱") <= LABEL_LIMIT < len(LONG)
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "there"),
     [
         ("fees/answer/night", True),

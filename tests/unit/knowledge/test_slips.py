@@ -8,6 +8,7 @@ import pytest
 
 from bot.knowledge import slips
 from bot.knowledge.slips import Slip
+from tests.support.table import table
 
 TEXT = """\
 brand: minipay
@@ -95,7 +96,7 @@ def test_a_text_without_a_slip() -> None:
     assert told(TEXT.replace("\n", "\r\n")) == []
 
 
-@pytest.mark.parametrize(("line", "written", "says"), LINES, ids=[written for _, written, _ in LINES])
+@table(("line", "written", "says"), LINES, ids=[written for _, written, _ in LINES])
 def test_one_line_written_wrong_is_told_at_that_line(line: int, written: str, says: str) -> None:
     lines = TEXT.splitlines()
     lines[line - 1] = written
@@ -103,7 +104,7 @@ def test_one_line_written_wrong_is_told_at_that_line(line: int, written: str, sa
     assert (slip.line, says in slip.reason) == (line, True), slip
 
 
-@pytest.mark.parametrize(
+@table(
     "line",
     [
         "    text: 先看 C# 的书",

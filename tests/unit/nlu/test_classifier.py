@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,21 @@ def training_data(extra: dict[str, str] | None = None) -> TrainingData:
     return MessageNormalizer().process_training_data(data)
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a storage in which a trained component lies: trained once, taken as a copy by each test."""
+    folder = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.nlu.classifier.shared_encoder", HashEncoder)
+        patch.setattr("bot.nlu.classifier.act_lines", lambda folder: ACT_LINES)
+        component = FusedIntentClassifier.create(settings(), LocalModelStorage.create(folder), RESOURCE, CONTEXT)
+        component.train(training_data())
+    return folder
+
+
 @pytest.fixture
-def loaded(storage: LocalModelStorage) -> FusedIntentClassifier:
-    FusedIntentClassifier.create(settings(), storage, RESOURCE, CONTEXT).train(training_data())
+def loaded(storage: LocalModelStorage, trained: Path, tmp_path: Path) -> FusedIntentClassifier:
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
     return FusedIntentClassifier.load(settings(), storage, RESOURCE, CONTEXT)
 
 

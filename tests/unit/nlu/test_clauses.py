@@ -6,9 +6,10 @@ import pytest
 
 from bot.nlu.clauses import read_clause, split_clauses, without_denials
 from bot.spelling import normalize_text
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "parts"),
     [
         ("不是付款失败，是退款没到", ["不是付款失败", "是退款没到"]),
@@ -58,7 +59,7 @@ def test_messages_are_cut_where_they_change_the_subject(text: str, parts: list[s
     assert [clause.text for clause in split_clauses(normalize_text(text))] == parts
 
 
-@pytest.mark.parametrize(
+@table(
     ("clause", "topic"),
     [
         ("不是付款失败", "付款失败"),
@@ -75,7 +76,7 @@ def test_a_denial_leaves_its_topic(clause: str, topic: str) -> None:
     assert read.negated and read.topic == topic and read.text == clause
 
 
-@pytest.mark.parametrize(
+@table(
     "clause",
     [
         "不是我本人操作的",

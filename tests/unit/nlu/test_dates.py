@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu.finder import EntityFinder
 from bot.spelling import normalize_text
+from tests.support.table import table
 
 TODAY = date(2026, 11, 20)  # a Friday
 MONDAY, NEW_YEAR, LEAP_DAY = date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29)
@@ -20,7 +20,7 @@ def dates(text: str, today: date = TODAY) -> list[str]:
     return [entity.value for entity in FINDER.find(normalize_text(text), today) if entity.name == "date"]
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("上上个星期四", "2026-11-05"),
@@ -81,7 +81,7 @@ def test_a_day_is_read_to_its_end(text: str, value: str) -> None:
     assert dates(f"{text}付的款") == [value]
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "上上上周四",
@@ -120,7 +120,7 @@ def test_the_tail_of_what_is_not_read_is_no_day(text: str) -> None:
     assert dates(text) == []
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "today", "value"),
     [
         ("上周五", MONDAY, "2026-11-20"),
@@ -176,21 +176,18 @@ YEARLESS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
 @given(TODAYS, st.sampled_from(YEARLESS))
 def test_a_day_that_names_no_year_is_the_latest_not_to_come(today: date, text: str) -> None:
     (found,) = dates(f"{text}付的", today)
     assert timedelta(0) <= today - date.fromisoformat(found) < timedelta(400)
 
 
-@settings(deadline=None, max_examples=150)
 @given(TODAYS, st.dates(date(2015, 1, 1), date(2045, 12, 31)))
 def test_a_day_written_with_its_year_is_that_day(today: date, day: date) -> None:
     assert dates(f"{day.year}年{day.month}月{day.day}日付的", today) == [day.isoformat()]
     assert dates(day.isoformat(), today) == [day.isoformat()]
 
 
-@settings(deadline=None, max_examples=100)
 @given(TODAYS, st.integers(0, 6))
 def test_a_day_of_a_week_lies_in_that_week(today: date, weekday: int) -> None:
     name = "一二三四五六日"[weekday]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from bot.nlu.finder import EntityFinder
 from bot.spelling import normalize_text
+from tests.support.table import table
 
 TODAY = date(2026, 11, 20)
 FINDER = EntityFinder({})
@@ -17,7 +16,7 @@ def durations(text: str, today: date = TODAY) -> list[str]:
     return [entity.value for entity in FINDER.find(normalize_text(text), today) if entity.name == "duration"]
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("六天了", "P6D"),
@@ -73,7 +72,7 @@ def test_a_length_of_time_is_the_least_that_is_said(text: str, value: str) -> No
     assert durations(text) == [value]
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "today", "value"),
     [
         ("上周提的", TODAY, "P5D"),
@@ -89,7 +88,7 @@ def test_a_week_or_month_without_a_day_counts_from_its_last_day(text: str, today
     assert durations(text, today) == [value]
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "几天",

@@ -7,11 +7,12 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu.finder import EntityFinder
 from bot.spelling import normalize_text
+from tests.support.table import table
 
 TODAY = date(2026, 11, 20)  # a Friday
 BRANDS = {"okpay": ["OKPay"], "yibifu": ["易币付", "易付宝"], "eepay": ["eepay", "eppay"], "upay": ["upay"]}
@@ -26,7 +27,7 @@ def values(finder: EntityFinder, text: str, today: date = TODAY) -> list[tuple[s
     return [(e.name, e.value) for e in finder.find(normalize_text(text), today)]
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("￥1,200", "1200.00"),
@@ -66,7 +67,7 @@ def test_amounts(finder: EntityFinder, text: str, value: str) -> None:
     assert sum(name == "amount" for name, _ in values(finder, text)) == 1
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "一点小问题",
@@ -107,7 +108,7 @@ def test_what_is_no_amount(finder: EntityFinder, text: str) -> None:
     assert "amount" not in dict(values(finder, text))
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("今天", "2026-11-20"),
@@ -146,7 +147,7 @@ def test_dates(finder: EntityFinder, text: str, value: str) -> None:
     assert ("date", value) in values(finder, f"{text}付的款")
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "2月30号",
@@ -174,7 +175,7 @@ def test_relative_dates_count_from_the_day_given(finder: EntityFinder) -> None:
     assert values(finder, "31号", date(2026, 3, 30)) == []
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("下午3点", "15:00"),
@@ -200,14 +201,12 @@ def test_times(finder: EntityFinder, text: str, value: str) -> None:
     assert ("time", value) in values(finder, text)
 
 
-@pytest.mark.parametrize(
-    "text", ["一点小问题", "早一点", "晚一点再说", "快一点", "有一点卡", "三点建议", "25:00", "1:1", "两点意见"]
-)
+@table("text", ["一点小问题", "早一点", "晚一点再说", "快一点", "有一点卡", "三点建议", "25:00", "1:1", "两点意见"])
 def test_what_is_no_time(finder: EntityFinder, text: str) -> None:
     assert "time" not in dict(values(finder, text))
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "found"),
     [
         ("订单号：20261103001234567", ("order_number", "20261103001234567")),
@@ -232,7 +231,7 @@ def test_numbers_and_codes(finder: EntityFinder, text: str, found: tuple[str, st
     assert values(finder, text) == ([found] if found else [])
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("工行卡绑不上", "中国工商银行"),
@@ -250,7 +249,7 @@ def test_banks(finder: EntityFinder, text: str, value: str | None) -> None:
     assert values(finder, text) == ([("bank", value)] if value else [])
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("OKPay付不了", "okpay"),
@@ -282,7 +281,6 @@ ALPHABET = (
 )
 
 
-@settings(deadline=None)
 @given(st.text(ALPHABET, max_size=60))
 def test_nothing_makes_it_stumble(finder: EntityFinder, text: str) -> None:
     normal = normalize_text(text)
@@ -291,7 +289,7 @@ def test_nothing_makes_it_stumble(finder: EntityFinder, text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
-@pytest.mark.parametrize(
+@table(
     "run",
     [
         "1",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer, is_command
 from bot.spelling import align, normalize_text
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("typed", "normal"),
     [
         ("付款失败", "付款失败"),
@@ -39,14 +39,12 @@ def test_texts_that_look_alike_become_one(typed: str, normal: str) -> None:
     assert normalize_text(typed) == normal
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = normalize_text(text)
     assert normalize_text(once) == once
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_every_character_knows_where_it_came_from(text: str) -> None:
     aligned = align(text)

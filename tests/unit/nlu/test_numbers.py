@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from bot.nlu.numbers import parse_number
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         ("0", "0"),
@@ -54,7 +53,7 @@ def test_numerals_have_their_value(text: str, value: str) -> None:
     assert parse_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from bot.calendar.festivals import LUNAR, SOLAR, TERMS
 from bot.nlu.patterns import EntityKind, entity_kinds
 from bot.nlu.values import READERS
+from tests.support.table import table
 
 
 def kind(**beside: re.Pattern[str]) -> EntityKind:
@@ -31,7 +30,7 @@ def test_a_text_without_what_a_kind_needs_is_not_searched() -> None:
     assert list(kind().written_in("len 7")) == []
 
 
-@pytest.mark.parametrize("name", [kind.name for kind in entity_kinds()])
+@table("name", [kind.name for kind in entity_kinds()])
 def test_every_kind_has_a_reader_and_no_pattern_brings_a_name_unknown_to_it(name: str) -> None:
     assert name in READERS
 

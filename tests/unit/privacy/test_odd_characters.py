@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from bot.privacy import odd_characters
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     "value",
     ["\0", "付\0款", "\ud800", "a\udfffb", ["x", ["\0"]], {"a": {"b": "\ud83d"}}, {"\0": 1}, ("x", "\0")],
 )
@@ -17,7 +16,7 @@ def test_they_are_found(value: Any) -> None:
     assert odd_characters.are_in(value)
 
 
-@pytest.mark.parametrize("value", ["", "付款 \U0001f600\n\t\x01", 1, None, True, ["x", {"y": [1.5, None]}], {}])
+@table("value", ["", "付款 \U0001f600\n\t\x01", 1, None, True, ["x", {"y": [1.5, None]}], {}])
 def test_all_else_may_stay(value: Any) -> None:
     assert not odd_characters.are_in(value)
 

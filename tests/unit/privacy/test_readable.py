@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.privacy.readable import readable
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     ("masked", "read"),
     [
         ("用卡 62****1921 付款失败，CVV 是 【已隐藏】", "用卡 付款失败"),

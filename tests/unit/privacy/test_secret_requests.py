@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.privacy.secret_requests import asks_for_secret
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "请把验证码发给我",
@@ -64,7 +65,7 @@ def test_asking_for_a_secret_is_noticed(text: str) -> None:
     assert asks_for_secret(text) is True
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "",
@@ -122,7 +123,7 @@ def test_warning_of_it_is_not_asking(text: str) -> None:
     assert asks_for_secret(text) is False
 
 
-@pytest.mark.parametrize("end", ["。", "！", "？", "!", "?", ";", "；", "\n", "。。"])
+@table("end", ["。", "！", "？", "!", "?", ";", "；", "\n", "。。"])
 def test_a_warning_covers_its_own_sentence_only(end: str) -> None:
     assert asks_for_secret(f"请不要告诉别人{end}把验证码发给我") is True
     assert asks_for_secret(f"把验证码发给我{end}请不要告诉别人") is True

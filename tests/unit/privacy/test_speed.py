@@ -7,15 +7,14 @@ import random
 import statistics
 import time
 
-import pytest
-
 from bot.privacy.expectation import Line, expected
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask
 from bot.privacy.vocabulary import words_of
+from tests.support.table import table
 from tests.unit.privacy.test_sets import lines_of
 
-TEXTS = int(os.environ.get("PAYDOC_GUARDED_TEXTS", "3000"))
+TEXTS = int(os.environ.get("PAYDOC_GUARDED_TEXTS", "1000"))
 MEDIAN_SECONDS = 0.001
 WORST_SECONDS = 0.1
 # The figures hold on one core that does nothing else; a busy machine is slow, not wrong.
@@ -76,7 +75,7 @@ def test_any_text_is_guarded_quickly_and_twice_is_once() -> None:
     assert statistics.median(spent) <= MEDIAN_SECONDS * PATIENCE
 
 
-@pytest.mark.parametrize("piece", WORST)
+@table("piece", WORST)
 def test_no_text_of_two_thousand_characters_takes_long(piece: str) -> None:
     text = (piece * 2000)[:2000]
     begun = time.process_time()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 import sqlalchemy as sa
 
 from bot.store.migrate import schema
 from bot.store.person.belongings import BELONGINGS, KINDS
 from bot.store.tables import conversations
+from tests.support.table import table
 
 TABLES = schema().tables
 PLACES = {one.table.name: place for place, one in enumerate(BELONGINGS)}
@@ -23,7 +23,7 @@ def test_every_table_has_a_kind_once() -> None:
     assert {one.kind for one in BELONGINGS} <= set(KINDS)
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@table("name", sorted(TABLES))
 def test_a_table_that_names_a_person_is_searched_when_one_is_erased(name: str) -> None:
     one = BELONGINGS[PLACES[name]]
     columns = set(one.table.columns.keys())
@@ -31,7 +31,7 @@ def test_a_table_that_names_a_person_is_searched_when_one_is_erased(name: str) -
     assert (one.whose is not None) == ((bool(named) and name != WISHES) or one.table is conversations)
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@table("name", sorted(TABLES))
 def test_what_refers_to_others_goes_before_them(name: str) -> None:
     referred = {key.column.table.name for key in TABLES[name].foreign_keys}
     mine = {other for other in referred if BELONGINGS[PLACES[other]].whose is not None}

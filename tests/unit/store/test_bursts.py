@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.store.bursts import LONGEST_PAUSE_SECONDS, LONGEST_TEXT, MOST_MESSAGES, PAUSE_SECONDS, rest, together
+from tests.support.table import table
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize("what", OTHER, ids=str)
-@pytest.mark.parametrize("place", [0, 1, 2])
+@table("what", OTHER, ids=str)
+@table("place", [0, 1, 2])
 def test_a_button_a_picture_or_what_failed_twice_stands_alone(what: dict[str, Any], place: int) -> None:
     waiting = list(PLAIN)
     waiting[place] = replace(waiting[place], **what)

@@ -14,6 +14,7 @@ from bot.store.free_text import FreeText, Guarded, guarded, hidden_now, own
 from bot.store.tables import metadata
 from bot.store.tables_customer import ratings
 from bot.store.tables_desk import desk_notes
+from tests.support.table import table
 
 # Ids, states, names from our own lists, hashes, and where a customer wants to be called back, which is kept as it is.
 PLAIN = {
@@ -60,7 +61,7 @@ PLAIN = {
 }
 
 
-@pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
+@table("table", metadata.sorted_tables, ids=str)
 def test_a_column_of_text_is_guarded_or_named(table: sa.Table) -> None:
     assert tables_mail.metadata is metadata
     plain = {column.name for column in table.columns if type(column.type) is sa.Text}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from bot.exchange import Outcome, Reply, ReplyOption
 from bot.store.open_question import after, seq_of
 from bot.store.shapes import ConversationRow
+from tests.support.table import table
 
 ASKED = Reply("?", options=(ReplyOption("好", "yes"),), question=2)
 REACH = Reply("!", options=(ReplyOption("转人工", "human"),))
@@ -23,7 +22,7 @@ def remembered(number: int | None) -> dict[str, Any]:
     return {"question": None if number is None else {"number": number}}
 
 
-@pytest.mark.parametrize(
+@table(
     ("before", "at", "now", "replies", "found"),
     [
         (1, 3, 2, (Reply("a"), ASKED), 9),

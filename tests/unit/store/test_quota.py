@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import pytest
-
 from bot.mail import Allowance, Terms
 from bot.store.mail import quota
 from bot.store.mail.customer_row import CustomerRow
+from tests.support.table import table
 
 NOW = 1000.0
 FREE = Terms("free")
@@ -33,7 +32,7 @@ def test_what_a_channel_allows_begins_with_what_the_customer_does() -> None:
     assert quota.opened("click", ONCE.after_click, NOW) == {"click_left": 0, "click_until": NOW}
 
 
-@pytest.mark.parametrize(
+@table(
     ("standing", "paid"),
     [
         ({"message_left": 5, "message_until": NOW + 1}, {"message_left": 4}),

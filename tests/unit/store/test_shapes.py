@@ -8,7 +8,6 @@ import types
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, TypedDict, Union, get_args, get_origin, get_type_hints
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.elements import Label
@@ -19,6 +18,7 @@ import bot.store
 from bot.store.query import Query, column, items, rows
 from bot.store.tables import Json, cases, events
 from bot.store.tables_desk import agents, audit
+from tests.support.table import table
 
 MODULES = [importlib.import_module(found.name) for found in pkgutil.walk_packages(bot.store.__path__, "bot.store.")]
 QUERIES = {
@@ -83,7 +83,7 @@ def test_all_of_the_store_is_looked_at() -> None:
     assert len(QUERIES) > 60 and len({name.rpartition(".")[0] for name in QUERIES}) > 20
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@table("name", QUERIES)
 def test_a_shape_says_what_the_tables_say(name: str) -> None:
     assert faults(QUERIES[name]) == []
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.understanding.acts import COURTESY, OUTCOMES, QUESTIONS, Act, act_of
 from bot.understanding.intents import TABLE, Handler, Intent, traits
+from tests.support.table import table
 
 SAME = {
     "problem_resolved": Act.WORKS,
@@ -39,7 +40,7 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize(("intent", "act"), SAME.items())
+@table(("intent", "act"), SAME.items())
 def test_an_intent_does_this(intent: str, act: Act) -> None:
     assert act_of(intent) is act
 

@@ -6,9 +6,10 @@ import pytest
 
 from bot.spelling import normalize_text
 from bot.understanding.case_words import about_a_case, case_named
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         *("撤回工单 1130-ABCDE", "取消工单1130-abcde", "撤销工单：1130-ABCDE", "撤回我的工单（编号 1130-ABCDE）"),
@@ -25,7 +26,7 @@ def test_a_plain_word_takes_it_back(text: str) -> None:
     assert (about_a_case(normalize_text(text)), case_named(text)) == ("withdraw_case", "1130-ABCDE")
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         *("怎么撤回工单 1130-ABCDE", "不要撤回工单 1130-ABCDE", "别取消工单 1130-ABCDE", "能撤回工单 1130-ABCDE 吗"),
@@ -43,7 +44,7 @@ def test_asked_denied_or_told_of_it_is_left_to_the_whole_reading(text: str) -> N
     assert about_a_case(normalize_text(text)) == ""
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         *("工单 1130-ABCDE 还没解决", "工单1130-ABCDE怎么样了？", "工单 1130-ABCDE 处理好了吗", "工单 1130-ABCDE"),
@@ -67,7 +68,7 @@ def test_what_says_more_is_read_as_a_whole(text: str) -> None:
     assert about_a_case(normalize_text(text)) == ""
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "number"),
     [
         ("帮我看看1130-a1b2c这个单子", "1130-A1B2C"),

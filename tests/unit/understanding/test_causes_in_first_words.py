@@ -10,6 +10,7 @@ from bot.knowledge.loader import load
 from bot.knowledge.model import Checklist, Option, Step
 from bot.understanding.findings import findings, is_unfounded
 from bot.understanding.step_words import only
+from tests.support.table import table
 
 NETWORK = Step("network", "Look.", "看网络", about=("网", "wifi"), remedy="mend it", tried=("换+网",))
 NETWORK = replace(NETWORK, bad=("掉线|时好时坏", "网+慢|不行"))
@@ -31,7 +32,7 @@ def told(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "said"),
     [
         ("更新失败，时好时坏", "network:bad"),
@@ -53,7 +54,7 @@ def test_a_cause_is_heard_by_the_step_that_knows_its_words(text: str, said: str)
     assert told(text) == said
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "更新失败，不够",  # two steps hear it

@@ -13,6 +13,7 @@ from bot.knowledge.loader import load
 from bot.knowledge.matching import bare
 from bot.understanding import fragments
 from bot.understanding.fragments import LONGEST, waits_for_more
+from tests.support.table import table
 
 _READ = YAML(typ="safe")
 WORDS = _READ.load(Path(fragments.__file__).with_name("fragments.yml"))
@@ -34,14 +35,12 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize(
-    "text", [*OPENERS.split(), *DAYS.split(), "那个…", "那个……………………", "我，", " 你好！ ", "就是。"]
-)
+@table("text", [*OPENERS.split(), *DAYS.split(), "那个…", "那个……………………", "我，", " 你好！ ", "就是。"])
 def test_a_bare_opener_waits_for_the_rest(text: str) -> None:
     assert waits_for_more(text) is True
 
 
-@pytest.mark.parametrize("text", ["", " ", "……", *ANSWERS.split(), *SENTENCES])
+@table("text", ["", " ", "……", *ANSWERS.split(), *SENTENCES])
 def test_an_answer_a_number_or_a_sentence_never_waits(text: str) -> None:
     assert waits_for_more(text) is False
 
@@ -51,7 +50,7 @@ def test_a_question_never_waits(text: str) -> None:
     assert not waits_for_more(text)
 
 
-@pytest.mark.parametrize("text", DAYS.split())
+@table("text", DAYS.split())
 def test_a_day_is_an_answer_where_a_step_may_ask_for_one(text: str) -> None:
     assert not waits_for_more(text, at_step=True)
 

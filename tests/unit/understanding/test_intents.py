@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.understanding.intents import TABLE, Handler, Intent, Traits, traits
+from tests.support.table import table
 
 # needs_step  speaks_for_itself  tells  costly  courtesy  about_queue  records, each by its first letter or "."
 ROWS = """
@@ -65,7 +64,7 @@ FLAGS = ("needs_step", "speaks_for_itself", "tells", "costly", "courtesy", "abou
 TRAITS = [row.split() for row in ROWS.strip().splitlines()]
 
 
-@pytest.mark.parametrize("row", TRAITS, ids=lambda row: row[0])
+@table("row", TRAITS, ids=lambda row: row[0])
 def test_what_is_true_of_an_intent(row: list[str]) -> None:
     intent, handler, *flags = row
     known = traits(intent)

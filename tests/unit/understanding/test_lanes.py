@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.knowledge.loader import load
 from bot.knowledge.model import Lane
 from bot.understanding.lanes import lane_of
+from tests.support.table import table
 
 LANES = load().lanes
 
@@ -203,12 +202,12 @@ HEARD = {"crisis": CRISIS, "police": POLICE, "minor": MINOR, "privacy": PRIVACY,
 CASES = [(lane, text) for lane, texts in HEARD.items() for text in lines(texts)]
 
 
-@pytest.mark.parametrize(("lane", "text"), CASES, ids=[text for _, text in CASES])
+@table(("lane", "text"), CASES, ids=[text for _, text in CASES])
 def test_a_sentence_belongs_to_its_lane_or_to_none(lane: str, text: str) -> None:
     assert found(text) == lane
 
 
-@pytest.mark.parametrize("text", lines(CRISIS)[:12])
+@table("text", lines(CRISIS)[:12])
 def test_what_stands_around_it_changes_nothing(text: str) -> None:
     assert found(f"我是老用户了，昨天付款失败，客服也不理我。{text}。你们到底管不管，订单还在") == "crisis"
     assert found(f"退款没到\n{text}\n唉") == "crisis"

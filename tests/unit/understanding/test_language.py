@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.understanding import language
+from tests.support.table import table
 
 SAID = [
     (language.says_again, "还是付不了 仍不行 依然失败 照样 依旧 还付不出去 还登不上 还没到 又失败了 没用 也不行"),
@@ -28,12 +29,12 @@ SAID += [
 NEITHER = ["", "付不了", "好的", "转人工", "下一步", "余额和网络都正常"]
 
 
-@pytest.mark.parametrize(("asked", "texts"), SAID, ids=[asked.__name__ for asked, _ in SAID])
+@table(("asked", "texts"), SAID, ids=[asked.__name__ for asked, _ in SAID])
 def test_a_text_says_it(asked: Callable[[str], bool], texts: str) -> None:
     assert [text for text in texts.split() if asked(text) is not True] == []
 
 
-@pytest.mark.parametrize("asked", [asked for asked, _ in SAID], ids=[asked.__name__ for asked, _ in SAID])
+@table("asked", [asked for asked, _ in SAID], ids=[asked.__name__ for asked, _ in SAID])
 def test_another_text_does_not(asked: Callable[[str], bool]) -> None:
     assert [text for text in NEITHER if asked(text) is not False] == []
 
@@ -57,13 +58,13 @@ ONE_OR_THE_OTHER = (
 RATHER = "还是转人工吧 我想了想还是算了 还是先看别的"
 
 
-@pytest.mark.parametrize("text", STILL.split())
+@table("text", STILL.split())
 def test_still_is_said_where_what_follows_has_not_come_right(text: str) -> None:
     assert language.says_again(text) is True
     assert language.says_again(f"唉，{text}。") is True
 
 
-@pytest.mark.parametrize("text", [*ONE_OR_THE_OTHER.split(), *RATHER.split()])
+@table("text", [*ONE_OR_THE_OTHER.split(), *RATHER.split()])
 def test_a_question_of_one_or_the_other_says_nothing_of_the_kind(text: str) -> None:
     assert language.says_again(text) is False
     assert language.says_again(f"{text}？") is False
@@ -73,18 +74,18 @@ def test_each_clause_speaks_for_itself() -> None:
     assert language.says_again("是网的问题还是卡的问题，反正还是付不了") is True
 
 
-@pytest.mark.parametrize("text", ONE_OR_THE_OTHER.split()[:-1])
+@table("text", ONE_OR_THE_OTHER.split()[:-1])
 def test_which_of_two_it_is_is_asked(text: str) -> None:
     assert language.asks_which(text) is True
     assert language.asks_which(f"你好，{text}？") is True
 
 
-@pytest.mark.parametrize("text", [*STILL.split(), *RATHER.split(), "还是", "付不了", ""])
+@table("text", [*STILL.split(), *RATHER.split(), "还是", "付不了", ""])
 def test_what_is_still_so_or_rather_wanted_is_no_such_question(text: str) -> None:
     assert language.asks_which(text) is False
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "rest"),
     [
         ("我说错了，余额不够", ",，余额不够"),
@@ -101,7 +102,7 @@ def test_owning_up_to_a_wrong_answer_is_not_part_of_the_right_one(text: str, res
     assert language.without_slips(text) == rest
 
 
-@pytest.mark.parametrize(
+@table(
     ("name", "text", "named"),
     [
         ("付款失败", "回到付款那个", True),
@@ -120,7 +121,7 @@ def test_a_topic_is_named_by_a_word_of_its_own(name: str, text: str, named: bool
     assert language.names_topic(name, text) is named
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "name"),
     [
         ("支付宝付不了款", "支付宝"),
@@ -142,7 +143,7 @@ def test_without_names_no_wallet_is_spoken_of() -> None:
     assert language.speaks_of_wallet((), "支付宝付不了款") is None
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "marks"),
     [
         ("5", 5),
@@ -173,7 +174,7 @@ def test_what_stands_beside_marks_is_a_comment(text: str, commented: bool) -> No
     assert given is not None and given.commented is commented
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "不用提醒", "不用提醒我了", "到时候别再来问了", "不要老是问我", "提醒都不要",
@@ -185,7 +186,7 @@ def test_reminders_are_declined(text: str) -> None:
     assert language.declines_reminders(text)
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "提醒我一下",

@@ -21,6 +21,7 @@ from bot.understanding.moods import (
     mood,
 )
 from bot.understanding.phrasing import is_underway, is_waived
+from tests.support.table import table
 
 SENTENCES = YAML(typ="safe").load(Path(__file__).with_name("moods.yml").read_text(encoding="utf-8"))
 CASES = [
@@ -28,7 +29,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("what", "how", "text"), CASES)
+@table(("what", "how", "text"), CASES)
 def test_an_act_is_heard_in_its_mood(what: str, how: str, text: str) -> None:
     assert mood(normalize_text(text), what) is Mood(how)
 
@@ -42,7 +43,7 @@ def test_every_costly_act_is_tried_in_every_mood() -> None:
     assert min(len(texts.split()) for moods in SENTENCES.values() for texts in moods.values()) >= 9
 
 
-@pytest.mark.parametrize(("what", "how", "text"), CASES)
+@table(("what", "how", "text"), CASES)
 def test_what_is_plain_of_one_act_is_no_denial_of_an_act_without_words(what: str, how: str, text: str) -> None:
     """An act that has no words of its own cannot be denied."""
     assert is_denied(normalize_text(text), "greet") is False
@@ -60,9 +61,7 @@ def test_who_asks_how_it_could_happen_tells_that_it_has_happened(text: str) -> N
     assert mood(text, RISK) is Mood.PLAIN
 
 
-@pytest.mark.parametrize(
-    "text", ["钱没到账", "对方没收到", "不是我付的", "没经过我同意扣的", "不认识这笔", "不知道谁付的"]
-)
+@table("text", ["钱没到账", "对方没收到", "不是我付的", "没经过我同意扣的", "不认识这笔", "不知道谁付的"])
 def test_trouble_of_ones_own_is_told_with_a_no_that_denies_nothing(text: str) -> None:
     assert is_denied(text + "少了钱", RISK) is False
 
@@ -91,7 +90,7 @@ def test_what_asks_either_way_denies_nothing(text: str) -> None:
     assert is_denied(text, "person") is False
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "能不能给我转人工",
@@ -113,7 +112,7 @@ def test_a_person_is_asked_for_politely(text: str) -> None:
     assert is_request(normalize_text(text)) is True
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "要不要转人工",
@@ -147,7 +146,7 @@ def test_a_question_about_persons_asks_for_none(text: str) -> None:
     assert is_request(text) is False
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "我这就去",
@@ -168,7 +167,7 @@ def test_what_is_being_done_or_about_to_be(text: str) -> None:
     assert is_underway(text) is True
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "我去过了",
@@ -191,7 +190,7 @@ def test_what_is_done_or_so_is_not_about_to_be(text: str) -> None:
     assert is_underway(text) is False
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     ["我没说好了", "不能算好了", "谁说好了", "别说好了", "才算成功", "好了一半", "快好了", "差一点成功", "不算解决"],
 )
@@ -204,7 +203,7 @@ def test_what_was_claimed(text: str) -> None:
     assert is_unclaimed(text) is False
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "够吗",
@@ -239,7 +238,7 @@ def test_a_question_is_known_by_its_words(text: str) -> None:
     assert is_asked(text) is True
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "够的",
@@ -272,7 +271,7 @@ def test_words_of_a_question_need_not_ask(text: str) -> None:
     assert is_asked(text) is False
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "supposed"),
     [
         ("有这个渠道吧", True),
@@ -304,17 +303,17 @@ def test_how_a_loss_is_prevented_is_only_asked(text: str, how: Mood) -> None:
     assert mood(text, RISK) is how
 
 
-@pytest.mark.parametrize("text", ["他付了", "人家说", "听说", "室友的", "据说好了", "网友告诉我"])
+@table("text", ["他付了", "人家说", "听说", "室友的", "据说好了", "网友告诉我"])
 def test_what_is_told_of_others(text: str) -> None:
     assert is_reported(text) is True
 
 
-@pytest.mark.parametrize("text", ["他骗我", "别人用我的卡", "有人工吗", "有人盗我号", "我说了", "他把我钱转走"])
+@table("text", ["他骗我", "别人用我的卡", "有人工吗", "有人盗我号", "我说了", "他把我钱转走"])
 def test_what_others_did_to_the_customer_is_his_own_trouble(text: str) -> None:
     assert is_reported(text) is False
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "waived"),
     [
         ("算了", True),
@@ -332,7 +331,7 @@ def test_only_a_whole_clause_says_that_nothing_more_is_wanted(text: str, waived:
     assert is_waived(text) is waived
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "later"),
     [
         ("过一会又重启了一遍", False),

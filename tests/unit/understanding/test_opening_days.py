@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from bot.understanding.opening_days import day_asked_for
 from bot.understanding.reading import Entity, Reading
+from tests.support.table import table
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 
@@ -17,7 +16,7 @@ def asked(text: str, today: date = TODAY, *days: str) -> date | None:
     return day_asked_for(Reading(text, "", entities=entities), today)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "day"),
     [
         ("元旦有人吗", date(2027, 1, 1)),
@@ -48,7 +47,7 @@ def test_a_day_that_is_told_comes_first_if_it_is_to_come() -> None:
     assert asked("昨天有人吗", TODAY, "2026-11-17") is None
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "元旦快到了",

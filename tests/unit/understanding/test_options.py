@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.options import Offered, named_option, names_one_of, without_politeness
+from tests.support.table import table
 
 ENOUGH = Offered("own:enough", "够的", ("钱够", "余额 充足"))
 SHORT = Offered("own:short", "不够", ("没钱了", "钱够"))
@@ -14,7 +15,7 @@ OPTIONS = [ENOUGH, SHORT, OTHER, LAST]
 EIGHT = [Offered(str(n), f"选项{n}号的字") for n in range(1, 9)]
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "option"),
     [
         ("够的", ENOUGH),
@@ -74,14 +75,14 @@ NUMBERS = """
 """
 
 
-@pytest.mark.parametrize("line", NUMBERS.strip().splitlines(), ids=lambda line: line.partition(":")[0])
+@table("line", NUMBERS.strip().splitlines(), ids=lambda line: line.partition(":")[0])
 def test_a_number_is_said_in_many_ways(line: str) -> None:
     number, _, texts = line.partition(": ")
     named = {text: named_option(EIGHT, text) for text in texts.split()}
     assert named == dict.fromkeys(named, EIGHT[int(number) - 1])
 
 
-@pytest.mark.parametrize("text", ["1次", "第一", "12", "1元", "我1岁", "选", "第个", "最后"])
+@table("text", ["1次", "第一", "12", "1元", "我1岁", "选", "第个", "最后"])
 def test_a_text_with_a_number_in_it_may_be_none(text: str) -> None:
     assert named_option(EIGHT, text) is (EIGHT[0] if text == "第一" else None)
 
@@ -97,7 +98,7 @@ def test_the_last_of_one_is_the_first_and_the_count_is_the_limit() -> None:
     assert named_option([ENOUGH], "2") is None
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "named"),
     [
         ("我问的是甲付", True),
@@ -116,7 +117,7 @@ def test_a_name_in_a_few_words(text: str, named: bool | None) -> None:
     assert names_one_of(("甲付", "abc-pay"), ("丙付", "乙付"), text) is named
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "option"),
     [
         ("好的，那就钱够吧", ENOUGH),
@@ -145,7 +146,7 @@ def test_an_option_as_it_is_written_comes_before_what_politeness_leaves() -> Non
     assert named_option([short], "好的行") is short
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "rest"),
     [
         ("好的那就第一个吧", "第一个"),

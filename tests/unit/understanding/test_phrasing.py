@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding import phrasing
+from tests.support.table import table
 
 # What each says of a whole clause, and what looks like it and is not.
 WORDS = {
@@ -40,7 +41,7 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize(("name", "said", "not_said"), [(name, *texts) for name, texts in WORDS.items()], ids=WORDS)
+@table(("name", "said", "not_said"), [(name, *texts) for name, texts in WORDS.items()], ids=WORDS)
 def test_what_a_clause_says_as_a_whole(name: str, said: str, not_said: str) -> None:
     heard = getattr(phrasing, name)
     assert [text for text in said.split() if heard(text) is not True] == []

@@ -10,6 +10,7 @@ from bot.calendar.service_hours import Hours, OpenSpan
 from bot.knowledge.model import Brand, Checklist, Desk, Step, Topic
 from bot.understanding.problems import problems
 from bot.understanding.reading import Clause, Reading
+from tests.support.table import table
 
 PAY, REFUND, LOGIN, STOLEN, HOURS, FEES = "pay", "refund", "login", "stolen", "hours", "fees"
 TOPICS = {
@@ -45,7 +46,7 @@ def test_without_clauses_it_is_the_topic_of_the_whole() -> None:
     assert named(PAY) == [PAY]
 
 
-@pytest.mark.parametrize(
+@table(
     ("clause", "problems"),
     [
         (says(REFUND), [REFUND, PAY]),
@@ -80,7 +81,7 @@ def test_none_of_several_is_lost_and_the_most_urgent_comes_first() -> None:
     assert named(PAY, says(FEES), says(FEES), says(PAY)) == [PAY, FEES]
 
 
-@pytest.mark.parametrize(
+@table(
     ("ranking", "text", "problems"),
     [
         ({PAY: 0.9, REFUND: 0.02}, "付不了退款没到", [REFUND, PAY]),

@@ -8,6 +8,7 @@ import pytest
 
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Entity, Reading, reading_from_parse
+from tests.support.table import table
 
 PARSE: dict[str, Any] = {
     "text": "付了88元，不是退款",
@@ -66,7 +67,7 @@ def clause(topics: dict[str, float], acts: dict[str, float]) -> Clause:
     return Clause("某一句", "", 0.0, topics=tuple(topics.items()), acts=tuple(acts.items()))
 
 
-@pytest.mark.parametrize(
+@table(
     ("topics", "acts", "evidence"),
     [
         ({}, {"good": 1.0}, {Act.GOOD: 0.7}),

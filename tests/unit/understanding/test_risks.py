@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.understanding.risks import (
     asks_for_freeze,
     fails_each_time,
@@ -14,6 +12,7 @@ from bot.understanding.risks import (
     tells_risk,
     wants_freeze,
 )
+from tests.support.table import table
 
 TOLD = (
     "验证码我发给他了 我把密码告诉对方了 短信码念给客服听了 告诉了骗子验证码 我的卡号泄露了 密码好像泄漏了 "
@@ -31,7 +30,7 @@ GONE = "钱不见了 我的余额少了五百 卡里的钱突然没了 存款消
 NOT_GONE = "余额少了点 余额少了不够付 余额不足 余额少 钱到了 同事的钱没了 一百元吃完就没了 花得一百元都没了"
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "wanted"),
     [
         ("麻烦先给我挂失", True),
@@ -48,23 +47,23 @@ def test_somebody_is_asked_to_freeze_it_now(text: str, wanted: bool) -> None:
     assert asks_for_freeze(text) is wanted
 
 
-@pytest.mark.parametrize("clause", TOLD.split())
+@table("clause", TOLD.split())
 def test_who_tells_of_a_secret_a_loss_or_a_shared_screen(clause: str) -> None:
     assert tells_risk(clause) is True
 
 
-@pytest.mark.parametrize("clause", NOT_TOLD.split())
+@table("clause", NOT_TOLD.split())
 def test_what_is_denied_or_somebody_elses_or_something_else(clause: str) -> None:
     assert tells_risk(clause) is False
 
 
-@pytest.mark.parametrize("clause", GONE.split())
+@table("clause", GONE.split())
 def test_money_that_is_gone(clause: str) -> None:
     assert misses_money(clause, clause) is True
     assert misses_money(clause, f"提现以后{clause}") is False, "it went where it was to go"
 
 
-@pytest.mark.parametrize("clause", NOT_GONE.split())
+@table("clause", NOT_GONE.split())
 def test_money_that_is_little_or_somebody_elses(clause: str) -> None:
     assert misses_money(clause, clause) is False
 
@@ -84,7 +83,7 @@ def test_a_card_that_is_to_be_frozen_and_one_that_is() -> None:
     assert [wants_freeze(text) for text in (*wanted, "卡被冻结了", "怎么解冻结", "锁屏")] == [True] * 3 + [False] * 3
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "each"),
     [
         ("付了两回都失败", True),
@@ -99,7 +98,7 @@ def test_several_attempts_that_all_failed(text: str, each: bool) -> None:
     assert fails_each_time(text) is each
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "unpaid"),
     [
         ("收款人填错了付不了", True),

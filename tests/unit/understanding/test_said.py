@@ -12,6 +12,7 @@ from bot.understanding.acts import Act
 from bot.understanding.moods import is_considered
 from bot.understanding.reading import Clause, Reading
 from bot.understanding.said import HeardClause, said
+from tests.support.table import table
 
 SENTENCES = YAML(typ="safe").load(Path(__file__).with_name("moods.yml").read_text(encoding="utf-8"))
 STEERING = ("person", "over", "away", "skip", "back", "withdraw")
@@ -54,7 +55,7 @@ def heard(*clauses: Clause) -> list[HeardClause]:
     return said(Reading("", "", clauses=clauses))
 
 
-@pytest.mark.parametrize(("act", "how", "text"), CASES)
+@table(("act", "how", "text"), CASES)
 def test_a_costly_act_is_done_when_it_is_plainly_said(act: str, how: str, text: str) -> None:
     (one,) = heard(clause(act, text))
     considered = act == "away" and is_considered(text)
@@ -78,7 +79,7 @@ def test_a_person_who_is_only_asked_after_is_in_doubt(text: str) -> None:
     assert (one.act, one.doubted) == (Act.PERSON, True)
 
 
-@pytest.mark.parametrize("act", STEERING)
+@table("act", STEERING)
 def test_a_condition_before_it_makes_it_an_intention(act: str) -> None:
     words = {"person": "转人工", "over": "重来", "away": "不弄了", "skip": "跳过", "back": "上一步", "withdraw": "撤单"}
     _, one = heard(clause("trying", "如果还不行"), clause(act, words[act]))
@@ -108,7 +109,7 @@ def test_who_has_not_said_that_it_works_has_refused_it(text: str) -> None:
     assert (one.act, one.doubted) == (Act.REFUSE, False)
 
 
-@pytest.mark.parametrize("act", ["done", "skip", "away", "next", "fails", "tried"])
+@table("act", ["done", "skip", "away", "next", "fails", "tried"])
 def test_what_is_about_to_be_done_is_none_of_it_yet(act: str) -> None:
     (one,) = heard(clause(act, "我这就去弄"))
     assert one.act is Act.TRYING
@@ -127,8 +128,8 @@ def test_a_state_that_is_asked_about_or_intended(act: str) -> None:
     assert heard(clause(act, "网弄好"))[0].act is Act(act)
 
 
-@pytest.mark.parametrize("act", ["how", "data", "yes", "no", "upset", "status"])
-@pytest.mark.parametrize("text", ["别转人工", "好了吗", "等会再说", "听说好了"])
+@table("act", ["how", "data", "yes", "no", "upset", "status"])
+@table("text", ["别转人工", "好了吗", "等会再说", "听说好了"])
 def test_an_act_that_costs_nothing_is_what_it_is_in_every_mood(act: str, text: str) -> None:
     (one,) = heard(clause(act, text))
     assert (one.act, one.doubted) == (Act(act), False)
@@ -170,7 +171,7 @@ def test_who_has_a_question_first_is_not_trying(text: str, act: Act) -> None:
     assert [one.act for one in said(Reading(text, "x", clauses=(clause("trying", text),)))] == [act]
 
 
-@pytest.mark.parametrize(
+@table(
     ("act", "text", "heard_as"),
     [
         ("fails", "人工不顶用", Act.REFUSE),
@@ -221,7 +222,7 @@ def test_what_it_becomes_is_as_likely_as_what_it_was_taken_for(text: str, act: s
     assert (one.act, one.likelihood) == (becomes, clause.likelihood(Act(act)))
 
 
-@pytest.mark.parametrize(
+@table(
     ("clauses", "refused"),
     [
         ([("转人工吧", "person"), ("不用了", "no")], True),

@@ -9,6 +9,7 @@ import pytest
 from bot.knowledge.model import Checklist, Option, Step
 from bot.understanding.findings import Finding, findings
 from bot.understanding.pieces import names_subject, pieces
+from tests.support.table import table
 
 NETWORK = Step(
     "network", "Look at the network.", "看网络", about=("网络", "网"), remedy="mend it", good=("满格",), bad=("断网",),
@@ -35,7 +36,7 @@ def told(text: str, opened: Step | None = None) -> str:
     return " ".join(f"{f.step.id}:{f.kind}" + (f"/{f.option}" if f.option else "") for f in found)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "said"),
     [
         ("网正常", "network:good"),
@@ -76,7 +77,7 @@ def test_a_first_message_says_something_of_a_step(text: str, said: str) -> None:
     assert told(text) == said
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "opened", "said"),
     [
         ("正常", NETWORK, "network:good"),
@@ -112,7 +113,7 @@ def test_what_names_no_step_is_said_of_the_open_one(text: str, opened: Step | No
     assert told(text, opened) == said
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "said"),
     [
         ("网也好钱也够", "network:good balance:good/enough"),
@@ -155,7 +156,7 @@ def test_the_longer_words_of_the_step_count() -> None:
     assert findings(replace(STEPS, steps=(even,)), {}, "错网错", even) == [Finding(even, "bad")]
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "cut"),
     [
         ("网好钱够", ["网好", "钱够"]),

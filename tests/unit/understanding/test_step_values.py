@@ -9,6 +9,7 @@ import pytest
 from bot.knowledge.model import Asks, Step
 from bot.understanding.reading import Entity, Reading
 from bot.understanding.values import answered_by_values, days_waited, is_vague
+from tests.support.table import table
 
 TODAY = date(2026, 11, 29)
 
@@ -23,7 +24,7 @@ def asks(what: Asks) -> Step:
     return Step("a", "text", "short", asks=what)
 
 
-@pytest.mark.parametrize(
+@table(
     ("values", "days"),
     [
         ({"date": "2026-11-29"}, 0),
@@ -55,7 +56,7 @@ def test_how_long_it_has_been(values: dict[str, str], days: int | None) -> None:
     assert days_waited(read(**values), TODAY) == days
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "values", "said"),
     [
         ("昨天", {"date": "2026-11-28"}, "good"),
@@ -72,7 +73,7 @@ def test_any_day_before_today_has_been_some_time(text: str, values: dict[str, st
     assert answered_by_values(asks("since"), read(text, **values), TODAY) == said
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "values", "said"),
     [
         ("到期是2028年", {"year": "2028"}, "good"),
@@ -93,7 +94,7 @@ def test_the_year_tells_whether_a_card_has_expired(text: str, values: dict[str, 
     assert answered_by_values(asks("expiry"), read(text, **values), TODAY) == said
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "amounts", "said"),
     [
         ("余额300,要付299", "300 299", "good"),

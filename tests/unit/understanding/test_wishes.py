@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.wishes import is_no_wish, wish_of
+from tests.support.table import table
 
 WISHES = {
     "erase": "删掉我的信息 把我说的都清空 我的资料别留 忘了我说的 不要保存我的对话 delete我的data "
@@ -17,12 +18,12 @@ CLOSING = "注销账户 我要销户 把我的钱包账号注销了 帮我把这
 STAYING = "删掉我的信息 注销账户要删我的数据 账号的聊天记录删掉 号码填错了 把图删了"
 
 
-@pytest.mark.parametrize(("wish", "text"), [(wish, text) for wish, texts in WISHES.items() for text in texts.split()])
+@table(("wish", "text"), [(wish, text) for wish, texts in WISHES.items() for text in texts.split()])
 def test_a_wish_is_known_by_its_words(wish: str, text: str) -> None:
     assert wish_of(text) == wish
 
 
-@pytest.mark.parametrize("text", CLOSING.split())
+@table("text", CLOSING.split())
 def test_closing_the_account_with_the_wallet_is_another_thing(text: str) -> None:
     assert is_no_wish(text)
 

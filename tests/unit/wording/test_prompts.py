@@ -11,6 +11,7 @@ from bot.context.memory import Question
 from bot.exchange import Reply, ReplyKind, ReplyOption, StepInfo
 from bot.knowledge.model import Checklist, Ending, Option, Step
 from bot.wording import prompts, step_prompts
+from tests.support.table import table
 from tests.unit.conversation.small import (
     KNOWLEDGE,
     LOCKED,
@@ -36,7 +37,7 @@ DENYING = replace(FIRST, options=(Option("no", "不", "stay", means=("deny",)),)
 OTHER = replace(FIRST, options=(Option("x", "某", "stay", means=("repeat",)),))
 
 
-@pytest.mark.parametrize(
+@table(
     ("checklist", "step", "options"),
     [
         pytest.param(PAY, FIRST, [SOLVED, STILL, HOW, HUMAN], id="diagnosis"),

@@ -12,6 +12,7 @@ from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without
 from bot.channels.wechat.texts import MOST_BYTES, size
 from bot.channels.wechat.words import sentence
 from bot.mail import Body
+from tests.support.table import table
 
 
 def menu(head: str = "好了吗？", count: int = 2, label: str = "好了") -> Body:
@@ -50,7 +51,7 @@ def test_options_that_are_too_long_as_links_are_numbers() -> None:
     assert said.whole == 1 and "<a " not in said.text and "10. 很长很长的选项9" in said.text
 
 
-@pytest.mark.parametrize("seed", range(200))
+@table("seed", range(200))
 def test_nothing_is_lost_doubled_or_too_long_whatever_waits(seed: int) -> None:
     rng = random.Random(seed)
     bodies: list[Body] = []

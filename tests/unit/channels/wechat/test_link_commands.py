@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.channels.wechat.link_commands import command_in
+from tests.support.table import table
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "绑定 12345678", "绑定12345678", "绑定：12345678", "绑定码 12345678", "绑定 12345678。", "绑定 1234 5678",
@@ -25,7 +24,7 @@ def test_a_bare_number_is_a_code_only_if_it_is_one() -> None:
     assert command is not None and (command.code, command.sure) == ("12345678", False)
 
 
-@pytest.mark.parametrize(
+@table(
     ("text", "kind"),
     [
         ("确认绑定", "confirm"), ("“确认绑定”", "confirm"), ("同意绑定。", "confirm"),
@@ -38,7 +37,7 @@ def test_yes_no_and_no_longer(text: str, kind: str) -> None:
     assert command is not None and command.kind == kind
 
 
-@pytest.mark.parametrize(
+@table(
     "text",
     [
         "绑定银行卡", "解绑银行卡", "我的订单号是12345678", "1234567", "123456789", "绑定 1234567",

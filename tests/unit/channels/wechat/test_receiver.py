@@ -13,6 +13,7 @@ from bot.channels.ports import Refused
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.mail import Arrival
 from simulated_wechat.sealing import Keys, challenge, delivery, opened, plain_xml, sealed, signature
+from tests.support.table import table
 from tests.unit.channels.wechat.keys import KEYS, account
 
 
@@ -52,7 +53,7 @@ def test_a_wallet_of_another_key_is_refused() -> None:
     assert refused.value.status == 403
 
 
-@pytest.mark.parametrize(
+@table(
     ("event", "kind", "trigger"),
     [
         ("subscribe", "hello", "click"),
@@ -150,7 +151,7 @@ def test_a_message_is_known_by_sender_number_and_time() -> None:
     assert same[0] == same[1] and len(ids) == 4
 
 
-@pytest.mark.parametrize(
+@table(
     ("made", "shown"),
     [
         ({"MsgType": "file", "Title": "电子回单.pdf", "FileTotalLen": "20480"}, "file\n电子回单.pdf\n20 KB"),
@@ -183,7 +184,7 @@ def test_two_implementations_understand_each_other() -> None:
         assert (opened(KEYS, receiver.reply(arrival, text, query))["Content"] or "") == text.strip()
 
 
-@pytest.mark.parametrize("length", [0, 1, 15, 16, 31, 32, 33, 1000])
+@table("length", [0, 1, 15, 16, 31, 32, 33, 1000])
 def test_every_byte_of_the_padding_is_looked_at(length: int) -> None:
     crypto = Crypto(KEYS.aes_key, KEYS.app_id)
     sealed = crypto.seal(b"x" * length)

@@ -14,6 +14,7 @@ from bot.channels.wechat.templates import LONGEST
 from bot.channels.wechat.words import notice_words
 from bot.mail import NoticeForm, NoticeKind
 from bot.settings import Settings, SettingsError
+from tests.support.table import table
 from tests.unit.channels.wechat.keys import KEYS, account
 
 GOOD = asdict(KEYS)
@@ -58,7 +59,7 @@ def test_secrets_are_in_no_representation() -> None:
     assert not [secret for secret in (KEYS.token, KEYS.aes_key, KEYS.secret) if secret in shown]
 
 
-@pytest.mark.parametrize(
+@table(
     ("entry", "says"),
     [
         ({**GOOD, "aes_key": "short"}, "aes_key"),

@@ -14,6 +14,7 @@ from bot.channels.wechat.direct import direct
 from bot.channels.wechat.parcels import as_text, pack
 from bot.channels.wechat.texts import harmless, merge, size, split
 from tests.support.channel_contract import message
+from tests.support.table import table
 
 LINK = '<a href="weixin://bizmsgmenu?msgmenucontent=%E5%A5%BD&msgmenuid=1">好了吗好了吗</a>'
 CHARACTERS = st.sampled_from("好。，a .\n😀é!？\u3000<>&")
@@ -34,7 +35,7 @@ def test_merged_pieces_are_few_and_keep_their_order(texts: list[str], most: int)
     assert len(merged) <= max(len(texts), sum(len(split(t, most)) for t in texts))
 
 
-@pytest.mark.parametrize("before", range(0, 40))
+@table("before", range(0, 40))
 def test_j_no_link_is_cut(before: int) -> None:
     pieces = split("字" * before + LINK + "后" * 30, 130)
     assert [LINK in piece for piece in pieces].count(True) == 1

@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels.wecom_kf.account import accounts_from_json
 from simulated_wecom.sealing import fresh
+from tests.support.table import table
 from tests.unit.channels.wecom_kf.kf_keys import KEYS
 
 OWN = asdict(KEYS)
@@ -23,7 +24,7 @@ def test_several_accounts_may_be_of_one_corporation_and_share_its_token() -> Non
     assert KEYS.secret[:8] not in accounts["okpay"].credential
 
 
-@pytest.mark.parametrize(
+@table(
     ("changed", "wanted"),
     [
         ({"secret": "short"}, "okpay: secret"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from bot.channels.wecom_kf.meaning import Failed, read
 from bot.mail import Arrival
+from tests.support.table import table
 
 NOW = 1_700_000_010.0
 CHANGED = {"event_type": "session_status_change", "external_userid": "wm1"}
@@ -46,7 +45,7 @@ def test_two_customers_may_have_messages_of_the_same_number_and_one_has_the_same
     assert bare[0] == bare[1] != bare[2]
 
 
-@pytest.mark.parametrize(
+@table(
     ("kind", "inside", "text", "media_id"),
     [
         ("image", {"media_id": "M"}, "image", "M"),
@@ -71,7 +70,7 @@ def test_who_enters_is_greeted_while_the_code_is_good() -> None:
         assert isinstance(entered, Arrival) and (entered.kind, entered.ticket) == ("nothing", None)
 
 
-@pytest.mark.parametrize(
+@table(
     ("fail_type", "reason", "until_heard", "alarming"),
     [
         (0, "failed_0", False, False),
@@ -103,7 +102,7 @@ def test_talks_of_the_platforms_own_people() -> None:
     assert isinstance(recalled, Arrival) and (recalled.kind, recalled.text) == ("noted", "recalled")
 
 
-@pytest.mark.parametrize(
+@table(
     "item",
     [
         None, 7, "x", [], {}, {"msgtype": "text"}, {**COMMON, "origin": 4, "msgtype": "text"}, {"msgtype": "event"},

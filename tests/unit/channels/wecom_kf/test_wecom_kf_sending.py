@@ -14,6 +14,7 @@ from bot.channels.wecom_kf.sender import SEND, SEND_ON_EVENT, WecomKfSender
 from bot.channels.wecom_kf.sessions import CHANGE, GET
 from bot.mail import Later, Never, Sent
 from tests.support.channel_contract import message
+from tests.support.table import table
 
 LABELS = ("好了", "还是不行")
 
@@ -137,7 +138,7 @@ def test_a_greeting_goes_by_its_code_and_what_is_refused_waits_for_a_word() -> N
     assert isinstance(send(Platform(send_msg_on_event=[{"errcode": -1}]), ticket="C"), Later)
 
 
-@pytest.mark.parametrize(
+@table(
     ("code", "outcome"),
     [
         (0, Sent()),
