@@ -12,12 +12,12 @@ tests() { .venv/bin/python -m pytest -q -p no:cacheprovider --capture sys "$@"; 
 pure='calendar|context|conversation|desk|diagnosis|handoff|understanding|wording|test_(exchange|spelling)\.py'
 pure+='|knowledge/test_(desk_rules|knowledge_model|loader|matching|matching_clauses|phrases)\.py|privacy/test_secret_requests\.py'
 slow='conversation/test_(every_path|properties|situations)|calendar/test_(counting|promises|service_hours)'
-then='accounts|calendar|channels|knowledge'
+others='accounts|calendar|channels|knowledge'
 all=$(find tests/unit -name 'test_*.py' | sort)
 mapfile -t fast < <(grep -E "^tests/unit/($pure)" <<<"$all" | grep -vE "^tests/unit/($slow)\.py")
 other=$(grep -vxF "$(printf '%s\n' "${fast[@]}")" <<<"$all")
-mapfile -t then < <(grep -E "^tests/unit/($then)/" <<<"$other")
-mapfile -t rest < <(grep -vE "^tests/unit/($then)/" <<<"$other")
+mapfile -t then < <(grep -E "^tests/unit/($others)/" <<<"$other")
+mapfile -t rest < <(grep -vE "^tests/unit/($others)/" <<<"$other")
 
 (tests --cov --cov-report=term:skip-covered --cov-fail-under=99 "${fast[@]}" && tests "${then[@]}") >"$said/pure" 2>&1 &
 pid=$!
