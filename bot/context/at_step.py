@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.context import questions
-from bot.context.heard import SHORTEST, AtStep, costly, waives
+from bot.context.heard import SHORTEST, AtStep, awaits, costly, waives
 from bot.exchange import Choice
 from bot.knowledge.matching import bare, says
 from bot.knowledge.model import HANDOFF, NEXT, SOLVED, Option
@@ -32,6 +32,8 @@ def of_the_case(at: AtStep) -> Meaning | None:
         return costly(Intent.WITHDRAW, taken_back)
     if waives(at):
         return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
+    if at.step.wait is None and awaits(at.said):
+        return Meaning(Intent.TICKET_STATUS.value)  # for the person, and not until the step is done
     thanked = any(clause.act is Act.THANK for clause in at.reading.clauses)
     if not at.findings and all(one.act in ((Act.YES, Act.NO, Act.THANK) if thanked else (Act.YES,)) for one in at.said):
         return Meaning(Intent.THANK.value)

@@ -17,6 +17,7 @@ from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached, is_restated
 from bot.understanding.pieces import names_subject
 from bot.understanding.said import HeardClause
+from bot.understanding.step_words import is_plain_state
 from bot.understanding.values import answered_by_values, days_waited
 
 _USELESS = "useless"  # the group of words.yml that says that something did not help
@@ -28,6 +29,8 @@ def success(at: AtStep) -> Meaning | None:
     latest = replace(at, said=[one for one in at.said if one not in others]).last(Act.WORKS, Act.FAILS)
     if latest is None or latest.act is not Act.WORKS or tells_no_end(at, latest.clause.text):
         return None
+    if at.step.is_check and is_plain_state(at.place.knowledge.words, latest.clause.text):
+        return None  # 能用, where it was asked whether it is
     whole = at.checklist.kind == "procedure" and is_reached(latest.clause.text) and not _of_a_step(at, latest)
     meaning = costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
     return replace(meaning, topic=topic_of(at.place, others[0])[0]) if others else meaning
@@ -165,7 +168,8 @@ def safe(at: AtStep) -> Meaning | None:
         return None
     topics = at.place.knowledge.topics
     looks = any(o.topic in topics and topics[o.topic].lane == "money_at_risk" for o in at.step.options)
-    return Meaning((Intent.DENY if looks else Intent.REPEAT).value, findings=at.elsewhere)
+    told = Intent.TRIED if at.elsewhere else Intent.REPEAT  # 没填错 answers what another step asks
+    return Meaning((Intent.DENY if looks else told).value, findings=at.elsewhere)
 
 
 def trying(at: AtStep) -> Meaning | None:

@@ -24,6 +24,7 @@ from bot.understanding.phrasing import (
     is_insult,
     is_leaving,
     is_of_the_last,
+    is_outburst,
     is_questioned,
     is_quitting,
     is_underway,
@@ -89,7 +90,7 @@ def _heard(clause: Clause, before: Clause | None) -> HeardClause:
         return HeardClause(clause, Act.REFUSE, likelihood)
     if act in (Act.AWAY, Act.REPORT) and is_considered(clause.text):
         return HeardClause(clause, Act.TRYING, likelihood)
-    if is_insult(clause.text) or (act in _RESULTS and is_challenge(clause.text)):
+    if _is_upset(clause.text, act):
         return HeardClause(clause, Act.UPSET, max(likelihood, _CERTAIN))
     if is_quitting(clause.text):
         return HeardClause(clause, Act.AWAY, max(likelihood, _CERTAIN))
@@ -119,6 +120,12 @@ def _heard(clause: Clause, before: Clause | None) -> HeardClause:
     if otherwise is not act:
         return HeardClause(clause, otherwise, likelihood)
     return HeardClause(clause, act, likelihood, (act, how) in _DOUBTED)
+
+
+def _is_upset(text: str, act: Act) -> bool:
+    if is_insult(text) or (act in _RESULTS and is_challenge(text)):
+        return True
+    return act is not Act.PERSON and is_outburst(text)  # 要你何用，叫人工来 calls for somebody
 
 
 def _taken_back(heard: list[HeardClause]) -> list[HeardClause]:

@@ -20,7 +20,7 @@ Words = Mapping[str, tuple[str, ...]]
 Said = tuple[Kind | None, int]  # what is said, and how many characters say it
 NOTHING: Said = (None, 0)
 _DATA = YAML(typ="safe").load(Path(__file__).with_name("findings.yml"))
-_DONE, _UNDONE, _ALONE = (re.compile(_DATA[name]) for name in ("done", "undone", "alone"))
+_DONE, _UNDONE, _ALONE, _CHANGED = (re.compile(_DATA[name]) for name in ("done", "undone", "alone", "changed"))
 _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 _USELESS = "useless"  # the group of words.yml that says that something did not help
 
@@ -78,6 +78,11 @@ def by_state_alone(words: Words, piece: str) -> Kind | None:
     return next((kind for kind in kinds if any(only(piece, word) for word in words.get(kind, ()))), None)
 
 
+def is_plain_state(words: Words, text: str) -> bool:
+    """True when a text is only a word that is good of anything, and does not say that it has come to be so: 能用."""
+    return by_state_alone(words, text) == "good" and not _CHANGED.search(text)
+
+
 def by_tried(step: Step, piece: str) -> Kind | None:
     """That it was done, in the step's own words; what is only going to be done was not: 不行再找客服."""
     if not may_mention(piece, step.tried) or is_intended(piece):
@@ -100,7 +105,7 @@ def _by_option(step: Step, piece: str, about: bool) -> Said:
     """By the words of an option: as a whole, or inside of more where the step is meant."""
     said = {bare(piece), without_politeness(bare(piece))}
     for option in step.options:
-        phrases = [p for p in (bare(phrase) for phrase in (option.label, *option.says)) if about or len(p) >= _SHORTEST]
+        phrases = [bare(phrase) for phrase in (option.label, *option.says)]
         told = [p for p in phrases if p in said or (about and _is_said(step, piece, p))]
         if option.finding and told:
             return ("good" if option.finding == "good" else "bad"), max(map(len, told))

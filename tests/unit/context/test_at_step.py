@@ -444,3 +444,63 @@ def test_what_was_done_at_the_open_step_is_no_other_problem(about: tuple[str, ..
     said = (does("设了新密码", Act.REPORT, topic=REFUND), does("能登进去了", Act.WORKS))
     knowledge = replace(KNOWLEDGE, brands={"alpha": known})
     assert told(reads(NETWORK, "设了新密码,能登进去了", *said, knowledge=knowledge)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "clauses", "meant"),
+    [
+        (BALANCE, [("网满格", Act.GOOD)], "already_tried network=good"),
+        (NETWORK, [("没钱了", Act.BAD)], "correct_answer <payment_failed> balance=bad"),
+        (NETWORK, [("没过期", Act.GOOD)], "already_tried card=good"),
+        (BALANCE, [("网满格", Act.GOOD), ("是够的", Act.GOOD)], "choose_option [own:enough] network=good"),
+        (NETWORK, [("没过期", Act.GOOD), ("很稳当", Act.GOOD)], "found_good card=good"),
+        (NETWORK, [("没过期", Act.GOOD), ("看了没用", Act.FAILS)], "problem_persists card=good"),
+        (BALANCE, [("网满格", Act.SAFE)], "already_tried network=good"),
+        (BALANCE, [("没人骗我", Act.SAFE)], "repeat"),
+    ],
+)
+def test_an_answer_to_what_another_step_asks_is_none_to_the_open_one(
+    where: str, clauses: list[tuple[str, Act]], meant: str
+) -> None:
+    card = replace(PAYING.main[2], good=("没过期",))
+    steps = replace(PAYING, steps=(*PAYING.steps[:2], card, *PAYING.steps[3:]))
+    alpha = KNOWLEDGE.brand("alpha")
+    knowing = replace(alpha, checklists={**alpha.checklists, PAY: steps})
+    knowledge = replace(KNOWLEDGE, brands={**KNOWLEDGE.brands, "alpha": knowing})
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(where, ",".join(text for text, _ in clauses), *said, knowledge=knowledge)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "meant"),
+    [
+        (BALANCE, "正常", "choose_option [own:enough]"),
+        (BALANCE, "正常了", "problem_resolved balance=good"),
+        (BALANCE, "又正常啦", "problem_resolved balance=good"),
+        (APP, "正常", "problem_resolved"),
+    ],
+)
+def test_a_state_where_it_was_asked_for_is_no_success(where: str, text: str, meant: str) -> None:
+    assert told(hears(where, Act.WORKS, text)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "clauses", "meant"),
+    [
+        ("ticket at a step", [("那我等着", Act.TRYING)], "ticket_status"),
+        ("ticket at a step", [("等你们电话", Act.INQUIRE)], "ticket_status"),
+        ("ticket at a step", [("行", Act.YES), ("等客服消息", Act.REPORT)], "ticket_status"),
+        ("ticket at a step", [("等我弄一下", Act.TRYING)], "will_try"),
+        ("ticket at a step", [("那我等着", Act.TRYING), ("余额够", Act.GOOD)], "already_tried balance=good"),
+        (NETWORK, [("那我等着", Act.TRYING)], "will_try"),
+        ("ticket", [("等你们电话", Act.INQUIRE)], "ticket_status"),
+    ],
+)
+def test_who_waits_with_a_ticket_waits_for_the_person(where: str, clauses: list[tuple[str, Act]], meant: str) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(where, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+def test_where_a_step_has_to_wait_who_waits_waits_for_that() -> None:
+    waiting = at(REFUND, "apply", "wait", case=case("ticket"))
+    assert told(hears(waiting, Act.TRYING, "那我等着")) == "will_try"
