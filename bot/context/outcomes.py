@@ -83,12 +83,12 @@ def finding(at: AtStep) -> Meaning | None:
         return None
     if at.here is not None and at.here.kind != "tried":
         return found(at, at.here.kind)
+    if at.answered_before:
+        return Meaning(Intent.STALE.value)  # 没超, said once more of the step before
     if likely is None or any(other is not None and other.likelihood > likely.likelihood for other in (failed, asked)):
         return None
     if at.elsewhere and at.names_only_others:
         return None
-    if at.answered_before:
-        return Meaning(Intent.STALE.value)  # 没超, said once more of the step before
     if not at.step.asks and any(at.reading.values(kind) for kind in ("date", "duration")):
         return None  # 等了四天了 tells how long, and not what came of it
     named = names_subject(at.step, at.reading.text)

@@ -77,6 +77,17 @@ def reopen(scene: Scene, last: Diagnosis) -> None:
     scene.memory.last = None
 
 
+def is_over(scene: Scene, topic: str) -> None:
+    """Another problem than the open one is over: it is put aside or waits no longer."""
+    memory = scene.memory
+    for diagnosis in (d for d in memory.parked if d.topic == topic):
+        record(scene, diagnosis.with_status("solved"))
+        scene.event("diagnosis_solved", topic=topic)
+    memory.parked = [d for d in memory.parked if d.topic != topic]
+    memory.waiting_topics = [waiting for waiting in memory.waiting_topics if waiting != topic]
+    scene.say(scene.phrase("other_over", topic=scene.topic_name(topic)))
+
+
 def end_all(scene: Scene, status: Status) -> None:
     """The conversation is over: nothing stays open, parked, asked or waiting."""
     memory = scene.memory
@@ -88,11 +99,15 @@ def end_all(scene: Scene, status: Status) -> None:
     memory.parked, memory.waiting_topics = [], []
 
 
+def wait(scene: Scene, topic: str, ended: str) -> None:
+    """Have a topic that was told with it taken up after the one that has ended."""
+    if topic not in ("", ended, *scene.memory.waiting_topics):
+        scene.memory.waiting_topics.append(topic)
+
+
 def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
     close(scene, "solved")
-    other = scene.reading.topic  # told with the good news: 付款好了，不过退款还没到
-    if other not in ("", checklist.topic, *scene.memory.waiting_topics):
-        scene.memory.waiting_topics.append(other)
+    wait(scene, scene.reading.topic, checklist.topic)  # told with the good news: 付款好了，不过退款还没到
     scene.event("diagnosis_solved", topic=checklist.topic)
     scene.say("\n".join(line for line in (remark, scene.phrase("solved"), checklist.solved) if line))
     prompts.rating(scene)

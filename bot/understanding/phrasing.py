@@ -107,6 +107,11 @@ def is_quoting(text: str) -> bool:
     return _PATTERNS["quoting"].search(text) is not None
 
 
+def is_said_by_the_screen(text: str) -> bool:
+    """True when the clause begins by saying what the app says or demands: 说我号被锁了, 提示要实名."""
+    return _PATTERNS["said_by_the_screen"].search(text) is not None
+
+
 def is_waived(text: str) -> bool:
     """True when the whole clause says that nothing more is wanted."""
     return _PATTERNS["waived"].search(text) is not None

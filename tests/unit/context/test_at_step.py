@@ -103,7 +103,11 @@ def test_both_states_in_one_message_choose_neither() -> None:
         (NETWORK, [("弄好了", Act.WORKS), ("又不行了", Act.FAILS)], "problem_persists"),
         (NETWORK, [("又不行了", Act.FAILS), ("弄好了", Act.WORKS)], "problem_resolved"),
         (NETWORK, [("弄好了", Act.WORKS), ("余额够", Act.GOOD)], "problem_resolved balance=good"),
-        (NETWORK, [("找客服", Act.PERSON), ("卡换了", Act.DONE)], "request_human card=tried"),
+        (
+            NETWORK,
+            [("找客服", Act.PERSON), ("卡换了", Act.DONE)],
+            "already_tried card=tried then request_human card=tried",
+        ),
         (NETWORK, [("谢谢", Act.THANK), ("看过了", Act.GOOD)], "found_good"),
         (NETWORK, [("做了", Act.DONE), ("在哪看", Act.HOW)], "did_step"),
         (NETWORK, [("我去弄", Act.TRYING), ("在哪看", Act.HOW)], "explain_step"),
@@ -428,7 +432,7 @@ def test_what_is_only_going_to_be_done_is_not_done_whatever_the_step_s_words() -
         ([does("可以付了", Act.WORKS), does("退款还没到", Act.FAILS, topic=REFUND)], f"problem_resolved <{REFUND}>"),
         ([does("可以付了", Act.WORKS), does("怎么退款", Act.HOW, topic=REFUND)], f"problem_resolved <{REFUND}>"),
         ([does("可以付了", Act.WORKS), does("又付不了", Act.FAILS, topic=PAY)], "problem_persists"),
-        ([does("退款到了", Act.WORKS, topic=REFUND)], "problem_resolved"),
+        ([does("退款到了", Act.WORKS, topic=REFUND)], f"repeat over {REFUND}"),
     ],
     ids=["another problem fails", "another thing is asked", "the same came back", "the good news is of another"],
 )
