@@ -34,11 +34,13 @@ def trouble_with_cause(place: Place, reading: Reading, heard: list[HeardClause])
     return next((p.topic for p in near if p.id in _causes(place, reading, p.topic)), "")
 
 
-def special(place: Place, heard: list[HeardClause], topic: str) -> str:
-    """The topic to which the general answer of this one leads, where a clause plainly tells of it: who cannot sign in
-    because the account is locked is helped with the lock. "" where none is told."""
+def special(place: Place, reading: Reading, heard: list[HeardClause], topic: str) -> str:
+    """The topic to which the general answer of this one leads, where a clause plainly tells of it and the whole message
+    shows it too: who cannot sign in because the account is locked is helped with the lock. "" where none is told."""
     told = [topic_of(place, one) for one in heard if one.act in _TELLING and not is_fine(one.clause.text)]
-    causes = (name for name, p in told if p >= THRESHOLDS.topic and leads_to(place.brand, topic, name))
+    seen = dict(reading.ranking)
+    plain = (name for name, p in told if p >= THRESHOLDS.topic and (not seen or seen.get(name, 0.0) >= THRESHOLDS.seen))
+    causes = (name for name in plain if leads_to(place.brand, topic, name))
     return next(causes, "")
 
 

@@ -18,6 +18,7 @@ from bot.understanding.phrasing import asks_yes_or_no, is_assent, is_hum, is_quo
 from bot.understanding.pieces import names_subject
 from bot.understanding.said import HeardClause
 from bot.understanding.step_words import is_plain_state
+from bot.understanding.thresholds import THRESHOLDS
 from bot.understanding.values import answered_by_values, days_waited
 
 _USELESS = "useless"  # the group of words.yml that says that something did not help
@@ -128,6 +129,8 @@ def outcome(at: AtStep) -> Meaning | None:
         return Meaning((Intent.DENY if denies else Intent.PERSISTS).value, findings=at.elsewhere)
     for acts, intent in _OUTCOMES:
         done = at.best(*acts)
+        if done is not None and _is_outdone(at, done):
+            continue  # 不急,我再等等
         if done is not None and not (at.elsewhere and at.names_only_others and acts != (Act.FAILS,)):
             return Meaning(intent.value, done.likelihood, findings=at.elsewhere)
     later = at.best(Act.TRYING) is not None  # 不行再找客服 was not done
@@ -136,6 +139,11 @@ def outcome(at: AtStep) -> Meaning | None:
     if at.elsewhere:
         return Meaning(Intent.TRIED.value, findings=at.elsewhere)
     return None
+
+
+def _is_outdone(at: AtStep, done: HeardClause) -> bool:
+    """Whether it is hardly said to be done, and plainly that it will be."""
+    return done.act is Act.DONE and done.likelihood < THRESHOLDS.costly and at.surely(Act.TRYING)
 
 
 def _found_nothing(at: AtStep) -> bool:

@@ -47,7 +47,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     if _asks(reading, heard):
         return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
     if passage.kind == "answer":
-        named = special(place, heard, passage.topic)
+        named = special(place, reading, heard, passage.topic)
         return Meaning(named or passage.topic, 1.0, named or passage.topic, passage="" if named else passage.name)
     if heard and all(one.act in _FINE for one in heard):
         return None  # 信号满格的 tells of no trouble

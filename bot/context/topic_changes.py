@@ -27,7 +27,7 @@ def topic_change(at: AtStep) -> Meaning | None:
             return Meaning(Intent.HOW_LONG.value, p, topic)
         failing = one.act is Act.FAILS and p >= THRESHOLDS.clause and _is_named(at, topic, one)
         if (one.act in TELLING or failing) and elsewhere(at, one):
-            topic = special(at.place, at.said, topic) or topic
+            topic = special(at.place, at.reading, at.said, topic) or topic
             return Meaning(topic, p, topic, findings=tuple(at.findings))
     return None
 

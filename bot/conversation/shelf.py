@@ -77,17 +77,6 @@ def reopen(scene: Scene, last: Diagnosis) -> None:
     scene.memory.last = None
 
 
-def is_over(scene: Scene, topic: str) -> None:
-    """Another problem than the open one is over: it is put aside or waits no longer."""
-    memory = scene.memory
-    for diagnosis in (d for d in memory.parked if d.topic == topic):
-        record(scene, diagnosis.with_status("solved"))
-        scene.event("diagnosis_solved", topic=topic)
-    memory.parked = [d for d in memory.parked if d.topic != topic]
-    memory.waiting_topics = [waiting for waiting in memory.waiting_topics if waiting != topic]
-    scene.say(scene.phrase("other_over", topic=scene.topic_name(topic)))
-
-
 def end_all(scene: Scene, status: Status) -> None:
     """The conversation is over: nothing stays open, parked, asked or waiting."""
     memory = scene.memory

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bot.calendar.service_hours import SHANGHAI
-from bot.conversation import errands, shelf, waits
+from bot.conversation import besides, errands, shelf, waits
 from bot.conversation.flow import (
     DONE,
     FinishErrand,
     Following,
-    GoOnWith,
     GoPast,
     ReturnToStep,
     Settle,
@@ -24,8 +23,6 @@ from bot.diagnosis.state import Diagnosis, Move
 from bot.knowledge.model import Checklist
 from bot.spelling import normalize_text
 from bot.understanding.findings import findings
-from bot.understanding.intents import Intent
-from bot.understanding.meaning import Meaning
 from bot.understanding.values import findings_by_values
 from bot.wording import prompts, remarks, step_prompts
 from bot.wording.scene import Scene
@@ -62,9 +59,9 @@ def walk(scene: Scene, wanted: Walk) -> Following:
         return _lost(scene)
     if diagnosis.status == "used_up":
         return _after_used_up(scene, checklist, diagnosis, wanted.move)
-    found, then = scene.reading.findings, scene.reading.then
+    found = scene.reading.findings
     if wanted.move is Move.PERSISTS and not found and is_offered(scene) and checklist.kind == "diagnosis":
-        return offer_again(scene) if then is None else (GoOnWith(then),)
+        return besides.only(scene) or offer_again(scene)
     if wanted.move is Move.TRIED and found:
         return _settle(scene, checklist, engine.noted(checklist, diagnosis, found, scene.at))
     kept = engine.note(diagnosis, found, scene.at)
@@ -166,12 +163,9 @@ def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following
     diagnosis, scene.memory.open = scene.memory.open, progress.diagnosis
     scene.memory.misses = 0
     shelf.record(scene, progress.diagnosis)
-    then = scene.reading.then
-    if then is not None and _goes_on(progress, then):
-        _tell_outcome(scene, checklist, diagnosis, progress)
-        return (GoOnWith(then),)
-    if then is not None:
-        shelf.wait(scene, then.topic, checklist.topic)
+    other = besides.told(scene, checklist, diagnosis, progress)
+    if other is not None:
+        return other
     remark = remarks.remark(scene, checklist, progress)
     if progress.end is not None:
         return shelf.ENDS[progress.end](scene, checklist, progress, remark)
@@ -180,18 +174,6 @@ def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following
     step = open_step(checklist, progress.diagnosis)
     step_prompts.result(scene, checklist, step, remark + waits.appointed(scene, step, progress))
     return DONE
-
-
-def _goes_on(progress: Progress, then: Meaning) -> bool:
-    """Whether what else was said comes now. A person who is called for comes also where the steps are used up; another
-    topic has to wait for what the checklist ends with."""
-    return progress.end is None or (then.intent == Intent.REQUEST_HUMAN and progress.end in ("used_up", "stuck"))
-
-
-def _tell_outcome(scene: Scene, checklist: Checklist, before: Diagnosis | None, progress: Progress) -> None:
-    """What was recorded, without the step that comes next; nothing where nothing was."""
-    if before is None or before.outcomes != progress.diagnosis.outcomes:
-        scene.say(remarks.remark(scene, checklist, progress, last=True))
 
 
 def _open(scene: Scene) -> tuple[Diagnosis, Checklist | None]:

@@ -57,6 +57,11 @@ def is_quitting(text: str) -> bool:
     return _PATTERNS["quitting"].search(text) is not None
 
 
+def is_called_off(text: str) -> bool:
+    """True when the whole clause takes back a call for a person: 算了不转了."""
+    return _PATTERNS["called_off"].search(text) is not None
+
+
 def is_restated(text: str) -> bool:
     """True when the clause says the trouble once more, and not what came of a step: 就是充不进去."""
     return _PATTERNS["restated"].search(text) is not None

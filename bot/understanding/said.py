@@ -17,6 +17,7 @@ from bot.understanding.moods import (
     mood,
 )
 from bot.understanding.phrasing import (
+    is_called_off,
     is_challenge,
     is_fine,
     is_holding,
@@ -132,13 +133,15 @@ def _taken_back(heard: list[HeardClause]) -> list[HeardClause]:
     """转人工？不用了; 转人工吧,不,等等: what is called for and declined in the same breath is refused."""
     called = next((one for one in reversed(heard) if one.act in _STEERING and not _declines(one)), None)
     after = heard[heard.index(called) + 1 :] if called is not None else []
-    if not any(one.act in _DECLINING for one in after) or not all(map(_declines, after)):
+    plainly = any(one.act in _DECLINING or is_called_off(one.clause.text) for one in after)
+    if not plainly or not all(map(_declines, after)):
         return heard
     return [HeardClause(o.clause, Act.REFUSE, o.likelihood, refused=o.act) if o is called else o for o in heard]
 
 
 def _declines(one: HeardClause) -> bool:
-    return one.act in (*_DECLINING, Act.TRYING, Act.AWAY) and len(one.clause.text) <= _SHORT
+    short = len(one.clause.text) <= _SHORT or is_called_off(one.clause.text)
+    return one.act in (*_DECLINING, Act.TRYING, Act.AWAY) and short
 
 
 def _refused(text: str) -> Act | None:

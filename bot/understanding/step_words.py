@@ -20,7 +20,9 @@ Words = Mapping[str, tuple[str, ...]]
 Said = tuple[Kind | None, int]  # what is said, and how many characters say it
 NOTHING: Said = (None, 0)
 _DATA = YAML(typ="safe").load(Path(__file__).with_name("findings.yml"))
-_DONE, _UNDONE, _ALONE, _CHANGED = (re.compile(_DATA[name]) for name in ("done", "undone", "alone", "changed"))
+_DONE, _UNDONE, _ALONE, _CHANGED, _RULED_OUT = (
+    re.compile(_DATA[name]) for name in ("done", "undone", "alone", "changed", "ruled_out")
+)
 _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 _USELESS = "useless"  # the group of words.yml that says that something did not help
 
@@ -67,6 +69,8 @@ def by_state(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
     good, bad = ("|".join(words.get(kind, ())) for kind in ("good", "bad"))
     if not about or not step.is_check or not good or not bad:
         return None
+    if _RULED_OUT.search(piece) and names_subject(step, piece) and not is_asked(piece):
+        return "good"  # 不是网的问题
     if says(piece, bad) or denies(piece, good):
         return "bad"
     return "good" if says(piece, good) or denies(piece, bad) else None

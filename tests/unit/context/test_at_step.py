@@ -508,3 +508,42 @@ def test_who_waits_with_a_ticket_waits_for_the_person(where: str, clauses: list[
 def test_where_a_step_has_to_wait_who_waits_waits_for_that() -> None:
     waiting = at(REFUND, "apply", "wait", case=case("ticket"))
     assert told(hears(waiting, Act.TRYING, "那我等着")) == "will_try"
+
+
+@pytest.mark.parametrize(
+    ("done", "trying", "meant"),
+    [(0.5, 1.0, "will_try"), (0.8, 1.0, "did_step"), (0.5, 0.6, "did_step")],
+    ids=["hardly done", "done", "hardly tried"],
+)
+def test_what_is_hardly_said_to_be_done_gives_way_to_what_will_be(done: float, trying: float, meant: str) -> None:
+    said = (does("不急", Act.DONE, done), does("再等等", Act.TRYING, trying))
+    assert told(reads(APP, "不急,再等等", *said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("clauses", "meant"),
+    [
+        ([("撤单吧", Act.WITHDRAW), ("付成了", Act.WORKS)], "withdraw_case then problem_resolved"),
+        ([("撤单吧", Act.WITHDRAW), ("没成", Act.FAILS)], "withdraw_case"),
+        ([("要不要撤单", Act.WITHDRAW), ("付成了", Act.WORKS)], "in_doubt ?withdraw_case"),
+    ],
+)
+def test_a_ticket_that_is_not_needed_any_more_may_come_with_good_news(
+    clauses: list[tuple[str, Act]], meant: str
+) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads("ticket at a step", ",".join(text for text, _ in clauses), *said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "meant"),
+    [
+        ("ticket at a step", "别转人工", "in_doubt ?withdraw_case"),
+        ("ticket at a step", "还是不转了", "in_doubt ?withdraw_case"),
+        ("ticket at a step", "别跳过", "refuse"),
+        (NETWORK, "还是不转了", "refuse"),
+    ],
+)
+def test_who_wants_no_person_any_more_is_asked_about_the_ticket(where: str, text: str, meant: str) -> None:
+    act = {"别转人工": Act.PERSON, "别跳过": Act.SKIP}.get(text, Act.REFUSE)
+    assert told(hears(where, act, text)) == meant

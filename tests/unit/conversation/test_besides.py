@@ -14,10 +14,12 @@ from tests.unit.conversation.wallets import (
     PAY,
     REFUND,
     asked,
+    case,
     diagnosis,
     effects,
     events,
     means,
+    put_away,
     question,
     remembering,
     standing,
@@ -128,3 +130,10 @@ def test_what_was_asked_beside_a_step_is_known_in_the_next_turn() -> None:
     assert (texts(done)[0], standing(done)) == ("other_over 退款没到", f"{PAY}/network open")
     later = after(Memory.from_dict(done.memory), does("到账了", Act.WORKS))
     assert standing(later) == "", "asked two turns ago: it is the open trouble that is over"
+
+
+def test_with_the_ticket_that_is_taken_back_the_trouble_ends() -> None:
+    memory = remembering(open=diagnosis("network"), question=STEP, case=case("ticket"))
+    done = after(memory, does("撤单吧", Act.WITHDRAW), does("付成了", Act.WORKS))
+    assert (done.memory["case"], standing(done), put_away(done)) == (None, "", f"{PAY} solved")
+    assert texts(done)[:2] == ["withdrawn 1118-AAAAA", "solved"]
