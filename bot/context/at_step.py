@@ -50,11 +50,11 @@ def _wants_nobody(at: AtStep) -> bool:
 
 
 def _with_news(at: AtStep, taken_back: Meaning) -> Meaning:
-    """不用等了,已经好了: the ticket is not needed, for the trouble is over."""
+    """不用等了,已经好了: whether the trouble is over too is asked, for two things are closed in one breath."""
     over = at.best(Act.WORKS)
     if taken_back.intent == Intent.DOUBT or over is None:
         return taken_back
-    return replace(taken_back, then=costly(Intent.RESOLVED, over))
+    return replace(taken_back, then=Meaning(Intent.DOUBT.value, over.likelihood, doubted=Intent.RESOLVED.value))
 
 
 def person(at: AtStep) -> Meaning | None:

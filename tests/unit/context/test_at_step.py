@@ -523,7 +523,7 @@ def test_what_is_hardly_said_to_be_done_gives_way_to_what_will_be(done: float, t
 @pytest.mark.parametrize(
     ("clauses", "meant"),
     [
-        ([("撤单吧", Act.WITHDRAW), ("付成了", Act.WORKS)], "withdraw_case then problem_resolved"),
+        ([("撤单吧", Act.WITHDRAW), ("付成了", Act.WORKS)], "withdraw_case then in_doubt ?problem_resolved"),
         ([("撤单吧", Act.WITHDRAW), ("没成", Act.FAILS)], "withdraw_case"),
         ([("要不要撤单", Act.WITHDRAW), ("付成了", Act.WORKS)], "in_doubt ?withdraw_case"),
     ],

@@ -15,7 +15,7 @@ from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Reading
 from tests.support.talk import does
 from tests.unit.context.places import BALANCE_STEP, KNOWLEDGE, NOW, PLAIN_STEP, at, reads, told
-from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, question
+from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, question, remembering
 
 PARKED = [diagnosis("apply", topic=REFUND, status="parked")]
 TOLD = {**KNOWLEDGE.topics, REFUND: Topic(REFUND, "退款没到", 60), LIMITS: Topic(LIMITS, "充值限额", 10)}
@@ -61,6 +61,7 @@ def test_good_news_of_another_problem_does_not_end_the_open_one(memory: Memory, 
         ([does("退款到了吧", Act.WORKS)], "ask_whether"),
         ([does("退款到了", Act.WORKS, 0.6)], "in_doubt ?problem_resolved"),
         ([does("退款到了", Act.DONE)], "did_step"),
+        ([does("听说退款到了", Act.WORKS)], "in_doubt ?problem_resolved"),
         ([does("退款到了", Act.WORKS), does("网断了", Act.BAD)], f"found_bad over {REFUND}"),
         ([does("能付了", Act.WORKS), does("退款也到了", Act.WORKS)], f"problem_resolved over {REFUND}"),
     ],
@@ -122,3 +123,10 @@ def test_an_option_of_the_step_is_taken_before_the_other_topic() -> None:
     memory = at(PAY, "network", "balance", asked=BALANCE_STEP)
     said = (does("余额不够", Act.BAD), does("发票没有", Act.REPORT, topic=INVOICE))
     assert means(memory, *said).startswith(f"choose_option [own:short] then {INVOICE}")
+
+
+def test_what_was_answered_before_is_not_recorded_once_more() -> None:
+    opened = replace(diagnosis("network", "balance", "card"), outcomes={"balance": "fine"})
+    memory = remembering(open=opened, question=PLAIN_STEP)
+    said = (does("够的", Act.GOOD), does("发票没有", Act.REPORT, topic=INVOICE))
+    assert means(memory, *said).startswith(INVOICE)

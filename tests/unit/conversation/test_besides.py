@@ -19,6 +19,7 @@ from tests.unit.conversation.wallets import (
     effects,
     events,
     means,
+    presses,
     put_away,
     question,
     remembering,
@@ -132,8 +133,9 @@ def test_what_was_asked_beside_a_step_is_known_in_the_next_turn() -> None:
     assert standing(later) == "", "asked two turns ago: it is the open trouble that is over"
 
 
-def test_with_the_ticket_that_is_taken_back_the_trouble_ends() -> None:
+def test_with_the_ticket_that_is_taken_back_it_is_asked_whether_the_trouble_is_over() -> None:
     memory = remembering(open=diagnosis("network"), question=STEP, case=case("ticket"))
     done = after(memory, does("撤单吧", Act.WITHDRAW), does("付成了", Act.WORKS))
-    assert (done.memory["case"], standing(done), put_away(done)) == (None, "", f"{PAY} solved")
-    assert texts(done)[:2] == ["withdrawn 1118-AAAAA", "solved"]
+    assert (done.memory["case"], standing(done)) == (None, f"{PAY}/network open")
+    assert texts(done) == ["withdrawn 1118-AAAAA", "doubt_solved"]
+    assert put_away(presses(Memory.from_dict(done.memory), "yes")) == f"{PAY} solved"
