@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.context import questions
-from bot.context.heard import SHORTEST, AtStep, costly, waives
+from bot.context.heard import SHORTEST, AtStep, awaits, costly, waives
 from bot.exchange import Choice
 from bot.knowledge.matching import bare, says
 from bot.knowledge.model import HANDOFF, NEXT, SOLVED, Option
@@ -15,7 +16,7 @@ from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import Mood, mood
 from bot.understanding.options import numbered
-from bot.understanding.phrasing import corrects
+from bot.understanding.phrasing import corrects, is_called_off
 from bot.understanding.step_words import Kind
 from bot.understanding.thresholds import THRESHOLDS
 from bot.understanding.wishes import is_no_wish
@@ -29,13 +30,31 @@ def of_the_case(at: AtStep) -> Meaning | None:
         return None
     taken_back = at.best(Act.WITHDRAW)
     if taken_back is not None:
-        return costly(Intent.WITHDRAW, taken_back)
-    if waives(at):
+        return _with_news(at, costly(Intent.WITHDRAW, taken_back))
+    if waives(at) or _wants_nobody(at):
         return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
+    if at.step.wait is None and awaits(at.said):
+        return Meaning(Intent.TICKET_STATUS.value)  # for the person, and not until the step is done
     thanked = any(clause.act is Act.THANK for clause in at.reading.clauses)
     if not at.findings and all(one.act in ((Act.YES, Act.NO, Act.THANK) if thanked else (Act.YES,)) for one in at.said):
         return Meaning(Intent.THANK.value)
     return Meaning(Intent.TICKET_STATUS.value) if at.best(Act.STATUS, Act.PERSON) is not None else None
+
+
+def _wants_nobody(at: AtStep) -> bool:
+    """不转了, with a ticket already: it is asked whether it is to be taken back."""
+    refused = at.best(Act.REFUSE)
+    if refused is None or at.best(Act.PERSON) is not None:
+        return False
+    return refused.refused is Act.PERSON or is_called_off(refused.clause.text)
+
+
+def _with_news(at: AtStep, taken_back: Meaning) -> Meaning:
+    """不用等了,已经好了: whether the trouble is over too is asked, for two things are closed in one breath."""
+    over = at.best(Act.WORKS)
+    if taken_back.intent == Intent.DOUBT or over is None:
+        return taken_back
+    return replace(taken_back, then=Meaning(Intent.DOUBT.value, over.likelihood, doubted=Intent.RESOLVED.value))
 
 
 def person(at: AtStep) -> Meaning | None:

@@ -7,8 +7,9 @@ what costs little, and what names something (a topic, a step, an option) before 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bot.context import at_step, control_words, idle, off_step, outcomes, reach, risk, topic_changes
+from bot.context import at_step, beside, control_words, idle, off_step, outcomes, reach, risk, topic_changes
 from bot.context.heard import AtStep, answers_the_step
 from bot.context.place import Place, Situation
 from bot.understanding.acts import OUTCOMES, Act
@@ -53,7 +54,7 @@ AT_STEP: Sequence[Callable[[AtStep], Meaning | None]] = (
     control_words.doubt,
 )
 
-
+_OF_SOMETHING_ELSE = ("topic_changes.topic_change", "at_step.person")  # beside which an outcome may be told
 Named = tuple[str, Meaning]  # a meaning, and which rule gave it
 
 
@@ -127,12 +128,25 @@ def _step(place: Place, reading: Reading, heard: list[HeardClause], found: list[
     if place.checklist is None or place.step is None:
         return _idle(place, reading, heard, found)
     at = AtStep(place, place.checklist, place.step, reading, heard, found)
+    over = {id(one): topic for one in heard if (topic := beside.over(at, one))}
+    rest = [one for one in heard if id(one) not in over]
+    if over and not rest:
+        return "beside.over", Meaning(Intent.REPEAT.value, over=next(iter(over.values())))
+    name, meaning = _at_step(replace(at, said=rest) if over else at)
+    return name, replace(meaning, over=next(iter(over.values()), ""))
+
+
+def _at_step(at: AtStep) -> Named:
+    """The first rule that fits; what came of the step is told beside another topic, and the other way round."""
     meanings = ((_name(rule), rule(at)) for rule in AT_STEP)
-    nothing = "nothing fits", Meaning(Intent.FALLBACK.value, reading.confidence)
+    nothing = "nothing fits", Meaning(Intent.FALLBACK.value, at.reading.confidence)
     name, meaning = next(((name, m) for name, m in meanings if m is not None), nothing)
-    if place.overtaken and answers_the_step(at, meaning):
+    if at.place.overtaken and answers_the_step(at, meaning):
         return f"{name}, overtaken", Meaning(Intent.OVERTAKEN.value)
-    return name, meaning
+    if name not in _OF_SOMETHING_ELSE or at.place.overtaken:
+        return name, meaning
+    told = beside.outcome(at, meaning)
+    return (f"beside.outcome, then {name}", told) if told is not None else (name, meaning)
 
 
 def _name(rule: Callable[[AtStep], Meaning | None]) -> str:

@@ -10,10 +10,10 @@ from bot.context.place import Place
 from bot.knowledge.matching import bare
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.acts import Act
-from bot.understanding.findings import Finding
+from bot.understanding.findings import Finding, findings
 from bot.understanding.intents import Intent, traits
 from bot.understanding.meaning import Meaning
-from bot.understanding.phrasing import is_waived
+from bot.understanding.phrasing import is_awaiting, is_waived
 from bot.understanding.pieces import names_subject, pieces
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
@@ -68,11 +68,15 @@ class AtStep:
         return self.here is None and len(self.elsewhere) == len(earlier) and said in map(bare, phrases)
 
     def of_this_step(self, *acts: Act) -> HeardClause | None:
-        """The same, of clauses that do not speak of what only another step looks at."""
-        own = [
-            one for one in self.said if names_subject(self.step, one.clause.text) or not self._others(one.clause.text)
-        ]
+        """The same, of clauses that do not speak of what only another step looks at, nor answer what it asks: 没超."""
+        own = [one for one in self.said if not self._is_of_another(one.clause.text)]
         return replace(self, said=own).best(*acts)
+
+    def _is_of_another(self, text: str) -> bool:
+        if names_subject(self.step, text):
+            return False
+        told = findings(self.checklist, self.place.knowledge.words, text, self.step) if self.elsewhere else []
+        return self._others(text) or (bool(told) and all(found.step is not self.step for found in told))
 
     @property
     def elsewhere(self) -> tuple[Finding, ...]:
@@ -113,6 +117,12 @@ def costly(intent: Intent, one: HeardClause, findings: tuple[Finding, ...] = ())
 def waives(at: AtStep) -> bool:
     """True when all that is said is that nothing more is wanted, which is no answer to the step: 算了不用了."""
     return bool(at.said) and all(one.act is Act.NO and is_waived(one.clause.text) for one in at.said)
+
+
+def awaits(heard: list[HeardClause]) -> bool:
+    """True when all that is said, but for a yes, is that the customer waits for somebody: 行,那我等着."""
+    others = [one for one in heard if one.act is not Act.YES]
+    return bool(others) and all(is_awaiting(one.clause.text) for one in others)
 
 
 def answers_the_step(at: AtStep, meaning: Meaning) -> bool:

@@ -15,7 +15,7 @@ from bot.understanding.intents import TABLE, Intent, traits
 from bot.understanding.language import follows_up, says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, is_asked, mood
-from bot.understanding.phrasing import is_quoting, is_reached, is_unspecific
+from bot.understanding.phrasing import is_outburst, is_quoting, is_reached, is_unspecific
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
@@ -41,6 +41,8 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
         return Meaning(Intent.PRIVACY_REQUEST.value, reading.confidence)
     if heard and all(one.act in _FINE and mood(one.clause.text, RISK) is Mood.DENIED for one in heard):
         return Meaning(Intent.REFUSE.value)  # 没有重复扣 is near to what helps against it, and asks for nothing
+    if heard and all(is_outburst(one.clause.text) for one in heard):
+        return Meaning(Intent.COMPLAINT.value)  # 要你有什么用 is near to what the wallet is for, and asks for nothing
     passage = reach.asked_for(place, reading, heard)
     if passage is not None:
         return passage

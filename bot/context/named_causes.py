@@ -11,6 +11,8 @@ from bot.context.place import Place
 from bot.knowledge.model import Checklist
 from bot.understanding.acts import Act
 from bot.understanding.findings import findings
+from bot.understanding.phrasing import is_fine
+from bot.understanding.problems import leads_to
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
@@ -30,6 +32,16 @@ def trouble_with_cause(place: Place, reading: Reading, heard: list[HeardClause])
     sure = reading.intent in place.knowledge.topics and reading.confidence >= THRESHOLDS.topic
     near = (p for p, n in nearest(place.brand, reading) if p.kind == "step" and n >= THRESHOLDS.near and not sure)
     return next((p.topic for p in near if p.id in _causes(place, reading, p.topic)), "")
+
+
+def special(place: Place, reading: Reading, heard: list[HeardClause], topic: str) -> str:
+    """The topic to which the general answer of this one leads, where a clause plainly tells of it and the whole message
+    shows it too: who cannot sign in because the account is locked is helped with the lock. "" where none is told."""
+    told = [topic_of(place, one) for one in heard if one.act in _TELLING and not is_fine(one.clause.text)]
+    seen = dict(reading.ranking)
+    plain = (name for name, p in told if p >= THRESHOLDS.topic and (not seen or seen.get(name, 0.0) >= THRESHOLDS.seen))
+    causes = (name for name in plain if leads_to(place.brand, topic, name))
+    return next(causes, "")
 
 
 def _told(place: Place, heard: list[HeardClause]) -> Iterator[str]:

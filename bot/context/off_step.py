@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context import questions
-from bot.context.heard import best, costly
+from bot.context.heard import awaits, best, costly
 from bot.context.memory import Question
 from bot.context.named_topics import topic_of
 from bot.context.place import Place, Situation
@@ -90,7 +90,7 @@ def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
         return None
     if heard and all(is_waived(other.clause.text) for other in heard):
         return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
-    if heard and all(other.act is Act.TRYING for other in heard):
+    if awaits(heard) or (heard and all(other.act is Act.TRYING for other in heard)):
         return Meaning(Intent.TICKET_STATUS.value)  # 那我等着
     one = best(heard, *_OF_A_CASE)
     if one is not None and one.act is Act.YES and is_asked(one.clause.text):

@@ -17,6 +17,8 @@ from bot.understanding.meaning import Meaning
 from bot.understanding.phrasing import asks_yes_or_no, is_assent, is_hum, is_quoting, is_reached, is_restated
 from bot.understanding.pieces import names_subject
 from bot.understanding.said import HeardClause
+from bot.understanding.step_words import is_plain_state
+from bot.understanding.thresholds import THRESHOLDS
 from bot.understanding.values import answered_by_values, days_waited
 
 _USELESS = "useless"  # the group of words.yml that says that something did not help
@@ -28,6 +30,8 @@ def success(at: AtStep) -> Meaning | None:
     latest = replace(at, said=[one for one in at.said if one not in others]).last(Act.WORKS, Act.FAILS)
     if latest is None or latest.act is not Act.WORKS or tells_no_end(at, latest.clause.text):
         return None
+    if at.step.is_check and is_plain_state(at.place.knowledge.words, latest.clause.text):
+        return None  # 能用, where it was asked whether it is
     whole = at.checklist.kind == "procedure" and is_reached(latest.clause.text) and not _of_a_step(at, latest)
     meaning = costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
     return replace(meaning, topic=topic_of(at.place, others[0])[0]) if others else meaning
@@ -80,12 +84,12 @@ def finding(at: AtStep) -> Meaning | None:
         return None
     if at.here is not None and at.here.kind != "tried":
         return found(at, at.here.kind)
+    if at.answered_before:
+        return Meaning(Intent.STALE.value)  # 没超, said once more of the step before
     if likely is None or any(other is not None and other.likelihood > likely.likelihood for other in (failed, asked)):
         return None
     if at.elsewhere and at.names_only_others:
         return None
-    if at.answered_before:
-        return Meaning(Intent.STALE.value)  # 没超, said once more of the step before
     if not at.step.asks and any(at.reading.values(kind) for kind in ("date", "duration")):
         return None  # 等了四天了 tells how long, and not what came of it
     named = names_subject(at.step, at.reading.text)
@@ -125,6 +129,8 @@ def outcome(at: AtStep) -> Meaning | None:
         return Meaning((Intent.DENY if denies else Intent.PERSISTS).value, findings=at.elsewhere)
     for acts, intent in _OUTCOMES:
         done = at.best(*acts)
+        if done is not None and _is_outdone(at, done):
+            continue  # 不急,我再等等
         if done is not None and not (at.elsewhere and at.names_only_others and acts != (Act.FAILS,)):
             return Meaning(intent.value, done.likelihood, findings=at.elsewhere)
     later = at.best(Act.TRYING) is not None  # 不行再找客服 was not done
@@ -133,6 +139,11 @@ def outcome(at: AtStep) -> Meaning | None:
     if at.elsewhere:
         return Meaning(Intent.TRIED.value, findings=at.elsewhere)
     return None
+
+
+def _is_outdone(at: AtStep, done: HeardClause) -> bool:
+    """Whether it is hardly said to be done, and plainly that it will be."""
+    return done.act is Act.DONE and done.likelihood < THRESHOLDS.costly and at.surely(Act.TRYING)
 
 
 def _found_nothing(at: AtStep) -> bool:
@@ -165,7 +176,8 @@ def safe(at: AtStep) -> Meaning | None:
         return None
     topics = at.place.knowledge.topics
     looks = any(o.topic in topics and topics[o.topic].lane == "money_at_risk" for o in at.step.options)
-    return Meaning((Intent.DENY if looks else Intent.REPEAT).value, findings=at.elsewhere)
+    told = Intent.TRIED if at.elsewhere else Intent.REPEAT  # 没填错 answers what another step asks
+    return Meaning((Intent.DENY if looks else told).value, findings=at.elsewhere)
 
 
 def trying(at: AtStep) -> Meaning | None:

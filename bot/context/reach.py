@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context.heard import best
-from bot.context.named_causes import trouble_with_cause
+from bot.context.named_causes import special, trouble_with_cause
 from bot.context.near import maybe, nearest
 from bot.context.place import Place
 from bot.context.risk import is_named
@@ -47,7 +47,8 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     if _asks(reading, heard):
         return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
     if passage.kind == "answer":
-        return Meaning(passage.topic, 1.0, passage.topic, passage=passage.name)
+        named = special(place, reading, heard, passage.topic)
+        return Meaning(named or passage.topic, 1.0, named or passage.topic, passage="" if named else passage.name)
     if heard and all(one.act in _FINE for one in heard):
         return None  # 信号满格的 tells of no trouble
     checklist = place.brand.checklists[passage.topic]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.context.heard import AtStep, about_the_step
+from bot.context.named_causes import special
 from bot.context.named_topics import topic_of
 from bot.knowledge.matching import bare
 from bot.understanding.acts import Act
@@ -26,6 +27,7 @@ def topic_change(at: AtStep) -> Meaning | None:
             return Meaning(Intent.HOW_LONG.value, p, topic)
         failing = one.act is Act.FAILS and p >= THRESHOLDS.clause and _is_named(at, topic, one)
         if (one.act in TELLING or failing) and elsewhere(at, one):
+            topic = special(at.place, at.reading, at.said, topic) or topic
             return Meaning(topic, p, topic, findings=tuple(at.findings))
     return None
 

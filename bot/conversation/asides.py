@@ -11,6 +11,7 @@ from bot.conversation.flow import (
     Act,
     AskBack,
     Following,
+    GoOnWith,
     HandOff,
     OpenTopic,
     ReturnToStep,
@@ -85,7 +86,7 @@ def withdrawn(scene: Scene) -> Following:
     scene.effect("case_left", number=opened.number)
     scene.memory.case, scene.memory.question = None, None
     scene.say(scene.phrase("withdrawn", number=opened.number), "notice")
-    return (ReturnToStep(),)
+    return (ReturnToStep(),) if scene.reading.then is None else (GoOnWith(scene.reading.then),)
 
 
 def maybe_at_risk(scene: Scene) -> Following:

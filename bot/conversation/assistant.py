@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.context import beside, rests
 from bot.context import reading as context
-from bot.context import rests
 from bot.context.memory import Memory
-from bot.conversation import case_record, cases, control, errands, named_cases, own_data, steps, topics
+from bot.context.place import place
+from bot.conversation import besides, case_record, cases, control, errands, named_cases, own_data, steps, topics
 from bot.conversation.flow import (
     Act,
     AskBack,
@@ -20,6 +21,7 @@ from bot.conversation.flow import (
     Following,
     GiveBack,
     GoOn,
+    GoOnWith,
     GoPast,
     HandOff,
     Idle,
@@ -47,6 +49,13 @@ HANDLERS: dict[Handler, Act] = {
     Handler.OPEN_TOPIC: topics.named,
     Handler.ANSWER_STEP: control.answer,
 }
+
+
+def _go_on_with(scene: Scene, wanted: GoOnWith) -> Following:
+    scene.reading = scene.reading.meant(wanted.meaning)
+    return HANDLERS[traits(wanted.meaning.intent).handler](scene)
+
+
 _NEXT: dict[type, Callable[[Scene, Any], Following]] = {
     ShowStep: steps.show,
     ReturnToStep: steps.return_to,
@@ -59,6 +68,7 @@ _NEXT: dict[type, Callable[[Scene, Any], Following]] = {
     TellCase: cases.tell,
     AskBack: ask_back,
     GoOn: topics.go_on,
+    GoOnWith: _go_on_with,
     Idle: topics.idle,
     FinishErrand: errands.finish,
     GiveBack: errands.give_back,
@@ -120,6 +130,7 @@ class Assistant:
             scene.say(scene.phrase(told), "notice", sender="system")
         self._run(scene, _respond)
         rests.keep(kept, reading)
+        beside.keep(place(self.knowledge, kept, now, owner), kept, reading)
         prompts.person_in_reach(scene)
         if owner == "bot" and not said.attached:
             confidence = round(reading.confidence, 3)
@@ -165,6 +176,8 @@ def _respond(scene: Scene) -> Following:
         return control.in_queue(scene)
     if scene.memory.errand is not None and row.handler not in errands.STAYS:
         return (GiveBack(),)
+    if scene.reading.over:
+        besides.is_over(scene, scene.reading.over)
     return HANDLERS[row.handler](scene)
 
 

@@ -13,6 +13,7 @@ from bot.conversation.flow import (
     HandOff,
     Idle,
     OpenTopic,
+    ReturnToStep,
     ShowStep,
     TellCase,
     Walk,
@@ -57,6 +58,8 @@ def answer(scene: Scene) -> Following:
         return offers.with_nothing_open(scene, intent)
     if intent == Intent.CORRECT:
         return steps.correct(scene)
+    if intent == Intent.REPEAT and scene.reading.over:
+        return (ReturnToStep(),)
     judged = waits.judge_date(scene)
     return judged if judged is not None else (Walk(_MOVES.get(intent, Move.REPEAT)),)
 

@@ -9,6 +9,7 @@ from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Move
 from bot.handoff.policy import Reason
 from bot.knowledge.model import Checklist
+from bot.understanding.meaning import Meaning
 from bot.wording.scene import Scene
 
 
@@ -90,6 +91,13 @@ class Idle:
 
 
 @dataclass(frozen=True)
+class GoOnWith:
+    """What else the message means, once what came of the open step is recorded."""
+
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
 class FinishErrand:
     """The step that a person sent is through: its outcome goes back to them."""
 
@@ -115,6 +123,7 @@ Next = (
     | AskBack
     | GoOn
     | Idle
+    | GoOnWith
     | FinishErrand
     | GiveBack
 )

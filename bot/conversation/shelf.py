@@ -88,11 +88,15 @@ def end_all(scene: Scene, status: Status) -> None:
     memory.parked, memory.waiting_topics = [], []
 
 
+def wait(scene: Scene, topic: str, ended: str) -> None:
+    """Have a topic that was told with it taken up after the one that has ended."""
+    if topic not in ("", ended, *scene.memory.waiting_topics):
+        scene.memory.waiting_topics.append(topic)
+
+
 def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
     close(scene, "solved")
-    other = scene.reading.topic  # told with the good news: 付款好了，不过退款还没到
-    if other not in ("", checklist.topic, *scene.memory.waiting_topics):
-        scene.memory.waiting_topics.append(other)
+    wait(scene, scene.reading.topic, checklist.topic)  # told with the good news: 付款好了，不过退款还没到
     scene.event("diagnosis_solved", topic=checklist.topic)
     scene.say("\n".join(line for line in (remark, scene.phrase("solved"), checklist.solved) if line))
     prompts.rating(scene)

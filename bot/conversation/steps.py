@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.calendar.service_hours import SHANGHAI
-from bot.conversation import errands, shelf, waits
+from bot.conversation import besides, errands, shelf, waits
 from bot.conversation.flow import (
     DONE,
     FinishErrand,
@@ -61,7 +61,7 @@ def walk(scene: Scene, wanted: Walk) -> Following:
         return _after_used_up(scene, checklist, diagnosis, wanted.move)
     found = scene.reading.findings
     if wanted.move is Move.PERSISTS and not found and is_offered(scene) and checklist.kind == "diagnosis":
-        return offer_again(scene)
+        return besides.only(scene) or offer_again(scene)
     if wanted.move is Move.TRIED and found:
         return _settle(scene, checklist, engine.noted(checklist, diagnosis, found, scene.at))
     kept = engine.note(diagnosis, found, scene.at)
@@ -160,9 +160,12 @@ def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following
     """Take over the new state, say the remarks, then the step or the ending."""
     if errands.is_over(scene, progress):
         return (FinishErrand(checklist, progress),)
-    scene.memory.open = progress.diagnosis
+    diagnosis, scene.memory.open = scene.memory.open, progress.diagnosis
     scene.memory.misses = 0
     shelf.record(scene, progress.diagnosis)
+    other = besides.told(scene, checklist, diagnosis, progress)
+    if other is not None:
+        return other
     remark = remarks.remark(scene, checklist, progress)
     if progress.end is not None:
         return shelf.ENDS[progress.end](scene, checklist, progress, remark)

@@ -60,8 +60,14 @@ def _has_remedy(found: Finding) -> bool:
 
 
 def noted(checklist: Checklist, diagnosis: Diagnosis, found: Sequence[Finding], at: str) -> Progress:
-    """What follows when the text says something of other steps than the open one, and nothing of that."""
-    return Progress(note(diagnosis, found, at), remarks=_noted(found, "noted"), noted=_names(found))
+    """What follows when the text says something of other steps than the open one, and nothing of that. A step that had
+    come to something else before is fine if that is said now."""
+    kept = note(diagnosis, found, at)
+    for one in found:
+        if one.kind == "good" and one.step.id in kept.path and kept.outcomes.get(one.step.id) != "fine":
+            kept = kept.mark(one.step.id, "fine", at)
+            kept = kept.choose(one.step.id, one.option) if one.option else kept
+    return Progress(kept, remarks=_noted(found, "noted"), noted=_names(found))
 
 
 def correct(checklist: Checklist, diagnosis: Diagnosis, found: Finding, at: str) -> Progress:

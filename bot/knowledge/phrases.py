@@ -50,12 +50,15 @@ _NAMES: dict[str, str] = {
     "start end": "hours_daily hours_workdays hours_weekends",
     "title": "used_up offer_checklist",
     "title count bring": "opening person_first",
-    "steps": "prefilled_fine prefilled_tried prefilled_implied noted_fine noted_tried cause_named causes_named",
+    "steps": """
+        prefilled_fine prefilled_tried prefilled_implied noted_fine noted_tried noted_fine_last noted_tried_last
+        cause_named causes_named
+    """,
     "step": "corrected noticed",
     "span": "takes",
     "title at count": "progress",
     "topic": """
-        quoted second_problem parked resumed offer_return offer_resume gap gap_at_step risk_first ask_at_risk
+        quoted second_problem other_over parked resumed offer_return offer_resume gap gap_at_step risk_first ask_at_risk
         ask_own_risk clarify_at_step
     """,
     "first others count": "more_problems",

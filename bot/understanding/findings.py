@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bot.knowledge.matching import clauses
+from bot.knowledge.matching import bare, clauses
 from bot.knowledge.model import Checklist, Step
 from bot.understanding import step_words
 from bot.understanding.moods import is_intended
@@ -18,11 +18,12 @@ from bot.understanding.pieces import names_subject, pieces
 from bot.understanding.step_words import Kind, Words
 
 _DATA = YAML(typ="safe").load(Path(__file__).with_name("findings.yml"))
-_PLEA, _UNFOUNDED, _FORMERLY, _PENDING = (
-    re.compile(_DATA[name]) for name in ("plea", "unfounded", "formerly", "pending")
+_PLEA, _UNFOUNDED, _FORMERLY, _PENDING, _BARE = (
+    re.compile(_DATA[name]) for name in ("plea", "unfounded", "formerly", "pending", "bare")
 )
 _WAVERS = re.compile(rf"({_DATA['acts']}){_DATA['wavers']}")
 _TROUBLE = re.compile(rf"({_DATA['acts']})(?:{_DATA['fails']}|{_DATA['wavers']})")
+Asked = tuple[Callable[[Step], Kind | None], Sequence[Step]]  # what is looked for, and of which steps, in their order
 _MARK, _ASKS = re.compile(r"[?？]+"), f"{_DATA['asks']}\n"
 
 
@@ -63,22 +64,37 @@ def is_unfounded(text: str) -> bool:
 
 
 def _at_step(checklist: Checklist, words: Words, piece: str, opened: Step) -> list[Finding]:
-    """The steps whose subject is named come first, the open one before all; with no subject it is the open one."""
+    """The one thing that a piece says, of the step that it says it of."""
     named = [step for step in checklist.steps if names_subject(step, piece)]
-    candidates = [step for step in named if step is opened] + [step for step in named if step is not opened]
-    if opened not in candidates:
-        candidates.append(opened)
-    if not named:
-        candidates += [step for step in checklist.main if step is not opened]
-    meant = {step.id for step in named} or {opened.id}
-    readers: Sequence[Callable[[Step], Kind | None]] = (
-        lambda step: step_words.own_words(step, words, piece, step.id in meant)[0],
-        lambda step: step_words.by_state(step, words, piece, step.id in meant),
-        lambda step: step_words.by_tried(step, piece),
-        lambda step: step_words.by_doing(step, piece),
-    )
-    heard = (finding_of(step, kind) for read in readers for step in candidates if (kind := read(step)))
+    told = _of_the_named(named, words, piece, opened) if named else _of_any(checklist, words, piece, opened)
+    heard = (finding_of(step, kind) for read, steps in told for step in steps if (kind := read(step)))
     return list(islice(heard, 1))
+
+
+def _of_the_named(named: Sequence[Step], words: Words, piece: str, opened: Step) -> Iterator[Asked]:
+    """The steps whose subject is named, the open one before all, and last the open one all the same."""
+    steps = [*(step for step in named if step is opened), *(step for step in named if step is not opened)]
+    steps += [] if opened in named else [opened]
+    yield (lambda step: step_words.own_words(step, words, piece, step in named)[0]), steps
+    yield (lambda step: step_words.by_state(step, words, piece, step in named)), steps
+    yield (lambda step: step_words.by_tried(step, piece)), steps
+    yield (lambda step: step_words.by_doing(step, piece)), steps
+
+
+def _of_any(checklist: Checklist, words: Words, piece: str, opened: Step) -> Iterator[Asked]:
+    """With no subject it is the open step, unless the words are another one's own: 没超 tells of the limit, whatever is
+    open, but a plain 正常 of what is open, though it is an option elsewhere; 没有 and 是的 tell of nothing else."""
+    others = [step for step in checklist.main if step is not opened and not _says_nothing_else(piece)]
+    yield (lambda step: step_words.own_words(step, words, piece, True)[0]), [opened]
+    yield (lambda step: step_words.by_patterns(step, words, piece, False)[0]), others
+    yield (lambda step: step_words.by_state(step, words, piece, True)), [opened]
+    yield (lambda step: step_words.own_words(step, words, piece, False)[0]), others
+    yield (lambda step: step_words.by_tried(step, piece)), [opened, *others]
+    yield (lambda step: step_words.by_doing(step, piece)), [opened, *others]
+
+
+def _says_nothing_else(piece: str) -> bool:
+    return _BARE.fullmatch(bare(piece)) is not None
 
 
 def _in_first_words(checklist: Checklist, words: Words, piece: str, before: Sequence[Step] | None) -> list[Finding]:

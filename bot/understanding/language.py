@@ -27,6 +27,7 @@ _NAMED = 5  # characters: a word of a topic's name, and nothing told of it
 _CURT = 10  # characters: 不用提醒我; in more than that something else may be told
 _MARKS: dict[str, int] = _WORDS["marks"]
 _ALTERNATIVES = re.compile(_WORDS["alternatives"])
+_CAME, _AWAITED = (re.compile(_WORDS[name]) for name in ("came", "awaited"))
 _CLAUSE_ENDS = re.compile(r"[\s，。；！？、,.;!?~～…]+")
 
 
@@ -99,6 +100,21 @@ def names_topic(name: str, text: str) -> bool:
     """True when the text has a word of a topic's name, other than those that many topics share."""
     own = _COMMON.sub(" ", plain(name))
     return any(word[i : i + 2] in plain(text) for word in own.split() for i in range(len(word) - 1))
+
+
+def money_came(text: str) -> bool:
+    """True when the text says that money has arrived: 到账了, 退回来了."""
+    return _CAME.search(plain(text)) is not None
+
+
+def without_arrival(text: str) -> str:
+    """The text without the words that say that money has arrived, and where."""
+    return _CAME.sub(" ", plain(text))
+
+
+def awaits_money(name: str) -> bool:
+    """True when a topic, by its name, is about money that somebody waits for."""
+    return _AWAITED.search(name) is not None
 
 
 def is_named_in(name: str, text: str) -> bool:

@@ -14,7 +14,8 @@ class Meaning:
 
     `topic` is what it is about, `choice` the option of the open question that it takes, `findings` what is said besides
     of steps, `doubted` the intent that is asked about before it is acted on, `passage` the passage of the wallet's
-    knowledge that is asked for.
+    knowledge that is asked for, `over` another topic of which it is said that it is over, `then` what else is meant,
+    once this is recorded.
     """
 
     intent: str
@@ -24,3 +25,5 @@ class Meaning:
     findings: tuple[Finding, ...] = ()
     doubted: str = ""
     passage: str = ""
+    over: str = ""
+    then: Meaning | None = None

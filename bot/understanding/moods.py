@@ -137,5 +137,7 @@ def _denial(what: str) -> re.Pattern[str] | None:
     gap = _WORDS.get(f"{what}_gap", _WORDS["gap"])
     before = rf"{_WORDS['negators']}{_WORDS['near'] if what == RISK else gap}{heads}"
     # 好了不用了 is good news, and who waives what was stolen has lost it all the same
-    after = "" if what in (RISK, "works") else rf"|{heads}{_WORDS['declined']}"
+    # 取消吧不用了 wants it taken back
+    wanted = "(?!吧)" if what in ("withdraw", "away") else ""
+    after = "" if what in (RISK, "works") else rf"|{heads}{wanted}{_WORDS['declined']}"
     return re.compile(before + after)

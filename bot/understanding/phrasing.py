@@ -57,6 +57,11 @@ def is_quitting(text: str) -> bool:
     return _PATTERNS["quitting"].search(text) is not None
 
 
+def is_called_off(text: str) -> bool:
+    """True when the whole clause takes back a call for a person: 算了不转了."""
+    return _PATTERNS["called_off"].search(text) is not None
+
+
 def is_restated(text: str) -> bool:
     """True when the clause says the trouble once more, and not what came of a step: 就是充不进去."""
     return _PATTERNS["restated"].search(text) is not None
@@ -82,9 +87,34 @@ def is_challenge(text: str) -> bool:
     return _PATTERNS["challenge"].search(text) is not None
 
 
+def is_scorn(text: str) -> bool:
+    """True when the clause says that the bot or its makers are good for nothing, in whatever form: 要你有什么用."""
+    return _PATTERNS["scorn"].search(text) is not None
+
+
+def is_despair(text: str) -> bool:
+    """True when the whole clause is a cry that all is lost, and not that something is finished: 那完了."""
+    return _PATTERNS["despair"].search(text) is not None
+
+
+def is_outburst(text: str) -> bool:
+    """True when the clause is an insult, a word of scorn or a cry of despair: it asks for nothing."""
+    return is_insult(text) or is_scorn(text) or is_despair(text)
+
+
+def is_awaiting(text: str) -> bool:
+    """True when the whole clause says that the customer waits for others: 那我等着, 等你们电话."""
+    return _PATTERNS["awaiting"].search(text) is not None
+
+
 def is_quoting(text: str) -> bool:
     """True when the clause tells what the screen says: 这回说额度不足."""
     return _PATTERNS["quoting"].search(text) is not None
+
+
+def is_said_by_the_screen(text: str) -> bool:
+    """True when the clause begins by saying what the app says or demands: 说我号被锁了, 提示要实名."""
+    return _PATTERNS["said_by_the_screen"].search(text) is not None
 
 
 def is_waived(text: str) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.knowledge.model import Brand, Topic
+from bot.understanding.acts import Act
 from bot.understanding.findings import findings, is_unfounded
 from bot.understanding.language import says_also
+from bot.understanding.phrasing import is_fine, is_said_by_the_screen
 from bot.understanding.reading import Clause, Reading
 from bot.understanding.risks import tells_risk
 from bot.understanding.step_words import Words
 from bot.understanding.thresholds import THRESHOLDS
+
+_TROUBLE = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
 
 
 def problems(topics: Mapping[str, Topic], brand: Brand, words: Words, reading: Reading) -> list[str]:
@@ -18,10 +22,20 @@ def problems(topics: Mapping[str, Topic], brand: Brand, words: Words, reading: R
     named = [c for c in reading.clauses if _is_problem(topics, c) and _is_open(topics, reading, c)]
     topic = _meant(brand, words, reading, named)
     others = {c.intent for c in named if c.intent != topic and _stands_alone(brand, words, reading, topic, c)}
-    if not others:
-        return [topic]
-    urgency: Callable[[str], int] = lambda name: topics[name].urgency  # noqa: E731
-    return sorted([topic, *others], key=urgency, reverse=True)
+    trouble = {c.intent for c in named if c.act in _TROUBLE}
+    general = {name for name in trouble if any(leads_to(brand, name, other) for other in others | {topic})}
+    special = [name for name in (topic, *others) if name not in general]
+    quoted = {c.intent for c in named if c is not named[0] and is_said_by_the_screen(c.text)}
+    order: Callable[[str], tuple[bool, int]] = lambda name: (name in quoted, topics[name].urgency)  # noqa: E731
+    return sorted(special or [topic, *others], key=order, reverse=True)
+
+
+def leads_to(brand: Brand, topic: str, cause: str) -> bool:
+    """Whether the wallet has no more than a general answer to a topic, which leads to this other one: who cannot sign
+    in because the account is locked is helped with the lock."""
+    main = next((answer for answer in brand.answers_for(topic) if not answer.asks), None)
+    known = brand.home(cause) in ("checklist", "answer") and topic not in brand.checklists
+    return topic != cause and known and main is not None and cause in main.offer
 
 
 def _meant(brand: Brand, words: Words, reading: Reading, named: list[Clause]) -> str:
@@ -37,7 +51,7 @@ def _meant(brand: Brand, words: Words, reading: Reading, named: list[Clause]) ->
 def _is_problem(topics: Mapping[str, Topic], clause: Clause) -> bool:
     topic = topics.get(clause.intent)
     ordinary = topic is not None and topic.lane != "service"
-    told = not clause.negated and not clause.part and not is_unfounded(clause.text)
+    told = not (clause.negated or clause.part or is_unfounded(clause.text) or is_fine(clause.text))
     return ordinary and told and clause.confidence >= THRESHOLDS.clause
 
 

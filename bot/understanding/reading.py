@@ -67,7 +67,8 @@ class Clause:
 class Reading:
     """Text (masked, simplified characters), intent with its probability, the ranking, clauses, entities, the words as
     they were typed (masked), and, once it is known what is open: the chosen option if any, the topic that is meant,
-    what is said of steps, the intent that is in doubt, and the passage of the knowledge that is asked for.
+    what is said of steps, the intent that is in doubt, the passage of the knowledge that is asked for, another topic
+    that is said to be over, and what else is meant.
     `near` are the passages of the wallet's knowledge whose example questions are nearest, with their nearness."""
 
     text: str
@@ -83,6 +84,8 @@ class Reading:
     doubted: str = ""
     near: Ranking = ()
     passage: str = ""
+    over: str = ""
+    then: Meaning | None = None
 
     @property
     def typed(self) -> str:
@@ -100,6 +103,8 @@ class Reading:
             findings=meaning.findings,
             doubted=meaning.doubted,
             passage=meaning.passage,
+            over=meaning.over,
+            then=meaning.then,
         )
 
     def values(self, kind: str) -> list[str]:

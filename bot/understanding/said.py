@@ -17,6 +17,7 @@ from bot.understanding.moods import (
     mood,
 )
 from bot.understanding.phrasing import (
+    is_called_off,
     is_challenge,
     is_fine,
     is_holding,
@@ -24,6 +25,7 @@ from bot.understanding.phrasing import (
     is_insult,
     is_leaving,
     is_of_the_last,
+    is_outburst,
     is_questioned,
     is_quitting,
     is_underway,
@@ -89,7 +91,7 @@ def _heard(clause: Clause, before: Clause | None) -> HeardClause:
         return HeardClause(clause, Act.REFUSE, likelihood)
     if act in (Act.AWAY, Act.REPORT) and is_considered(clause.text):
         return HeardClause(clause, Act.TRYING, likelihood)
-    if is_insult(clause.text) or (act in _RESULTS and is_challenge(clause.text)):
+    if _is_upset(clause.text, act):
         return HeardClause(clause, Act.UPSET, max(likelihood, _CERTAIN))
     if is_quitting(clause.text):
         return HeardClause(clause, Act.AWAY, max(likelihood, _CERTAIN))
@@ -121,17 +123,25 @@ def _heard(clause: Clause, before: Clause | None) -> HeardClause:
     return HeardClause(clause, act, likelihood, (act, how) in _DOUBTED)
 
 
+def _is_upset(text: str, act: Act) -> bool:
+    if is_insult(text) or (act in _RESULTS and is_challenge(text)):
+        return True
+    return act is not Act.PERSON and is_outburst(text)  # 要你何用，叫人工来 calls for somebody
+
+
 def _taken_back(heard: list[HeardClause]) -> list[HeardClause]:
     """转人工？不用了; 转人工吧,不,等等: what is called for and declined in the same breath is refused."""
     called = next((one for one in reversed(heard) if one.act in _STEERING and not _declines(one)), None)
     after = heard[heard.index(called) + 1 :] if called is not None else []
-    if not any(one.act in _DECLINING for one in after) or not all(map(_declines, after)):
+    plainly = any(one.act in _DECLINING or is_called_off(one.clause.text) for one in after)
+    if not plainly or not all(map(_declines, after)):
         return heard
     return [HeardClause(o.clause, Act.REFUSE, o.likelihood, refused=o.act) if o is called else o for o in heard]
 
 
 def _declines(one: HeardClause) -> bool:
-    return one.act in (*_DECLINING, Act.TRYING, Act.AWAY) and len(one.clause.text) <= _SHORT
+    short = len(one.clause.text) <= _SHORT or is_called_off(one.clause.text)
+    return one.act in (*_DECLINING, Act.TRYING, Act.AWAY) and short
 
 
 def _refused(text: str) -> Act | None:

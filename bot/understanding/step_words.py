@@ -20,7 +20,9 @@ Words = Mapping[str, tuple[str, ...]]
 Said = tuple[Kind | None, int]  # what is said, and how many characters say it
 NOTHING: Said = (None, 0)
 _DATA = YAML(typ="safe").load(Path(__file__).with_name("findings.yml"))
-_DONE, _UNDONE, _ALONE = (re.compile(_DATA[name]) for name in ("done", "undone", "alone"))
+_DONE, _UNDONE, _ALONE, _CHANGED, _RULED_OUT = (
+    re.compile(_DATA[name]) for name in ("done", "undone", "alone", "changed", "ruled_out")
+)
 _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 _USELESS = "useless"  # the group of words.yml that says that something did not help
 
@@ -67,6 +69,8 @@ def by_state(step: Step, words: Words, piece: str, about: bool) -> Kind | None:
     good, bad = ("|".join(words.get(kind, ())) for kind in ("good", "bad"))
     if not about or not step.is_check or not good or not bad:
         return None
+    if _RULED_OUT.search(piece) and names_subject(step, piece) and not is_asked(piece):
+        return "good"  # 不是网的问题
     if says(piece, bad) or denies(piece, good):
         return "bad"
     return "good" if says(piece, good) or denies(piece, bad) else None
@@ -76,6 +80,11 @@ def by_state_alone(words: Words, piece: str) -> Kind | None:
     """By such a word that is all of the piece, of what was spoken of just before: wifi连着,慢得要死."""
     kinds: tuple[Kind, ...] = ("bad", "good")
     return next((kind for kind in kinds if any(only(piece, word) for word in words.get(kind, ()))), None)
+
+
+def is_plain_state(words: Words, text: str) -> bool:
+    """True when a text is only a word that is good of anything, and does not say that it has come to be so: 能用."""
+    return by_state_alone(words, text) == "good" and not _CHANGED.search(text)
 
 
 def by_tried(step: Step, piece: str) -> Kind | None:
@@ -100,7 +109,7 @@ def _by_option(step: Step, piece: str, about: bool) -> Said:
     """By the words of an option: as a whole, or inside of more where the step is meant."""
     said = {bare(piece), without_politeness(bare(piece))}
     for option in step.options:
-        phrases = [p for p in (bare(phrase) for phrase in (option.label, *option.says)) if about or len(p) >= _SHORTEST]
+        phrases = [bare(phrase) for phrase in (option.label, *option.says)]
         told = [p for p in phrases if p in said or (about and _is_said(step, piece, p))]
         if option.finding and told:
             return ("good" if option.finding == "good" else "bad"), max(map(len, told))

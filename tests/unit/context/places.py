@@ -107,7 +107,7 @@ def hears(place: str | Memory, act: Act, text: str = "随便一句", p: float = 
 
 
 def told(reading: Reading) -> str:
-    """Intent, and behind it option, topic, doubted intent and findings, in a form that a table holds."""
+    """Intent, and behind it option, topic, doubted intent, findings and what else is meant, as a table holds it."""
     parts = [reading.intent]
     if reading.choice is not None:
         parts.append(f"[{reading.choice.id}]")
@@ -116,4 +116,8 @@ def told(reading: Reading) -> str:
     if reading.doubted:
         parts.append(f"?{reading.doubted}")
     parts += [f"{found.step.id}={found.kind}" for found in reading.findings]
+    if reading.over:
+        parts.append(f"over {reading.over}")
+    if reading.then is not None:
+        parts.append(f"then {told(replace(reading, over='').meant(reading.then))}")
     return " ".join(parts)

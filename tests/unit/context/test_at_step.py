@@ -104,7 +104,11 @@ def test_both_states_in_one_message_choose_neither() -> None:
         (NETWORK, [("弄好了", Act.WORKS), ("又不行了", Act.FAILS)], "problem_persists"),
         (NETWORK, [("又不行了", Act.FAILS), ("弄好了", Act.WORKS)], "problem_resolved"),
         (NETWORK, [("弄好了", Act.WORKS), ("余额够", Act.GOOD)], "problem_resolved balance=good"),
-        (NETWORK, [("找客服", Act.PERSON), ("卡换了", Act.DONE)], "request_human card=tried"),
+        (
+            NETWORK,
+            [("找客服", Act.PERSON), ("卡换了", Act.DONE)],
+            "already_tried card=tried then request_human card=tried",
+        ),
         (NETWORK, [("谢谢", Act.THANK), ("看过了", Act.GOOD)], "found_good"),
         (NETWORK, [("做了", Act.DONE), ("在哪看", Act.HOW)], "did_step"),
         (NETWORK, [("我去弄", Act.TRYING), ("在哪看", Act.HOW)], "explain_step"),
@@ -429,7 +433,7 @@ def test_what_is_only_going_to_be_done_is_not_done_whatever_the_step_s_words() -
         ([does("可以付了", Act.WORKS), does("退款还没到", Act.FAILS, topic=REFUND)], f"problem_resolved <{REFUND}>"),
         ([does("可以付了", Act.WORKS), does("怎么退款", Act.HOW, topic=REFUND)], f"problem_resolved <{REFUND}>"),
         ([does("可以付了", Act.WORKS), does("又付不了", Act.FAILS, topic=PAY)], "problem_persists"),
-        ([does("退款到了", Act.WORKS, topic=REFUND)], "problem_resolved"),
+        ([does("退款到了", Act.WORKS, topic=REFUND)], f"repeat over {REFUND}"),
     ],
     ids=["another problem fails", "another thing is asked", "the same came back", "the good news is of another"],
 )
@@ -445,3 +449,102 @@ def test_what_was_done_at_the_open_step_is_no_other_problem(about: tuple[str, ..
     said = (does("设了新密码", Act.REPORT, topic=REFUND), does("能登进去了", Act.WORKS))
     knowledge = replace(KNOWLEDGE, brands={"alpha": known})
     assert told(reads(NETWORK, "设了新密码,能登进去了", *said, knowledge=knowledge)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "clauses", "meant"),
+    [
+        (BALANCE, [("网满格", Act.GOOD)], "already_tried network=good"),
+        (NETWORK, [("没钱了", Act.BAD)], "correct_answer <payment_failed> balance=bad"),
+        (NETWORK, [("没过期", Act.GOOD)], "already_tried card=good"),
+        (BALANCE, [("网满格", Act.GOOD), ("是够的", Act.GOOD)], "choose_option [own:enough] network=good"),
+        (NETWORK, [("没过期", Act.GOOD), ("很稳当", Act.GOOD)], "found_good card=good"),
+        (NETWORK, [("没过期", Act.GOOD), ("看了没用", Act.FAILS)], "problem_persists card=good"),
+        (BALANCE, [("网满格", Act.SAFE)], "already_tried network=good"),
+        (BALANCE, [("没人骗我", Act.SAFE)], "repeat"),
+    ],
+)
+def test_an_answer_to_what_another_step_asks_is_none_to_the_open_one(
+    where: str, clauses: list[tuple[str, Act]], meant: str
+) -> None:
+    card = replace(PAYING.main[2], good=("没过期",))
+    steps = replace(PAYING, steps=(*PAYING.steps[:2], card, *PAYING.steps[3:]))
+    alpha = KNOWLEDGE.brand("alpha")
+    knowing = replace(alpha, checklists={**alpha.checklists, PAY: steps})
+    knowledge = replace(KNOWLEDGE, brands={**KNOWLEDGE.brands, "alpha": knowing})
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(where, ",".join(text for text, _ in clauses), *said, knowledge=knowledge)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "meant"),
+    [
+        (BALANCE, "正常", "choose_option [own:enough]"),
+        (BALANCE, "正常了", "problem_resolved balance=good"),
+        (BALANCE, "又正常啦", "problem_resolved balance=good"),
+        (APP, "正常", "problem_resolved"),
+    ],
+)
+def test_a_state_where_it_was_asked_for_is_no_success(where: str, text: str, meant: str) -> None:
+    assert told(hears(where, Act.WORKS, text)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "clauses", "meant"),
+    [
+        ("ticket at a step", [("那我等着", Act.TRYING)], "ticket_status"),
+        ("ticket at a step", [("等你们电话", Act.INQUIRE)], "ticket_status"),
+        ("ticket at a step", [("行", Act.YES), ("等客服消息", Act.REPORT)], "ticket_status"),
+        ("ticket at a step", [("等我弄一下", Act.TRYING)], "will_try"),
+        ("ticket at a step", [("那我等着", Act.TRYING), ("余额够", Act.GOOD)], "already_tried balance=good"),
+        (NETWORK, [("那我等着", Act.TRYING)], "will_try"),
+        ("ticket", [("等你们电话", Act.INQUIRE)], "ticket_status"),
+    ],
+)
+def test_who_waits_with_a_ticket_waits_for_the_person(where: str, clauses: list[tuple[str, Act]], meant: str) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(where, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+def test_where_a_step_has_to_wait_who_waits_waits_for_that() -> None:
+    waiting = at(REFUND, "apply", "wait", case=case("ticket"))
+    assert told(hears(waiting, Act.TRYING, "那我等着")) == "will_try"
+
+
+@pytest.mark.parametrize(
+    ("done", "trying", "meant"),
+    [(0.5, 1.0, "will_try"), (0.8, 1.0, "did_step"), (0.5, 0.6, "did_step")],
+    ids=["hardly done", "done", "hardly tried"],
+)
+def test_what_is_hardly_said_to_be_done_gives_way_to_what_will_be(done: float, trying: float, meant: str) -> None:
+    said = (does("不急", Act.DONE, done), does("再等等", Act.TRYING, trying))
+    assert told(reads(APP, "不急,再等等", *said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("clauses", "meant"),
+    [
+        ([("撤单吧", Act.WITHDRAW), ("付成了", Act.WORKS)], "withdraw_case then in_doubt ?problem_resolved"),
+        ([("撤单吧", Act.WITHDRAW), ("没成", Act.FAILS)], "withdraw_case"),
+        ([("要不要撤单", Act.WITHDRAW), ("付成了", Act.WORKS)], "in_doubt ?withdraw_case"),
+    ],
+)
+def test_a_ticket_that_is_not_needed_any_more_may_come_with_good_news(
+    clauses: list[tuple[str, Act]], meant: str
+) -> None:
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads("ticket at a step", ",".join(text for text, _ in clauses), *said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "meant"),
+    [
+        ("ticket at a step", "别转人工", "in_doubt ?withdraw_case"),
+        ("ticket at a step", "还是不转了", "in_doubt ?withdraw_case"),
+        ("ticket at a step", "别跳过", "refuse"),
+        (NETWORK, "还是不转了", "refuse"),
+    ],
+)
+def test_who_wants_no_person_any_more_is_asked_about_the_ticket(where: str, text: str, meant: str) -> None:
+    act = {"别转人工": Act.PERSON, "别跳过": Act.SKIP}.get(text, Act.REFUSE)
+    assert told(hears(where, act, text)) == meant

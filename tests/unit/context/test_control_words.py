@@ -115,7 +115,10 @@ def test_what_the_bot_serves_itself_or_does_not_know_is_no_topic(topic: str) -> 
 
 def test_another_topic_takes_along_what_was_said_of_the_steps() -> None:
     said = (does("余额够", Act.GOOD), does("发票没有", Act.REPORT, topic=INVOICE))
-    assert told(reads(NETWORK, "余额够,发票没有", *said)) == f"{INVOICE} <{INVOICE}> balance=good"
+    assert (
+        told(reads(NETWORK, "余额够,发票没有", *said))
+        == f"already_tried balance=good then {INVOICE} <{INVOICE}> balance=good"
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,8 +241,8 @@ def test_the_problem_that_waits_is_called_by_a_word_of_its_name(text: str, waiti
     ("text", "outcomes", "meant"),
     [
         ("够的", {"balance": "fine"}, "stale_button"),
-        ("够的", {"balance": "failed"}, "found_good"),
-        ("够的", {}, "found_good"),
+        ("够的", {"balance": "failed"}, "already_tried"),
+        ("够的", {}, "already_tried"),
         ("挺好", {"balance": "fine"}, "found_good"),
     ],
 )

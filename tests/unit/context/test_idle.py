@@ -266,3 +266,16 @@ def test_that_nothing_has_happened_to_money_asks_for_nothing(text: str, meant: s
 )
 def test_what_the_screen_says_of_something_unknown_is_no_success(memory: Memory, text: str, meant: str) -> None:
     assert told(reads(memory, text, does(text, Act.WORKS))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "meant"),
+    [
+        ("要你们干嘛", Act.INQUIRE, "complaint"),
+        ("这下完了", Act.DONE, "complaint"),
+        ("这钱包有什么用", Act.INQUIRE, "limits <limits>"),
+    ],
+)
+def test_an_outburst_asks_for_nothing_that_is_near_it(text: str, act: Act, meant: str) -> None:
+    near = {"alpha": [("limits/answer/limits", 0.8)]}
+    assert told(hears("idle", act, text, near=near)) == meant

@@ -195,6 +195,13 @@ def test_what_is_said_of_other_steps_is_answered_and_the_open_step_shown_again(
     )
 
 
+@pytest.mark.parametrize(("kind", "outcome"), [("good", "fine"), ("tried", "failed")])
+def test_a_step_that_seemed_to_fail_is_fine_once_that_is_said(kind: Kind, outcome: StepOutcome) -> None:
+    before = standing_at("first", "asks").mark("first", "failed", EARLIER)
+    after = noted(DIAGNOSIS, before, [Finding(FIRST, kind)], NOW).diagnosis
+    assert (after.outcomes["first"], after.path, after.prefilled) == (outcome, before.path, ())
+
+
 def test_a_correction_goes_back_to_its_step() -> None:
     steps = checklist("diagnosis", (FIRST, CHECK, WAITS, LAST))
     before = standing_at("waits", "check").mark("check", "fine", EARLIER)

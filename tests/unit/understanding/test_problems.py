@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
 from bot.calendar.service_hours import Hours, OpenSpan
-from bot.knowledge.model import Brand, Checklist, Desk, Step, Topic
-from bot.understanding.problems import problems
+from bot.knowledge.model import Answer, Brand, Checklist, Desk, Step, Topic
+from bot.understanding.problems import leads_to, problems
 from bot.understanding.reading import Clause, Reading
 from tests.support.table import table
 
@@ -146,3 +147,61 @@ def test_the_surest_clause_of_a_topic_counts_for_it() -> None:
     clauses = (says(FEES, negated=True), says(REFUND, 0.85), says(LOGIN, 0.9), says(REFUND, 0.95))
     assert named(FEES, *clauses, ranking={LOGIN: 0.5}) == [LOGIN, REFUND]
     assert named(FEES, *clauses[:3], ranking={LOGIN: 0.5}) == [LOGIN]
+
+
+ANSWERS = (
+    Answer("login", LOGIN, "ask for help", offer=(PAY, FEES)),
+    Answer("late", LOGIN, "at night", asks=("夜里",), offer=(REFUND,)),
+    Answer("fees", FEES, "none", offer=(LOGIN,)),
+)
+
+
+def told(topic: str, *clauses: Clause) -> list[str]:
+    """The same in a wallet with answers, of clauses that tell of troubles."""
+    acts = tuple(replace(c, topics=((c.intent, c.confidence),), acts=(("report", 1.0),)) for c in clauses)
+    return problems(TOPICS, replace(WALLET, answers=ANSWERS), {}, Reading("", topic, 0.9, clauses=acts))
+
+
+@pytest.mark.parametrize(
+    ("clauses", "problems"),
+    [
+        ((says(LOGIN), says(PAY)), [PAY]),
+        ((says(LOGIN), says(REFUND)), [LOGIN, REFUND]),
+        ((says(LOGIN), says(PAY), says(REFUND)), [REFUND, PAY]),
+        ((says(LOGIN), says(FEES)), [LOGIN, FEES]),
+        ((says(LOGIN), says(PAY, text="付款没被锁")), [LOGIN]),
+        ((says(LOGIN), says(PAY, text="没忘")), [LOGIN]),
+    ],
+    ids=["its cause", "another", "the cause and another", "each leads to the other", "denied", "denied too"],
+)
+def test_a_general_trouble_gives_way_to_its_cause(clauses: tuple[Clause, ...], problems: list[str]) -> None:
+    assert told(LOGIN, *clauses) == problems
+
+
+def test_a_general_question_does_not_give_way() -> None:
+    asked = (replace(says(LOGIN), acts=(("inquire", 1.0),)), says(PAY))
+    assert problems(TOPICS, replace(WALLET, answers=ANSWERS), {}, Reading("", LOGIN, 0.9, clauses=asked)) == [
+        LOGIN,
+        PAY,
+    ]
+
+
+def test_only_what_has_no_steps_of_its_own_and_what_is_documented_leads_on() -> None:
+    walked = replace(WALLET, answers=ANSWERS, checklists={**CHECKLISTS, LOGIN: CHECKLISTS[PAY]})
+    assert [leads_to(replace(WALLET, answers=ANSWERS), LOGIN, one) for one in (PAY, FEES, REFUND, LOGIN)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert not leads_to(walked, LOGIN, PAY)
+    assert not leads_to(replace(WALLET, answers=ANSWERS, checklists={}), LOGIN, PAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("说要付完款", PAY), ("提示付款失败", PAY), ("让我付款", PAY), ("我付不了款", REFUND), ("没提示付款", REFUND)],
+)
+def test_what_the_screen_says_of_a_trouble_comes_before_it(text: str, first: str) -> None:
+    assert named(REFUND, says(REFUND), says(PAY, text=text))[0] == first
+    assert named(REFUND, says(PAY, text=text), says(REFUND))[0] == REFUND

@@ -86,7 +86,14 @@ def test_a_first_message_says_something_of_a_step(text: str, said: str) -> None:
         ("坏了", NETWORK, "network:bad"),
         ("正常", FORM, ""),
         ("够", BALANCE, "balance:good/enough"),
-        ("够", NETWORK, ""),
+        ("够", NETWORK, "balance:good/enough"),
+        ("没写错", BALANCE, "written:good"),
+        ("不是网的问题", NETWORK, "network:good"),
+        ("不关网的事啊", BALANCE, "network:good"),
+        ("跟网没关系", NETWORK, "network:good"),
+        ("是不是网的问题", NETWORK, ""),
+        ("不是网的问题吗", NETWORK, ""),
+        ("不是这个问题", NETWORK, ""),
         ("不够", NETWORK, "balance:bad/short"),
         ("还是差一点吧", NETWORK, "balance:bad/short"),
         ("反正差一点", NETWORK, ""),
@@ -243,3 +250,26 @@ def test_what_is_said_before_its_subject_stays_with_it(text: str, said: str) -> 
 )
 def test_how_it_was_before_says_nothing_of_how_it_is(text: str, said: str) -> None:
     assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "opened", "said"),
+    [
+        ("正常", "bill", "bill good"),
+        ("正常", "network", "network good"),
+        ("可用", "network", "bill good"),
+        ("满格", "bill", "network good"),
+        ("有", "network", ""),
+        ("没有的", "network", ""),
+        ("没错", "network", ""),
+        ("没有", "bill", "bill good"),
+    ],
+)
+def test_a_bare_answer_is_that_of_the_step_whose_words_it_has_and_a_plain_one_of_the_open_step(
+    text: str, opened: str, said: str
+) -> None:
+    usable = Option("usable", "可用", "next", says=("正常", "有", "没有", "没错"), finding="good")
+    bill = Step("bill", "Look at the bill.", "看账单", about=("账单",), options=(usable,))
+    steps = Checklist("alpha", "pay", "diagnosis", "查付款", (NETWORK, bill))
+    found = findings(steps, WORDS, text, steps.step(opened))
+    assert " ".join(f"{f.step.id} {f.kind}" for f in found) == said

@@ -1,0 +1,132 @@
+"""What comes up beside the open step: another problem that is over, and an outcome told with something else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.context import beside
+from bot.context.memory import Memory
+from bot.context.place import place
+from bot.knowledge.model import Topic
+from bot.understanding.acts import Act
+from bot.understanding.reading import Clause, Reading
+from tests.support.talk import does
+from tests.unit.context.places import BALANCE_STEP, KNOWLEDGE, NOW, PLAIN_STEP, at, reads, told
+from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, question, remembering
+
+PARKED = [diagnosis("apply", topic=REFUND, status="parked")]
+TOLD = {**KNOWLEDGE.topics, REFUND: Topic(REFUND, "退款没到", 60), LIMITS: Topic(LIMITS, "充值限额", 10)}
+TOPICS = replace(KNOWLEDGE, topics=TOLD)
+
+
+def at_the_step(beside: str = "", **known: Any) -> Memory:
+    """At a step of the payment, after another topic was spoken of."""
+    data = {"beside": beside} if beside else {}
+    return at(PAY, "network", asked=question("step", "resolved=好了", **data), **known)
+
+
+def means(memory: Memory, *clauses: Clause) -> str:
+    return told(reads(memory, ",".join(clause.text for clause in clauses), *clauses, knowledge=TOPICS))
+
+
+@pytest.mark.parametrize(
+    ("memory", "text", "meant"),
+    [
+        (at_the_step(REFUND), "已经到账啦", f"repeat over {REFUND}"),
+        (at_the_step(REFUND), "收到钱了", f"repeat over {REFUND}"),
+        (at_the_step(REFUND), "钱退回来了", f"repeat over {REFUND}"),
+        (at_the_step(REFUND), "这下好了", "problem_resolved"),
+        (at_the_step(INVOICE), "到账了", "problem_resolved"),
+        (at_the_step("withdrawn topic"), "到账了", "problem_resolved"),
+        (at_the_step(), "到账了", "problem_resolved"),
+        (at_the_step(), "退款已经到卡里了", f"repeat over {REFUND}"),
+        (at_the_step(), "退款那边弄好了", "problem_resolved"),
+        (at_the_step(parked=PARKED), "退款那边弄好了", f"repeat over {REFUND}"),
+        (at_the_step(waiting_topics=[INVOICE]), "发票弄好了", f"repeat over {INVOICE}"),
+        (at_the_step(REFUND), "付款到账了", "problem_resolved"),
+        (at_the_step(REFUND), "换了网就到账了", "problem_resolved network=tried"),
+        (at_the_step(), "充值进来了", f"repeat over {LIMITS}"),
+    ],
+)
+def test_good_news_of_another_problem_does_not_end_the_open_one(memory: Memory, text: str, meant: str) -> None:
+    assert means(memory, does(text, Act.WORKS)) == meant
+
+
+@pytest.mark.parametrize(
+    ("clauses", "meant"),
+    [
+        ([does("退款到了吧", Act.WORKS)], "ask_whether"),
+        ([does("退款到了", Act.WORKS, 0.6)], "in_doubt ?problem_resolved"),
+        ([does("退款到了", Act.DONE)], "did_step"),
+        ([does("听说退款到了", Act.WORKS)], "in_doubt ?problem_resolved"),
+        ([does("退款到了", Act.WORKS), does("网断了", Act.BAD)], f"found_bad over {REFUND}"),
+        ([does("能付了", Act.WORKS), does("退款也到了", Act.WORKS)], f"problem_resolved over {REFUND}"),
+    ],
+)
+def test_it_is_over_when_that_is_plainly_said_and_the_rest_counts_for_the_step(
+    clauses: list[Clause], meant: str
+) -> None:
+    assert means(at_the_step(), *clauses) == meant
+
+
+@pytest.mark.parametrize(
+    ("clauses", "kept"),
+    [
+        ([does("退款到账了吗", Act.WHETHER, topic=REFUND)], REFUND),
+        ([does("发票呢", Act.HOW, topic=INVOICE), does("退款呢", Act.HOW, topic=REFUND)], REFUND),
+        ([does("退款呢", Act.HOW, topic=REFUND, sure=0.5)], REFUND),
+        ([does("退款呢", Act.HOW, topic=REFUND, sure=0.49)], None),
+        ([does("付不了", Act.FAILS, topic=PAY)], None),
+        ([does("好", Act.YES)], None),
+    ],
+)
+def test_which_other_topic_was_spoken_of_is_noted_beside_the_step(clauses: list[Clause], kept: str | None) -> None:
+    memory = at_the_step()
+    beside.keep(place(KNOWLEDGE, memory, NOW), memory, Reading("", "", clauses=tuple(clauses)))
+    assert memory.question is not None and memory.question.data.get("beside") == kept
+
+
+@pytest.mark.parametrize("memory", [at(PAY, "network"), at(PAY, "network", asked=question("offer_person", "yes"))])
+def test_where_no_step_is_asked_nothing_is_noted(memory: Memory) -> None:
+    said = Reading("", "", clauses=(does("退款呢", Act.HOW, topic=REFUND),))
+    beside.keep(place(KNOWLEDGE, memory, NOW), memory, said)
+    assert memory.question is None or memory.question.data.get("beside") is None
+
+
+FAILED = does("照做了没好", Act.FAILS)
+
+
+@pytest.mark.parametrize(
+    ("clauses", "meant"),
+    [
+        ([FAILED, does("发票没有", Act.REPORT, topic=INVOICE)], f"problem_persists then {INVOICE} <{INVOICE}>"),
+        ([does("发票没有", Act.REPORT, topic=INVOICE), FAILED], f"problem_persists then {INVOICE} <{INVOICE}>"),
+        ([does("网络满格", Act.GOOD), does("发票没有", Act.REPORT, topic=INVOICE)], "found_good then"),
+        ([does("钱够", Act.YES), does("发票没有", Act.REPORT, topic=INVOICE)], "found_good then"),
+        ([does("行", Act.YES), does("发票没有", Act.REPORT, topic=INVOICE)], f"{INVOICE} <{INVOICE}>"),
+        ([does("看不懂", Act.UNSURE), does("发票没有", Act.REPORT, topic=INVOICE)], f"{INVOICE} <{INVOICE}>"),
+        ([FAILED, does("叫客服", Act.PERSON)], "problem_persists then request_human"),
+        ([does("网络断了", Act.BAD), does("叫客服", Act.PERSON)], "found_bad then request_human network=bad"),
+        ([FAILED, does("要不要转人工", Act.PERSON)], "problem_persists then in_doubt ?request_human"),
+        ([does("不想弄", Act.AWAY), does("叫客服", Act.PERSON)], "request_human"),
+        ([does("叫客服", Act.PERSON)], "request_human"),
+    ],
+)
+def test_what_came_of_the_step_is_not_lost_for_what_else_is_told(clauses: list[Clause], meant: str) -> None:
+    assert means(at(PAY, "network", asked=PLAIN_STEP), *clauses).startswith(meant)
+
+
+def test_an_option_of_the_step_is_taken_before_the_other_topic() -> None:
+    memory = at(PAY, "network", "balance", asked=BALANCE_STEP)
+    said = (does("余额不够", Act.BAD), does("发票没有", Act.REPORT, topic=INVOICE))
+    assert means(memory, *said).startswith(f"choose_option [own:short] then {INVOICE}")
+
+
+def test_what_was_answered_before_is_not_recorded_once_more() -> None:
+    opened = replace(diagnosis("network", "balance", "card"), outcomes={"balance": "fine"})
+    memory = remembering(open=opened, question=PLAIN_STEP)
+    said = (does("够的", Act.GOOD), does("发票没有", Act.REPORT, topic=INVOICE))
+    assert means(memory, *said).startswith(INVOICE)
