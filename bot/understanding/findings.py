@@ -85,10 +85,12 @@ def _of_any(checklist: Checklist, words: Words, piece: str, opened: Step) -> Ite
     """With no subject it is the open step, unless the words are another one's own: 没超 tells of the limit, whatever is
     open, but a plain 正常 of what is open, though it is an option elsewhere; 没有 and 是的 tell of nothing else."""
     others = [step for step in checklist.main if step is not opened and not _says_nothing_else(piece)]
+    state: Asked = (lambda step: step_words.by_state(step, words, piece, True)), [opened]
+    options: Asked = (lambda step: step_words.own_words(step, words, piece, False)[0]), others
     yield (lambda step: step_words.own_words(step, words, piece, True)[0]), [opened]
     yield (lambda step: step_words.by_patterns(step, words, piece, False)[0]), others
-    yield (lambda step: step_words.by_state(step, words, piece, True)), [opened]
-    yield (lambda step: step_words.own_words(step, words, piece, False)[0]), others
+    plain = step_words.by_state_alone(words, piece) is not None
+    yield from (state, options) if plain else (options, state)
     yield (lambda step: step_words.by_tried(step, piece)), [opened, *others]
     yield (lambda step: step_words.by_doing(step, piece)), [opened, *others]
 

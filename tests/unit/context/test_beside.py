@@ -105,7 +105,7 @@ FAILED = does("照做了没好", Act.FAILS)
         ([FAILED, does("发票没有", Act.REPORT, topic=INVOICE)], f"problem_persists then {INVOICE} <{INVOICE}>"),
         ([does("发票没有", Act.REPORT, topic=INVOICE), FAILED], f"problem_persists then {INVOICE} <{INVOICE}>"),
         ([does("网络满格", Act.GOOD), does("发票没有", Act.REPORT, topic=INVOICE)], "found_good then"),
-        ([does("钱够", Act.YES), does("发票没有", Act.REPORT, topic=INVOICE)], "found_good then"),
+        ([does("钱够", Act.YES), does("发票没有", Act.REPORT, topic=INVOICE)], "already_tried balance=good then"),
         ([does("行", Act.YES), does("发票没有", Act.REPORT, topic=INVOICE)], f"{INVOICE} <{INVOICE}>"),
         ([does("看不懂", Act.UNSURE), does("发票没有", Act.REPORT, topic=INVOICE)], f"{INVOICE} <{INVOICE}>"),
         ([FAILED, does("叫客服", Act.PERSON)], "problem_persists then request_human"),
