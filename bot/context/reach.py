@@ -12,6 +12,7 @@ from bot.knowledge.passages import Passage
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.findings import Finding, findings, is_unfounded
 from bot.understanding.intents import Intent
+from bot.understanding.language import denies_topic
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, is_asked, is_intended, is_request, is_supposed, mood
 from bot.understanding.phrasing import fetches, wants_number, wants_telling, without_plea
@@ -32,7 +33,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     """The passage that is asked for, with its topic. None where nothing comes near enough, or where a trouble is told
     whose checklist comes first. Who tells of what a step looks into gets its checklist, with the cause that was named.
     """
-    ranked = nearest(place.brand, reading)
+    ranked = _near(place, reading)
     troubled = "" if _asks_in_words(without_plea(reading.text)) else trouble_with_cause(place, reading, heard)
     if troubled:
         return Meaning(troubled, 1.0, troubled)
@@ -56,6 +57,12 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     cause = step is not None and checklist.kind == "diagnosis" and _is_cause(step, checklist, reading.text, nearness)
     found = (Finding(step, "bad", _bad_option(step)),) if cause and step is not None else ()
     return Meaning(passage.topic, 1.0, passage.topic, findings=found, passage=passage.name if found else "")
+
+
+def _near(place: Place, reading: Reading) -> list[tuple[Passage, float]]:
+    """The passages that come near, but for those of a topic that is denied: 密码没忘 is near to 忘记密码."""
+    topics = place.knowledge.topics
+    return [one for one in nearest(place.brand, reading) if not denies_topic(topics[one[0].topic].name, reading.text)]
 
 
 def _risk(topic: str, nearness: float, reading: Reading, heard: list[HeardClause]) -> Meaning | None:

@@ -27,7 +27,7 @@ _NAMED = 5  # characters: a word of a topic's name, and nothing told of it
 _CURT = 10  # characters: 不用提醒我; in more than that something else may be told
 _MARKS: dict[str, int] = _WORDS["marks"]
 _ALTERNATIVES = re.compile(_WORDS["alternatives"])
-_CAME, _AWAITED = (re.compile(_WORDS[name]) for name in ("came", "awaited"))
+_CAME, _AWAITED, _ABSENT = (re.compile(_WORDS[name]) for name in ("came", "awaited", "absent"))
 _CLAUSE_ENDS = re.compile(r"[\s，。；！？、,.;!?~～…]+")
 
 
@@ -100,6 +100,11 @@ def names_topic(name: str, text: str) -> bool:
     """True when the text has a word of a topic's name, other than those that many topics share."""
     own = _COMMON.sub(" ", plain(name))
     return any(word[i : i + 2] in plain(text) for word in own.split() for i in range(len(word) - 1))
+
+
+def denies_topic(name: str, text: str) -> bool:
+    """True when the text says that things are not as a topic's name says: 密码没忘 of 忘记密码."""
+    return any(said[1] in name for said in _ABSENT.finditer(plain(text)))
 
 
 def money_came(text: str) -> bool:

@@ -70,6 +70,15 @@ def test_how_near_it_has_to_be_depends_on_what_it_was_taken_for(
         assert (reading.intent, reading.topic, reading.confidence) == (LIMITS, LIMITS, 1.0)
 
 
+@pytest.mark.parametrize(("text", "found"), [("额度没被锁", False), ("额度被锁", True), ("额度没超", True)])
+def test_what_is_denied_is_not_told_however_near_it_is(text: str, found: bool) -> None:
+    locked = {**KNOWN.topics, LIMITS: replace(KNOWN.topics[LIMITS], name="额度被锁")}
+    known = replace(KNOWN, topics=locked)
+    near = {"alpha": [(ANSWER, 0.9)]}
+    reading = reads("idle", text, does(text, Act.REPORT), intent="help", near=near, knowledge=known)
+    assert (reading.passage == ANSWER) is found
+
+
 def test_a_step_that_is_asked_about_is_told() -> None:
     assert meant(said(Act.WHETHER, "付不了跟网有没有关系呢", STEP, 0.4)) == (f"{PAY} <{PAY}>", STEP)
     by_words = said(Act.REPORT, "付不了是不是网的问题", STEP, 0.4)

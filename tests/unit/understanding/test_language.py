@@ -103,6 +103,24 @@ def test_owning_up_to_a_wrong_answer_is_not_part_of_the_right_one(text: str, res
 
 
 @table(
+    ("name", "text", "denied"),
+    [
+        ("忘记密码", "密码没忘", True),
+        ("忘记密码", "我没有忘记呀", True),
+        ("账户被锁", "号没被锁", True),
+        ("付款失败", "付款没失败", True),
+        ("账户被锁", "密码没忘", False),
+        ("忘记密码", "密码忘了", False),
+        ("忘记密码", "没密码了", False),
+        ("付款失败", "没付款", False),
+        ("", "密码没忘", False),
+    ],
+)
+def test_a_topic_is_denied_where_its_state_is(name: str, text: str, denied: bool) -> None:
+    assert language.denies_topic(name, text) is denied
+
+
+@table(
     ("name", "text", "named"),
     [
         ("付款失败", "回到付款那个", True),
