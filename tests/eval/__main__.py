@@ -23,7 +23,7 @@ from tests.nlu.training_lines import training_lines
 from tests.support.markdown import wrapped
 
 DOCS = Path(__file__).parents[2] / "docs"
-SETS = {"authored set": held_out(), "as real customers type": real_style()}
+SETS = {"authored set": held_out, "as real customers type": real_style}
 PARTS_EVERY = 2
 PARTS = (
     f"On the authored set, all of them trained on one line in {PARTS_EVERY} only, which is a quarter of the work: to be"
@@ -56,7 +56,7 @@ def main(stock_lines: int, stock_epochs: int) -> None:
     with tempfile.TemporaryDirectory(prefix="paydoc-eval-") as folder:
         began, used = time.monotonic(), time.process_time()
         trained = product.train(Path(folder))
-        authored, real = found = [Contender(name, scored(lines)) for name, lines in SETS.items()]
+        authored, real = found = [Contender(name, scored(lines())) for name, lines in SETS.items()]
         click.echo(report.overview(found))
         sections = [*_product(trained, authored, real), *_parts(training, authored)]
     took = f"{time.monotonic() - began:.0f} s on {os.cpu_count()} cores"
