@@ -33,7 +33,8 @@ COSTS = (
     "`python -m bot train` from starting Python to the packed model and the indexes of questions, nothing remembered:"
     " seconds on the clock (with whatever else the machine did) and of all its processors. Where it serves, in a fresh"
     " process that has imported Rasa, processor time: loading Rasa's whole model, and parsing every line of both sets"
-    " once, values and clauses included."
+    " once, as a message to one of the wallets, values, clauses and nearness included. Other work on the machine makes"
+    " processor time longer, up to twice."
 )
 RISK = (
     "The model names one of the topics in which money is at risk, or refuses. The whole bot answers with the alarm or"
@@ -79,7 +80,7 @@ def _product(trained: product.Trained, authored: Contender, real: Contender) -> 
     return [
         "## Overall\n\n" + report.overview(found),
         f"{COSTS}\n\n" + report.product_costs(trained, product.serve()),
-        "## By habit\n\n" + report.styles([real], "habit"),
+        "## By habit\n\n" + report.habits(real.scores),
         "## By style\n\n" + report.styles([authored]),
         f"## Money at risk\n\n{RISK}\n\n" + report.at_risk(risk),
         f"## Asked back\n\n{ASKED}\n\n" + report.asked_back(asked),

@@ -48,11 +48,18 @@ def overview(contenders: Sequence[Contender]) -> str:
     return table(header, rows)
 
 
-def styles(contenders: Sequence[Contender], what: str = "style") -> str:
-    """Accuracy by style or by habit: of what is served, and of what is not the share refused."""
+def styles(contenders: Sequence[Contender]) -> str:
+    """Accuracy by style."""
     found = [c.scores.by_style() for c in contenders]
     rows = [[style, str(found[0][style][0]), *(f"{by[style][1]:.3f}" for by in found)] for style in found[0]]
-    return table([what, "lines", *(c.name for c in contenders)], rows)
+    return table(["style", "lines", *(c.name for c in contenders)], rows)
+
+
+def habits(scores: Scores) -> str:
+    """By habit, of what the bot serves how much is understood, and of what it does not serve how much is refused."""
+    served, other = scores.by_style(), scores.by_style(served=False)
+    rows = [[habit, *_counted(served.get(habit)), *_counted(other.get(habit))] for habit in {**served, **other}]
+    return table(["habit", "served", "understood", "not served", "refused"], rows)
 
 
 def product_costs(trained: Trained, served: Served) -> str:
@@ -95,6 +102,10 @@ def intents(test: Scores, left_out: Scores) -> str:
 def confusions(scores: Scores, count: int = 15) -> str:
     """What is taken for what."""
     return table(["meant", "taken for", "times"], [[a, b, str(n)] for a, b, n in scores.confusions(count)])
+
+
+def _counted(found: tuple[int, float] | None) -> list[str]:
+    return ["", ""] if found is None else [str(found[0]), f"{found[1]:.3f}"]
 
 
 def _seconds(value: float | None) -> str:

@@ -56,14 +56,13 @@ class Scores:
         column = np.array([self.labels.index(line.intent) for line in self.lines])
         return float((best == column[:, None]).any(axis=1)[self.known].mean())
 
-    def by_style(self) -> dict[str, tuple[int, float]]:
-        """Lines and accuracy of each style in order, of the lines that the bot serves; a style of none of these has
-        those that it does not serve."""
+    def by_style(self, served: bool = True) -> dict[str, tuple[int, float]]:
+        """Lines and accuracy of each style in order, of the lines that the bot serves or of those that it does not."""
         found = {}
         for style in dict.fromkeys(line.style for line in self.lines):
-            mine = np.array([line.style == style for line in self.lines])
-            rows = mine & self.known if (mine & self.known).any() else mine
-            found[style] = (int(rows.sum()), float(self.right[rows].mean()))
+            rows = np.array([line.style == style for line in self.lines]) & (self.known == served)
+            if rows.any():
+                found[style] = (int(rows.sum()), float(self.right[rows].mean()))
         return found
 
     def by_intent(self) -> dict[str, tuple[int, float, float]]:

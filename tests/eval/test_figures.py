@@ -16,12 +16,15 @@ from tests.nlu.test_set_lines import OUT_OF_SCOPE, Line
 LABELS = ("fees", OUT_OF_SCOPE, "wrong_transfer")
 
 
-def test_a_habit_counts_what_is_served_and_one_of_none_served_what_is_refused() -> None:
+def test_a_habit_has_what_is_served_and_understood_and_what_is_not_and_refused() -> None:
     scores = _said(
         [("fees", "fragment"), ("fees", "fragment"), (OUT_OF_SCOPE, "fragment"), (OUT_OF_SCOPE, "same words")],
         ["fees", "wrong_transfer", "fees", OUT_OF_SCOPE],
     )
-    assert scores.by_style() == {"fragment": (2, 0.5), "same words": (1, 1.0)}
+    assert scores.by_style() == {"fragment": (2, 0.5)}
+    assert scores.by_style(served=False) == {"fragment": (1, 0.0), "same words": (1, 1.0)}
+    rows = report.habits(scores).split("\n")[2:]
+    assert rows == ["| fragment | 2 | 0.500 | 1 | 0.000 |", "| same words |  |  | 1 | 1.000 |"]
 
 
 def test_money_at_risk_is_counted_as_named_refused_alarmed_and_asked_about() -> None:
