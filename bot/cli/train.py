@@ -65,7 +65,7 @@ def _ahead(root: Path) -> Iterator[None]:
         yield
         return
     silent = subprocess.DEVNULL
-    command = [sys.executable, "-m", "bot.nlu.ahead"]
+    command = [sys.executable, "-m", "bot.nlu.head_start"]
     beside = subprocess.Popen(command, cwd=root, env=_environment(), stdin=silent, stdout=silent, stderr=silent)
     try:
         yield

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu import act_lines, act_model, ahead, cores
+from bot.nlu import act_lines, act_model, cores, head_start
 from bot.nlu.features import grams_of
 from bot.nlu.kept_models import models_folder
 from bot.nlu.model import FusedModel
@@ -62,10 +62,10 @@ def test_another_encoder_is_another_model(encoder: HashEncoder) -> None:
 
 def test_made_ahead_it_is_there_for_the_training(encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(ahead, "shared_encoder", lambda: encoder)
+    monkeypatch.setattr(head_start, "shared_encoder", lambda: encoder)
     monkeypatch.setattr("bot.nlu.question_store.known_questions", lambda: {"alpha": {"fee": ("手续费多少",)}})
     monkeypatch.setattr(cores, "_cores", 2)
-    ahead.main()
+    head_start.main()
     assert cores._cores == 1
     read += [path.name.partition("-")[0] for path in models_folder().iterdir()]
     assert {"acts", "lines"} <= set(read)

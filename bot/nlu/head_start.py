@@ -1,5 +1,5 @@
 """What a training needs and Rasa has no part in, made in a process of its own while Rasa imports and reads its files:
-`python -m bot.nlu.ahead`. The training finds it kept; what is not done it makes itself."""
+`python -m bot.nlu.head_start`. The training finds it kept; what is not done it makes itself."""
 
 from __future__ import annotations
 
