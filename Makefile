@@ -58,9 +58,9 @@ bench: train ## speed beside the stock Rasa way, written to docs/performance.md
 	@scripts/setup.sh test
 	@$(PY) -m tests.bench
 
-eval: train ## how well messages are understood, beside stock Rasa, written to docs/understanding.md (half an hour)
+eval: setup ## how well messages are understood, into docs/understanding.md; STOCK=15: beside stock Rasa too, half an hour more
 	@scripts/setup.sh test
-	@$(PY) -m tests.eval
+	@$(PY) -m tests.eval --stock-lines $(or $(STOCK),0)
 
 torture: train ## kill -9 at 200 random points, SQLite and PostgreSQL
 	@scripts/setup.sh test

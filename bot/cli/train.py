@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -39,7 +42,9 @@ def train_model(force: bool = False, quiet: bool = False, root: Path = ROOT) -> 
     log = path.parent / "train.log"
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the training ends with us
     try:
-        code = run_part(PartLine("training the model", "about two minutes"), command, log, root, _environment(), path)
+        with _ahead(root):
+            line = PartLine("training the model", "about two minutes")
+            code = run_part(line, command, log, root, _environment(), path)
     except KeyboardInterrupt:
         raise SystemExit(STOPPED) from None
     finally:
@@ -50,6 +55,23 @@ def train_model(force: bool = False, quiet: bool = False, root: Path = ROOT) -> 
         click.echo(f"setup: Rasa has {warned} warnings about the data: {log}", err=True)
     remove_old(path)
     return path
+
+
+@contextmanager
+def _ahead(root: Path) -> Iterator[None]:
+    """Where there is a second core, what Rasa has no part in is made there at the same time. Whatever becomes of it,
+    the training makes itself what it does not find."""
+    if (os.cpu_count() or 1) < 2:
+        yield
+        return
+    silent = subprocess.DEVNULL
+    command = [sys.executable, "-m", "bot.nlu.head_start"]
+    beside = subprocess.Popen(command, cwd=root, env=_environment(), stdin=silent, stdout=silent, stderr=silent)
+    try:
+        yield
+    finally:
+        beside.terminate()
+        beside.wait()
 
 
 def _environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ from bot.errors import PaydocError
 from bot.spelling import normalize_text
 
 ACTS, LINES = "acts", "lines"
+FOLDER = "data/acts"
 _ROOT = Path(__file__).parents[2]
 
 

@@ -18,10 +18,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import artifact
-from bot.nlu.act_lines import act_lines, acts_digest
+from bot.nlu.act_lines import FOLDER, acts_digest
+from bot.nlu.act_model import act_model
 from bot.nlu.clauses import split_clauses, without_denials
 from bot.nlu.encoder import shared_encoder, shorten
 from bot.nlu.entities import FOUND
+from bot.nlu.kept_models import one_maker
 from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
 from bot.nlu.placeholders import Valueless, without_values
@@ -29,7 +31,7 @@ from bot.nlu.predictor import Predictor
 from bot.nlu.question_store import question_index
 from bot.nlu.resources import package_digest
 from bot.nlu.stories import within, worth_reading
-from bot.nlu.training import Lines, train
+from bot.nlu.training import fit
 from bot.understanding.reading import WALLET
 
 CLAUSES, NEAR = "clauses", "near"
@@ -71,7 +73,7 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`cache_size`: how many texts keep their probabilities; `acts`: the folder of the training lines of acts."""
-        return {"cache_size": 4096, "acts": "data/acts"}
+        return {"cache_size": 4096, "acts": FOLDER}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -119,9 +121,10 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(NORMALIZED_TEXT)]
         plain = Valueless()
         topics = [(without_denials(plain(example.get(NORMALIZED_TEXT))), example.get(INTENT)) for example in examples]
-        acts = [(plain(text), act) for text, act in act_lines(self._config["acts"])]
         _warn_of_conflicts(topics)
-        models = [_fit(list(dict.fromkeys(lines))) for lines in (topics, acts)]
+        models = [fit(topics, shared_encoder())]
+        with one_maker():
+            models.append(act_model(self._config["acts"], shared_encoder()))
         with self._model_storage.write_to(self._resource) as folder:
             for part, model in zip((TOPICS, ACTS), models, strict=True):
                 (folder / part).mkdir()
@@ -172,13 +175,6 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
             for clause, topic, act in zip(clauses, topics, acts, strict=True)
         ]
         message.set(CLAUSES, read, add_to_output=True)
-
-
-def _fit(lines: Sequence[tuple[str, str]]) -> FusedModel:
-    texts, labels = [text for text, _ in lines], [label for _, label in lines]
-    model = train(Lines.of(texts, labels, shared_encoder().encode(texts)))
-    logger.info("Trained %d labels on %d lines, T=%s", len(model.labels), len(texts), model.temperature)
-    return model
 
 
 def _warn_of_conflicts(lines: Sequence[tuple[str, str]]) -> None:

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 PACKAGE = Path(__file__).parent
 DATA = PACKAGE / "data"
+_SPELLING = [PACKAGE.parent / name for name in ("spelling.py", "spelling.yml")]
 
 
 @cache
@@ -28,6 +29,11 @@ def package_digest(*versions: str) -> str:
     """
     files = (path for path in sorted(PACKAGE.rglob("*")) if path.suffix in {".py", ".yml", ".txt"})
     return files_digest(files, *versions)
+
+
+def reading_digest(*more: str) -> str:
+    """A digest of all that a text is read by, this package and the spelling, and of further strings."""
+    return files_digest(_SPELLING, package_digest(), *more)
 
 
 def files_digest(files: Iterable[Path], *more: str) -> str:

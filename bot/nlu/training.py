@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.calibration import fit_temperature, refusal_bias
 from bot.nlu.cores import side_by_side
+from bot.nlu.encoder import Encoder
 from bot.nlu.features import Block, Grams, count_blocks
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, Projection, SparseView, likeness
 from bot.nlu.ridge import FloatArray, Ridge
@@ -19,6 +21,7 @@ from bot.nlu.ridge import FloatArray, Ridge
 CALIBRATED_ON = 2000
 COMMON = 256  # of 330,000 n-grams, but nine tenths of the work
 OUT_OF_SCOPE, WRONGLY_REFUSED = "out_of_scope", 0.07
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,14 @@ class Lines:
         """Some of the lines."""
         documents = [[block[row] for row in rows] for block in self.documents]
         return Lines([self.texts[r] for r in rows], [self.intents[r] for r in rows], self.vectors[rows], documents)
+
+
+def fit(lines: Sequence[tuple[str, str]], encoder: Encoder) -> FusedModel:
+    """A calibrated model of texts with their labels, each pair once."""
+    texts, labels = zip(*dict.fromkeys(lines), strict=True)
+    model = train(Lines.of(texts, labels, encoder.encode(texts)))
+    logger.info("Trained %d labels on %d lines, T=%s", len(model.labels), len(texts), model.temperature)
+    return model
 
 
 def train(lines: Lines) -> FusedModel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from pathlib import Path
 
 import click
@@ -14,6 +15,10 @@ from tests.eval.report import Contender
 from tests.nlu.test_set_lines import Line
 
 ROUNDS = 3
+HEAD = (
+    "# Beside stock Rasa\n\nWritten by `make eval STOCK=15` (so many lines per intent; half an hour); do not edit. All"
+    " else that is measured: [understanding.md](understanding.md)."
+)
 ABOUT = (
     "Stock Rasa (jieba, count vectors, DIET) takes hours for all lines, so both learn the same few here. Training is"
     " the whole `rasa train nlu`, imports included; loading is `Agent.load` and a first message in a fresh process that"
@@ -22,11 +27,11 @@ ABOUT = (
 )
 
 
-def section(training: Sequence[Line], test: Sequence[Line], per_intent: int, epochs: int) -> str:
-    """The race as a chapter of the report."""
+def page(training: Sequence[Line], test: Sequence[Line], per_intent: int, epochs: int) -> str:
+    """The race as a page of its own: it is not run as often as all else is measured."""
     found = race(few(training, per_intent), test, epochs)
-    title = f"## Beside stock Rasa: {per_intent} lines per intent, {epochs} epochs"
-    return f"{title}\n\n{ABOUT}\n\n{report.overview(found)}\n\n{report.styles(found)}"
+    about = f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC: {per_intent} lines per intent, {epochs} epochs."
+    return "\n\n".join([HEAD, about, ABOUT, report.overview(found), report.costs(found), report.styles(found)])
 
 
 def race(training: Sequence[Line], test: Sequence[Line], epochs: int) -> list[Contender]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
-from tests.nlu.test_set_lines import OUT_OF_SCOPE, STYLES, Line
+from tests.nlu.test_set_lines import OUT_OF_SCOPE, Line
 
 REJECTED = 0.03
 
@@ -56,12 +56,13 @@ class Scores:
         column = np.array([self.labels.index(line.intent) for line in self.lines])
         return float((best == column[:, None]).any(axis=1)[self.known].mean())
 
-    def by_style(self) -> dict[str, tuple[int, float]]:
-        """Lines and accuracy of each style."""
+    def by_style(self, served: bool = True) -> dict[str, tuple[int, float]]:
+        """Lines and accuracy of each style in order, of the lines that the bot serves or of those that it does not."""
         found = {}
-        for style in STYLES:
-            rows = np.array([line.style == style for line in self.lines]) & self.known
-            found[style] = (int(rows.sum()), float(self.right[rows].mean()))
+        for style in dict.fromkeys(line.style for line in self.lines):
+            rows = np.array([line.style == style for line in self.lines]) & (self.known == served)
+            if rows.any():
+                found[style] = (int(rows.sum()), float(self.right[rows].mean()))
         return found
 
     def by_intent(self) -> dict[str, tuple[int, float, float]]:

@@ -61,11 +61,6 @@ def train(config: str, lines: Sequence[Line], folder: Path) -> float:
     return _rasa([*command, "--fixed-model-name", "raced"], folder, folder)
 
 
-def train_product(folder: Path) -> float:
-    """The seconds that the product's own `rasa train` takes when nothing of it was trained before."""
-    return _rasa(["train", "--skip-validation", "--out", str(folder)], PRODUCT_FOLDER, folder)
-
-
 def parse(lines: Sequence[Line], folder: Path) -> Parsed:
     """Every line by the pipeline trained in `folder`, in a process of its own."""
     (folder / "lines.json").write_text(json.dumps([line.text for line in lines]), encoding="utf-8")

@@ -60,7 +60,7 @@ def few_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def few_acts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.nlu.classifier.act_lines", lambda folder: ACT_LINES)
+    monkeypatch.setattr("bot.nlu.act_model.act_lines", lambda folder: ACT_LINES)
 
 
 def settings(**changes: Any) -> dict[str, Any]:
