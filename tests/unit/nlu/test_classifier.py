@@ -42,6 +42,10 @@ def storage(tmp_path: Path) -> LocalModelStorage:
     return LocalModelStorage.create(tmp_path)
 
 
+QUESTIONS = {
+    "alpha": {"fees/answer/fee": ["手续费多少"], "pay/step/net": ["没信号付款失败"]},
+    "beta": {"h/answer/h": ["几点上班"]},
+}
 ACT_LINES = [
     *((text, "works") for text in ("好了", "能付了", "成功了", "终于好了", "可以了", "到账了")),
     *((text, "fails") for text in ("还是不行", "没用", "付不了", "密码忘了", "退款没到", "付款失败")),
@@ -51,11 +55,7 @@ ACT_LINES = [
 @pytest.fixture(autouse=True)
 def few_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PAYDOC_MODELS_DIR", str(tmp_path / "models"))
-    asked = {
-        "alpha": {"fees/answer/fee": ["手续费多少"], "pay/step/net": ["没信号付款失败"]},
-        "beta": {"h/answer/h": ["几点上班"]},
-    }
-    monkeypatch.setattr("bot.nlu.question_store.known_questions", lambda: asked)
+    monkeypatch.setattr("bot.nlu.question_store.known_questions", lambda: QUESTIONS)
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +79,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.nlu.classifier.shared_encoder", HashEncoder)
-        patch.setattr("bot.nlu.classifier.act_lines", lambda folder: ACT_LINES)
+        patch.setattr("bot.nlu.act_model.act_lines", lambda folder: ACT_LINES)
+        patch.setattr("bot.nlu.question_store.known_questions", lambda: QUESTIONS)
+        patch.setenv("PAYDOC_MODELS_DIR", str(tmp_path_factory.mktemp("models")))
         component = FusedIntentClassifier.create(settings(), LocalModelStorage.create(folder), RESOURCE, CONTEXT)
         component.train(training_data())
     return folder
