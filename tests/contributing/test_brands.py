@@ -97,7 +97,7 @@ def test_a_brand(begin: Begin) -> None:
         LINT,
         own_tests("tests/test_transcripts.py", *passages),
         asked("tests/integration/customer/test_customer_widget.py", "-k", "colours_of_their_own"),
-        own_tests("tests/unit/conversation/test_every_path.py", "-k", "tongbao"),
+        own_tests("tests/unit/conversation/test_every_path.py", "-k", "still_not_working or can_be_reached"),
         program(saying("tongbao", *turns)),
         program("from bot.knowledge.loader import load; print(load().brands['tongbao'].misspellings)"),
     )
