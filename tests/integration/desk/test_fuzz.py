@@ -35,7 +35,7 @@ from tests.integration.desk.test_served import waiting  # noqa: E402
 from tests.support import plain_http  # noqa: E402
 
 pytestmark = pytest.mark.server
-MANY = int(os.environ.get("PAYDOC_FUZZED", "250"))  # 50000 for the whole of it
+MANY = int(os.environ.get("PAYDOC_FUZZED", "400"))  # 50000 for the whole of it
 SEED = int(os.environ.get("PAYDOC_FUZZED_SEED", "16"))
 HANGS = PICTURE_SECONDS + 30.0  # a picture is given up after so long, and then answered
 ROLES = ("lead", "admin", "auditor", "agent")
