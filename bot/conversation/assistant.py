@@ -13,7 +13,7 @@ from bot.context import beside, rests
 from bot.context import reading as context
 from bot.context.memory import Memory
 from bot.context.place import place
-from bot.conversation import besides, case_record, cases, control, errands, named_cases, own_data, steps, topics
+from bot.conversation import case_record, cases, control, errands, named_cases, own_data, shelf, steps, topics
 from bot.conversation.flow import (
     Act,
     AskBack,
@@ -177,7 +177,7 @@ def _respond(scene: Scene) -> Following:
     if scene.memory.errand is not None and row.handler not in errands.STAYS:
         return (GiveBack(),)
     if scene.reading.over:
-        besides.is_over(scene, scene.reading.over)
+        shelf.end_other(scene, scene.reading.over)
     return HANDLERS[row.handler](scene)
 
 

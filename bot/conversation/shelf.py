@@ -94,6 +94,17 @@ def wait(scene: Scene, topic: str, ended: str) -> None:
         scene.memory.waiting_topics.append(topic)
 
 
+def end_other(scene: Scene, topic: str) -> None:
+    """Another problem than the open one is over: it is put aside or waits no longer."""
+    memory = scene.memory
+    for diagnosis in (d for d in memory.parked if d.topic == topic):
+        record(scene, diagnosis.with_status("solved"))
+        scene.event("diagnosis_solved", topic=topic)
+    memory.parked = [d for d in memory.parked if d.topic != topic]
+    memory.waiting_topics = [waiting for waiting in memory.waiting_topics if waiting != topic]
+    scene.say(scene.phrase("other_over", topic=scene.topic_name(topic)))
+
+
 def _solved(scene: Scene, checklist: Checklist, progress: Progress, remark: str) -> Following:
     close(scene, "solved")
     wait(scene, scene.reading.topic, checklist.topic)  # told with the good news: 付款好了，不过退款还没到

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.calendar.service_hours import SHANGHAI
-from bot.conversation import besides, errands, shelf, waits
+from bot.conversation import errands, remainder, shelf, waits
 from bot.conversation.flow import (
     DONE,
     FinishErrand,
@@ -61,7 +61,7 @@ def walk(scene: Scene, wanted: Walk) -> Following:
         return _after_used_up(scene, checklist, diagnosis, wanted.move)
     found = scene.reading.findings
     if wanted.move is Move.PERSISTS and not found and is_offered(scene) and checklist.kind == "diagnosis":
-        return besides.only(scene) or offer_again(scene)
+        return remainder.only(scene) or offer_again(scene)
     if wanted.move is Move.TRIED and found:
         return _settle(scene, checklist, engine.noted(checklist, diagnosis, found, scene.at))
     kept = engine.note(diagnosis, found, scene.at)
@@ -163,8 +163,7 @@ def _settle(scene: Scene, checklist: Checklist, progress: Progress) -> Following
     diagnosis, scene.memory.open = scene.memory.open, progress.diagnosis
     scene.memory.misses = 0
     shelf.record(scene, progress.diagnosis)
-    other = besides.told(scene, checklist, diagnosis, progress)
-    if other is not None:
+    if (other := remainder.told(scene, checklist, diagnosis, progress)) is not None:
         return other
     remark = remarks.remark(scene, checklist, progress)
     if progress.end is not None:

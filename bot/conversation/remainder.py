@@ -1,4 +1,4 @@
-"""What is told beside the open step: something else that is meant, and another problem that is over."""
+"""The remainder of a message, beside what it tells of the open step: it comes once that is recorded."""
 
 from __future__ import annotations
 
@@ -35,14 +35,3 @@ def only(scene: Scene) -> Following:
 def _comes_now(progress: Progress, then: Meaning) -> bool:
     """A person who is called for comes also where the steps are used up."""
     return progress.end is None or (then.intent == Intent.REQUEST_HUMAN and progress.end in ("used_up", "stuck"))
-
-
-def is_over(scene: Scene, topic: str) -> None:
-    """Another problem than the open one is over: it is put aside or waits no longer."""
-    memory = scene.memory
-    for diagnosis in (d for d in memory.parked if d.topic == topic):
-        shelf.record(scene, diagnosis.with_status("solved"))
-        scene.event("diagnosis_solved", topic=topic)
-    memory.parked = [d for d in memory.parked if d.topic != topic]
-    memory.waiting_topics = [waiting for waiting in memory.waiting_topics if waiting != topic]
-    scene.say(scene.phrase("other_over", topic=scene.topic_name(topic)))
