@@ -115,8 +115,10 @@ def costly(intent: Intent, one: HeardClause, findings: tuple[Finding, ...] = ())
 
 
 def waives(at: AtStep) -> bool:
-    """True when all that is said is that nothing more is wanted, which is no answer to the step: 算了不用了."""
-    return bool(at.said) and all(one.act is Act.NO and is_waived(one.clause.text) for one in at.said)
+    """True when all that is said, but for a yes or thanks, is that nothing more is wanted, which is no answer to the
+    step: 算了不用了, 好了不用了."""
+    others = [one for one in at.said if one.act not in (Act.YES, Act.THANK)]
+    return bool(others) and all(one.act is Act.NO and is_waived(one.clause.text) for one in others)
 
 
 def awaits(heard: list[HeardClause]) -> bool:

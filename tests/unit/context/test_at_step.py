@@ -201,6 +201,8 @@ AT_TICKET = remembering(open=diagnosis("network"), question=PLAIN_STEP, case=cas
         ([("好的", Act.YES)], "thank"),
         ([("不用", Act.NO)], "deny"),
         ([("算了", Act.NO), ("不用了", Act.NO)], "in_doubt ?withdraw_case"),
+        ([("好了", Act.YES), ("不用了", Act.NO)], "in_doubt ?withdraw_case"),
+        ([("不用了", Act.NO), ("谢谢", Act.THANK)], "in_doubt ?withdraw_case"),
         ([("不用了", Act.NO), ("网满格", Act.GOOD)], "found_good"),
         ([("谢谢", Act.THANK), ("不用", Act.NO)], "thank"),
         ([("谢谢", Act.THANK)], "thank"),
