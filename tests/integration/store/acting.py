@@ -29,10 +29,12 @@ ASKED = Reply(
 
 
 def empty(cluster: Cluster, database: str) -> None:
-    """Forget every row of a PostgreSQL database; numbers begin anew."""
-    names = ", ".join(tables.metadata.tables)
+    """Forget every row of a PostgreSQL database; numbers begin anew. Most tables are empty: TRUNCATE, which gives each
+    a new file, takes seven times as long."""
+    deleted = "; ".join(f"DELETE FROM {name}" for name in tables.metadata.tables)
+    numbers = "SELECT setval(format('%I.%I', schemaname, sequencename), 1, false) FROM pg_sequences"
     # As a replica does it: the audit log refuses everybody else.
-    cluster.execute(f"SET session_replication_role = replica; TRUNCATE {names} RESTART IDENTITY CASCADE", database)
+    cluster.execute(f"SET session_replication_role = replica; {deleted}; {numbers}", database)
 
 
 def opened(store: Store, customer: str | None = None, brand: str = "okpay", channel: str = "web") -> Opened:
