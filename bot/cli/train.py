@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from bot.cli.parts import PartLine, run_part
-from bot.dialogue.model_files import model_path, remove_old
+from bot.dialogue.model_files import model_path, remove_old, uncompress
 from bot.settings import ROOT
 
 STOPPED = 130
@@ -53,6 +53,7 @@ def train_model(force: bool = False, quiet: bool = False, root: Path = ROOT) -> 
         raise SystemExit(code)
     if warned := len(_ABOUT_DATA.findall(log.read_text(encoding="utf-8"))):
         click.echo(f"setup: Rasa has {warned} warnings about the data: {log}", err=True)
+    uncompress(path)
     remove_old(path)
     return path
 

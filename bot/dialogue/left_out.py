@@ -32,6 +32,26 @@ _TRAINING = (
     "rasa.utils.tensorflow.data_generator",
     "rasa.utils.tensorflow.model_data",
 )
+# Rasa's web server with the channels that need it, its timers, and its stores of conversations in other databases.
+_SERVER = (
+    "boto3",
+    "boto3.dynamodb",
+    "boto3.dynamodb.conditions",
+    "pymongo",
+    "pymongo.collection",
+    "rasa.core.channels.callback",
+    "rasa.core.channels.rasa_chat",
+    "rasa.core.channels.rest",
+    "rasa.core.channels.socketio",
+    "rasa.core.jobs",
+    "redis",
+    "sanic",
+    "sanic.request",
+)
+# What spaCy loads for commands of its own.
+_COMMANDS = ("spacy.cli", "spacy.cli.info")
+# Those are optional to whoever asks for them, and say so by an ImportError.
+_OPTIONAL = ("h5py", "portalocker.redis", "tensorflow")
 
 
 def leave_out() -> None:
@@ -42,13 +62,14 @@ def leave_out() -> None:
     sys.modules.setdefault("jax", None)  # type: ignore[arg-type]
 
 
-def leave_out_training() -> None:
-    """From now on a model can be served, and none trained: TensorFlow and scikit-learn are not loaded, which is 310 MB
-    and more than half of what a start costs. A pipeline with one of Rasa's own networks in it would miss them, and
-    say so at the start."""
-    for module in _TRAINING:
+def leave_out_for_serving() -> None:
+    """From now on a model can be served in this process, and none trained: neither TensorFlow, scikit-learn nor Rasa's
+    own server is loaded, which is 310 MB and more than half of what a start costs. A pipeline with one of Rasa's own
+    networks in it would miss them, and say so at the start."""
+    for module in (*_TRAINING, *_SERVER, *_COMMANDS):
         sys.modules.setdefault(module, _Empty(module))
-    sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]
+    for module in _OPTIONAL:
+        sys.modules.setdefault(module, None)  # type: ignore[arg-type]
 
 
 class _Empty(ModuleType):

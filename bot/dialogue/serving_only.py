@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.dialogue.left_out import leave_out_training
+from bot.dialogue.left_out import leave_out_for_serving
 
-leave_out_training()
+leave_out_for_serving()

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from bot.store import Store, upgrade
 from bot.store.engine import create_engine, parse, writing
-from bot.store.migrate import config, schema
+from bot.store.migrate import FOLDER, config, revisions, schema
 from bot.store.tables_mail import parcels
 from tests.integration.store.acting import BACKENDS, opened, say
 from tests.support.postgres import Cluster
@@ -39,6 +40,25 @@ def test_the_migrations_lead_to_the_tables_the_code_knows(empty_url: str) -> Non
     with engine.connect() as conn:
         assert compare_metadata(MigrationContext.configure(conn), schema()) == []
     engine.dispose()
+
+
+def test_the_files_stand_in_the_order_of_their_revisions() -> None:
+    scripts = list(reversed(list(ScriptDirectory.from_config(config()).walk_revisions())))
+    files = sorted(path.name for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    assert [Path(script.path).name for script in scripts] == files
+    assert [script.revision for script in scripts] == revisions()
+
+
+def test_a_start_that_has_nothing_to_migrate_does_not_load_what_migrates(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/paydoc.db"
+    program = "import sys; from bot.store import Store; Store(sys.argv[1]).upgrade(); print('alembic' in sys.modules)"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program, url], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for _ in range(2)
+    ]
+    assert said == ["True\n", "False\n"]
 
 
 def test_migrating_again_keeps_what_is_there(empty_url: str) -> None:
