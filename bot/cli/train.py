@@ -14,12 +14,16 @@ from pathlib import Path
 import click
 
 from bot.cli.parts import PartLine, run_part
-from bot.dialogue.model_files import model_path, remove_old, uncompress
+from bot.dialogue.model_files import model_path, remove_old
 from bot.settings import ROOT
 
 STOPPED = 130
 # `python -m rasa` without other libraries' warnings, which would bury the reason of a failure.
-RASA = "import bot.dialogue as d; d.SPEAKING.add('rasa'); from rasa.__main__ import main; main()"
+RASA = (
+    "import bot.dialogue as d; d.SPEAKING.add('rasa'); "
+    "from bot.dialogue.archive import leave_uncompressed; leave_uncompressed(); "
+    "from rasa.__main__ import main; main()"
+)
 # Rasa's own words about the data, which are for us; other libraries' deprecations are not.
 _ABOUT_DATA = re.compile(r"/rasa/\S+:\d+: (?:User|Future)Warning: ")
 
@@ -53,7 +57,6 @@ def train_model(force: bool = False, quiet: bool = False, root: Path = ROOT) -> 
         raise SystemExit(code)
     if warned := len(_ABOUT_DATA.findall(log.read_text(encoding="utf-8"))):
         click.echo(f"setup: Rasa has {warned} warnings about the data: {log}", err=True)
-    uncompress(path)
     remove_old(path)
     return path
 

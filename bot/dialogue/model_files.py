@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,18 +44,6 @@ def remove_old(current: Path) -> None:
     for path in models[KEEP:]:
         if path != current:
             path.unlink()
-
-
-def uncompress(path: Path) -> None:
-    """Write a model's archive anew without compression, in a third more space: it holds numbers, which compress badly,
-    and Rasa unpacks it twice at each start, which is a second of processor time. It stays a `.tar.gz`."""
-    plain = path.with_name(f".{path.name}.plain")
-    try:
-        with gzip.open(path) as compressed, gzip.open(plain, "wb", compresslevel=0) as written:
-            shutil.copyfileobj(compressed, written, 1 << 20)
-        plain.replace(path)
-    finally:
-        plain.unlink(missing_ok=True)
 
 
 def _digest(root: Path) -> str:
