@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -44,16 +44,18 @@ def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, 
     spawn = get_context("spawn")
     children: list[BaseProcess] = []
     folder = Path(tempfile.mkdtemp(prefix="paydoc-"))
+    resource_tracker.ensure_running()  # with the first child it would let SIGINT through again
 
     def start(number: int) -> BaseProcess:
         process = spawn.Process(target=gateway, args=(*address, Place(folder, number)))
-        # It would end of a signal that comes before it listens to it.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+        # It would end of a SIGHUP that comes before it listens to it. Ctrl+C, which a terminal sends to all, is ours.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, signal.SIGINT})
         process.start()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP, signal.SIGINT})
         return process
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: sys.exit(0))
     if not os.isatty(0):
         signal.signal(signal.SIGHUP, lambda *_: _tell(children))
     try:
@@ -61,7 +63,7 @@ def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, 
         _until_ready(children, url)
         told.ready()
         _keep_alive(children, start)
-    except (KeyboardInterrupt, SystemExit):
+    except SystemExit:
         told.stopping()
     finally:
         for child in children:
