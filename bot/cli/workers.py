@@ -22,6 +22,7 @@ from bot.http.frame.worker_figures import Place
 
 LOOK_SECONDS = 1.0
 LONGEST_PAUSE = 60.0
+READY_SECONDS = 600.0  # a slow machine that reads every example question anew needs minutes
 END_SECONDS = 15.0
 logger = logging.getLogger(__name__)
 Gateway = Callable[[str, int, Place], None]
@@ -38,8 +39,8 @@ class Told:
 def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, told: Told) -> None:
     """Run so many until we are stopped. The first is there when it answers at the URL.
 
-    Who dies is started again, ever later while that goes on. Raises ClickException when one dies before any was ready:
-    what it lacks, the next one would lack.
+    Who dies is started again, ever later while that goes on. Raises ClickException when one dies before any was ready,
+    since what it lacks, the next one would lack, and when none is ready in time.
     """
     spawn = get_context("spawn")
     children: list[BaseProcess] = []
@@ -80,7 +81,10 @@ def _tell(children: list[BaseProcess]) -> None:
 
 
 def _until_ready(children: list[BaseProcess], url: str) -> None:
+    until = time.monotonic() + READY_SECONDS
     while not listener.answers(url):
+        if time.monotonic() > until:
+            raise click.ClickException(f"no worker was ready after {READY_SECONDS:.0f} s")
         time.sleep(LOOK_SECONDS)
         for child in children:
             if not child.is_alive():

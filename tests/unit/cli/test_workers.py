@@ -18,6 +18,7 @@ from bot.cli import workers
 from tests.unit.cli.test_workers import loading
 if __name__ == "__main__":
     workers.Place = lambda *place: place  # what only a whole gateway needs is not loaded by these
+    workers.READY_SECONDS = {patience}
     told = workers.Told(lambda: print("ready", flush=True), lambda: print("stopping", flush=True))
     workers.supervise(2, loading, ("127.0.0.1", 1), "http://127.0.0.1:1", told)
 """
@@ -32,11 +33,16 @@ def loading(host: str, port: int, place: object) -> None:
 
 
 @pytest.fixture
-def supervisor() -> Iterator[subprocess.Popen[str]]:
+def patience() -> float:
+    return 600
+
+
+@pytest.fixture
+def supervisor(patience: float) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", SUPERVISES.format(patience=patience)]
     process = subprocess.Popen(
-        [sys.executable, "-c", SUPERVISES], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-    )  # fmt: skip
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     yield process
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -53,3 +59,13 @@ def test_ctrl_c_of_a_terminal_is_for_the_one_that_tells_the_others(supervisor: s
     os.kill(supervisor.pid, signal.SIGINT)
     said, complaints = supervisor.communicate(timeout=20)
     assert (said, complaints, supervisor.returncode) == ("stopping\n", "", 0)
+
+
+@pytest.mark.parametrize("patience", [1])
+def test_what_never_becomes_ready_is_given_up(supervisor: subprocess.Popen[str]) -> None:
+    said, complaints = supervisor.communicate(timeout=30)
+    gateways = [int(line) for line in said.splitlines()]
+    assert complaints.endswith("ClickException: no worker was ready after 1 s\n") and supervisor.returncode == 1
+    for each in gateways:
+        with pytest.raises(ProcessLookupError):
+            os.kill(each, 0)
