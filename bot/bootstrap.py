@@ -77,18 +77,14 @@ def settings() -> Settings:
 
 @lru_cache(maxsize=1)
 def store() -> Store:
-    """The store of the settings, its schema up to date. Raises SettingsError and Unreachable."""
-    from bot.settings import SettingsError
+    """The store of the settings, its schema up to date. Raises UnusableUrl and Unreachable."""
     from bot.store import Store
     from bot.store.crowd import Caps
     from bot.store.pseudonym_rows import settle
 
     caps = Caps(settings().cases_per_address, settings().cases_per_customer)
     closed = timedelta(hours=settings().closed_token_hours)
-    try:
-        opened = Store(settings().database_url, caps, closed)
-    except ValueError as error:
-        raise SettingsError(f"PAYDOC_DATABASE_URL: expected a URL of SQLite or PostgreSQL: {error}") from None
+    opened = Store(settings().database_url, caps, closed)
     opened.upgrade()
     settle(opened, pseudonyms())
     return opened

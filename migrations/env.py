@@ -13,8 +13,8 @@ from alembic import context
 
 from bot.errors import PaydocError
 from bot.settings import Settings
-from bot.store.engine import create_engine, writing
-from bot.store.migrate import schema
+from bot.store.engine import writing
+from bot.store.migrate import reached, schema
 
 
 def migrate(connection: Any) -> None:
@@ -32,18 +32,17 @@ def address() -> str:
         return str(named)
     if not set_by_operator:
         sys.exit("which database? set PAYDOC_DATABASE_URL, or: alembic -x url=sqlite:///var/paydoc.db ...")
-    try:
-        return Settings.from_env().database_url
-    except PaydocError as error:
-        sys.exit(str(error))
+    return Settings.from_env().database_url
 
 
 given = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    engine = create_engine(address(), patient=True)
-    print(f"database: {engine.url!r}", file=sys.stderr)  # without its password
-    with writing(engine).begin() as own:
-        migrate(own)
-    engine.dispose()
+    try:
+        with reached(address()) as engine:
+            print(f"database: {engine.url!r}", file=sys.stderr)  # without its password
+            with writing(engine).begin() as own:
+                migrate(own)
+    except PaydocError as error:
+        sys.exit(str(error))

@@ -46,7 +46,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--while-input", action="store_true", help="End when standard input does.")
     asked = parser.parse_args()
-    entries = json.loads(sys.stdin.readline())
+    told = sys.stdin.readline()
+    if not told:
+        return  # whoever started this was stopped before it said anything
+    entries = json.loads(told)
     if asked.while_input:
         threading.Thread(target=_end_with_input, daemon=True).start()
     accounts = [Account(brand, Keys(**entry["keys"]), entry["target"]) for brand, entry in entries.items()]

@@ -32,12 +32,20 @@ def product_account(keys: Keys, api_base: str) -> dict[str, str]:
     return {**asdict(keys), "api_base": api_base}
 
 
+def usable(url: str) -> bool:
+    """It names a port that can be listened on."""
+    try:
+        return bool(urlsplit(url).port)
+    except ValueError:
+        return False
+
+
 def taken(url: str) -> bool:
     """Somebody listens on the port already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", urlsplit(url).port or 80))
+            probe.bind(("127.0.0.1", urlsplit(url).port or 0))
         except OSError:
             return True
     return False
@@ -46,10 +54,17 @@ def taken(url: str) -> bool:
 def main() -> None:
     """Write both lines."""
     platform, product = sys.argv[1:3]
-    if taken(product):
+    if not usable(product) or taken(product):
         return  # the product says so itself
+    if not usable(platform):
+        print(
+            "paydoc: PAYDOC_DEMO_WECHAT_PORT: expected a number from 1 to 65535; "
+            "there is no simulated WeChat this time. Everything else runs.",
+            file=sys.stderr,
+        )
+        return
     if taken(platform):
-        port = urlsplit(platform).port or 80
+        port = urlsplit(platform).port
         print(
             f"paydoc: port {port} is in use, so there is no simulated WeChat this time; "
             f"PAYDOC_DEMO_WECHAT_PORT={port + 10} make run takes another. Everything else runs.",

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from sqlalchemy.engine import make_url
 
 from bot.channel_registry import channel_settings
 from bot.cli import listener
@@ -24,6 +23,7 @@ from bot.http.frame.services import WIDGET
 from bot.knowledge import lint
 from bot.knowledge.loader import knowledge_root, load_brand_names
 from bot.settings import ROOT, Settings
+from bot.store.engine import is_sqlite, parse
 from bot.store.migrate import version
 
 State = Literal["fine", "note", "wrong"]
@@ -140,8 +140,11 @@ def _wallets() -> tuple[str, ...]:
 
 
 def _database(chosen: Settings) -> Condition:
-    url = make_url(chosen.database_url)
-    file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+    try:
+        url = parse(chosen.database_url)
+    except PaydocError as error:
+        return Condition("database", "wrong", str(error))
+    file = Path(url.database or "") if is_sqlite(url) else None
     shown = str(file) if file is not None else url.render_as_string(hide_password=True)
     if file is not None and not file.exists():
         return Condition("database", "fine", f"{shown} is made at the start")

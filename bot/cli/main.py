@@ -14,6 +14,7 @@ from bot.calendar.working_days import ends_soon
 from bot.channel_registry import CHANNELS
 from bot.channels import undelivered
 from bot.channels.ports import Tools
+from bot.cli import interrupts
 from bot.cli.agent_commands import agent
 from bot.errors import KnowledgeError, PaydocError
 from bot.knowledge.loader import knowledge_root
@@ -29,6 +30,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        interrupts.raise_again()
         try:
             return super().invoke(ctx)
         except PaydocError as error:
@@ -230,12 +232,15 @@ def retention(vacuum: bool) -> None:
 
 
 @cli.command()
-@click.option("--workers", default=1, show_default=True, help="Processes; more than one needs PostgreSQL.")
+@click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes; more than one needs PostgreSQL."
+)
 @click.option("--host", help="Address to listen on [PAYDOC_HOST].")
-@click.option("--port", type=int, help="Port to listen on [PAYDOC_PORT].")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on [PAYDOC_PORT].")
 @click.option("--demo-data", is_flag=True, help="Fill an empty desk with conversations; only for trying it out.")
 def serve(workers: int, host: str | None, port: int | None, demo_data: bool) -> None:
     """Serve the web API and the demo page."""
+    interrupts.end_at_once("serve")
     from bot.cli.serve import run
 
     run(workers, host, port, demo_data)
@@ -246,6 +251,7 @@ def serve(workers: int, host: str | None, port: int | None, demo_data: bool) -> 
 @click.option("--quiet", is_flag=True, help="Say nothing where there is nothing to do.")
 def train(force: bool, quiet: bool) -> None:
     """Train the Rasa model, unless there is one of the same data, configuration and code."""
+    interrupts.end_at_once("train")
     from bot.cli.train import train_model
 
     train_model(force, quiet)

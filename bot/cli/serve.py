@@ -23,6 +23,7 @@ from bot.cli import listener, stop_deadline
 from bot.cli.agents import first, there_is
 from bot.cli.first_screen import Served, origin, screen
 from bot.cli.hazards import Hazard, exposed, hazards, trial_account
+from bot.cli.interrupts import STOPPING
 from bot.cli.soundness import require_sound_knowledge
 from bot.cli.workers import Told, supervise
 from bot.desk_service.clock import GONE_SECONDS
@@ -60,14 +61,11 @@ def run(workers: int, host: str | None, port: int | None, demo_data: bool = Fals
     address = (address[0], sockets[0].getsockname()[1])
     click.echo("paydoc: starting, some seconds", err=True)
     configure(settings().log_level)
-    try:
-        prepare()  # what is missing is said once and at once, not after a model was loaded for nothing
-        if workers == 1:
-            return _serve(*address, sockets, began, demo_data)
-        said = Told(lambda: _say(_served(address, settings()), began), _say_stopping)
-        supervise(workers, serve_here, address, origin(*address), said)
-    except KeyboardInterrupt:
-        sys.exit(0)  # stopped before it was there, or between two checks: that was wanted
+    prepare()  # what is missing is said once and at once, not after a model was loaded for nothing
+    if workers == 1:
+        return _serve(*address, sockets, began, demo_data)
+    said = Told(lambda: _say(_served(address, settings()), began), _say_stopping)
+    supervise(workers, serve_here, address, origin(*address), said)
 
 
 def serve_here(host: str, port: int, place: Place) -> None:
@@ -75,8 +73,6 @@ def serve_here(host: str, port: int, place: Place) -> None:
     try:
         sockets = listener.bind(host, port, shared=True)
         app = _loaded(place=place)
-    except KeyboardInterrupt:
-        return
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -183,4 +179,4 @@ def _say_hazards(found: Sequence[Hazard]) -> None:
 
 
 def _say_stopping() -> None:
-    click.echo("paydoc: stopping", err=True)
+    click.echo(STOPPING, err=True)

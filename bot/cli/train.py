@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli import interrupts
 from bot.cli.parts import PartLine, run_part
 from bot.dialogue.model_files import model_path, remove_old
 from bot.settings import ROOT
@@ -44,7 +45,8 @@ def train_model(force: bool = False, quiet: bool = False, root: Path = ROOT) -> 
     options = ["--force", "--skip-validation", "--out", str(path.parent), "--fixed-model-name", name]
     command = [sys.executable, "-c", RASA, "train", *options]
     log = path.parent / "train.log"
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the training ends with us
+    interrupts.raise_again()  # what was begun is ended with us
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with _ahead(root):
             line = PartLine("training the model", "about two minutes")

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bot.http.frame.worker_figures import Place
 
 LOOK_SECONDS = 1.0
 LONGEST_PAUSE = 60.0
+READY_SECONDS = 600.0  # a slow machine that reads every example question anew needs minutes
 END_SECONDS = 15.0
 logger = logging.getLogger(__name__)
 Gateway = Callable[[str, int, Place], None]
@@ -38,22 +39,24 @@ class Told:
 def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, told: Told) -> None:
     """Run so many until we are stopped. The first is there when it answers at the URL.
 
-    Who dies is started again, ever later while that goes on. Raises ClickException when one dies before any was ready:
-    what it lacks, the next one would lack.
+    Who dies is started again, ever later while that goes on. Raises ClickException when one dies before any was ready,
+    since what it lacks, the next one would lack, and when none is ready in time.
     """
     spawn = get_context("spawn")
     children: list[BaseProcess] = []
     folder = Path(tempfile.mkdtemp(prefix="paydoc-"))
+    resource_tracker.ensure_running()  # with the first child it would let SIGINT through again
 
     def start(number: int) -> BaseProcess:
         process = spawn.Process(target=gateway, args=(*address, Place(folder, number)))
-        # It would end of a signal that comes before it listens to it.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+        # It would end of a SIGHUP that comes before it listens to it. Ctrl+C, which a terminal sends to all, is ours.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, signal.SIGINT})
         process.start()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP, signal.SIGINT})
         return process
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: sys.exit(0))
     if not os.isatty(0):
         signal.signal(signal.SIGHUP, lambda *_: _tell(children))
     try:
@@ -61,7 +64,7 @@ def supervise(count: int, gateway: Gateway, address: tuple[str, int], url: str, 
         _until_ready(children, url)
         told.ready()
         _keep_alive(children, start)
-    except (KeyboardInterrupt, SystemExit):
+    except SystemExit:
         told.stopping()
     finally:
         for child in children:
@@ -78,7 +81,10 @@ def _tell(children: list[BaseProcess]) -> None:
 
 
 def _until_ready(children: list[BaseProcess], url: str) -> None:
+    until = time.monotonic() + READY_SECONDS
     while not listener.answers(url):
+        if time.monotonic() > until:
+            raise click.ClickException(f"no worker was ready after {READY_SECONDS:.0f} s")
         time.sleep(LOOK_SECONDS)
         for child in children:
             if not child.is_alive():

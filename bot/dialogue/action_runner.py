@@ -14,7 +14,9 @@ class ActionRunner:
 
     def __init__(self) -> None:
         """Import every action."""
-        sys.path.insert(0, str(Path(__file__).parents[2]))
+        root = str(Path(__file__).parents[2])
+        if root not in sys.path:  # each model that is loaded comes here
+            sys.path.insert(0, root)
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
 

@@ -19,6 +19,7 @@ from typing import Any
 logger = logging.getLogger(__name__)
 KEEP = 12
 _JUDGED = ".judged"
+_ASIDE = ".aside-"
 READ = (".yml", ".yaml", ".txt")  # what knowledge consists of; whatever else lies there is left alone
 _RULES = Path(__file__).parents[1] / "knowledge"
 
@@ -58,8 +59,11 @@ class Copies:
 
     @contextmanager
     def aside(self) -> Iterator[Path]:
-        """A folder to make a copy in; it is gone afterwards, unless it was put among the copies."""
-        folder = Path(tempfile.mkdtemp(dir=self._folder, prefix=".aside-"))
+        """A folder to make a copy in; it is gone afterwards, unless it was put among the copies. To be used `alone`:
+        what another process has left aside, which was ended in the middle of it, goes too."""
+        for left in self._folder.glob(f"{_ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(dir=self._folder, prefix=_ASIDE))
         try:
             yield folder
         finally:

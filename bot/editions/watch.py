@@ -16,6 +16,7 @@ from bot.editions.copies import READ, Copies, Copy
 from bot.editions.edition import Edition, Editions, ModelFile
 from bot.editions.figures import EditionFigures
 from bot.editions.gate import Check, Passed, checked_apart, sound
+from bot.editions.memory import give_back
 from bot.logs import fields
 from bot.turns.waiters import within
 
@@ -37,6 +38,7 @@ class Sources:
     model: Callable[[], Path]  # the one that a process would load that starts now
     build: Callable[[Copy, ModelFile], Edition]  # loads all of it and tries it out; slow, raises whatever goes wrong
     check: Check = checked_apart
+    give_back: Callable[[], None] = give_back  # called once the former edition, or one that was not taken, is let go
 
 
 class Watch:
@@ -103,11 +105,15 @@ class Watch:
             *(["knowledge"] if passed.copy.since > present.copy.since else []),
             *(["model"] if model != present.model else []),
         ]
-        if not fresh:
-            return
+        del present  # from here on nothing of this holds it
+        if fresh:
+            await self._replace(fresh, passed.copy, model)
+            await _apart(self._from.give_back)
+
+    async def _replace(self, fresh: list[str], copy: Copy, model: ModelFile) -> None:
         began = time.monotonic()
         try:
-            edition = await _apart(lambda: self._from.build(passed.copy, model))
+            edition = await _apart(lambda: self._from.build(copy, model))
         except Exception as error:
             # Whatever is wrong with it: what is in force goes on.
             reason = f"{type(error).__name__}: {error}"

@@ -10,7 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
+
+from bot.store.errors import UnusableUrl
 
 DEFAULT_URL = "sqlite:///var/paydoc.db"
 BUSY_MS = 5_000
@@ -25,12 +28,15 @@ def create_engine(url: str, *, patient: bool = False) -> Engine:
 
 
 def parse(url: str) -> URL:
-    """The URL with the driver this project uses; `postgres://` is understood."""
-    parsed = make_url(re.sub(r"^postgres://", "postgresql://", url))
+    """The URL with the driver this project uses; `postgres://` is understood. Raises UnusableUrl."""
+    try:
+        parsed = make_url(re.sub(r"^postgres://", "postgresql://", url))
+    except (ValueError, ArgumentError):  # a port that is no number; anything else
+        raise UnusableUrl("such as sqlite:///var/paydoc.db or postgresql://user@host/name") from None
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ValueError(f"neither SQLite nor PostgreSQL: {parsed.get_backend_name()}")
+        raise UnusableUrl(f"neither SQLite nor PostgreSQL: {parsed.get_backend_name()}")
     if is_sqlite(parsed) and parsed.database in (None, "", ":memory:"):
-        raise ValueError("SQLite needs a file: what is in memory is lost with the process")
+        raise UnusableUrl("SQLite needs a file: what is in memory is lost with the process")
     return parsed
 
 

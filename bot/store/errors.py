@@ -6,7 +6,8 @@ PaydocError
     ├── LeaseLost             another worker has the conversation now; nothing was written
     ├── NobodyThere           no person has or will have the conversation
     ├── UnknownConversation   no conversation has this id
-    └── Unreachable           the database does not answer
+    ├── Unreachable           the database does not answer
+    └── UnusableUrl           what is named is no database that keeps conversations
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ class StoreError(PaydocError):
 
 class Unreachable(StoreError):
     """The database does not answer, or not to us; the text is the driver's own first line."""
+
+
+class UnusableUrl(StoreError, ValueError):
+    """What is named is no database that keeps conversations; the text quotes nothing of it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"PAYDOC_DATABASE_URL: expected a URL of SQLite or PostgreSQL: {reason}")
 
 
 class LeaseLost(StoreError):

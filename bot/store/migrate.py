@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.logs import fields
 from bot.store import tables
@@ -48,34 +50,48 @@ def config() -> Config:
     return settings
 
 
+@contextmanager
+def reached(url: str) -> Iterator[Engine]:
+    """An engine of a database that could be opened, for as long as it is needed. Raises UnusableUrl and Unreachable."""
+    engine = create_engine(url, patient=True)
+    try:
+        _open(engine)
+        yield engine
+    except OperationalError as error:
+        raise Unreachable(f"the database does not answer: {_first_line(error)}") from error
+    finally:
+        engine.dispose()
+
+
+def _open(engine: Engine) -> None:
+    try:
+        engine.connect().close()
+    except OSError as error:
+        raise Unreachable(f"the database's file cannot be made: {error.strerror}: {error.filename}") from error
+    except DBAPIError as error:
+        raise Unreachable(f"the database does not answer: {_first_line(error)}") from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    return next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)
+
+
 def upgrade(url: str = DEFAULT_URL) -> None:
     """Migrate to the newest schema. All of it happens in one transaction, by one process at a time.
 
     A schema that is newer than this version stays as it is: a migration leaves what the version before it needs, so
     that an old process may start again in the middle of an upgrade. Raises Unreachable.
     """
-    engine = create_engine(url, patient=True)
-    try:
-        with writing(engine).begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-            _migrate(connection)
-    except OperationalError as error:
-        raise Unreachable(f"the database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
-    finally:
-        engine.dispose()
+    with reached(url) as engine, writing(engine).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        _migrate(connection)
 
 
 def version(url: str = DEFAULT_URL) -> Version:
     """How the schema of a database stands to this version's; changes nothing. Raises Unreachable."""
-    engine = create_engine(url, patient=True)
-    try:
-        with engine.connect() as connection:
-            present = _present(connection)
-    except OperationalError as error:
-        raise Unreachable(f"the database does not answer: {str(error.orig).strip().splitlines()[0]}") from error
-    finally:
-        engine.dispose()
+    with reached(url) as engine, engine.connect() as connection:
+        present = _present(connection)
     if present is None:
         return "empty"
     if present not in revisions():

@@ -11,10 +11,12 @@ LARGEST_HEAD = 32 * 1024
 LARGEST_REQUEST = 1024 * 1024  # with the frames of a body in many small chunks, and trailers
 LARGEST_UPLOAD = 12 * 1024 * 1024
 HEAD_SECONDS = 15.0
+REST_SECONDS = 1.0
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """Closes a connection whose request line and headers are too long or too slow to come."""
+    """Closes a connection whose request line and headers are too long or too slow to come, and at a stop of the service
+    one whose body is still coming after a moment: nothing of it was taken, so it is sent again."""
 
     _seen = 0
     _head = 0
@@ -31,6 +33,11 @@ class BoundedHttp(HttpToolsProtocol):
         """Nothing is expected any longer."""
         self._stop_timer()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """The service stops: what has come is still answered."""
+        super().shutdown()
+        self.loop.call_later(REST_SECONDS, self._cut_off)
 
     def data_received(self, data: bytes) -> None:
         """Let it be read, then look how much of one request has come."""
@@ -66,6 +73,10 @@ class BoundedHttp(HttpToolsProtocol):
         """It is complete."""
         self._seen = 0
         super().on_message_complete()
+
+    def _cut_off(self) -> None:
+        if self.cycle is not None and self.cycle.more_body:
+            self.transport.close()
 
     def _measure(self, *parts: bytes) -> None:
         """Counted as it is parsed, since a whole head may come in one read. The parser's refusal becomes a 400."""

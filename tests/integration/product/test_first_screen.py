@@ -13,13 +13,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.settings import ROOT
 from tests.support import plain_http
-from tests.support.product import free_port
+from tests.support.product import Customer, free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 ADDRESS = re.compile(r"http://[^\s\x1b]+")
@@ -140,12 +141,39 @@ def test_a_second_one_is_told_at_once_that_the_port_is_taken(piped: Screen, tmp_
     assert not list(tmp_path.iterdir()), "it did something before it looked"
 
 
-def test_ctrl_c_ends_it_quietly(piped: Screen) -> None:
+def test_ctrl_c_ends_it_quietly_whatever_is_open(piped: Screen) -> None:
     """The last of this screen's tests."""
     shown = len(piped.said)
-    assert piped.stop(signal.SIGINT) == 0
+    here = ("127.0.0.1", piped.port)
+    with socket.create_connection(here), socket.create_connection(here) as half, ThreadPoolExecutor(1) as pool:
+        half.sendall(b"POST /api/v1/conversations HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{")
+        customer = Customer(f"http://127.0.0.1:{piped.port}", "okpay")
+        waiting = pool.submit(customer.http.get, customer.path, params={"after": customer.seq, "wait": 25})
+        time.sleep(0.5)
+        assert piped.stop(signal.SIGINT) == 0
+        assert waiting.result().status_code == 200
     words = [line for line in piped.said[shown:].splitlines() if not line.startswith("{")]
     assert words == ["paydoc: stopping"]
+    assert '"level":"error"' not in piped.said[shown:], "it waited until what does not end was cut off"
+
+
+def test_ctrl_c_while_it_loads_is_as_quiet(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, terminal=True)
+    try:
+        screen.until("starting")
+        assert screen.stop(signal.SIGINT) == 0
+        assert screen.said.splitlines() == ["paydoc: starting, some seconds", "paydoc: stopping"]
+    finally:
+        screen.close()
+
+
+def test_a_port_that_is_none_is_one_line(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, terminal=False, PAYDOC_PORT="here")
+    try:
+        assert screen.until("\n") == "Error: PAYDOC_PORT: expected a whole number from 0 to 65535\n"
+        assert screen.process.wait(60) == 1
+    finally:
+        screen.close()
 
 
 def test_on_a_terminal_nobody_has_to_read_json(tmp_path: Path) -> None:

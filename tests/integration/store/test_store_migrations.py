@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 
 from bot.store import Store, upgrade
 from bot.store.engine import create_engine, parse, writing
+from bot.store.errors import Unreachable
 from bot.store.migrate import FOLDER, config, revisions, schema
 from bot.store.tables_mail import parcels
 from tests.integration.store.acting import BACKENDS, opened, say
@@ -305,6 +306,16 @@ def test_by_hand_no_password_is_shown(tmp_path: Path) -> None:
     url = "postgresql://paydoc:s3cretword@127.0.0.1:1/none"
     done = by_hand("downgrade", "-1", PAYDOC_DATABASE_URL=url)
     assert done.returncode != 0 and "s3cretword" not in done.stderr + done.stdout
+    assert done.stderr.startswith("the database does not answer: ") and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("place", ["/proc/paydoc.db", "{file}/paydoc.db", "{file}"])
+def test_a_place_where_no_database_can_be_is_one_line(tmp_path: Path, place: str) -> None:
+    file = tmp_path / "letter"
+    file.write_text("no database\n" * 100, "utf-8")
+    with pytest.raises(Unreachable) as refused:
+        upgrade(f"sqlite:///{place.format(file=file)}")
+    assert str(refused.value).startswith("the database") and len(str(refused.value).splitlines()) == 1
 
 
 def test_a_newer_schema_is_worked_with_and_left_as_it_is(empty_url: str) -> None:

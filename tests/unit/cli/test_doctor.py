@@ -59,6 +59,22 @@ def test_a_database_that_does_not_answer_is_wrong_and_its_password_is_not_told(m
     assert found.state == "wrong" and "does not answer" in found.text and "secret" not in found.text
 
 
+@pytest.mark.parametrize(
+    "url", ["mysql://me:secret@db/paydoc", "postgresql://me:secret@:here/paydoc", "me:secret", "sqlite://"]
+)
+def test_what_is_no_database_for_us_is_wrong(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("PAYDOC_DATABASE_URL", url)
+    found = looked_at()["database"]
+    assert found.state == "wrong" and found.text.startswith("PAYDOC_DATABASE_URL: expected a URL of SQLite")
+    assert "secret" not in found.text
+
+
+def test_a_file_that_is_no_database_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "paydoc.db").write_text("a letter\n" * 100, encoding="utf-8")
+    found = looked_at()["database"]
+    assert found.state == "wrong" and "file is not a database" in found.text
+
+
 def test_a_setting_that_cannot_be_read_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAYDOC_PORT", "here")
     found = looked_at()

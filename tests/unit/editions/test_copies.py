@@ -57,6 +57,14 @@ def test_a_clock_that_was_set_back_makes_nothing_older(tmp_path: Path, monkeypat
     assert kept.newest() == after and after.since > before.since
 
 
+def test_what_a_process_has_left_aside_that_was_ended_goes(tmp_path: Path) -> None:
+    kept, source = Copies(tmp_path / "kept"), written(tmp_path / "source", topics_yml="a: 1")
+    with kept.aside() as left:
+        write_copy(source, left / "knowledge")
+        put(kept, source)
+        assert not left.exists() and len(kept.all()) == 1
+
+
 def test_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "KEEP", 2)
     kept = Copies(tmp_path / "kept")

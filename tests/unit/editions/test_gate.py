@@ -136,6 +136,18 @@ def test_at_a_first_start_what_is_wrong_is_refused(source: Path, kept: Copies) -
     assert kept.newest() is None
 
 
+def test_what_is_written_while_it_is_looked_at_is_looked_at_too(source: Path, kept: Copies) -> None:
+    def require() -> None:
+        good = not Linter()(source)
+        write(source, "okpay", "BAD")
+        if not good:
+            raise ValueError("in words for a terminal")
+
+    with pytest.raises(ValueError, match="terminal"):
+        first(source, kept, Linter(), require)
+    assert kept.all() == []
+
+
 def test_at_a_later_start_the_last_good_one_serves(source: Path, kept: Copies) -> None:
     before = first(source, kept, Linter(), lambda: None)
     write(source, "okpay", "BAD")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from bot.editions import copies as copies_module
 from bot.editions.copies import Copy
 from bot.editions.edition import Edition, ModelFile
+from bot.editions.memory import give_back
 from bot.editions.watch import Watch
 from bot.knowledge.reader import KnowledgeFault
 from tests.unit.editions.world import World
@@ -50,6 +52,37 @@ def test_a_new_model_is_taken_up_beside_the_same_knowledge(world: World) -> None
     assert after.model.name == "paydoc-2" and after.copy == before.copy and after is not before
     assert world.figure("paydoc_editions_total", what="model", result="taken") == 1
     assert world.figure("paydoc_editions_total", what="knowledge", result="taken") == 0
+
+
+def test_of_what_answers_no_longer_nothing_is_held(world: World) -> None:
+    class Model:
+        def __init__(self) -> None:
+            self.itself = self  # a ring, as a real one has many
+
+    models = list[weakref.ref[Model]]()
+
+    def build(copy: Copy, file: ModelFile) -> Edition:
+        made = Model()
+        models.append(weakref.ref(made))
+        return replace(world.build(copy, file), rasa=made)  # type: ignore[arg-type]
+
+    sources = replace(world.sources, build=build, give_back=give_back)
+    world.watch = Watch(world.editions, sources, world.figures)
+    for n in range(3):
+        world.publish(f"good {n} anew")
+        world.train(f"{n + 2}")
+        world.looks()
+    assert [each() is world.editions.present.rasa for each in models] == [False, False, True]
+    assert [each() for each in models[:-1]] == [None, None]
+
+
+def test_memory_is_given_back_after_what_cannot_be_loaded_too(world: World) -> None:
+    world.fails = ValueError("half a file")
+    world.train("2")
+    world.looks()
+    assert world.given_back == [1]
+    world.looks(3)
+    assert world.given_back == [1], "where nothing was loaded there is nothing to look for"
 
 
 def test_nobody_s_turn_waits_for_the_loading(world: World) -> None:

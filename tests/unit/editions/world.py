@@ -37,7 +37,8 @@ class World:
         self.registry = CollectorRegistry()
         self.figures = EditionFigures(self.registry)
         kept = Copies(root / "kept")
-        self.sources = Sources(self.source, kept, self.models, self.newest, self.build, self.check)
+        self.given_back = list[int]()
+        self.sources = Sources(self.source, kept, self.models, self.newest, self.build, self.check, self.give_back)
         copy = sound(self.source, kept, self.check).copy
         self.editions = Editions(self.build(copy, ModelFile.of(self.newest())), lambda folder: ASSISTANT)
         self.watch = Watch(self.editions, self.sources, self.figures, every=0.01)
@@ -62,6 +63,9 @@ class World:
         if self.fails is not None:
             raise self.fails
         return Edition(copy, replace(ASSISTANT), DeskRules(), None, model)  # type: ignore[arg-type]
+
+    def give_back(self) -> None:
+        self.given_back.append(len(self.built))
 
     def looks(self, times: int = 2) -> None:
         async def look() -> None:

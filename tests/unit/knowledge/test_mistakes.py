@@ -13,9 +13,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.cli.soundness import require_sound_knowledge
+from bot.editions.copies import Copies
+from bot.editions.gate import first, sound
 from bot.knowledge.lint import lint
 from bot.knowledge.loader import knowledge_root
 from bot.knowledge.new_brand import make_brand
+from bot.knowledge.reader import KnowledgeFault
 
 TOLD = re.compile(r"^  knowledge/(?P<path>\S+?):(?P<line>\d+): (?P<reason>.*)$", re.M)
 
@@ -92,6 +95,28 @@ def test_a_mistake_is_told_where_it_was_made_and_is_not_served(served: Path, mis
     reasons = "\n".join(each["reason"] for each in told)
     assert all(re.search("[\u4e00-\u9fff]{2}", each["reason"]) for each in told)
     assert mistake.right in reasons and mistake.says in reasons
+
+
+@pytest.fixture(scope="module")
+def kept(knowledge: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Where the knowledge without a mistake is in force."""
+    copies = Copies(tmp_path_factory.mktemp("kept"))
+    first(knowledge, copies, judged, lambda: None)
+    return copies
+
+
+def judged(root: Path) -> tuple[KnowledgeFault, ...]:
+    return tuple(lint(root))
+
+
+@pytest.mark.parametrize("mistake", MISTAKES[::10], ids=lambda mistake: mistake.what)
+def test_while_it_is_there_what_was_sound_last_is_served(served: Path, kept: Copies, mistake: Mistake) -> None:
+    good = kept.all()[-1]
+    file = served / mistake.path
+    text, _ = mistake.spoilt(file.read_text(encoding="utf-8") if file.exists() else "")
+    file.write_bytes(text.encode(mistake.coding))
+    passed = sound(served, kept, judged)
+    assert passed.problems and passed.copy.content == good.content
 
 
 @pytest.mark.parametrize("form", [{"encoding": "utf-8-sig"}, {"encoding": "utf-8", "newline": "\r\n"}])
