@@ -11,6 +11,7 @@ from aiohttp import web
 from simulated_wecom.api import Api
 from simulated_wecom.calling import Caller
 from simulated_wecom.control import Control
+from simulated_wecom.media import Media
 from simulated_wecom.platform import Account, Platform
 from simulated_wecom.sealing import Keys
 
@@ -19,7 +20,7 @@ def application(accounts: list[Account]) -> web.Application:
     """The platform with these accounts."""
     platform, caller = Platform(accounts), Caller()
     app = web.Application(client_max_size=16 * 1024 * 1024)
-    app.add_routes([*Api(platform, caller).routes(), *Control(platform, caller).routes()])
+    app.add_routes([*Api(platform, caller).routes(), *Media(platform).routes(), *Control(platform, caller).routes()])
 
     async def close(_: web.Application) -> None:
         await caller.close()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.channels.wechat.meaning import GONE
-from bot.channels.wechat.parcels import PICTURE
 from bot.channels.wechat.words import sentence, shown
 from bot.exchange import Owner, Reply
-from bot.mail import Arrival, Body
+from bot.mail import Arrival
 from bot.store.conversations import WITH_PEOPLE
 from bot.store.mail import Aside
 
@@ -18,11 +17,6 @@ def otherwise(owner: Owner, under_way: bool) -> str | None:
     if under_way:
         return sentence("answer_later")
     return sentence("person_later") if owner in WITH_PEOPLE else None
-
-
-def lost(body: Body) -> Reply | None:
-    """What both sides are told where a picture of an agent's could not be delivered."""
-    return Reply(sentence("picture_not_sent"), "notice", sender="system") if body["kind"] == PICTURE else None
 
 
 def left(arrival: Arrival) -> Aside:
