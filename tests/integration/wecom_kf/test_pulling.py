@@ -103,7 +103,7 @@ def test_kills_between_pull_and_store_lose_nothing_and_double_nothing(world: Wor
             world.kill(n % 2)
             world.begin(n % 2)
         for customer in customers:
-            customer.hears(f"收到：第{KILLS - 1}件", 180)
+            customer.hears(f"收到：第{KILLS - 1}件", 180 + 4 * KILLS)
             said = [text for who, text in customer.lines() if who == "customer"]
             assert said == [f"第{n}件" for n in range(KILLS)]
             answered = [text for who, text in customer.lines() if who == "bot"]
