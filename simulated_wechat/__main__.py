@@ -1,4 +1,5 @@
-"""Start the platform. Accounts come as JSON on standard input, so that no secret is in a command line."""
+"""Start the platform. Accounts come as JSON on standard input, so that no secret is in a command line; a test account
+is made here."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import threading
 
 from aiohttp import web
 
-from simulated_wechat import api, notices, phone
+from simulated_wechat import api, notices, phone, sandbox
 from simulated_wechat.delivering import Courier
 from simulated_wechat.platform import Account, Platform
 from simulated_wechat.sealing import Keys
@@ -34,6 +35,12 @@ def application(accounts: list[Account]) -> web.Application:
     return app
 
 
+def _from_input() -> list[Account]:
+    """None where nothing is said."""
+    entries = json.loads(sys.stdin.readline() or "{}")
+    return [Account(brand, Keys(**entry["keys"]), entry["target"]) for brand, entry in entries.items()]
+
+
 def _end_with_input() -> None:
     """Whoever started this is gone when nothing more can come from there."""
     sys.stdin.read()
@@ -45,14 +52,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m simulated_wechat")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--while-input", action="store_true", help="End when standard input does.")
+    parser.add_argument("--test-account", metavar="WALLET", help="Only a new test account, its keys are printed.")
     asked = parser.parse_args()
-    told = sys.stdin.readline()
-    if not told:
+    if asked.test_account:
+        accounts = [sandbox.account(asked.test_account)]
+        print(sandbox.introduction(accounts[0], asked.port), flush=True)
+    else:
+        accounts = _from_input()
+    if not accounts:
         return  # whoever started this was stopped before it said anything
-    entries = json.loads(told)
     if asked.while_input:
         threading.Thread(target=_end_with_input, daemon=True).start()
-    accounts = [Account(brand, Keys(**entry["keys"]), entry["target"]) for brand, entry in entries.items()]
     try:
         web.run_app(application(accounts), host="127.0.0.1", port=asked.port, print=None, access_log=None)
     except OSError as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from typing import Any
 
 import aiohttp
 
 from simulated_wechat.platform import Account, Platform, User
-from simulated_wechat.sealing import delivery, opened, plain_xml
+from simulated_wechat.sealing import challenge, delivery, opened, plain_xml
 
 TRIES = 4
 CLICKS = ("subscribe", "scan", "click", "scancode_push", "scancode_waitmsg")
@@ -26,6 +27,12 @@ class Courier:
         """Close the connections."""
         if self._http is not None:
             await self._http.close()
+
+    async def verified(self, account: Account) -> bool:
+        """Ask the account's address whether it is the account's, as the console does when it is set."""
+        echo = str(random.randrange(10**18))
+        async with self._session().get(account.target, params=challenge(account.keys, echo)) as answer:
+            return answer.status == 200 and await answer.read() == echo.encode()
 
     def message(self, account: Account, openid: str, fields: dict[str, Any]) -> dict[str, Any]:
         """A whole message from what is particular about it; the follower's side of it happens now."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import random
 import time
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from simulated_wechat import sandbox
 from simulated_wechat.delivering import Courier
 from simulated_wechat.platform import Account, Platform
-from simulated_wechat.sealing import challenge
 
 PAGE = Path(__file__).parents[1] / "web" / "demo-wechat"
 LONGEST_WAIT = 25.0
@@ -35,6 +34,7 @@ def routes(platform: Platform, courier: Courier) -> list[web.AbstractRouteDef]:
         web.get("/fake/accounts", phone.accounts),
         web.post("/fake/{brand}/do", phone.do),
         web.post("/fake/{brand}/verify", phone.verify),
+        web.post("/fake/{brand}/configure", phone.configure),
         web.post("/fake/{brand}/behave", phone.behave),
         web.get("/fake/{brand}/state", phone.state),
         web.get("/fake/{brand}/phone", phone.look),
@@ -69,11 +69,12 @@ class Phone:
 
     async def verify(self, request: web.Request) -> web.Response:
         """The question the console asks when an address is set."""
-        account = self._account(request)
-        echo = str(random.randrange(10**18))
-        async with self._courier._session().get(account.target, params=challenge(account.keys, echo)) as answer:
-            same = answer.status == 200 and await answer.read() == echo.encode()
-        return web.json_response({"verified": same})
+        return web.json_response({"verified": await self._courier.verified(self._account(request))})
+
+    async def configure(self, request: web.Request) -> web.Response:
+        """The form of a test account with `url` and `token`."""
+        asked = await request.json()
+        return web.Response(text=await sandbox.configure(self._account(request), self._courier, asked))
 
     async def behave(self, request: web.Request) -> web.Response:
         """Faults for the next sends, whether menus work, how long tokens last, …"""

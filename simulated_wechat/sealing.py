@@ -46,12 +46,12 @@ def delivery(keys: Keys, fields: dict[str, Any]) -> tuple[dict[str, str], bytes]
     """Query and body of one delivery, with a fresh timestamp and nonce as each try has."""
     stamp, nonce = str(int(time.time())), str(secrets.randbelow(10**10))
     query = {"signature": signature(keys.token, stamp, nonce), "timestamp": stamp, "nonce": nonce}
-    message = plain_xml(fields)
+    message, openid = plain_xml(fields), str(fields.get("FromUserName", ""))
     if keys.mode == "plain":
-        return {**query, "openid": str(fields["FromUserName"])}, message.encode()
+        return {**query, "openid": openid}, message.encode()
     sealed = xmltodict.parse(_crypto(keys).encrypt_message(message, nonce, stamp))["xml"]["Encrypt"]
     query |= {"encrypt_type": "aes", "msg_signature": signature(keys.token, stamp, nonce, sealed)}
-    query["openid"] = str(fields["FromUserName"])
+    query["openid"] = openid
     outer = {"ToUserName": keys.gh_id, "Encrypt": sealed}
     if keys.mode == "compatible":
         outer = {**fields, "Encrypt": sealed}

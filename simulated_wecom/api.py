@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from simulated_wecom.answers import answered, refused
 from simulated_wecom.calling import Caller
 from simulated_wecom.platform import (
     ASSISTANT,
@@ -59,57 +60,38 @@ class Api:
             "account/list": self._list,
         }
         made = [web.post(f"/cgi-bin/kf/{name}", self._call(name, call)) for name, call in posts.items()]
-        return [*made, web.get("/cgi-bin/gettoken", self.token), web.get("/cgi-bin/media/get", self.media)]
+        return [*made, web.get("/cgi-bin/gettoken", self.token)]
 
     async def token(self, request: web.Request) -> web.Response:
         """The access token of a corporation and a secret."""
         account = self._platform.keeper(request.query.get("corpid", ""), request.query.get("corpsecret", ""))
         if account is None:
-            return _answer(40001)
+            return answered(40001)
         account.calls["gettoken"] += 1
         if account.refuses_tokens:
-            return _answer(account.refuses_tokens)
+            return answered(account.refuses_tokens)
         token, seconds = account.fresh_token()
-        return _answer(0, access_token=token, expires_in=seconds)
-
-    async def media(self, request: web.Request) -> web.Response:
-        """What a customer sent."""
-        keeper = self._keeper(request)
-        if keeper is None:
-            return _answer(40014)
-        for account in self._platform.accounts.values():
-            found = account.media.get(request.query.get("media_id", ""))
-            if found is not None:
-                if account.media_faults:
-                    return _answer(account.media_faults.popleft())
-                return web.Response(body=found[0], content_type=found[1])
-        return _answer(40007)
-
-    def _keeper(self, request: web.Request) -> Account | None:
-        given = request.query.get("access_token", "")
-        found = (a for a in self._platform.accounts.values() if given and a.token == given)
-        keeper = next(found, None)
-        return keeper if keeper is not None and time.time() < keeper.token_until else None
+        return answered(0, access_token=token, expires_in=seconds)
 
     def _call(self, name: str, call: Any) -> Any:
         async def handler(request: web.Request) -> web.Response:
             try:
                 asked = dict(json.loads(await request.read()))
             except ValueError:
-                return _answer(40058)
-            keeper = self._keeper(request)
+                return answered(40058)
+            keeper = self._platform.keeper_of(request.query)
             if keeper is None:
-                return _answer(40014)
+                return answered(40014)
             account = self._platform.by_id.get(asked.get("open_kfid", ""), keeper)
             account.calls[name] += 1
             if account.refuses is not None:
-                return await _refused(account.refuses)
+                return await refused(account.refuses)
             try:
                 if "open_kfid" in asked and asked["open_kfid"] not in self._platform.by_id:
                     raise Refusal(95000)
-                return _answer(0, **await call(account, asked))
+                return answered(0, **await call(account, asked))
             except Refusal as refusal:
-                return _answer(refusal.code)
+                return answered(refusal.code)
 
         return handler
 
@@ -138,6 +120,8 @@ class Api:
             raise Refusal(40096)
         msgid = _msgid(asked)
         _check_message(asked)
+        if asked["msgtype"] == "image" and self._platform.media(asked["image"].get("media_id", "")) is None:
+            raise Refusal(40007)
         code = customer.spend()
         if code:
             raise Refusal(code)
@@ -205,6 +189,8 @@ def _check_message(asked: dict[str, Any]) -> None:
         if not 0 < len(asked["text"]["content"].encode()) <= LONGEST:
             raise Refusal(45002)
         return
+    if asked.get("msgtype") == "image":
+        return
     if asked.get("msgtype") != "msgmenu":
         raise Refusal(40008)
     menu = asked["msgmenu"]
@@ -224,18 +210,9 @@ def _check_message(asked: dict[str, Any]) -> None:
 def _show(customer: Any, asked: dict[str, Any]) -> None:
     if asked["msgtype"] == "text":
         return customer.show("account", "text", text=asked["text"]["content"], msgid=asked.get("msgid"))
+    if asked["msgtype"] == "image":
+        media_id = asked["image"]["media_id"]
+        return customer.show("account", "image", text="[图片]", media_id=media_id, msgid=asked.get("msgid"))
     menu = asked["msgmenu"]
     entries = [entry["click"] for entry in menu["list"]]
     customer.show("account", "menu", text=menu["head_content"], entries=entries, msgid=asked.get("msgid"))
-
-
-async def _refused(how: Any) -> web.Response:
-    if how == "html":
-        return web.Response(text="<html><body>502 Bad Gateway</body></html>", content_type="text/html")
-    if how == "silence":
-        await asyncio.sleep(60)
-    return _answer(how if isinstance(how, int) else -1)
-
-
-def _answer(code: int, **more: Any) -> web.Response:
-    return web.json_response({"errcode": code, "errmsg": "ok" if code == 0 else "refused", **more})

@@ -99,6 +99,7 @@ class Control:
         account.faults.extend(asked.pop("faults", []))
         account.fails.extend(asked.pop("fails", []))
         account.media_faults.extend(asked.pop("media_faults", []))
+        account.upload_faults.extend(asked.pop("upload_faults", []))
         if asked.pop("new_token", False):
             keeper = self._platform.keeper(account.keys.corp_id, account.keys.secret)
             assert keeper is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +75,7 @@ class Account:
     fails: deque[int] = field(default_factory=deque)  # fail_type of the next that are taken and do not arrive
     media: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     media_faults: deque[int] = field(default_factory=deque)
+    upload_faults: deque[Any] = field(default_factory=deque)
     calls: Counter[str] = field(default_factory=Counter)
     cursors: list[str] = field(default_factory=list)
 
@@ -128,6 +130,16 @@ class Platform:
     def __init__(self, accounts: list[Account]) -> None:
         self.accounts = {account.brand: account for account in accounts}
         self.by_id = {account.keys.open_kfid: account for account in accounts}
+
+    def media(self, media_id: str) -> tuple[bytes, str] | None:
+        """What is kept under this name."""
+        return next((a.media[media_id] for a in self.accounts.values() if media_id in a.media), None)
+
+    def keeper_of(self, query: Mapping[str, str]) -> Account | None:
+        """The account that keeps the token of a call, while that is good."""
+        given = query.get("access_token", "")
+        found = next((a for a in self.accounts.values() if given and a.token == given), None)
+        return found if found is not None and time.time() < found.token_until else None
 
     def keeper(self, corp_id: str, secret: str) -> Account | None:
         """The account that keeps the token of this corporation and secret."""

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from tests.support import plain_http
+from tests.support.nursery import Forked, Nursery
 from tests.support.postgres import ending_with_us
 from tests.support.product import ROOT, free_port
 
@@ -35,8 +36,9 @@ class Arrangement:
             "PAYDOC_RATE_MESSAGES": "off",
             "PAYDOC_LOG_LEVEL": "DEBUG",
         }
-        self.processes: list[subprocess.Popen[bytes]] = []
-        self.gateways: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[bytes] | Forked] = []
+        self.gateways: list[Forked] = []
+        self._nursery: Nursery | None = None
         self.workers = workers
         self.http = plain_http.client(timeout=60)
 
@@ -63,6 +65,8 @@ class Arrangement:
                 process.terminate()
             for process in some:
                 process.wait(120)
+        if self._nursery is not None:
+            self._nursery.close()
 
     def kill(self, place: int = 0) -> None:
         """kill -9 one of the gateways."""
@@ -94,8 +98,12 @@ class Arrangement:
         answer.raise_for_status()
         return answer.json()
 
-    def _gateway(self) -> subprocess.Popen[bytes]:
-        return self._run([sys.executable, "-m", "tests.support.scripted_gateway"])
+    def _gateway(self) -> Forked:
+        if self._nursery is None:
+            with self.log.open("ab") as log:
+                self._nursery = Nursery("tests.support.scripted_gateway", self.environ, log)
+        self.processes.append(begun := self._nursery.begin())
+        return begun
 
     def _run(self, command: list[str], **more: Any) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from bot.channels.wechat.parcels import PICTURE
+from bot.channels.wechat.meaning import GONE
 from bot.channels.wechat.words import sentence, shown
 from bot.exchange import Owner, Reply
-from bot.mail import Arrival, Body
+from bot.mail import Arrival
 from bot.store.conversations import WITH_PEOPLE
+from bot.store.mail import Aside
 
 _OWN_WORDS = ("voice", "sticker", "unsupported")
 
@@ -20,14 +19,10 @@ def otherwise(owner: Owner, under_way: bool) -> str | None:
     return sentence("person_later") if owner in WITH_PEOPLE else None
 
 
-def lost(body: Body) -> Reply | None:
-    """What both sides are told where a picture of an agent's could not be delivered."""
-    return Reply(sentence("picture_not_sent"), "notice", sender="system") if body["kind"] == PICTURE else None
-
-
-def left(owner: Owner) -> tuple[str, Reply | None]:
+def left(arrival: Arrival) -> Aside:
     """Who helps them sees that nothing arrives any more."""
-    return "", Reply(sentence("left"), "notice", sender="system") if owner in WITH_PEOPLE else None
+    said = sentence("gone" if arrival.text == GONE else "left")
+    return lambda owner: ("", Reply(said, "notice", sender="system") if owner in WITH_PEOPLE else None)
 
 
 def welcome_back(owner: Owner) -> tuple[str, Reply | None]:
@@ -35,7 +30,7 @@ def welcome_back(owner: Owner) -> tuple[str, Reply | None]:
     return "", Reply(sentence("welcome_back"), "notice") if owner == "bot" else None
 
 
-def beside(arrival: Arrival, line: str) -> Callable[[Owner], tuple[str, Reply | None]]:
+def beside(arrival: Arrival, line: str) -> Aside:
     """Something that is no words: the bot says that it cannot look at it. A person gets it as a message."""
     kind = arrival.text.partition("\n")[0]
     key = f"{kind}_to_bot" if kind in _OWN_WORDS else "shown_to_bot"

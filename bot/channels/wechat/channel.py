@@ -12,16 +12,16 @@ from bot.channels.account_health import Standing
 from bot.channels.delivery import Deliveries
 from bot.channels.fetcher import Fetcher
 from bot.channels.notices import Notices
+from bot.channels.picture_bodies import lost
+from bot.channels.picture_uploads import PictureUploads
 from bot.channels.platform_api import Client
 from bot.channels.platform_calls import body_of, headers_of, note, query_of
 from bot.channels.ports import Refused
 from bot.channels.wechat.account import WechatAccount
-from bot.channels.wechat.asides import lost
 from bot.channels.wechat.figures import WechatFigures
 from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.notifier import WechatNotifier
 from bot.channels.wechat.pace import Pace
-from bot.channels.wechat.pictures import PictureUploads
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.channels.wechat.sender import WechatSender
 from bot.channels.wechat.shapes import WechatCode
@@ -64,7 +64,7 @@ class WechatChannel:
             pictures = PictureUploads(self._clients[brand], tokens, self._picture, darkroom)
             senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures, pictures)
             notifiers[brand] = WechatNotifier(account, senders[brand])
-        self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker, lost)
+        self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker, lost(WORDS))
         self._standing = Standing(store, senders, dispatcher.threads, figures)
         self._notices = Notices(store.notices, notifiers, dispatcher.threads, figures.noticed)
         self._fetcher = Fetcher(store, senders, dispatcher, WORDS)

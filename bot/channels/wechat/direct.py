@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.channels.wechat.parcels import AGENT, as_text
+from bot.channels.picture_bodies import AGENT
+from bot.channels.wechat.parcels import as_text
 from bot.channels.wechat.texts import GAP, MOST_BYTES, size
 from bot.channels.wechat.words import sentence
 from bot.mail import Body, Direct

@@ -96,7 +96,7 @@ class Inbound:
             return
         if arrival.kind in ("permits", "reported"):
             return await self._of_notices(here, arrival)
-        aside = left if arrival.kind == "left" else None
+        aside = left(arrival) if arrival.kind == "left" else None
         arrived = await here.calls.write(self._store.arrive, self.brand, arrival, None, None, aside)
         if aside is not None and arrived.conversation_id is not None:
             here.services.dispatcher.tell(arrived.conversation_id)

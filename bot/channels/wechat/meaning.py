@@ -28,6 +28,11 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "music": ("Title", "Url"),
 }
 _SAME = {"shortvideo": "video"}
+# What a customer's device reports is nothing that they say.
+_OF_DEVICES = frozenset({"device_event", "device_text", "device_status", "hardware"})
+# The platform itself reports these; whom they are about stands elsewhere.
+_ABOUT = {"user_authorization_cancellation": "OpenID"}
+GONE = "gone"  # the text of `left` when there is no such WeChat account any more
 _EVENTS: dict[str, tuple[ArrivalKind, Trigger | None]] = {
     "subscribe": ("hello", "click"),
     "scan": ("scanned", "click"),
@@ -90,21 +95,32 @@ class Nobody(PaydocError):
 
 def arrival(fields: dict[str, str], own: str) -> Arrival:
     """The fields of a message to the account `own` in the product's words. Raises Nobody."""
-    address, kind = fields.get("FromUserName", ""), fields.get("MsgType", "").lower()
+    event = _event_name(fields)
+    address = fields.get(_ABOUT.get(event or "", "FromUserName"), "")
     if not address or len(address) > LONGEST_ADDRESS or not address.isprintable():
         raise Nobody("no sender")
     sent_at = fields.get("CreateTime", "")
     if not (sent_at.isascii() and sent_at.isdigit() and len(sent_at) < 14):
         sent_at = "0"
-    what, text, trigger, menu_id, media_id = _event(fields) if kind == "event" else _message(kind, fields)
+    what, text, trigger, menu_id, media_id = _message(fields) if event is None else _event(event, fields)
     to = fields.get("ToUserName") or own
-    return Arrival(address, _identity(kind, fields), what, text, menu_id, media_id, trigger, int(sent_at), to)
+    identity = _identity(address, event is not None, fields)
+    return Arrival(address, identity, what, text, menu_id, media_id, trigger, int(sent_at), to)
+
+
+def _event_name(fields: dict[str, str]) -> str | None:
+    """In small letters, for the platform writes them in both; None of a message."""
+    kind = fields.get("MsgType", "").lower()
+    if kind == "event":
+        return fields.get("Event", "").lower()
+    return "" if kind in _OF_DEVICES else None
 
 
 Known = tuple[ArrivalKind, str, Trigger | None, str | None, str | None]
 
 
-def _message(kind: str, fields: dict[str, str]) -> Known:
+def _message(fields: dict[str, str]) -> Known:
+    kind = fields.get("MsgType", "").lower()
     if kind == "text":
         return _text(fields)
     heard = fields.get("Recognition", "") if kind == "voice" else ""
@@ -147,21 +163,22 @@ def _size(told: str) -> str:
     return f"{max(1, round(int(told) / _KILO))} KB" if told.isascii() and told.isdigit() and len(told) < 14 else ""
 
 
-def _event(fields: dict[str, str]) -> Known:
-    event = fields.get("Event", "").lower()
+def _event(event: str, fields: dict[str, str]) -> Known:
     if event in _ABOUT_NOTICES:
         kind, lines = _ABOUT_NOTICES[event]
         return kind, "\n".join(lines(fields)), None, None, None
-    kind, trigger = _EVENTS.get(fields.get("Event", "").lower(), ("nothing", None))
+    if event in _ABOUT:
+        return "left", GONE, None, None, None
+    kind, trigger = _EVENTS.get(event, ("nothing", None))
     return kind, fields.get("EventKey", "")[:LONGEST_FIELD], trigger, None, None
 
 
-def _identity(kind: str, fields: dict[str, str]) -> str:
+def _identity(address: str, is_event: bool, fields: dict[str, str]) -> str:
     """The same for every delivery of the same message, different for any two messages, whoever sends them: the
     platform has given the same number to messages of several people."""
-    event, number = kind == "event", fields.get("MsgId", "")
+    number = fields.get("MsgId", "")
     more = (name for name in ("MsgID", ITEMS) if name in fields)
-    names = ("Event", "EventKey", *more) if event else ("MsgId",) if number else ("MsgType", "Content", "MediaId")
-    parts = [fields.get(name, "") for name in ("FromUserName", "CreateTime", *names)]
+    names = ("Event", "EventKey", *more) if is_event else ("MsgId",) if number else ("MsgType", "Content", "MediaId")
+    parts = [address, *(fields.get(name, "") for name in ("CreateTime", *names))]
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
-    return f"{'e' if event else 'm'}:{digest}"
+    return f"{'e' if is_event else 'm'}:{digest}"

@@ -16,16 +16,6 @@ ALERTS = {
     48001: ("api_not_authorised", 600.0),
 }
 MINUTE_LIMIT = 45011
-INVALID_MEDIA = 40007
-# The last two are of uploads alone: messages go on, and words do instead.
-PICTURE_REFUSED = {
-    -10: "picture_gone",
-    -11: "picture_spoilt",
-    45001: "picture_too_large",
-    40006: "picture_too_large",
-    45009: "picture_limit",
-    48001: "picture_not_authorised",
-}
 NOTICE_REFUSED = {
     40037: "bad_template",
     47003: "bad_fields",
@@ -51,16 +41,6 @@ def typing_rest(code: int) -> float:
 def notice_outcome(code: int) -> Outcome:
     """The outcome of a notice that was answered with this code."""
     return Never(NOTICE_REFUSED[code]) if code in NOTICE_REFUSED else outcome(code)
-
-
-def picture_outcome(code: int) -> Outcome:
-    """The outcome of a picture that could not be uploaded with this code: nothing of it has arrived."""
-    if code in (BUSY, UNKNOWN, INVALID_MEDIA):
-        return Later(2.0, "picture_busy")
-    if code in PICTURE_REFUSED:
-        return Never(PICTURE_REFUSED[code])
-    known = outcome(code)
-    return known if isinstance(known, Later) else Never(f"picture_refused_{code}")
 
 
 def without_token(trouble: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
+from bot.channels.picture_bodies import AGENT, with_pictures
 from bot.channels.wechat.account import MenuForm
 from bot.channels.wechat.texts import MOST_BYTES, harmless, merge, size, split
 from bot.channels.wechat.words import ratings, sentence
@@ -13,22 +14,11 @@ from bot.mail import RATING, Body, Message, NewId
 
 LONGEST_HEAD = 1024
 MOST_ENTRIES = 10
-AGENT, PICTURE = "agent", "picture"
 
 
 def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
     """Bodies in order. Only the last question keeps its options, as everywhere; a picture is one of its own."""
-    bodies: list[Body] = []
-    for is_picture, group in groupby(messages, _is_picture):
-        if is_picture:
-            bodies += [{"kind": PICTURE, "attachment": each["attachment"]["id"], "by": AGENT} for each in group]
-        else:
-            bodies += _packed([*group], form, new_id)
-    return bodies
-
-
-def _is_picture(message: Message) -> bool:
-    return message["from"] == AGENT and "width" in message.get("attachment", {})
+    return with_pictures(messages, lambda some: _packed(some, form, new_id))
 
 
 def _packed(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:

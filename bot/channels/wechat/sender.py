@@ -6,13 +6,14 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.picture_bodies import PICTURE, picture_outcome
+from bot.channels.picture_uploads import GONE, PictureUploads
 from bot.channels.platform_api import NO_TOKEN, Client, Media
 from bot.channels.wechat import outcomes
 from bot.channels.wechat.account import WechatAccount
 from bot.channels.wechat.direct import direct
 from bot.channels.wechat.figures import WechatFigures
-from bot.channels.wechat.parcels import PICTURE, as_texts, join, pack, text_body, without_options
-from bot.channels.wechat.pictures import GONE, PictureUploads
+from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without_options
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import sentence
@@ -78,7 +79,7 @@ class WechatSender:
         if isinstance(named, int):
             self._figures.refused(self._brand, named)
             logger.warning("a picture was not taken", extra=fields(wallet=self._brand, code=named))
-            return outcomes.picture_outcome(named)
+            return picture_outcome(named, outcomes.outcome)
         picture = {"touser": address, "msgtype": "image", "image": {"media_id": named}}
         return self._outcome(await self._call(SEND, picture))
 

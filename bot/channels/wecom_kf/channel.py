@@ -11,6 +11,8 @@ from starlette.responses import PlainTextResponse
 from bot.channels.account_health import Standing
 from bot.channels.delivery import Deliveries
 from bot.channels.fetcher import Fetcher
+from bot.channels.picture_bodies import lost
+from bot.channels.picture_uploads import PictureUploads
 from bot.channels.platform_api import Client
 from bot.channels.platform_calls import body_of, note, query_of
 from bot.channels.ports import Refused, Wiring
@@ -26,9 +28,11 @@ from bot.channels.wecom_kf.tokens import WecomTokens
 from bot.channels.wecom_kf.words import WORDS
 from bot.channels.xml import LARGEST_DELIVERY
 from bot.http.frame.context import context
+from bot.http.frame.image_workers import Darkroom
 from bot.http.frame.problems import Problem
 from bot.logs import fields
 from bot.store.mail import MailStore
+from bot.store.values import Attachment
 
 logger = logging.getLogger(__name__)
 SUCCESS = "success"
@@ -40,14 +44,16 @@ class WecomKfChannel:
     def __init__(self, wiring: Wiring, accounts: Mapping[str, WecomKfAccount]) -> None:
         self._accounts, store = accounts, MailStore(wiring.store, TERMS)
         figures, threads = WecomKfFigures(wiring.figures), wiring.dispatcher.threads
+        self._threads = threads
         self._store, self._clients = store, [Client(account.api_base) for account in accounts.values()]
         self._receivers = {brand: WecomKfReceiver(account) for brand, account in accounts.items()}
-        calls = {
-            brand: Calls(brand, account, client, WecomTokens(account, client, store, threads), figures)
-            for (brand, account), client in zip(accounts.items(), self._clients, strict=True)
-        }
-        senders = {brand: WecomKfSender(each) for brand, each in calls.items()}
-        self._mail = Deliveries(store, senders, threads, wiring.dispatcher.bus, wiring.worker)
+        calls, senders, darkroom = {}, {}, Darkroom()
+        for (brand, account), client in zip(accounts.items(), self._clients, strict=True):
+            tokens = WecomTokens(account, client, store, threads)
+            calls[brand] = Calls(brand, account, client, tokens, figures)
+            pictures = PictureUploads(client, tokens, self._picture, darkroom)
+            senders[brand] = WecomKfSender(calls[brand], pictures)
+        self._mail = Deliveries(store, senders, threads, wiring.dispatcher.bus, wiring.worker, lost(WORDS))
         self._standing = Standing(store, senders, threads, figures)
         self._fetcher = Fetcher(store, senders, wiring.dispatcher, WORDS)
         sources = {
@@ -104,6 +110,9 @@ class WecomKfChannel:
             return Response(status_code=503)
         self._puller.soon()
         return PlainTextResponse(SUCCESS)
+
+    async def _picture(self, attachment_id: str) -> Attachment | None:
+        return await self._threads.read(self._store.picture, attachment_id)
 
     def _receiver(self, brand: str) -> WecomKfReceiver:
         if brand not in self._receivers:

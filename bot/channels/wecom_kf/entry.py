@@ -36,5 +36,6 @@ WECOM_KF = ChannelType(
     ChannelSetting(CHANNEL, "PAYDOC_WECOM_KF", accounts_from_json),
     _make,
     _commands,
+    pictures=True,
     label="WeCom KF",
 )

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.picture_bodies import PICTURE, picture_outcome, with_pictures
+from bot.channels.picture_uploads import GONE, PictureUploads
 from bot.channels.plain import PlainSender
 from bot.channels.platform_api import Media
 from bot.channels.wecom_kf import outcomes
@@ -26,16 +28,19 @@ class WecomKfSender(PlainSender):
 
     most_bytes = MOST_BYTES
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls, self.sessions = calls, Sessions(calls)
+    def __init__(self, calls: Calls, pictures: PictureUploads | None = None) -> None:
+        self._calls, self.sessions, self._pictures = calls, Sessions(calls), pictures
 
     def pack(self, messages: Sequence[Message], new_id: NewId) -> list[Body]:
         """Messages as few bodies as they fit into, in order; what leads to a question is its head."""
+        return [marked(body) for body in with_pictures(messages, lambda some: self._words(some, new_id))]
+
+    def _words(self, messages: Sequence[Message], new_id: NewId) -> list[Body]:
         bodies = super().pack(messages, new_id)
         if len(bodies) > 1 and bodies[-1]["kind"] == "menu":
             together = with_head(bodies[-2], bodies[-1])
             bodies = bodies if together is None else [*bodies[:-2], together]
-        return [marked(body) for body in bodies]
+        return bodies
 
     def without_options(self, body: Body) -> Body | None:
         """What is left to say of a question that is over."""
@@ -49,10 +54,20 @@ class WecomKfSender(PlainSender):
 
     async def send(self, address: str, body: Body) -> Outcome:
         """Deliver one body, where the platform lets the API write to this customer."""
+        if body["kind"] == PICTURE:
+            named = await self._pictures.media_id(body["attachment"]) if self._pictures is not None else GONE
+            if isinstance(named, int):
+                logger.warning("a picture was not taken", extra=fields(wallet=self._calls.brand, code=named))
+                return picture_outcome(named, outcomes.outcome)
+            message: dict[str, Any] = {"msgid": body["id"], "msgtype": "image", "image": {"media_id": named}}
+            return await self._send(address, message)
         message = {"msgid": body["id"], **content(body, self.text_of(body))}
         if body.get("ticket"):
             return self._told(await self._calls.post(SEND_ON_EVENT, {"code": body["ticket"], **message}), greets=True)
-        message = {"touser": address, "open_kfid": self._calls.open_kfid, **message}
+        return await self._send(address, message)
+
+    async def _send(self, address: str, content: dict[str, Any]) -> Outcome:
+        message = {"touser": address, "open_kfid": self._calls.open_kfid, **content}
         shut = await self.sessions.shut(address)
         if shut is not None:
             return shut

@@ -10,7 +10,7 @@ import httpx
 import sqlalchemy as sa
 
 from bot.exchange import Reply
-from bot.store import Store, conversations, messages, outbox, tables
+from bot.store import NewAttachment, Store, attachments, conversations, messages, outbox, tables
 from bot.store.tables_mail import parcels
 from tests.integration.wechat.world import User, World
 
@@ -52,6 +52,17 @@ def agent_says(store: Store, conversation_id: str, reply: Reply) -> None:
             conn.execute(sa.update(tables.messages).where(*mine).values(sender="agent"))
         outbox.add(conn, row.id, row.channel, [row.last_seq + 1], row.now)
         conversations.update(conn, row.id, {"last_seq": row.last_seq + 1})
+
+
+def agent_shows(store: Store, conversation_id: str, data: bytes, kind: str = "image/png") -> None:
+    """As the desk does it: a message with a picture, and its outbox row."""
+    with store._writer.begin() as conn:
+        row = conversations.lock(conn, conversation_id)
+        seq, shown = row.last_seq + 1, Reply("[图片]", sender="agent", author="小林")
+        messages.add_replies(conn, row.id, seq, [shown], row.now)
+        messages.attach(conn, row.id, seq, attachments.add(conn, row.id, NewAttachment(kind, data, 320, 200), row.now))
+        outbox.add(conn, row.id, row.channel, [seq], row.now)
+        conversations.update(conn, row.id, {"last_seq": seq})
 
 
 def reasons(store: Store, user: User, state: str = "dead") -> list[str]:

@@ -18,10 +18,19 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bot.exchange import Reply
-from bot.store import NewAttachment, Store, attachments, conversations, messages, outbox, tables
+from bot.store import Store, tables
 from bot.store.tables_customer import ratings
 from bot.store.tables_mail import refusals
-from tests.integration.wechat.acting import agent_says, conversation, eventually, own, reasons, said, transcript
+from tests.integration.wechat.acting import (
+    agent_says,
+    agent_shows,
+    conversation,
+    eventually,
+    own,
+    reasons,
+    said,
+    transcript,
+)
 from tests.integration.wechat.world import JWT_SECRET, User, World
 from tests.support import plain_http
 
@@ -62,15 +71,7 @@ def with_person(store: Store, user: User) -> User:
 
 
 def shows(store: Store, user: User, data: bytes, kind: str = "image/png") -> None:
-    """As the desk does it: a message with a picture, and its outbox row."""
-    at = conversation(store, user)
-    with store._writer.begin() as conn:
-        row = conversations.lock(conn, at)
-        seq = row.last_seq + 1
-        messages.add_replies(conn, at, seq, [Reply("[图片]", sender="agent", author="小林")], row.now)
-        messages.attach(conn, at, seq, attachments.add(conn, at, NewAttachment(kind, data, 320, 200), row.now))
-        outbox.add(conn, at, row.channel, [seq], row.now)
-        conversations.update(conn, at, {"last_seq": seq})
+    agent_shows(store, conversation(store, user), data, kind)
 
 
 def pictures_of(user: User) -> list[bytes]:

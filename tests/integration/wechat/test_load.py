@@ -1,6 +1,8 @@
 """Many deliveries, doubled, reordered and at once, to two processes on PostgreSQL: one effect each, in order.
 
-PAYDOC_WECHAT_DELIVERIES says how many (100,000 take most of an hour); understanding is slow on purpose.
+PAYDOC_WECHAT_DELIVERIES says how many (100,000 take most of an hour); understanding is slow on purpose. While processes
+are killed: PAYDOC_WECHAT_KILLS says how many, PAYDOC_WECHAT_PER_KILL how many deliveries are made for each (200 and 50:
+ten thousand).
 """
 
 from __future__ import annotations
@@ -31,6 +33,12 @@ DELIVERIES = int(os.environ.get("PAYDOC_WECHAT_DELIVERIES", "800"))
 DOUBLED, REORDERED, AT_ONCE = 0.30, 0.10, 0.05
 PER_CUSTOMER = 20
 CUSTOMERS_AT_ONCE = int(os.environ.get("PAYDOC_WECHAT_AT_ONCE", "6"))
+KILLS = int(os.environ.get("PAYDOC_WECHAT_KILLS", "4"))
+PEOPLE = 8
+ROUNDS = int(os.environ.get("PAYDOC_WECHAT_PER_KILL", "24")) // PEOPLE
+WORDS = KILLS * ROUNDS
+# The platform gives a message four tries, five seconds apart: so far apart that not each of them can meet a kill.
+KILLED_APART = 8.0
 SLOW = "0.1"
 # Before the first answers are there nobody knows that they are slow.
 FIRST = 16
@@ -150,15 +158,17 @@ def test_n_many_deliveries_have_one_effect_each_in_order(slow_world: tuple[World
 def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[World, Store]) -> None:
     """Each delivery is the platform's own, with its retries; one gateway after the other is killed meanwhile."""
     world, store = slow_world
-    people = [world.user() for _ in range(8)]
-    for n in range(12):
+    people = [world.user() for _ in range(PEOPLE)]
+    killed = time.monotonic()
+    for n in range(WORDS):
         for user in people:
             user.says(f"第{n}句", wait=False)
-        if n % 3 == 2:
-            time.sleep(0.5)
-            world.kill(n // 3 % 2)
-            world.begin(n // 3 % 2)
-    eventually(lambda: sum(world.state("okpay")["answers"].values()) == 12 * len(people), 90)
+        if n % ROUNDS == ROUNDS - 1:
+            time.sleep(max(0.5, killed + KILLED_APART - time.monotonic()))
+            world.kill(n // ROUNDS % 2)
+            killed = time.monotonic()
+            world.begin(n // ROUNDS % 2)
+    _until_acknowledged(world, WORDS * PEOPLE)
     assert "unavailable" not in world.state("okpay")["answers"]
     _until_answered(store)
     with store.engine.connect() as conn:
@@ -168,8 +178,9 @@ def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[Wo
             rows = conn.execute(mine.where(c.customer == user.openid).order_by(m.seq)).all()
             said = sorted(text for sender, text in rows if sender == "customer")
             answers = sorted(line for sender, text in rows if sender != "customer" for line in text.split("\n"))
-            assert said == sorted(f"第{n}句" for n in range(12))
+            assert said == sorted(f"第{n}句" for n in range(WORDS))
             assert answers == sorted(f"收到：{text}" for text in said)
+    print(f"{WORDS * PEOPLE} messages, {KILLS} kills, one effect each")
     for user in people:
         if _missing(user):  # the platform's quota was used up: what was held comes when the customer writes again
             assert {mail["reason"] for mail in _mail(store, user.openid) if mail["state"] == "held"} == {
@@ -179,10 +190,18 @@ def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[Wo
             eventually(lambda user=user: not _missing(user), 30)
 
 
+def _until_acknowledged(world: World, count: int) -> None:
+    """Every message is answered to the platform, if only that it was taken."""
+    end = time.monotonic() + max(90.0, count / 10)
+    while sum(world.state("okpay")["answers"].values()) < count:
+        assert time.monotonic() < end, world.state("okpay")["answers"]
+        time.sleep(0.5)
+
+
 def _missing(user: User) -> list[int]:
     """Which answers have not arrived on the customer's phone."""
     heard = "\n".join(user.heard())
-    return [n for n in range(12) if f"收到：第{n}句" not in heard]
+    return [n for n in range(WORDS) if f"收到：第{n}句" not in heard]
 
 
 def _mail(store: Store, openid: str) -> list[dict[str, Any]]:
@@ -202,7 +221,7 @@ def _cpu(world: World) -> float:
 
 def _until_answered(store: Store) -> None:
     """Every turn complete and every parcel on its way or held for want of quota."""
-    end = time.monotonic() + max(60.0, DELIVERIES / 20)
+    end = time.monotonic() + max(60.0, DELIVERIES / 20, WORDS * PEOPLE / 20)
     c = tables.conversations.c
     while time.monotonic() < end:
         with store.engine.connect() as conn:

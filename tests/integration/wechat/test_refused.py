@@ -73,7 +73,7 @@ def test_every_message_has_a_useful_answer_and_nothing_is_lost_or_doubled(
     eventually(lambda: user.chat()[-1]["kind"] == "menu"), "back to menus by itself"
 
 
-@pytest.mark.parametrize("how", [48001, "no token", 45047])
+@pytest.mark.parametrize("how", WAYS)
 def test_what_a_person_says_is_heard_with_the_customers_next_word(
     world: World, store: Store, user: User, how: Any
 ) -> None:
@@ -83,7 +83,13 @@ def test_what_a_person_says_is_heard_with_the_customers_next_word(
     try:
         agent_says(store, conversation(store, user), Reply("我是客服小林"))
         time.sleep(1.5)
-        assert user.says("在吗") == ["passive"] and "我是客服小林" in user.by("passive")[-1]
+        # What is on its way, where nobody answers, cannot be said a second time before it is known that it got lost.
+        for _ in range(15 if how == "silence" else 1):
+            assert user.says("在吗") == ["passive"] and user.by("passive")[-1]
+            if "我是客服小林" in user.by("passive")[-1]:
+                break
+            time.sleep(1.5)
+        assert "我是客服小林" in user.by("passive")[-1]
         assert user.says("好") == ["passive"] and "随便回一个字" in user.by("passive")[-1]
         agent_says(store, conversation(store, user), Reply("请稍等"))
         time.sleep(1.0)

@@ -1,7 +1,12 @@
-"""Nothing that can be pulled is lost or taken twice: pages, lost calls, repeated calls, several processes, kill -9."""
+"""Nothing that can be pulled is lost or taken twice: pages, lost calls, repeated calls, several processes, kill -9.
+
+PAYDOC_WECOM_KF_KILLS says how many processes are killed.
+"""
 
 from __future__ import annotations
 
+import os
+import random
 import re
 import time
 
@@ -12,6 +17,8 @@ from bot.store import Store
 from simulated_wecom.sealing import Keys, call, challenge, fresh, sealed
 from tests.integration.wecom_kf.conftest import until
 from tests.integration.wecom_kf.world import Customer, World
+
+KILLS = int(os.environ.get("PAYDOC_WECOM_KF_KILLS", "3"))
 
 
 def post(world: World, query: dict[str, str], body: bytes, brand: str = "okpay") -> httpx.Response:
@@ -85,22 +92,22 @@ def test_each_word_has_one_effect_however_often_two_processes_are_called(world: 
 
 
 def test_kills_between_pull_and_store_lose_nothing_and_double_nothing(world: World, store: Store) -> None:
-    customers = [Customer(world, store) for _ in range(6)]
+    customers, chance = [Customer(world, store) for _ in range(6)], random.Random(KILLS)
     world.behave(page=2)
     try:
-        for n in range(3):
+        for n in range(KILLS):
             for customer in customers:
                 customer.says(f"第{n}件")
             # Somewhere within a page: each process is killed in turn, the other and the next go on.
-            time.sleep(0.1 * n)
+            time.sleep(chance.uniform(0.0, 0.4))
             world.kill(n % 2)
             world.begin(n % 2)
         for customer in customers:
-            customer.hears("收到：第2件", 180)
+            customer.hears(f"收到：第{KILLS - 1}件", 180 + 4 * KILLS)
             said = [text for who, text in customer.lines() if who == "customer"]
-            assert said == [f"第{n}件" for n in range(3)]
+            assert said == [f"第{n}件" for n in range(KILLS)]
             answered = [text for who, text in customer.lines() if who == "bot"]
-            assert re.findall(r"收到：第(\d)件", "\n".join(answered)) == list("012")
+            assert re.findall(r"收到：第(\d+)件", "\n".join(answered)) == [str(n) for n in range(KILLS)]
     finally:
         world.behave(page=1000)
 

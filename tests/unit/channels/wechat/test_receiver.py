@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels.crypto import Crypto, Unreadable
 from bot.channels.ports import Refused
+from bot.channels.wechat.meaning import GONE
 from bot.channels.wechat.receiver import WechatReceiver
 from bot.mail import Arrival
 from simulated_wechat.sealing import Keys, challenge, delivery, opened, plain_xml, sealed, signature
@@ -71,6 +72,33 @@ def test_k_events_in_any_case(event: str, kind: str, trigger: str | None) -> Non
     arrival = WechatReceiver(account()).read(*posted(*delivery(KEYS, made)))
     assert (arrival.kind, arrival.trigger) == (kind, trigger)
     assert arrival.message_id.startswith("e:")
+
+
+@table(
+    "made",
+    [
+        {"MsgType": "device_text", "Content": "MTIz"},
+        {"MsgType": "device_event", "Event": "bind"},
+        {"MsgType": "device_event", "Event": "unsubscribe"},
+        {"MsgType": "device_status", "DeviceStatus": "1"},
+        {"MsgType": "hardware"},
+    ],
+)
+def test_what_a_device_reports_is_nothing_that_its_owner_says(made: dict[str, str]) -> None:
+    arrival = read(plain_xml(fields(**made)), PLAIN)
+    assert (arrival.kind, arrival.trigger, arrival.address) == ("nothing", None, "oX")
+
+
+def test_whoever_gave_their_wechat_up_is_gone_and_not_the_platform_that_says_so() -> None:
+    def told(**more: str) -> Arrival:
+        made = {"MsgType": "event", "Event": "user_authorization_cancellation", "MsgId": None, "Content": None}
+        return read(plain_xml(fields(CreateTime=1, **made, **more)), PLAIN)
+
+    one, other = told(OpenID="oA"), told(OpenID="oB")
+    assert (one.address, one.kind, one.text) == ("oA", "left", GONE)
+    assert len({one.message_id, other.message_id, told(OpenID="oA").message_id}) == 2
+    with pytest.raises(Refused):
+        told()
 
 
 def read(inside: str | bytes, keys: Keys = KEYS) -> Arrival:

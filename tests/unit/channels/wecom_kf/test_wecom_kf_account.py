@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.wecom_kf.account import accounts_from_json
+from simulated_wecom.__main__ import for_trying
 from simulated_wecom.sealing import fresh
 from tests.support.table import table
 from tests.unit.channels.wecom_kf.kf_keys import KEYS
@@ -52,3 +53,10 @@ def test_what_is_no_account_is_refused(raw: str) -> None:
 def test_two_wallets_have_two_accounts() -> None:
     with pytest.raises(ValueError, match="a different open_kfid"):
         accounts_from_json(json.dumps({"okpay": OWN, "upay": OWN}))
+
+
+def test_the_simulated_platform_says_how_the_product_is_set_to_be_called_by_it() -> None:
+    made, setting = for_trying("okpay", 8003, "http://127.0.0.1:8000")
+    account = accounts_from_json(setting)["okpay"]
+    assert (account.api_base, account.open_kfid) == ("http://127.0.0.1:8003", made.keys.open_kfid)
+    assert made.target == "http://127.0.0.1:8000/wecom_kf/okpay"

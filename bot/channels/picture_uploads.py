@@ -1,4 +1,4 @@
-"""Pictures of agents for followers: fetched from the store, made to fit, uploaded."""
+"""Pictures of agents for customers: fetched from the store, made to fit, uploaded to the platform."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
+from bot.channels.access_tokens import AccessTokens
 from bot.channels.platform_api import BUSY, Client
-from bot.channels.wechat.tokens import Tokens
 from bot.http.frame.image_workers import Darkroom
 from bot.http.frame.problems import Problem
 from bot.pictures.process import NotAPicture, TooManyPixels
@@ -24,11 +24,11 @@ Fetch = Callable[[str], Awaitable["Attachment | None"]]
 class PictureUploads:
     """Uploads for one account."""
 
-    def __init__(self, client: Client, tokens: Tokens, fetch: Fetch, darkroom: Darkroom) -> None:
+    def __init__(self, client: Client, tokens: AccessTokens, fetch: Fetch, darkroom: Darkroom) -> None:
         self._client, self._tokens, self._fetch, self._darkroom = client, tokens, fetch, darkroom
 
     async def media_id(self, attachment_id: str) -> str | int:
-        """WeChat's name of a picture that it has now, or the error code."""
+        """The platform's name of a picture that it has now, or the error code."""
         found = await self._fetch(attachment_id)
         if found is None:
             return GONE
