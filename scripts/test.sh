@@ -35,9 +35,9 @@ cat "$said"
 step "unit tests, and what they cover"; scripts/unit.sh
 # Playwright keeps an event loop running for as long as its process lives: no other asynchronous test can share that.
 step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 2 --dist loadfile -rs -m "not alone" --durations 5 tests/browser
-# Three at a time on two cores: most of these wait for something now and then. The long ones come first (tests/conftest.py).
+# Four at a time on two cores: most of these wait for something now and then. The long ones come first (tests/conftest.py).
 step "tests with the model, the server and databases"
-$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -n 3 --dist loadfile --no-loadscope-reorder -rs -m "not alone" --durations 15 tests
+$py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -n 4 --dist loadfile --no-loadscope-reorder -rs -m "not alone" --durations 15 tests
 step "tests that measure, with the machine to themselves"
 $py -m pytest -q -p no:cacheprovider -rs -m alone tests/browser
 $py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -rs -m alone tests

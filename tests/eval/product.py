@@ -12,6 +12,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import bot.dialogue.serving_only  # noqa: F401  (before what the sets read Rasa's files with)
+
+# isort: split
 import numpy as np
 
 from bot.settings import ROOT
