@@ -59,6 +59,7 @@ class StatusFrame(ExactResponse):
     state: State
     customer_typing: bool
     others: list[Onlooker]
+    card: str  # another one whenever what the case's card says has changed
 
 
 class ReminderFrame(ExactResponse):

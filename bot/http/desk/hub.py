@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from bot.http.desk import views
@@ -122,8 +123,9 @@ class Hub:
         self._known = frozenset(each["conversation_id"] for each in items)
         details = {case["conversation_id"]: case["card"].get("details", {}) for case in snapshot["cases"]}
         lines = [QueueLine(each, dumps(each)) for each in items]
+        cards = _marks(snapshot["cases"], {followed for page in pages for followed in page.follows})
         for page in pages:
-            page.show(lines, snapshot["counts"], snapshot["people"])
+            page.show(lines, snapshot["counts"], snapshot["people"], cards)
             news |= page.unread(items)
         for conversation_id in news:
             await self._tell(conversation_id, details.get(conversation_id))
@@ -143,3 +145,9 @@ class Hub:
         found = await self._calls.read(self._store.transcript, conversation_id, after)
         for page in followers:
             page.tell(conversation_id, found, details or {})
+
+
+def _marks(cases: Sequence[Mapping[str, Any]], followed: Set[str]) -> dict[str, str]:
+    """Of each followed conversation something short that is another one when its card is."""
+    cards = {case["conversation_id"]: case["card"] for case in cases if case["conversation_id"] in followed}
+    return {each: hashlib.sha256(dumps(card).encode()).hexdigest()[:12] for each, card in cards.items()}

@@ -71,8 +71,15 @@ class OpenPage:
         """Have longer lists shown, up to a bound."""
         self.lines = min(self.lines + LINES, MOST_LINES)
 
-    def show(self, lines: Sequence[QueueLine], counts: Sequence[Count], people: Sequence[Mapping[str, Any]]) -> None:
-        """Send what changed of the queue and of the people."""
+    def show(
+        self,
+        lines: Sequence[QueueLine],
+        counts: Sequence[Count],
+        people: Sequence[Mapping[str, Any]],
+        cards: Mapping[str, str],
+    ) -> None:
+        """Send what changed of the queue, of the people, and of followed conversations; of these `cards` says which
+        card each has now."""
         seen = [line for line in lines if self.me.may("queue") and self.me.serves(line.item["brand"])]
         mine = [line.item for line in seen]
         more = views.unlisted([count for count in counts if self.me.serves(count.brand)], mine)
@@ -85,7 +92,7 @@ class OpenPage:
         self._items, self._more = now, more
         self._show_people(people)
         self._follow_own(mine)
-        self._show_status(mine, people)
+        self._show_status(mine, people, cards)
 
     def unread(self, items: Sequence[Mapping[str, Any]]) -> set[str]:
         """Followed conversations with messages this page has not got."""
@@ -119,7 +126,9 @@ class OpenPage:
         for conversation_id in [c for c, cursor in self.follows.items() if cursor.own and c not in own]:
             del self.follows[conversation_id]
 
-    def _show_status(self, items: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]]) -> None:
+    def _show_status(
+        self, items: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]], cards: Mapping[str, str]
+    ) -> None:
         for each in items:
             cursor = self.follows.get(each["conversation_id"])
             if cursor is None:
@@ -130,7 +139,8 @@ class OpenPage:
                 if one["watching"] == each["conversation_id"] and one["id"] != self.me.id and _is_here(one)
             ]
             kept = ("conversation_id", "state", "customer_typing")
-            frame = {"kind": "status", **{key: each[key] for key in kept}, "others": others}
+            card = cards.get(each["conversation_id"], "")
+            frame = {"kind": "status", **{key: each[key] for key in kept}, "others": others, "card": card}
             if dumps(frame) != cursor.status:
                 cursor.status = dumps(frame)
                 self.put(frame)

@@ -209,6 +209,10 @@ class Chat:
         headers = {**self.headers, "Content-Type": kind}
         return self.gateway.client.post(f"{self.path}/attachments", content=data, params=query, headers=headers)
 
+    def page_tells(self, body: Any) -> httpx.Response:
+        """PUT what the page around the widget knows."""
+        return self.gateway.client.put(f"{self.path}/context", json=body, headers=self.headers)
+
     def tell(self, what: str, body: Any = None) -> httpx.Response:
         """POST typing, feedback or a rating."""
         return self.gateway.client.post(f"{self.path}/{what}", json=body, headers=self.headers)

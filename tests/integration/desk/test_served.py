@@ -181,6 +181,19 @@ async def test_the_stream_tells_within_a_second(gateway: Gateway, lin: Page) -> 
         assert (await frame(socket, "queue", lambda f: chat.id in f["gone"], 1.0))["gone"] == [chat.id]
 
 
+async def test_a_followed_conversation_says_that_its_card_has_changed(gateway: Gateway) -> None:
+    """What the customer's page tells brings neither a message nor another line of the queue."""
+    wu = account(gateway, "wu4", capacity=9).online()
+    chat = await asyncio.to_thread(waiting, gateway)
+    await asyncio.to_thread(wu.do, chat.id, "claim")
+    async with wu.stream() as socket:
+        first = await frame(socket, "status", lambda f: f["conversation_id"] == chat.id and f["card"])
+        told = await asyncio.to_thread(chat.page_tells, {"page": "退款进度"})
+        assert told.status_code == 204
+        then = await frame(socket, "status", lambda f: f["conversation_id"] == chat.id)
+        assert then["card"] != first["card"]
+
+
 async def test_colleagues_see_who_else_looks(gateway: Gateway, lin: Page) -> None:
     chat, wu = await asyncio.to_thread(waiting, gateway), account(gateway, "wu3").online()
     async with lin.stream() as mine, wu.stream() as other:

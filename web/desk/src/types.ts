@@ -55,12 +55,14 @@ export type LeadNow = Shapes["LeadView"];
 export type Spread = Shapes["Spread"];
 export type Figures = Shapes["Figures"];
 
+export type StatusFrame = Shapes["StatusFrame"];
+
 export type Frame =
   | Shapes["QueueFrame"]
   | Shapes["AgentsFrame"]
   | Shapes["MessageFrame"]
   | (Omit<Shapes["NoteFrame"], "note"> & { note: Note })
-  | Shapes["StatusFrame"]
+  | StatusFrame
   | Shapes["ReminderFrame"]
   | Shapes["PingFrame"];
 

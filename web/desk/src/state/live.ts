@@ -1,6 +1,6 @@
 import { isOlder } from "../lib/queue";
 import { Stream } from "../stream";
-import type { Frame, Item, Message, Note } from "../types";
+import type { Frame, Item, Message, Note, StatusFrame } from "../types";
 import { alertFor, remind } from "./alerts";
 import { speakBy } from "./line";
 import { resend } from "./sending";
@@ -42,8 +42,14 @@ function hear(frame: Frame): void {
   else if (frame.kind === "agents") hearAgents(frame.items);
   else if (frame.kind === "message") hearMessage(frame.conversation_id, frame.message);
   else if (frame.kind === "note") hearNote(frame.conversation_id, frame.note);
-  else if (frame.kind === "status") state.watched.set(frame.conversation_id, { customerTyping: frame.customer_typing, others: frame.others });
+  else if (frame.kind === "status") hearStatus(frame);
   else if (frame.kind === "reminder") remind(frame.reminder);
+}
+
+function hearStatus({ conversation_id: id, customer_typing: customerTyping, others, card }: StatusFrame): void {
+  const before = state.watched.get(id);
+  state.watched.set(id, { customerTyping, others, card });
+  if (before?.card !== card && (state.talks.has(id) || id === state.selected)) refreshSoon(id);
 }
 
 function hearQueue(items: Item[], gone: string[]): void {

@@ -13,6 +13,8 @@ export type Theme = "system" | "light" | "dark";
 export interface Watched {
   customerTyping: boolean;
   others: (Person & { typing: boolean })[];
+  /** Another one when the case's card has changed. */
+  card: string;
 }
 
 export const api = new Api();

@@ -9,6 +9,9 @@ const SOON = 250;
 const MOST_KEPT = 12;
 const MOST_PAGES = 20;
 const soon = new Map<string, number>();
+/** Those that are being loaded, and of these the ones that have changed since. */
+const loading = new Map<string, Promise<void>>();
+const changed = new Set<string>();
 
 /** Show a conversation: at once what is known of it, then what the server knows. */
 export async function select(id: string | null): Promise<void> {
@@ -28,8 +31,26 @@ export function watchSelected(): void {
   if (state.selected) tell({ watch: state.selected, after: state.talks.get(state.selected)?.last_seq ?? 0 });
 }
 
-/** Load a conversation anew; what is known already is not asked for again. */
-export async function refresh(id: string): Promise<void> {
+/** Load a conversation anew; what is known already is not asked for again. One at a time: of two answers on their way the older one may come last. */
+export function refresh(id: string): Promise<void> {
+  const running = loading.get(id);
+  if (running) {
+    changed.add(id);
+    return running;
+  }
+  const run = untilCurrent(id).finally(() => loading.delete(id));
+  loading.set(id, run);
+  return run;
+}
+
+async function untilCurrent(id: string): Promise<void> {
+  do {
+    changed.delete(id);
+    await loadNew(id);
+  } while (changed.has(id));
+}
+
+async function loadNew(id: string): Promise<void> {
   try {
     const known = state.talks.get(id);
     let found = await load(id, known && !hasGap(known.messages) ? lastOf(known) : 0);
