@@ -165,6 +165,7 @@ def with_nothing_open(scene: Scene, intent: str) -> Following:
     if intent == Intent.RESOLVED and scene.memory.case is not None:
         return (TellCase(),)  # 好了 after the alarm means "understood": what a person looks at is not solved by it
     if intent == Intent.RESOLVED:
+        scene.memory.question = None  # a yes after this is not one to what was offered for it
         scene.say(scene.phrase("solved"))
         prompts.rating(scene)
         return DONE

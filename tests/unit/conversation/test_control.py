@@ -391,6 +391,11 @@ def test_solved_with_nothing_open_asks_how_the_person_s_help_was() -> None:
     assert turned.memory["helped"] is False
 
 
+def test_a_yes_after_the_trouble_is_solved_takes_no_offer_of_before() -> None:
+    turned = means(remembering(question=question("offer_person", "yes=转人工", "no=先不用")), "problem_resolved")
+    assert texts(turned) == ["solved"] and turned.memory["question"] is None
+
+
 def test_a_word_with_nothing_open_takes_up_what_is_parked_or_waits() -> None:
     parked = remembering(parked=[diagnosis("card", topic=REFUND, status="parked")])
     assert shown(means(parked, "deny")) == "offer_return 退款没到|return_parked||"
