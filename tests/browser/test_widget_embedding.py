@@ -238,7 +238,7 @@ def test_who_has_the_case_sees_what_the_page_knows(browser: Browser, desk: Gatew
         facts = lin.tab.locator("dl")
         expect(facts.filter(has_text="所在页面")).to_contain_text("付款结果")
         expect(facts.filter(has_text="订单号")).to_contain_text("••••4567")
-        lin.tab.wait_for_timeout(2_000)  # what the claim changed has been read: nothing else brings this one
+        lin.tab.wait_for_timeout(7_000)  # what the claim changed was read, the clock looked: nothing else brings this
         do(here, "PayDoc.context({page: '退款进度'})")
         expect(facts.filter(has_text="所在页面")).to_contain_text("退款进度")
         here.check()

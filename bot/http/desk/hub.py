@@ -148,6 +148,8 @@ class Hub:
 
 
 def _marks(cases: Sequence[Mapping[str, Any]], followed: Set[str]) -> dict[str, str]:
-    """Of each followed conversation something short that is another one when its card is."""
-    cards = {case["conversation_id"]: case["card"] for case in cases if case["conversation_id"] in followed}
+    """Of each conversation that a page follows, or will as its own, something short that is another one when the card
+    is."""
+    shown = (case for case in cases if case["status"] == "claimed" or case["conversation_id"] in followed)
+    cards = {case["conversation_id"]: case["card"] for case in shown}
     return {each: hashlib.sha256(dumps(card).encode()).hexdigest()[:12] for each, card in cards.items()}
