@@ -64,7 +64,7 @@ eval: setup ## how well messages are understood, into docs/understanding.md; STO
 
 torture: train ## kill -9 at 200 random points, SQLite and PostgreSQL
 	@scripts/setup.sh test
-	@PAYDOC_TORTURE_KILLS=200 PAYDOC_TORTURE_COMMAND="$(PY) -m tests.torture.engine_app" $(PY) -m pytest tests/torture -q -s -p no:cacheprovider
+	@PAYDOC_TORTURE_KILLS=200 PAYDOC_TORTURE_COMMAND="tests.torture.engine_app" $(PY) -m pytest tests/torture -q -s -p no:cacheprovider
 
 lock: ## resolve requirements/*.in again into the lock files
 	@$(PY) -m pip install -q uv

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+
+from tests.support import forks
 
 for name, value in {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -31,6 +36,19 @@ LONG = (
     "tests/facts/",
     "tests/replies/",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One place for all processes of this run, where whoever needs a forked product first starts what forks it."""
+    if not hasattr(config, "workerinput"):
+        os.environ[forks.ADDRESS] = str(Path(tempfile.mkdtemp(prefix="forks-")) / "socket")
+        os.environ["TESTS_PID"] = str(os.getpid())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The forker ends with us."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(Path(os.environ.pop(forks.ADDRESS)).parent, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,7 +53,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
     (folder / "paydoc-1.tar.gz").write_text("good")
     env = {"PAYDOC_MODEL": str(folder), "PAYDOC_CACHE_DIR": str(folder / "cache"), "PAYDOC_WECHAT": json.dumps(ACCOUNT)}
     env["PAYDOC_WECOM_KF"] = json.dumps(KF_ACCOUNT)
-    command = (sys.executable, "-m", "tests.torture.editions_app")
+    command = ("tests.torture.editions_app",)
     server = Server(Target(command, env=env), "watched", f"sqlite:///{folder}/paydoc.db", folder / "log")
     server.start()
     try:

@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
-from tests.support import plain_http
-from tests.support.nursery import Forked, Nursery
+from tests.support import forks, plain_http
+from tests.support.forks import Forked
 from tests.support.postgres import ending_with_us
 from tests.support.product import ROOT, free_port
 
@@ -38,7 +38,6 @@ class Arrangement:
         }
         self.processes: list[subprocess.Popen[bytes] | Forked] = []
         self.gateways: list[Forked] = []
-        self._nursery: Nursery | None = None
         self.workers = workers
         self.http = plain_http.client(timeout=60)
 
@@ -65,8 +64,6 @@ class Arrangement:
                 process.terminate()
             for process in some:
                 process.wait(120)
-        if self._nursery is not None:
-            self._nursery.close()
 
     def kill(self, place: int = 0) -> None:
         """kill -9 one of the gateways."""
@@ -99,10 +96,9 @@ class Arrangement:
         return answer.json()
 
     def _gateway(self) -> Forked:
-        if self._nursery is None:
-            with self.log.open("ab") as log:
-                self._nursery = Nursery("tests.support.scripted_gateway", self.environ, log)
-        self.processes.append(begun := self._nursery.begin())
+        with self.log.open("ab") as log:
+            begun = forks.begin("tests.support.scripted_gateway", environ=self.environ, out=log, error=log)
+        self.processes.append(begun)
         return begun
 
     def _run(self, command: list[str], **more: Any) -> subprocess.Popen[bytes]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from tests.support import plain_http
+from tests.support import forks, plain_http
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,10 +32,16 @@ def free_port() -> int:
 
 
 class Product:
-    """`python -m bot serve` with a database of its own."""
+    """`python -m bot serve` with a database of its own.
 
-    def __init__(self, folder: Path, workers: int = 1, options: Sequence[str] = (), **environ: str) -> None:
+    `fresh`: it begins from nothing, as it does for an operator; else, in tests, it is forked (forks.py).
+    """
+
+    def __init__(
+        self, folder: Path, workers: int = 1, options: Sequence[str] = (), fresh: bool = False, **environ: str
+    ) -> None:
         self.folder, self.port = folder, free_port()
+        self._fresh = fresh or workers > 1 or not forks.here()
         self.options = ["--workers", str(workers), *options]
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
@@ -47,14 +53,12 @@ class Product:
             "PAYDOC_RATE_READS": "off",
             **environ,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | forks.Forked | None = None
 
     def start(self, seconds: float = 300) -> float:
         """Start and wait until ready; how long it took."""
         began = time.monotonic()
-        command = [sys.executable, "-m", "bot", "serve", "--port", str(self.port), *self.options]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
+        self.process = self._begun(["serve", "--port", str(self.port), *self.options])
         while time.monotonic() - began < seconds:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log.read_text()[-3000:]}")
@@ -66,6 +70,13 @@ class Product:
             time.sleep(0.1)
         self.stop()
         raise RuntimeError(f"not ready after {seconds} s:\n{self.log.read_text()[-3000:]}")
+
+    def _begun(self, words: Sequence[str]) -> subprocess.Popen[bytes] | forks.Forked:
+        with self.log.open("ab") as log:
+            if not self._fresh:
+                return forks.begin("bot", words, self.environ, log, log)
+            command = [sys.executable, "-m", "bot", *words]
+            return subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         """End it; SIGKILL is a power cut."""

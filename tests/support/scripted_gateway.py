@@ -6,7 +6,6 @@ Settings as always from the environment. Several may share a port: `python -m te
 from __future__ import annotations
 
 import asyncio
-import importlib
 import os
 import re
 from collections.abc import Sequence
@@ -79,13 +78,6 @@ def greet(brand: str) -> tuple[dict[str, Any], Sequence[Reply]]:
         Reply(f"您好，这里是{BRANDS[brand]}。"),
         Reply("常见的问题：", options=OPTIONS, question=1),
     )
-
-
-def preload() -> None:
-    """Import what a gateway imports only when its channels are made."""
-    for each in CHANNELS:
-        if each.make is not None:
-            importlib.import_module(each.make.__module__.rpartition(".")[0] + ".channel")
 
 
 async def _ready() -> dict[str, bool]:

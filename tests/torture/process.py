@@ -9,15 +9,13 @@ import shlex
 import signal
 import socket
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
-from tests.support import plain_http
-from tests.support.postgres import ending_with_us
+from tests.support import forks, plain_http
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 class Target:
     """What is tortured. Address and database are handed over in PAYDOC_HOST, PAYDOC_PORT, PAYDOC_DATABASE_URL."""
 
-    command: tuple[str, ...] = (sys.executable, "-m", "tests.torture.echo_app")
+    command: tuple[str, ...] = ("tests.torture.echo_app",)  # a module and its arguments
     brand: str = "okpay"
     echoes: bool = True
     ready_seconds: float = 60.0
@@ -34,7 +32,7 @@ class Target:
 
     @classmethod
     def from_environment(cls) -> Target:
-        """The echo app, or what PAYDOC_TORTURE_COMMAND names, such as `python -m bot serve`."""
+        """The echo app, or the module that PAYDOC_TORTURE_COMMAND names, such as `bot serve`."""
         command = os.environ.get("PAYDOC_TORTURE_COMMAND")
         if not command:
             return cls()
@@ -60,19 +58,13 @@ class Server:
             "PAYDOC_WORKER": name,
             **target.env,
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: forks.Forked | None = None
 
     def start(self) -> None:
         """Start; does not wait."""
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*ending_with_us("KILL"), *self.target.command],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            module, *words = self.target.command
+            self._process = forks.begin(module, words, self._environment, log, log, new_session=True)
 
     async def ready(self) -> None:
         """Wait until the server says that it is ready."""

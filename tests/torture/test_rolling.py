@@ -10,7 +10,6 @@ import asyncio
 import os
 import random
 import re
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -47,7 +46,7 @@ class Site:
         own = {"KNOWLEDGE_DIR": self.knowledge, "MODEL": self.models, "CACHE_DIR": folder / "cache"}
         env = {f"PAYDOC_{name}": str(path) for name, path in own.items()}
         env |= {f"PAYDOC_RATE_{name}": "off" for name in ("MESSAGES", "READS", "CONVERSATIONS")}
-        command = (sys.executable, "-m", "tests.torture.editions_app")
+        command = ("tests.torture.editions_app",)
         target = Target(command, echoes=False, ready_seconds=SECONDS, env=env)
         self.servers = [Server(target, f"w{n}", url, folder / f"w{n}.log") for n, url in enumerate(urls)]
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.exchange import Effect, Outcome
-from bot.settings import ROOT
 from bot.store import Store
 from tests.integration.store.acting import opened, say
+from tests.support import forks
 
 CARD = {"brand": "yiqianbao", "topic": "transfer_failed", "words": [], "details": {}, "diagnoses": []}
 CASE = {
@@ -42,8 +40,9 @@ def test_the_number_can_be_read_and_asked_for(url: str, columns: int) -> None:
     environ = {**os.environ, "PAYDOC_DATABASE_URL": url, "COLUMNS": str(columns)}
 
     def cases(*words: str) -> str:
-        command = [sys.executable, "-m", "bot", "cases", *words]
-        return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True).stdout
+        done = forks.run("bot", "cases", *words, environ=environ)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     listed = cases()
     for shown in ("1129-4F0A2", "waiting", "11-29 18:00", "100"):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from bot.cli.demo_data import SCRIPT
-from tests.support import plain_http
-from tests.support.product import ROOT, Product
+from tests.support import forks, plain_http
+from tests.support.product import Product
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 CONVERSATIONS = SCRIPT.read_text(encoding="utf-8").count("- brand:")
@@ -47,7 +45,6 @@ def test_the_desk_has_cases_of_every_wallet_and_gets_them_once(tmp_path: Path) -
 
 
 def test_it_is_refused_where_real_customers_could_be() -> None:
-    command = [sys.executable, "-m", "bot", "serve", "--demo-data", "--host", "0.0.0.0", "--port", "0"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = forks.run("bot", "serve", "--demo-data", "--host", "0.0.0.0", "--port", "0")
     assert done.returncode == 1
     assert "--demo-data is for trying it out" in done.stderr

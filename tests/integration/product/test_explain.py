@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 
 import pytest
 
-from bot.settings import ROOT
+from tests.support import forks
 from tests.support.product import Product
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
 
 def explained(product: Product, conversation_id: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", "explain", conversation_id]
-    return subprocess.run(
-        command, cwd=ROOT, env=product.environ, capture_output=True, text=True, timeout=180, check=False
-    )
+    return forks.run("bot", "explain", conversation_id, environ=product.environ)
 
 
 def test_every_message_is_explained(product: Product) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 async def test_it_is_not_ready_while_nothing_can_be_written(disk: Path, tmp_path: Path) -> None:
     (tmp_path / "paydoc-1.tar.gz").write_text("good")
     env = {"PAYDOC_MODEL": str(tmp_path), "PAYDOC_CACHE_DIR": str(tmp_path / "cache")}
-    target = Target((sys.executable, "-m", "tests.torture.editions_app"), env=env)
+    target = Target(("tests.torture.editions_app",), env=env)
     server = Server(target, "full", f"sqlite:///{disk}/paydoc.db", tmp_path / "log")
     server.start()
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from tests.support import forks
 from tests.support.product import Product
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
@@ -17,15 +18,8 @@ pytestmark = [pytest.mark.server, pytest.mark.model]
 
 def refused(folder: Path, *options: str, **environ: str) -> str:
     """What is said when nothing is served."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "serve", "--port", "0", *options],
-        cwd=ROOT,
-        env={**os.environ, "PAYDOC_DATABASE_URL": f"sqlite:///{folder}/paydoc.db", **environ},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    set_ = {**os.environ, "PAYDOC_DATABASE_URL": f"sqlite:///{folder}/paydoc.db", **environ}
+    done = forks.run("bot", "serve", "--port", "0", *options, environ=set_)
     assert done.returncode == 1 and not list(folder.iterdir()), done.stderr
     return done.stderr
 
@@ -47,8 +41,7 @@ def test_not_everybody_is_a_proxy(tmp_path: Path) -> None:
 def test_a_key_of_no_wallet_is_refused(tmp_path: Path) -> None:
     environ = {**os.environ, "PAYDOC_DATABASE_URL": f"sqlite:///{tmp_path}/paydoc.db"}
     environ["PAYDOC_JWT_KEYS"] = f'{{"okpya": "{"k" * 40}"}}'
-    command = [sys.executable, "-m", "bot", "serve", "--port", "0"]
-    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120, check=False)
+    done = forks.run("bot", "serve", "--port", "0", environ=environ)
     assert done.returncode == 1 and "PAYDOC_JWT_KEYS: no wallet called okpya" in done.stderr
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from bot.knowledge.loader import knowledge_root
-from tests.support import plain_http
-from tests.support.product import ROOT, Product, free_port
+from tests.support import forks, plain_http
+from tests.support.product import Product, free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
@@ -53,8 +52,7 @@ def serve(knowledge: Path) -> subprocess.CompletedProcess[str]:
         "PAYDOC_KNOWLEDGE_DIR": str(knowledge),
         "PAYDOC_DATABASE_URL": f"sqlite:///{knowledge}/paydoc.db",
     }
-    command = [sys.executable, "-m", "bot", "serve", "--port", str(free_port())]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120, check=False)
+    return forks.run("bot", "serve", "--port", str(free_port()), environ=environ)
 
 
 def test_a_wallet_that_is_gone_hands_its_customers_to_people_at_once(knowledge: Path, tmp_path: Path) -> None:
@@ -75,10 +73,7 @@ def test_a_wallet_that_is_gone_hands_its_customers_to_people_at_once(knowledge: 
         assert "编号" in said and "转人工" not in said and walking.state == "bot"
         assert "已经补充到您的情况里" in walking.says("转人工")
         assert "编号" in pressing.presses("还是不行")
-        listed = subprocess.run(
-            [sys.executable, "-m", "bot", "cases", "--brand", "upay"],
-            cwd=ROOT, env={**product.environ, "COLUMNS": "200"}, capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
+        listed = forks.run("bot", "cases", "--brand", "upay", environ={**product.environ, "COLUMNS": "200"}).stdout
         assert listed.count("fault") == 2 and "top_up_failed" in listed
         assert plain_http.get(f"{product.url}/health/ready").json()["parts"]["conversations"] is True
     finally:

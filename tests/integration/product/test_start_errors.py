@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from tests.support import forks
 from tests.support.postgres import Cluster, postgres
 from tests.support.product import free_port
 
@@ -28,10 +29,7 @@ def database(postgres: Cluster) -> Iterator[str]:
 
 def ended(*words: str, **environ: str) -> str:
     """What a command says that ends by itself with 1."""
-    command = [sys.executable, "-m", "bot", *words]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=180, check=False
-    )
+    done = forks.run("bot", *words, environ={**os.environ, **environ})
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
     return "\n".join(line for line in done.stderr.splitlines() if not line.startswith(("paydoc: ", "{")))
 

@@ -21,6 +21,7 @@ from bot.store.errors import Unreachable
 from bot.store.migrate import FOLDER, config, revisions, schema
 from bot.store.tables_mail import parcels
 from tests.integration.store.acting import BACKENDS, opened, say
+from tests.support import forks
 from tests.support.postgres import Cluster
 
 ROOT = Path(__file__).parents[3]
@@ -271,8 +272,7 @@ def test_the_short_name_of_postgresql_is_understood() -> None:
 def by_hand(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """`python -m alembic` as an operator calls it."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("PAYDOC_DATABASE")}
-    command_line = [sys.executable, "-m", "alembic", *options]
-    return subprocess.run(command_line, cwd=ROOT, env={**known, **environ}, capture_output=True, text=True, check=False)
+    return forks.run("alembic", *options, environ={**known, **environ})
 
 
 def tables_of(url: str) -> set[str]:

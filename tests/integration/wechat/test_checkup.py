@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 
 from bot.channels.wechat.menus import BadMenu, clicked_keys, read_menu
 from tests.integration.wechat.world import World
+from tests.support import forks
 from tests.support.product import ROOT
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
@@ -23,8 +22,7 @@ def run(world: World, *asked: str, **changed: Any) -> tuple[int, str]:
     accounts = json.loads(world.environ["PAYDOC_WECHAT"])
     accounts["okpay"].update(changed)
     environ = {**world.environ, "PAYDOC_WECHAT": json.dumps(accounts)}
-    command = [sys.executable, "-m", "bot", "wechat", *asked]
-    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+    done = forks.run("bot", "wechat", *asked, environ=environ)
     assert "Traceback" not in done.stderr, done.stderr[-2000:]
     for secret in (world.keys["okpay"].secret, world.keys["okpay"].token):
         assert secret not in done.stdout + done.stderr
