@@ -10,6 +10,7 @@ import os
 import random
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from sqlalchemy.sql import ColumnElement, Update
 from bot.channels.wechat.meaning import arrival
 from bot.channels.wechat.terms import TERMS
 from bot.exchange import AT_RISK, Effect, Reply
-from bot.mail import Later, Sent
-from bot.pseudonyms import Pseudonyms
+from bot.mail import APP, Later, Sent
+from bot.pseudonyms import Pseudonyms, end_of
 from bot.store import Store
-from bot.store.mail import ChannelWords, MailStore
+from bot.store.clock import read_clock
+from bot.store.mail import ChannelWords, MailStore, OwnLinks
 from bot.store.mail.values import LinkState
 from bot.store.tables import conversations, messages
 from bot.store.tables_mail import customers, parcels
@@ -33,6 +35,7 @@ from tests.integration.store.test_store_wechat import Sender, arrives, post_roun
 LIVES = int(os.environ.get("PAYDOC_WECHAT_LINK_LIVES", "60"))
 SEED = int(os.environ.get("PAYDOC_WECHAT_SEED", "1123"))
 STEPS = 25
+LIFE = timedelta(days=1)
 CASE = {"queue": "okpay", "reason": "money_at_risk", "status": "ticket", "card": {}, "promised_at": None}
 
 
@@ -103,6 +106,57 @@ def test_who_is_parted_begins_anew_and_gets_nothing_of_the_account_any_more(stor
     assert "新的一句" not in shown_in_app(store, "A1") and "还没回答" in shown_in_app(store, "A1")
     assert kept.unlink("okpay", "oX").result == "none"
     assert [row["action"] for row in rows(store, "audit")] == ["wechat_linked", "wechat_unlinked"]
+
+
+def test_the_app_sees_its_own_link_since_when_and_no_address(store: Store, kept: MailStore) -> None:
+    mine = in_app(store, "A1")
+    assert OwnLinks(store).of(mine) == [] and not OwnLinks(store).end(mine, TERMS.channel)
+    before = store.read(read_clock)
+    linked(kept, store, "A1", "oX")
+    [link] = OwnLinks(store).of(mine)
+    assert (link.channel, link.account) == (TERMS.channel, end_of("A1")) and link.since is not None
+    assert before - 1 <= link.since.timestamp() <= store.read(read_clock) + 1 and "oX" not in repr(link)
+
+
+def test_nobody_sees_or_ends_a_link_of_somebody_else(store: Store, kept: MailStore) -> None:
+    linked(kept, store, "A1", "oX")
+    others = [in_app(store, "B1"), store.open_conversation("okpay", APP, None, {}, (), LIFE).conversation_id]
+    arrives(kept, "我没有账号", openid="oY")
+    [row] = rows(store, "conversations", customer="oY")
+    others += [row["id"], store.open_conversation("upay", APP, "A1", {}, (), LIFE).conversation_id]
+    for other in others:
+        assert OwnLinks(store).of(other) == [] and not OwnLinks(store).end(other, TERMS.channel)
+    assert not OwnLinks(store).end(in_app(store, "A1"), "pager"), "of another channel"
+    assert kept.link_state("okpay", "oX", "").linked
+
+
+def test_a_link_ended_in_the_app_is_as_if_it_was_undone_there(store: Store, kept: MailStore) -> None:
+    mine = in_app(store, "A1", "上一句")
+    linked(kept, store, "A1", "oX")
+    arrives(kept, "还没回答", openid="oX")
+    assert OwnLinks(store).end(mine, TERMS.channel) and not OwnLinks(store).end(mine, TERMS.channel)
+    answer(store, mine)
+    sender = Sender()
+    post_round(kept, sender)
+    assert sender.sent == [] and not kept.link_state("okpay", "oX", "").linked and OwnLinks(store).of(mine) == []
+    arrives(kept, "新的一句", openid="oX")
+    assert "新的一句" not in shown_in_app(store, "A1") and "还没回答" in shown_in_app(store, "A1")
+    written = [(row["action"], row["object"], row["data"]) for row in rows(store, "audit")]
+    account = {"account": end_of("A1")}
+    assert written == [("wechat_linked", mine, account), ("wechat_unlinked", mine, {**account, "side": APP})]
+
+
+def test_the_account_is_told_where_it_reads_in_the_app(store: Store, kept: MailStore) -> None:
+    mine = in_app(store, "A1")
+    code = kept.new_code(mine)
+    assert code is not None and kept.claim("okpay", "oX", code.code).result == "asked"
+    kept.link("okpay", "oX", Reply("刚绑定了一个微信", "notice", sender="system"))
+    kept.unlink("okpay", "oX", Reply("已经解绑", "notice", sender="system"))
+    told = [(row["sender"], row["text"]) for row in rows(store, "messages", conversation_id=mine)]
+    assert told[-2:] == [("system", "刚绑定了一个微信"), ("system", "已经解绑")]
+    sender = Sender()
+    post_round(kept, sender)
+    assert sender.sent == [], "there the answer says it"
 
 
 @pytest.mark.parametrize("where", ["app", "wechat"])
