@@ -22,13 +22,13 @@ _c = customers.c
 _MINE = sa.and_(_c.brand == sa.bindparam("brand"), _c.subject == sa.bindparam("subject"))
 
 
-class _Link(NamedTuple):
+class _OwnLink(NamedTuple):
     channel: str
     linked_at: float | None
     hint: str | None
 
 
-_LINKS = rows(_Link, sa.select(_c.channel, _c.linked_at, _c.hint).where(_MINE).order_by(_c.channel, _c.address))
+_LINKS = rows(_OwnLink, sa.select(_c.channel, _c.linked_at, _c.hint).where(_MINE).order_by(_c.channel, _c.address))
 _LINKED = rows(
     CustomerRow, people.ROW.where(_MINE, _c.channel == sa.bindparam("channel")).order_by(_c.address).with_for_update()
 )
@@ -68,7 +68,7 @@ def end(conn: Connection, conversation_id: str, channel: str) -> bool:
     return bool(linked)
 
 
-def _link(row: _Link) -> AccountLink:
+def _link(row: _OwnLink) -> AccountLink:
     return AccountLink(row.channel, None if row.linked_at is None else moment(row.linked_at), row.hint)
 
 

@@ -177,6 +177,7 @@ export const words = {
     pictureSending: "正在发图片…",
     pictureKind: "请发 PNG、JPG 或 WebP 格式的图片。",
     pictureLarge: "图片不能超过 10 MB。",
+    page: (channel: string) => `常用语里列出的网页，在${channel}里会显示成卡片；其他网址照文字发。`,
   },
   case: {
     heading: "排查卡",
