@@ -217,6 +217,7 @@ class Life:
             self.share,
             self.share,
             self.part,
+            self.part_in_app,
         ]
         self.rng.choice([*acts, self.decline, self.mail, self.mail, self.desk, self.desk])()
 
@@ -289,9 +290,18 @@ class Life:
 
     def part(self) -> None:
         openid = self.rng.choice(self.followers)
-        if self.rng.random() < 0.5 and self.kept.unlink("okpay", openid).result == "unlinked":
+        if self.rng.random() < 0.3 and self.kept.unlink("okpay", openid).result == "unlinked":
             assert self.links.pop(openid, None) is not None
             # What they say from now on is nobody's again, what they said is the account's.
+
+    def part_in_app(self) -> None:
+        """An account undoes its own link, whoever that is with, and nobody else's."""
+        account = self.rng.choice(self.accounts)
+        mine = opened(self.store, account).conversation_id
+        assert len(OwnLinks(self.store).of(mine)) == (account in self.links.values())
+        if self.rng.random() < 0.3:
+            assert OwnLinks(self.store).end(mine, TERMS.channel) == (account in self.links.values())
+            self.links = {openid: other for openid, other in self.links.items() if other != account}
 
     def decline(self) -> None:
         openid = self.rng.choice(self.followers)
