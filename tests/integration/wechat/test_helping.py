@@ -243,6 +243,14 @@ def test_of_a_picture_that_cannot_be_had_both_sides_are_told(world: World, store
     assert any("没有取到" in m["text"] for m in transcript(store, conversation(store, user)))
 
 
+@pytest.mark.parametrize("kind", ["GIF", "BMP"])
+def test_of_a_kind_that_is_not_shown_both_sides_are_told(store: Store, user: User, kind: str) -> None:
+    user.says("转人工")
+    sends_picture(user, picture(kind), f"image/{kind.lower()}")
+    eventually(lambda: "JPG 或 PNG" in "".join(user.heard()))
+    assert any("JPG 或 PNG" in m["text"] for m in transcript(store, conversation(store, user)))
+
+
 @pytest.mark.parametrize("data", [base64.b64encode(b"no picture at all").decode(), ""])
 def test_a_broken_picture_is_still_a_message(world: World, store: Store, user: User, data: str) -> None:
     user.says("转人工")
