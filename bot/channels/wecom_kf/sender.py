@@ -74,9 +74,10 @@ class WecomKfSender(PlainSender):
                 return picture_outcome(named, outcomes.outcome)
             message: dict[str, Any] = {"msgid": body["id"], "msgtype": "image", "image": {"media_id": named}}
             return await self._send(address, message)
-        if body["kind"] == PAGE:
+        if body["kind"] == PAGE and not body.get("ticket"):
             return await self._send_page(address, body)
-        return await self._send_words(address, body)
+        # What answers somebody's entering may be words or a menu, and nothing else.
+        return await self._send_words(address, {**body, **as_words(body)})
 
     async def _send_words(self, address: str, body: Body) -> Outcome:
         message = {"msgid": body["id"], **content(body, self.text_of(body))}

@@ -12,6 +12,7 @@ from bot.channels.wecom_kf import outcomes
 from bot.channels.wecom_kf.parcels import content
 from bot.channels.wecom_kf.sender import SEND, SEND_ON_EVENT, WecomKfSender
 from bot.channels.wecom_kf.sessions import CHANGE, GET
+from bot.channels.wecom_kf.thumb import KEPT_SECONDS
 from bot.knowledge.web_pages import WebPage, WebPages
 from bot.mail import Later, Never, Sent
 from tests.support.channel_contract import message
@@ -206,6 +207,17 @@ def test_a_page_is_a_link_with_the_picture_that_is_uploaded_once() -> None:
     assert len(uploads.given) == 1 and uploads.given[0].startswith(b"\x89PNG")
 
 
+def test_the_picture_is_uploaded_anew_before_the_platform_forgets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    platform, now = Platform(), [1000.0]
+    monkeypatch.setattr("bot.channels.wecom_kf.thumb.time.monotonic", lambda: now[0])
+    to = with_pages(platform, Uploads("thumb1", "thumb2"))
+    for after, name in ((0.0, "thumb1"), (KEPT_SECONDS - 1, "thumb1"), (KEPT_SECONDS + 1, "thumb2")):
+        now[0] = 1000.0 + after
+        shown(to, URL)
+        assert platform.asked[-1][1]["link"]["thumb_media_id"] == name
+    assert KEPT_SECONDS < 3 * 86400
+
+
 @table("code", [40007, 40008, 45002, 40058, 95019])
 def test_a_page_that_is_refused_goes_as_words_and_its_picture_is_uploaded_anew(code: int) -> None:
     platform, uploads = Platform(send_msg=[{"errcode": code}]), Uploads("thumb1", "thumb2")
@@ -235,6 +247,14 @@ def test_while_pictures_cannot_be_uploaded_a_page_waits() -> None:
     platform = Platform()
     told, _ = shown(with_pages(platform, Uploads(-1)), URL)
     assert isinstance(told, Later) and SEND not in platform.paths
+
+
+def test_a_page_that_answers_somebodys_entering_is_words() -> None:
+    platform, uploads = Platform(), Uploads()
+    [body] = with_pages(platform, uploads).pack([{**message(URL), "from": "agent"}], lambda token, label: "1")
+    assert asyncio.run(with_pages(platform, uploads).send("wm1", {**body, "ticket": "c1"})) == Sent()
+    [(path, asked)] = platform.asked
+    assert (path, asked["code"], asked["text"]["content"]) == (SEND_ON_EVENT, "c1", URL)
 
 
 def test_a_page_that_waits_with_words_can_go_as_one_of_them() -> None:
