@@ -49,16 +49,16 @@ class WebPages:
 
     def link_in(self, text: str) -> PageLink | None:
         """The page that a text leads to; None where it leads to none of these, or to more than one page."""
-        found = [*_LINK.finditer(text)]
-        if len(found) != 1 or text.count("https://") > 1 or text[found[0].end() :].startswith(_GOES_ON):
+        found = _LINK.search(text)
+        if found is None or text.count("https://") > 1 or text[found.end() :].startswith(_GOES_ON):
             return None
-        url = _CLOSING.sub("", found[0].group())
+        url = _CLOSING.sub("", found.group())
         page = next((each for each in self.pages if each.url == url), None)
         if len(url) > LONGEST_URL or (page is None and urlsplit(url).netloc.lower() not in self.sites):
             return None
         title, about = (page.title, page.about) if page is not None else ("", "")
-        start = found[0].start()
-        return PageLink(url, title, about, _beside(text[:start], text[start + len(url) :], title))
+        before, after = text[: found.start()], text[found.start() + len(url) :]
+        return PageLink(url, title, about, _beside(before, after, title))
 
 
 def read_pages(node: Node) -> WebPages:

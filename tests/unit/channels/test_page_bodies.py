@@ -50,7 +50,12 @@ def test_a_page_that_is_not_listed_has_a_title_all_the_same() -> None:
 
 
 def test_only_words_of_an_agents_are_a_card() -> None:
-    others = [message(URL), says(URL, attachment={"id": "p"}), message("选", options=("甲",)), says("没有网页")]
+    others = [
+        message(URL),
+        says(URL, attachment={"id": "p"}),
+        {**message(URL, options=("甲",)), "from": "agent"},
+        says("没有网页"),
+    ]
     for each in others:
         assert [body["kind"] for body in packed(each)] == ["text"]
 
