@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.channel_registry import CHANNELS
 from bot.desk_service.clock import DeskClock
-from bot.http.customer import attachments, cases, conversations, demo, feedback, own_data, stream, widget
+from bot.http.customer import account_links, attachments, cases, conversations, demo, feedback, own_data, stream, widget
 from bot.http.customer.schemas import Status
 from bot.http.desk import site
 from bot.http.desk.assembly import ROUTERS, add_desk
@@ -34,7 +34,7 @@ from bot.http.frame.request_body import BodyGuard
 from bot.http.frame.services import Channel, Services
 
 OPENAPI_URL = "/api/v1/openapi.json"
-CALLS = (conversations, attachments, cases, feedback, own_data, stream, widget, health)
+CALLS = (conversations, attachments, cases, account_links, feedback, own_data, stream, widget, health)
 # Of the stream, and of calls that only some settings have.
 FRAMES: tuple[type[BaseModel], ...] = (Status, *(shape for each in CHANNELS for shape in each.shapes()))
 

@@ -218,7 +218,7 @@ def channels(
     from bot.channels.ports import Wiring
     from bot.store.mail import MailStore
 
-    wiring = Wiring(store(), dispatcher, worker, metrics.registry, services)
+    wiring = Wiring(store(), dispatcher, worker, metrics.registry, services, lambda brand: _rules().pages_of(brand))
     made, counts = [], {}
     for each in CHANNELS:
         accounts = settings().channels.get(each.name)

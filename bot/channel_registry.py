@@ -35,4 +35,4 @@ def faces() -> Mapping[str, ChannelFace]:
     """Each as pages show it."""
     from bot.http.frame.services import ChannelFace
 
-    return {each.name: ChannelFace(each.title, each.hours, each.joins, each.pictures) for each in CHANNELS}
+    return {each.name: ChannelFace(each.title, each.hours, each.joins, each.pictures, each.pages) for each in CHANNELS}

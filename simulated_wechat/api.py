@@ -11,7 +11,7 @@ from aiohttp import web
 
 from simulated_wechat.platform import LONGEST, Account, Platform
 
-KINDS = ("text", "msgmenu", "image")
+KINDS = ("text", "msgmenu", "image", "news")
 LARGEST_IMAGE = 2 * 1024 * 1024
 
 
@@ -173,9 +173,21 @@ class Api:
             return 40200
         if kind == "image" and asked["image"].get("media_id") not in account.media:
             return 40007
+        if kind == "news" and (code := _news_error(account, asked["news"]["articles"])):
+            return code
         if kind == "text" and len(str(asked["text"]["content"]).encode()) > LONGEST:
             return 45002
         return user.spend()
+
+
+def _news_error(account: Account, articles: list[dict[str, Any]]) -> int:
+    """What is wrong with a card of a page."""
+    if account.news_faults:
+        return int(account.news_faults.popleft())
+    if len(articles) != 1:
+        return 45008
+    card = articles[0]
+    return 0 if card.get("title") and str(card.get("url", "")).startswith("https://") else 44003
 
 
 def _message(body: bytes) -> dict[str, Any]:
@@ -193,6 +205,10 @@ def _deliver(account: Account, asked: dict[str, Any], body: bytes) -> None:
         return
     if asked["msgtype"] == "image":
         user.show("account", "image", text="[图片]", via="api", media_id=asked["image"]["media_id"])
+        return
+    if asked["msgtype"] == "news":
+        card = asked["news"]["articles"][0]
+        user.show("account", "page", text=card["title"], via="api", about=card["description"], url=card["url"])
         return
     menu = asked["msgmenu"]
     words = {"text": menu["head_content"], "entries": menu["list"], "tail": menu.get("tail_content", "")}

@@ -82,6 +82,7 @@ class Phone:
         account.faults.extend(asked.pop("faults", []))
         account.token_faults.extend(asked.pop("token_faults", []))
         account.upload_faults.extend(asked.pop("upload_faults", []))
+        account.news_faults.extend(asked.pop("news_faults", []))
         account.media_faults.extend(asked.pop("media_faults", []))
         account.notice_faults.extend(asked.pop("notice_faults", []))
         account.typing_faults.extend(asked.pop("typing_faults", []))

@@ -102,6 +102,7 @@ class Account:
     client_ids: dict[tuple[str, str], int] = field(default_factory=dict)
     token_faults: deque[Any] = field(default_factory=deque)
     upload_faults: deque[Any] = field(default_factory=deque)
+    news_faults: deque[int] = field(default_factory=deque)
     media_faults: deque[Any] = field(default_factory=deque)
     calls: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)

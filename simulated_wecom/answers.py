@@ -8,6 +8,14 @@ from typing import Any
 from aiohttp import web
 
 
+class Refusal(Exception):
+    """An errcode."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(str(code))
+        self.code = code
+
+
 def answered(code: int, **more: Any) -> web.Response:
     """0 for what was done."""
     return web.json_response({"errcode": code, "errmsg": "ok" if code == 0 else "refused", **more})

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import time
 from typing import Any
 
 from aiohttp import web
 
-from simulated_wecom.answers import answered, refused
+from simulated_wecom.answers import Refusal, answered, refused
 from simulated_wecom.calling import Caller
+from simulated_wecom.messages import check_message, msgid_of
 from simulated_wecom.platform import (
     ASSISTANT,
-    LONGEST,
-    LONGEST_HEAD,
-    LONGEST_ID,
-    LONGEST_LABEL,
-    MOST_ENTRIES,
     NEW,
     OVER,
     POOL,
@@ -27,20 +22,11 @@ from simulated_wecom.platform import (
     Platform,
 )
 
-_MSGID = re.compile(r"[0-9a-zA-Z_-]{1,32}")
 # From which state a talk may be put into which.
 _CHANGES = {
     (NEW, ASSISTANT), (NEW, POOL), (NEW, SERVICER), (ASSISTANT, POOL), (ASSISTANT, SERVICER), (POOL, SERVICER),
     (SERVICER, SERVICER), (NEW, OVER), (ASSISTANT, OVER), (POOL, OVER), (SERVICER, OVER),
 }  # fmt: skip
-
-
-class Refusal(Exception):
-    """An errcode."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
-        self.code = code
 
 
 class Api:
@@ -118,10 +104,13 @@ class Api:
         customer = account.customers.get(asked.get("touser", ""))
         if customer is None:
             raise Refusal(40096)
-        msgid = _msgid(asked)
-        _check_message(asked)
-        if asked["msgtype"] == "image" and self._platform.media(asked["image"].get("media_id", "")) is None:
+        msgid = msgid_of(asked)
+        check_message(asked)
+        shown = {"image": "media_id", "link": "thumb_media_id"}.get(asked["msgtype"])
+        if shown and self._platform.media(asked[asked["msgtype"]].get(shown, "")) is None:
             raise Refusal(40007)
+        if asked["msgtype"] == "link" and account.link_faults:
+            raise Refusal(account.link_faults.popleft())
         code = customer.spend()
         if code:
             raise Refusal(code)
@@ -145,8 +134,8 @@ class Api:
                     break
                 if asked.get("msgtype") not in ("text", "msgmenu"):
                     raise Refusal(40008)
-                msgid = _msgid(asked)
-                _check_message(asked)
+                msgid = msgid_of(asked)
+                check_message(asked)
                 each.sent.append(asked)
                 each.calls["welcomed"] += 1
                 each.customer(userid).greeted_at = time.time()
@@ -176,43 +165,16 @@ class Api:
         }
 
 
-def _msgid(asked: dict[str, Any]) -> str:
-    msgid = str(asked.get("msgid", "none"))
-    if not _MSGID.fullmatch(msgid):
-        raise Refusal(40058)
-    return msgid
-
-
-def _check_message(asked: dict[str, Any]) -> None:
-    """As the protocol says what a message may be."""
-    if asked.get("msgtype") == "text":
-        if not 0 < len(asked["text"]["content"].encode()) <= LONGEST:
-            raise Refusal(45002)
-        return
-    if asked.get("msgtype") == "image":
-        return
-    if asked.get("msgtype") != "msgmenu":
-        raise Refusal(40008)
-    menu = asked["msgmenu"]
-    if not 1 <= len(menu["list"]) <= MOST_ENTRIES:
-        raise Refusal(95008)
-    if len(menu.get("head_content", "").encode()) > LONGEST_HEAD:
-        raise Refusal(45002)
-    for entry in menu["list"]:
-        click = entry.get("click") if entry.get("type") == "click" else None
-        if click is None:
-            raise Refusal(95009)
-        too_long = len(click["id"].encode()) > LONGEST_ID or not 0 < len(click["content"].encode()) <= LONGEST_LABEL
-        if too_long:
-            raise Refusal(45002)
-
-
 def _show(customer: Any, asked: dict[str, Any]) -> None:
     if asked["msgtype"] == "text":
         return customer.show("account", "text", text=asked["text"]["content"], msgid=asked.get("msgid"))
     if asked["msgtype"] == "image":
         media_id = asked["image"]["media_id"]
         return customer.show("account", "image", text="[图片]", media_id=media_id, msgid=asked.get("msgid"))
+    if asked["msgtype"] == "link":
+        link = asked["link"]
+        told = {"text": link["title"], "about": link["desc"], "url": link["url"], "msgid": asked.get("msgid")}
+        return customer.show("account", "page", media_id=link["thumb_media_id"], **told)
     menu = asked["msgmenu"]
     entries = [entry["click"] for entry in menu["list"]]
     customer.show("account", "menu", text=menu["head_content"], entries=entries, msgid=asked.get("msgid"))

@@ -100,6 +100,7 @@ class Control:
         account.fails.extend(asked.pop("fails", []))
         account.media_faults.extend(asked.pop("media_faults", []))
         account.upload_faults.extend(asked.pop("upload_faults", []))
+        account.link_faults.extend(asked.pop("link_faults", []))
         if asked.pop("new_token", False):
             keeper = self._platform.keeper(account.keys.corp_id, account.keys.secret)
             assert keeper is not None

@@ -14,7 +14,6 @@ from simulated_wecom.sealing import Keys
 NEW, ASSISTANT, POOL, SERVICER, OVER = range(5)
 MESSAGE = (5, 48 * 3600.0)
 WELCOME_SECONDS, TICKET_SECONDS = 20.0, 600.0
-LONGEST, LONGEST_HEAD, LONGEST_LABEL, LONGEST_ID, MOST_ENTRIES = 2048, 1024, 128, 128, 10
 
 
 @dataclass
@@ -76,6 +75,7 @@ class Account:
     media: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     media_faults: deque[int] = field(default_factory=deque)
     upload_faults: deque[Any] = field(default_factory=deque)
+    link_faults: deque[int] = field(default_factory=deque)
     calls: Counter[str] = field(default_factory=Counter)
     cursors: list[str] = field(default_factory=list)
 

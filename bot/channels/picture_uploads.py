@@ -41,6 +41,10 @@ class PictureUploads:
             except Problem:
                 return BUSY
             kind, data = made.media_type, made.data
+        return await self.upload(kind, data)
+
+    async def upload(self, kind: str, data: bytes) -> str | int:
+        """The platform's name of these bytes, or the error code."""
         answer = await self._tokens.used(lambda token: self._upload(token, kind, data))
         named = answer.get("media_id")
         return named if isinstance(named, str) and named else int(answer["errcode"]) or BUSY

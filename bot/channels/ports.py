@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.channels.sentences import Sentences
 from bot.errors import PaydocError
+from bot.knowledge.web_pages import WebPages
 from bot.mail import Arrival, Body, Notice, NoticeForm, NoticeKind, Outcome, Packer, Terms
 from bot.settings import ChannelSetting, Settings
 
@@ -107,6 +108,7 @@ class Wiring:
     worker: str
     figures: CollectorRegistry
     services: Callable[[], Services] = _unattended  # once they are there: for what a channel does by itself
+    pages: Callable[[str], WebPages] = lambda brand: WebPages()  # that a wallet's people may show, as they are now
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ class ChannelType:
     """A channel as everything else knows it. `words`: a file whose `name` is what people call it. `make` gives the
     running channel of these accounts. `shapes`: what its own calls of customers answer, for the OpenAPI document.
     `joins`: a code given in the wallet's app joins it with the customer there. `pictures`: its Sender takes the
-    pictures of agents (bodies that its `pack` makes of messages with an attachment)."""
+    pictures of agents (bodies that its `pack` makes of messages with an attachment). `pages`: its Sender shows the web
+    pages that agents name as cards (`bot.channels.page_bodies`)."""
 
     terms: Terms
     words: Path
@@ -132,6 +135,7 @@ class ChannelType:
     shapes: Callable[[], tuple[type[BaseModel], ...]] = tuple
     joins: bool = False
     pictures: bool = False
+    pages: bool = False
     label: str = ""  # what an operator calls it in a terminal
 
     @property

@@ -1,15 +1,17 @@
-"""What knowledge/desk.yml and a wallet's canned.yml say: targets, categories, words for summaries, canned replies."""
+"""What knowledge/desk.yml and a wallet's canned.yml say: targets, categories, words for summaries, canned replies, and
+the web pages that a wallet's people show."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import Formatter
 
 from bot.errors import KnowledgeError
 from bot.knowledge.notices import hint, nearest, notice
 from bot.knowledge.reader import KnowledgeFault, Node, read_yaml
+from bot.knowledge.web_pages import WebPages, read_pages
 
 VARIABLES = frozenset({"agent", "brand", "number", "promised"})
 
@@ -60,10 +62,16 @@ class DeskRules:
     notes: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(NOTES, ""))
     canned: tuple[Canned, ...] = ()
     of_brand: Mapping[str, tuple[Canned, ...]] = field(default_factory=dict)
+    pages: Mapping[str, WebPages] = field(default_factory=dict)
 
     def canned_of(self, brand: str | None) -> tuple[Canned, ...]:
-        """Everybody's, and the wallet's own."""
-        return (*self.canned, *self.of_brand.get(brand or "", ()))
+        """Everybody's, the wallet's own, and its pages."""
+        pages = (Canned(page.shortcut, page.title, f"{page.title}\n{page.url}") for page in self.pages_of(brand).pages)
+        return (*self.canned, *self.of_brand.get(brand or "", ()), *pages)
+
+    def pages_of(self, brand: str | None) -> WebPages:
+        """The pages that this wallet's people may show as such."""
+        return self.pages.get(brand or "", WebPages())
 
 
 def load_rules(root: Path) -> DeskRules:
@@ -77,18 +85,23 @@ def load_rules(root: Path) -> DeskRules:
 
 def read_rules(root: Path, problems: list[KnowledgeFault]) -> DeskRules:
     """The rules as far as they can be read; what is wrong is added to `problems`."""
-    brands = {}
+    brands: dict[str, tuple[Canned, ...]] = {}
+    pages: dict[str, WebPages] = {}
     for own in sorted(root.glob("brands/*/canned.yml")):
         node = read_yaml(own, root, problems)
-        brands[own.parent.name] = _canned(node) if node else ()
+        brands[own.parent.name] = ()
         if node:
+            found = read_pages(node)
+            pages |= {own.parent.name: found} if found != WebPages() else {}
+            brands[own.parent.name] = _canned(node, [page.shortcut for page in found.pages])
             node.done()
     path = root / "desk.yml"
     node = read_yaml(path, root, problems) if path.is_file() else None
-    return DeskRules(of_brand=brands) if node is None else _rules(node, brands)
+    own_ones = DeskRules(of_brand=brands, pages=pages)
+    return own_ones if node is None else replace(_rules(node), of_brand=brands, pages=pages)
 
 
-def _rules(node: Node, brands: Mapping[str, tuple[Canned, ...]]) -> DeskRules:
+def _rules(node: Node) -> DeskRules:
     sections = (node.child(key, True) for key in ("targets", "categories", "summary", "notes"))
     targets, categories, summary, notes = sections
     words = _texts(summary, SUMMARY)
@@ -101,7 +114,6 @@ def _rules(node: Node, brands: Mapping[str, tuple[Canned, ...]]) -> DeskRules:
         words,
         {key: text for key, text in _texts(notes, NOTES).items() if key in NOTES},
         _canned(node),
-        brands,
     )
     node.done()
     return rules
@@ -137,13 +149,14 @@ def _check(node: Node, key: str, text: str, known: Collection[str]) -> None:
         node.complain(notice("summary_variable", key=key, name="{" + name + "}") + hint(name, known), key)
 
 
-def _canned(node: Node) -> tuple[Canned, ...]:
+def _canned(node: Node, taken: Collection[str] = ()) -> tuple[Canned, ...]:
+    """`taken`: shortcuts of something else."""
     found: list[Canned] = []
     for one in node.children("canned"):
         canned = Canned(one.name("shortcut"), one.text("title", None), one.text("text", None), one.line)
         one.done()
         _check(one, "text", canned.text, VARIABLES)
-        if canned.shortcut in {each.shortcut for each in found}:
+        if canned.shortcut in {*taken, *(each.shortcut for each in found)}:
             one.complain(notice("shortcut_again", shortcut=canned.shortcut), "shortcut")
         found.append(canned)
     return tuple(found)

@@ -31,8 +31,9 @@ def _number(name: str) -> Column[Any]:
 # `limited`: only so many messages may be sent, and `message_*` and `click_*` are how many still, and until when (two
 # ways to get some). `passive_until`: somebody waits to answer directly; deliveries hold off. `refused_until`: the API
 # refused a message to them lately, so that a direct answer carries everything. `subject`: who they are in the app,
-# `hint` how that account is named to people. `transfer_over`: when the platform's own service closed its talk with
-# them, and `transfer_began` when that began. `click_ticket`: what the platform wants to see with an answer to a click.
+# `hint` how that account is named to people, `linked_at` since when (none where that was not kept yet).
+# `transfer_over`: when the platform's own service closed its talk with them, and `transfer_began` when that began.
+# `click_ticket`: what the platform wants to see with an answer to a click.
 customers = Table(
     "mail_customers",
     metadata,
@@ -49,6 +50,7 @@ customers = Table(
     Column("next_at", Time),
     Column("refused_until", Time),
     Column("hint", Text),
+    Column("linked_at", Time),
     Column("transfer_over", Time),
     Column("transfer_began", Time),
     Column("click_ticket", Text),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
 from bot.channels.wechat.terms import CHANNEL
-from bot.store.tables_mail import customers, talks
+from bot.store.tables_mail import customers, parcels, talks
 from tests.browser.desk import account, at_the_desk, waiting
 from tests.integration.customer.harness import Chat, Gateway
 from tests.integration.store.acting import rows
@@ -58,6 +58,9 @@ def test_what_may_still_be_sent_to_a_customer_in_wechat(browser: Browser, desk: 
     open_, over, web = waiting(desk), waiting(desk), waiting(desk)
     in_wechat(desk, open_, message_left=3, message_until=time.time() + 41.5 * HOUR)
     in_wechat(desk, over, message_left=3, message_until=time.time() - HOUR)
+    held = {"channel": CHANNEL, "brand": over.brand, "address": f"o-{over.id}", "state": "held", "created_at": 1.0}
+    with desk.services.store.engine.begin() as conn:
+        conn.execute(sa.insert(parcels), {**held, "conversation_id": over.id, "last_seq": 1, "body": {}})
     with at_the_desk(browser, desk, "lin") as lin:
         lin.claim(open_.id)
         expect(lin.tab.locator(".tag.reach")).to_have_text("还可发 3 条 · 窗口剩 41 小时")
@@ -65,6 +68,9 @@ def test_what_may_still_be_sent_to_a_customer_in_wechat(browser: Browser, desk: 
         lin.claim(over.id)
         expect(lin.tab.locator(".tag.reach")).to_have_text("现在发不到")
         expect(lin.tab.locator(".why.shut")).to_contain_text("超过 48 小时没有开口")
+        lin.press("结单")
+        expect(lin.tab.get_by_role("alert").filter(has_text="有 1 条回复还没到客户那里")).to_be_visible()
+        lin.tab.keyboard.press("Escape")
         lin.claim(web.id)
         expect(lin.tab.locator(".tag.reach")).to_have_count(0)
         lin.check()

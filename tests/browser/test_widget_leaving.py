@@ -24,7 +24,7 @@ ACCOUNT = (
     '{"okpay": {"app_id": "wx0123456789abcdef", "gh_id": "gh_0123456789ab", "token": "abc", "mode": "plain", '
     '"secret": "0123456789abcdef0123456789abcdef", "api_base": "http://127.0.0.1:9"}}'
 )
-MENUS = {"zh-CN": ("更多", "在微信里继续"), "zh-TW": ("更多", "在微信裡繼續"), "en": ("More", "Continue in WeChat")}
+MENUS = {"zh-CN": ("更多", "微信绑定"), "zh-TW": ("更多", "微信綁定"), "en": ("More", "WeChat")}
 
 
 def end(customer: Customer) -> None:
@@ -122,9 +122,48 @@ def test_a_known_customer_goes_on_in_wechat(browser: Browser, official: Gateway,
         here.check()
 
 
+def test_who_is_linked_sees_it_in_the_app_and_undoes_it_there(browser: Browser, official: Gateway) -> None:
+    """Since when, which account, undone only after a question; a refusal is said, and then the code is offered."""
+    with context_of(browser) as context:
+        here = Customer(context, official.url, "<main></main><script src='/widget.js'></script>").enter()
+        token = signed("linked-customer-4711")
+        here.page.evaluate(later, token)
+        expect(here.said("bot").first).to_be_visible()
+        kept, banner = MailStore(official.services.store, TERMS), here.page.get_by_role("region", name="微信绑定")
+        same = official.open(headers={"Authorization": f"Bearer {token}"})
+        code = kept.new_code(same.id)
+        assert code is not None and kept.claim("okpay", "oLinked", code.code).result == "asked"
+        assert kept.link("okpay", "oLinked").result == "linked"
+        opens_wechat(here)
+        expect(banner).to_contain_text("已绑定微信（账号尾号 4711）")
+        expect(banner.locator("small")).to_contain_text("今天 ")
+        assert "oLinked" not in here.page.content()
+        banner.get_by_role("button", name="解绑", exact=True).click()
+        expect(banner.get_by_role("button", name="确定解绑")).to_be_focused()
+        banner.get_by_role("button", name="先不").click()
+        assert kept.link_state("okpay", "oLinked", "").linked
+        here.page.route("**/account-links/wechat/end", lambda route: route.abort())
+        banner.get_by_role("button", name="解绑", exact=True).click()
+        banner.get_by_role("button", name="确定解绑").click()
+        expect(banner.get_by_role("alert")).to_contain_text("没有成功")
+        here.page.unroute("**/account-links/wechat/end")
+        banner.get_by_role("button", name="确定解绑").click()
+        expect(banner.get_by_role("status")).to_contain_text("已经解绑")
+        assert not kept.link_state("okpay", "oLinked", "").linked
+        here.page.keyboard.press("Escape")
+        expect(banner).to_have_count(0)
+        opens_wechat(here)
+        expect(banner.locator(".code")).to_contain_text("绑定 ")
+
+
+def opens_wechat(here: Customer) -> None:
+    here.page.get_by_role("button", name="更多").click()
+    here.page.get_by_role("menuitem", name="微信绑定").click()
+
+
 def test_who_is_not_known_is_not_offered_wechat(browser: Browser, official: Gateway) -> None:
     with context_of(browser) as context:
         here = Customer(context, official.url).begin()
         here.page.get_by_role("button", name="更多").click()
         expect(here.page.get_by_role("menuitem", name="开始新的对话")).to_be_visible()
-        expect(here.page.get_by_role("menuitem", name="在微信里继续")).to_have_count(0)
+        expect(here.page.get_by_role("menuitem", name="微信绑定")).to_have_count(0)

@@ -20,6 +20,7 @@ from bot.exchange import Outcome, Reply, ReplyOption
 from bot.http.frame.metrics import Metrics
 from bot.http.frame.server import server_of
 from bot.http.frame.services import Services
+from bot.knowledge.web_pages import WebPage, WebPages
 from bot.logs import configure
 from bot.settings import Settings
 from bot.store import Claimed, Store
@@ -28,6 +29,13 @@ from tests.support.replies import apology
 
 BRANDS = {"okpay": "OKPay", "upay": "upay", "eepay": "eepay"}
 OPTIONS = (ReplyOption("好了", "solved"), ReplyOption("还是不行", "persists"), ReplyOption("转人工", "human"))
+# What a person may show as a card.
+PAGES = {
+    "okpay": WebPages(
+        (WebPage("tk", "退款进度", "https://help.okpay.example/refund", "查退款走到哪一步"),),
+        frozenset({"help.okpay.example"}),
+    )
+}
 AWKWARD = 'a]]><b>&amp; & \x0b😀 <a href="http://x">y</a>'
 TURN_SECONDS = float(os.environ.get("SCRIPT_TURN_SECONDS", "12"))
 LONG = "第一句话说到这里。" * 300
@@ -96,7 +104,9 @@ async def main() -> None:
         store, Script(), worker, slots=8, apology=apology(sorry), lease=timedelta(seconds=15), turn_seconds=TURN_SECONDS
     )
     metrics, served = Metrics(), list[Services]()
-    wiring = Wiring(store, dispatcher, worker, metrics.registry, lambda: served[0])
+    wiring = Wiring(
+        store, dispatcher, worker, metrics.registry, lambda: served[0], lambda brand: PAGES.get(brand, WebPages())
+    )
     named = [each for each in CHANNELS if settings.channels.get(each.name)]
     channels = tuple(each.make(wiring, settings.channels[each.name]) for each in named if each.make is not None)
     served.append(Services(store, dispatcher, settings, BRANDS, greet, _ready, metrics=metrics, channels=channels))

@@ -92,6 +92,7 @@ function show(message) {
   const named = message.from === "user" && message.kind !== "text" && words.kinds[message.kind];
   withLinks(bubble, named ? `[${named.replace(/（.*）/, "")}]` : message.text);
   for (const entry of message.entries ?? []) bubble.append(clicked(entry.content, entry.id));
+  for (const more of [message.about, message.url]) if (more) bubble.append(element("small", more, "muted"));
   if (message.tail) bubble.append(element("span", message.tail, "muted"));
   item.append(message.from === "platform" ? message.text : bubble);
   if (message.via) item.append(element("div", words[message.via], "via"));

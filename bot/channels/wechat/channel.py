@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
@@ -34,6 +35,7 @@ from bot.http.frame.context import context
 from bot.http.frame.image_workers import Darkroom
 from bot.http.frame.json_response import JsonResponse
 from bot.http.frame.problems import Problem
+from bot.knowledge.web_pages import WebPages
 from bot.logs import fields
 from bot.store.clock import iso
 from bot.store.mail import MailStore
@@ -54,6 +56,7 @@ class WechatChannel:
         dispatcher: TurnDispatcher,
         worker: str,
         figures: WechatFigures | None = None,
+        pages: Callable[[str], WebPages] = lambda brand: WebPages(),
     ) -> None:
         self.store, figures = store, figures or WechatFigures()
         self._clients = {brand: Client(account.api_base) for brand, account in accounts.items()}
@@ -62,7 +65,9 @@ class WechatChannel:
         for brand, account in accounts.items():
             tokens = Tokens(account, self._clients[brand], store, dispatcher.threads)
             pictures = PictureUploads(self._clients[brand], tokens, self._picture, darkroom)
-            senders[brand] = WechatSender(brand, account, self._clients[brand], tokens, figures, pictures)
+            senders[brand] = WechatSender(
+                brand, account, self._clients[brand], tokens, figures, pictures, partial(pages, brand)
+            )
             notifiers[brand] = WechatNotifier(account, senders[brand])
         self.mail = Deliveries(store, senders, dispatcher.threads, dispatcher.bus, worker, lost(WORDS))
         self._standing = Standing(store, senders, dispatcher.threads, figures)

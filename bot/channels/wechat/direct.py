@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.channels.page_bodies import as_words
 from bot.channels.picture_bodies import AGENT
 from bot.channels.wechat.parcels import as_text
 from bot.channels.wechat.texts import GAP, MOST_BYTES, size
@@ -12,7 +13,9 @@ from bot.mail import Body, Direct
 
 
 def direct(bodies: Sequence[Body], calls: bool) -> Direct:
-    """The answer. Where the rest can follow by the API, a question at the end waits to be a menu; else it is lines."""
+    """The answer. Where the rest can follow by the API, a question at the end waits to be a menu and a page to be a
+    card; else they are lines."""
+    bodies = bodies if calls else [as_words(body) for body in bodies]
     both = len({body.get("by", "") for body in bodies if body["kind"] == "text"}) > 1
     said: list[str] = []
     for n, body in enumerate(bodies):

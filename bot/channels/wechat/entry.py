@@ -25,7 +25,7 @@ def _make(wiring: Wiring, accounts: Mapping[str, WechatAccount]) -> Channel:
     from bot.store.mail import MailStore
 
     kept, figures = MailStore(wiring.store, TERMS), WechatFigures(wiring.figures)
-    return WechatChannel(accounts, kept, wiring.dispatcher, wiring.worker, figures)
+    return WechatChannel(accounts, kept, wiring.dispatcher, wiring.worker, figures, wiring.pages)
 
 
 def _commands(tools: Tools) -> list[click.Command]:
@@ -49,5 +49,6 @@ WECHAT = ChannelType(
     _shapes,
     joins=True,
     pictures=True,
+    pages=True,
     label="WeChat",
 )

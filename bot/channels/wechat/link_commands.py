@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from bot.channels.delivery import Deliveries
 from bot.channels.wechat.words import pattern, sentence
+from bot.exchange import Reply
 from bot.http.frame.context import Context
 from bot.limits import Limiter
 from bot.mail import Arrival
@@ -83,5 +84,7 @@ class Linking:
         if command.kind == "decline":
             await here.calls.write(self._store.drop_claim, self._brand, address)
             return Linked("declined")
-        done = self._store.link if command.kind == "confirm" else self._store.unlink
-        return await here.calls.write(done, self._brand, address)
+        joins = command.kind == "confirm"
+        done, told = (self._store.link, "linked") if joins else (self._store.unlink, "unlinked")
+        in_app = Reply(sentence(f"{told}_in_app"), "notice", sender="system")
+        return await here.calls.write(done, self._brand, address, in_app)

@@ -38,6 +38,12 @@ def typing_rest(code: int) -> float:
     return {45009: 600.0, 48001: 3600.0, 40164: 120.0, 61004: 120.0}.get(code, 60.0)
 
 
+def is_of_content(code: int) -> bool:
+    """Whether it is what the message says or is that was refused: the same in other words may be taken."""
+    told = outcome(code)
+    return isinstance(told, Never) and not told.until_heard and code not in GONE
+
+
 def notice_outcome(code: int) -> Outcome:
     """The outcome of a notice that was answered with this code."""
     return Never(NOTICE_REFUSED[code]) if code in NOTICE_REFUSED else outcome(code)

@@ -6,19 +6,27 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
+from bot.channels.page_bodies import as_words, with_pages
 from bot.channels.picture_bodies import AGENT, with_pictures
 from bot.channels.wechat.account import MenuForm
 from bot.channels.wechat.texts import MOST_BYTES, harmless, merge, size, split
 from bot.channels.wechat.words import ratings, sentence
+from bot.knowledge.web_pages import WebPages
 from bot.mail import RATING, Body, Message, NewId
 
+NO_PAGES = WebPages()
 LONGEST_HEAD = 1024
 MOST_ENTRIES = 10
 
 
-def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
-    """Bodies in order. Only the last question keeps its options, as everywhere; a picture is one of its own."""
-    return with_pictures(messages, lambda some: _packed(some, form, new_id))
+def pack(messages: Sequence[Message], form: MenuForm, new_id: NewId, pages: WebPages = NO_PAGES) -> list[Body]:
+    """Bodies in order. Only the last question keeps its options, as everywhere; a picture is one of its own, and so is
+    a page that an agent shows."""
+
+    def words(some: Sequence[Message]) -> list[Body]:
+        return _packed(some, form, new_id)
+
+    return with_pictures(messages, lambda some: with_pages(some, pages, words))
 
 
 def _packed(messages: Sequence[Message], form: MenuForm, new_id: NewId) -> list[Body]:
@@ -59,7 +67,8 @@ def without_options(body: Body) -> Body | None:
 
 
 def join(bodies: Sequence[Body]) -> list[Body]:
-    """Texts of one speaker that stand beside each other as few as they fit into."""
+    """Texts of one speaker that stand beside each other as few as they fit into; a page is one of them here."""
+    bodies = [as_words(body) for body in bodies]
     joined: list[Body] = []
     for (kind, speaker), group in groupby(bodies, lambda body: (body["kind"], body.get("by", ""))):
         if kind == "text":

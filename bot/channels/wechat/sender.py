@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.channels.page_bodies import PAGE, as_words
 from bot.channels.picture_bodies import PICTURE, picture_outcome
 from bot.channels.picture_uploads import GONE, PictureUploads
 from bot.channels.platform_api import NO_TOKEN, Client, Media
@@ -17,6 +18,7 @@ from bot.channels.wechat.parcels import as_texts, join, pack, text_body, without
 from bot.channels.wechat.texts import split
 from bot.channels.wechat.tokens import Tokens
 from bot.channels.wechat.words import sentence
+from bot.knowledge.web_pages import WebPages
 from bot.logs import fields
 from bot.mail import Body, Direct, Message, NewId, Outcome
 
@@ -37,15 +39,16 @@ class WechatSender:
         tokens: Tokens,
         figures: WechatFigures | None = None,
         pictures: PictureUploads | None = None,
+        pages: Callable[[], WebPages] = WebPages,
     ) -> None:
-        self._pictures = pictures
+        self._pictures, self._pages = pictures, pages
         self._brand, self._account, self._client, self._tokens = brand, account, client, tokens
         self._figures = figures or WechatFigures()
         self._menus = True
 
     def pack(self, messages: Sequence[Message], new_id: NewId) -> list[Body]:
         """Messages as few bodies as they fit into, in order."""
-        return pack(messages, self._account.menu if self._menus else "links", new_id)
+        return pack(messages, self._account.menu if self._menus else "links", new_id, self._pages())
 
     def direct(self, bodies: Sequence[Body], calls: bool) -> Direct:
         """What the answer to a delivery carries of these."""
@@ -63,6 +66,8 @@ class WechatSender:
         """Deliver one body; an account without menus gets it as text, and so does one that finds a menu too large."""
         if body["kind"] == PICTURE:
             return await self._send_picture(address, body)
+        if body["kind"] == PAGE:
+            return await self._send_page(address, body)
         if body["kind"] == "menu" and not self._menus:
             return await self._send_all(address, as_texts(body))
         code = await self._call(SEND, _custom(address, body))
@@ -82,6 +87,14 @@ class WechatSender:
             return picture_outcome(named, outcomes.outcome)
         picture = {"touser": address, "msgtype": "image", "image": {"media_id": named}}
         return self._outcome(await self._call(SEND, picture))
+
+    async def _send_page(self, address: str, body: Body) -> Outcome:
+        """A page as a card; words where WeChat does not take what is in it."""
+        code = await self._call(SEND, _custom(address, body))
+        if not outcomes.is_of_content(code):
+            return self._outcome(code)
+        logger.warning("a page goes as words", extra=fields(wallet=self._brand, code=code))
+        return await self._send_all(address, [as_words(body)])
 
     async def probe(self) -> Outcome:
         """What the API says to a message for nobody: whether it would take one."""
@@ -138,5 +151,8 @@ def _halves(text: str) -> list[str]:
 def _custom(address: str, body: Body) -> dict[str, Any]:
     if body["kind"] == "text":
         return {"touser": address, "msgtype": "text", "text": {"content": body["text"]}}
+    if body["kind"] == PAGE:
+        card = {"title": body["title"], "description": body["about"], "url": body["url"]}
+        return {"touser": address, "msgtype": "news", "news": {"articles": [card]}}
     menu = {"head_content": body["head"], "list": body["entries"], "tail_content": sentence("tail")}
     return {"touser": address, "msgtype": "msgmenu", "msgmenu": menu}

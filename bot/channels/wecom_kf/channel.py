@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
@@ -52,7 +53,7 @@ class WecomKfChannel:
             tokens = WecomTokens(account, client, store, threads)
             calls[brand] = Calls(brand, account, client, tokens, figures)
             pictures = PictureUploads(client, tokens, self._picture, darkroom)
-            senders[brand] = WecomKfSender(calls[brand], pictures)
+            senders[brand] = WecomKfSender(calls[brand], pictures, partial(wiring.pages, brand))
         self._mail = Deliveries(store, senders, threads, wiring.dispatcher.bus, wiring.worker, lost(WORDS))
         self._standing = Standing(store, senders, threads, figures)
         self._fetcher = Fetcher(store, senders, wiring.dispatcher, WORDS)

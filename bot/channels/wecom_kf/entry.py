@@ -37,5 +37,6 @@ WECOM_KF = ChannelType(
     _make,
     _commands,
     pictures=True,
+    pages=True,
     label="WeCom KF",
 )

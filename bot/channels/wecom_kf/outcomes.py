@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from bot.channels.platform_api import BUSY, NO_TOKEN, NOT_SENT, UNKNOWN
 from bot.mail import Later, Never, Outcome, Sent
 
@@ -62,6 +64,11 @@ def outcome(code: int) -> Outcome:
         reason, seconds = _ALERTS[code]
         return Later(seconds, reason, shared=True)
     return _UNTIL_HEARD.get(code) or Never(_GONE.get(code, f"refused_{code}"))
+
+
+def is_of_content(told: Outcome) -> TypeGuard[Never]:
+    """Whether it is what the message says or is that was refused: the same in other words may be taken."""
+    return isinstance(told, Never) and not told.until_heard and told.reason != "bad_customer"
 
 
 def of_greeting(code: int) -> Outcome:

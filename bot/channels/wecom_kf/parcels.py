@@ -11,6 +11,7 @@ from bot.channels.wecom_kf.words import WORDS
 from bot.mail import Body
 
 MOST_BYTES, LONGEST_HEAD, LONGEST_LABEL, MOST_ENTRIES = 2048, 1024, 128, 10
+LONGEST_TITLE, LONGEST_ABOUT = 128, 512
 
 
 def marked(body: Body) -> Body:
@@ -30,6 +31,16 @@ def with_head(text: Body, question: Body) -> Body | None:
     pick = question["head"] == WORDS.sentence("pick")
     joined = {**question, "head": text["text"] if pick else f"{text['text']}{GAP}{question['head']}"}
     return joined if text["kind"] == "text" and not text.get("by") and is_menu(joined) else None
+
+
+def card(body: Mapping[str, Any], picture: str) -> dict[str, Any]:
+    """The message of a page."""
+    shown = {"title": _cut(body["title"], LONGEST_TITLE), "desc": _cut(body["about"], LONGEST_ABOUT)}
+    return {"msgtype": "link", "link": {**shown, "url": body["url"], "thumb_media_id": picture}}
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode()[:most].decode(errors="ignore")
 
 
 def content(body: Body, as_text: str) -> dict[str, Any]:

@@ -107,6 +107,31 @@ class OwnCases(BaseModel):
     cases: list[OwnCase]
 
 
+class AccountLink(BaseModel):
+    """That the customer goes on in a channel as the same one. Who they are there is not said."""
+
+    channel: str = Field(description="As in `joins` of the wallet")
+    title: str = Field(description="What people call the channel")
+    since: datetime | None = Field(description="null where it was not kept yet when they were linked")
+    account: str | None = Field(description="How this account was named where the link was confirmed", example="1234")
+
+    class Config:
+        """pydantic 1 cannot say "always there, sometimes null" by itself."""
+
+        @staticmethod
+        def schema_extra(schema: dict[str, Any]) -> None:
+            """Correct the members that may be null."""
+            for name in ("since", "account"):
+                schema["properties"][name]["type"] = [schema["properties"][name]["type"], "null"]
+                schema["required"].append(name)
+
+
+class AccountLinks(BaseModel):
+    """At most one for each channel."""
+
+    links: list[AccountLink]
+
+
 class Option(BaseModel):
     """A button. Its token belongs to the conversation and says nothing to anybody else."""
 

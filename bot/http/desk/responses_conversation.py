@@ -141,6 +141,7 @@ class Reach(ExactResponse):
     channel_title: str
     hours: float | None = Field(description="For so long after a message of theirs; null: always")
     pictures: bool = Field(description="Whether a picture can be sent there")
+    pages: bool = Field(description="Whether the wallet's web pages are shown as cards there")
     left: int | None = Field(description="null where nothing is counted")
     until: datetime | None
     unreachable: str | None = Field(

@@ -111,7 +111,8 @@ def reach(found: Reach | None, faces: Mapping[str, ChannelFace]) -> dict[str, An
     if found is None:
         return None
     face = faces.get(found.channel, ChannelFace(found.channel))
-    shown = {**asdict(found), "channel_title": face.title, "hours": face.hours, "pictures": face.pictures}
+    declared = {"hours": face.hours, "pictures": face.pictures, "pages": face.pages}
+    shown = {**asdict(found), "channel_title": face.title, **declared}
     return {**shown, "until": None if found.until is None else iso(found.until.timestamp())}
 
 

@@ -95,12 +95,13 @@ def _nothing() -> Sequence[str]:
 class ChannelFace:
     """A channel as pages show it: what people call it; for how many hours after a word of theirs a customer can be
     written to, None for always; whether a code from the wallet's app joins it with the customer there; whether it takes
-    pictures to them."""
+    pictures to them; whether it shows them web pages as cards."""
 
     title: str
     hours: float | None = None
     joins: bool = False
     pictures: bool = False
+    pages: bool = False
 
 
 @dataclass(frozen=True)

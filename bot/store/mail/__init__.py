@@ -4,9 +4,11 @@ from bot.store.mail.cursors import Pull
 from bot.store.mail.facade import MailStore
 from bot.store.mail.media import DueMedia
 from bot.store.mail.notice_store import NoticeStore
+from bot.store.mail.own_links import OwnLinks
 from bot.store.mail.reach import ReachStore
 from bot.store.mail.values import (
     Access,
+    AccountLink,
     Arrived,
     Aside,
     Asides,
@@ -22,6 +24,7 @@ from bot.store.mail.values import (
 
 __all__ = [
     "Access",
+    "AccountLink",
     "Arrived",
     "Aside",
     "Asides",
@@ -33,6 +36,7 @@ __all__ = [
     "MediaName",
     "MenuChoice",
     "NoticeStore",
+    "OwnLinks",
     "Pull",
     "Reach",
     "ReachStore",

@@ -9,14 +9,14 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.exchange import AT_RISK
+from bot.exchange import AT_RISK, Reply
 from bot.mail import APP, Terms
 from bot.pseudonyms import end_of
 from bot.store import conversations, leases, outbox
 from bot.store.clock import Now
 from bot.store.desk import audit
 from bot.store.insertion import insert_new
-from bot.store.mail import people, severance
+from bot.store.mail import deliveries, people, severance
 from bot.store.mail.customer_row import CustomerRow, is_at, named
 from bot.store.mail.values import Code, Linked, LinkResult, LinkState
 from bot.store.query import column, rows
@@ -42,10 +42,7 @@ _BY_KEY = _CODES.where(_KEY)
 _CLAIM = is_at(_k)
 _CLAIMED = _CODES.where(_CLAIM)
 _VALID = column(str, sa.select(_k.hash).where(_k.expires_at > Now()))
-_LINKED = column(
-    str,
-    sa.select(_u.subject).where(is_at(_u), _u.subject.isnot(None)),
-)
+_LINKED = column(str, sa.select(_u.subject).where(is_at(_u), _u.subject.isnot(None)))
 _FOLLOWERS = column(
     str,
     sa.select(_u.address)
@@ -116,10 +113,11 @@ def drop_claim(conn: Connection, terms: Terms, brand: str, address: str) -> bool
     return conn.execute(mine, named(terms, brand, address)).rowcount > 0
 
 
-def link(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
+def link(conn: Connection, terms: Terms, brand: str, address: str, told: Reply | None = None) -> Linked:
     """Use the confirmed code up: from now on both channels have one conversation of this one customer.
 
     What another account said stays that account's; only what the follower said without an account comes along.
+    `told` stands in the conversation afterwards, for who reads it in the app.
     """
     found = _CLAIMED.first(conn, **named(terms, brand, address))
     if found is None:
@@ -134,22 +132,24 @@ def link(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
     for other in _FOLLOWERS.all(conn, subject=found.subject, **named(terms, brand, address)):
         severance.part(conn, people.lock(conn, terms, brand, other))
     locked = [conversations.lock(conn, each) for each in _both(conn, customer, found.subject)]
-    people.update(conn, customer, {"subject": found.subject, "hint": found.hint})
+    people.update(conn, customer, {"subject": found.subject, "hint": found.hint, "linked_at": customer.now})
     kept = _join(conn, locked, found.subject)
     if kept is not None:
         people.talk(conn, kept.id, customer, kept.accepted_seq)
         _show_again(conn, terms, kept)
+        _tell(conn, terms, kept.id, told)
     audit.add(conn, None, f"{terms.channel}_linked", kept.id if kept else brand, brand=brand, account=found.hint or "")
     return Linked("linked", kept.id if kept is not None else None, found.hint)
 
 
-def unlink(conn: Connection, terms: Terms, brand: str, address: str) -> Linked:
-    """Both channels are apart again: what was said is the app's, and here begins something new."""
+def unlink(conn: Connection, terms: Terms, brand: str, address: str, told: Reply | None = None) -> Linked:
+    """Both channels are apart again: what was said is the app's, where `told` stands now; here begins something new."""
     customer = people.lock(conn, terms, brand, address)
     if customer.subject is None:
         return Linked("none")
     mine = conversations.open_of(conn, brand, APP, customer.subject)
     severance.part(conn, customer)
+    _tell(conn, terms, mine, told)
     audit.add(conn, None, f"{terms.channel}_unlinked", mine or brand, brand=brand, account=customer.hint or "")
     return Linked("unlinked", mine, customer.hint)
 
@@ -197,6 +197,12 @@ def _show_again(conn: Connection, terms: Terms, kept: ConversationRow) -> None:
     """What was said last, for the customer who now reads it in the channel."""
     said = _SAID.first(conn, id=kept.id) or 0
     outbox.add(conn, kept.id, terms.channel, sorted(_SINCE.all(conn, id=kept.id, said=said)), kept.now)
+
+
+def _tell(conn: Connection, terms: Terms, conversation_id: str | None, told: Reply | None) -> None:
+    """What has changed, beside the talk; in the channel it is said by the answer there."""
+    if conversation_id is not None and told is not None:
+        deliveries.speak(conn, terms, conversation_id, lambda owner: ("", told), delivered=False)
 
 
 def _hash(brand: str, code: str) -> str:

@@ -27,6 +27,7 @@ class CustomerRow(NamedTuple):
     next_at: float | None
     refused_until: float | None
     hint: str | None
+    linked_at: float | None
     transfer_over: float | None
     transfer_began: float | None
     click_ticket: str | None

@@ -198,13 +198,13 @@ class MailStore(ReachStore):
         """The follower does not confirm; whether there was something to confirm."""
         return self._store.write(lambda conn: account_links.drop_claim(conn, self.terms, brand, address))
 
-    def link(self, brand: str, address: str) -> Linked:
-        """Use the confirmed code up."""
-        return self._store.write(lambda conn: account_links.link(conn, self.terms, brand, address))
+    def link(self, brand: str, address: str, told: Reply | None = None) -> Linked:
+        """Use the confirmed code up; `told`: what the account's conversation says of it."""
+        return self._store.write(lambda conn: account_links.link(conn, self.terms, brand, address, told))
 
-    def unlink(self, brand: str, address: str) -> Linked:
-        """Part the follower from the account."""
-        return self._store.write(lambda conn: account_links.unlink(conn, self.terms, brand, address))
+    def unlink(self, brand: str, address: str, told: Reply | None = None) -> Linked:
+        """Part the follower from the account; `told` as above."""
+        return self._store.write(lambda conn: account_links.unlink(conn, self.terms, brand, address, told))
 
     def purge(self) -> None:
         """Forget what is over."""

@@ -28,4 +28,4 @@ def part(conn: Connection, customer: CustomerRow) -> None:
     conn.execute(sa.update(parcels).where(mine).values(**gone), at(customer))
     # A delivery that came before gets the same answer again, but not one of an account that is no longer theirs.
     conn.execute(sa.update(received).where(is_at(received.c)).values(answer=None), at(customer))
-    people.update(conn, customer, {"subject": None, "hint": None})
+    people.update(conn, customer, {"subject": None, "hint": None, "linked_at": None})

@@ -135,6 +135,16 @@ class LinkState:
 
 
 @dataclass(frozen=True)
+class AccountLink:
+    """That an account of the app is linked to somebody in a channel: since when, and how the account is named to them;
+    None of links made before that was kept."""
+
+    channel: str
+    since: datetime | None
+    account: str | None
+
+
+@dataclass(frozen=True)
 class Code:
     """A one-time code, until when it is one, and how it names the account."""
 

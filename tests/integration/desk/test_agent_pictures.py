@@ -80,7 +80,8 @@ def test_the_channel_says_whether_it_takes_pictures(
     with gateway.services.store._writer.begin() as conn:
         conn.execute(sa.insert(customers), {**where, "message_left": 5, "message_until": 9e9})
         conn.execute(sa.insert(talks), {**where, "conversation_id": chat.id, "last_seq": 999})
-    assert lin.get(f"conversations/{chat.id}")["reach"]["pictures"] == takes
+    reach = lin.get(f"conversations/{chat.id}")["reach"]
+    assert (reach["pictures"], reach["pages"]) == (takes, takes)
     answer = lin.attach(chat.id, written(halves()))
     assert answer.status_code == (201 if takes else 409), answer.text
 

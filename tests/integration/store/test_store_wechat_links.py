@@ -10,6 +10,7 @@ import os
 import random
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from sqlalchemy.sql import ColumnElement, Update
 from bot.channels.wechat.meaning import arrival
 from bot.channels.wechat.terms import TERMS
 from bot.exchange import AT_RISK, Effect, Reply
-from bot.mail import Later, Sent
-from bot.pseudonyms import Pseudonyms
+from bot.mail import APP, Later, Sent
+from bot.pseudonyms import Pseudonyms, end_of
 from bot.store import Store
-from bot.store.mail import ChannelWords, MailStore
+from bot.store.clock import read_clock
+from bot.store.mail import ChannelWords, MailStore, OwnLinks
 from bot.store.mail.values import LinkState
 from bot.store.tables import conversations, messages
 from bot.store.tables_mail import customers, parcels
@@ -33,6 +35,7 @@ from tests.integration.store.test_store_wechat import Sender, arrives, post_roun
 LIVES = int(os.environ.get("PAYDOC_WECHAT_LINK_LIVES", "60"))
 SEED = int(os.environ.get("PAYDOC_WECHAT_SEED", "1123"))
 STEPS = 25
+LIFE = timedelta(days=1)
 CASE = {"queue": "okpay", "reason": "money_at_risk", "status": "ticket", "card": {}, "promised_at": None}
 
 
@@ -105,6 +108,61 @@ def test_who_is_parted_begins_anew_and_gets_nothing_of_the_account_any_more(stor
     assert [row["action"] for row in rows(store, "audit")] == ["wechat_linked", "wechat_unlinked"]
 
 
+def test_the_app_sees_its_own_link_since_when_and_no_address(store: Store, kept: MailStore) -> None:
+    mine = in_app(store, "A1")
+    assert OwnLinks(store).of(mine) == [] and not OwnLinks(store).end(mine, TERMS.channel)
+    before = store.read(read_clock)
+    linked(kept, store, "A1", "oX")
+    [link] = OwnLinks(store).of(mine)
+    assert (link.channel, link.account) == (TERMS.channel, end_of("A1")) and link.since is not None
+    assert before - 1 <= link.since.timestamp() <= store.read(read_clock) + 1 and "oX" not in repr(link)
+
+
+def test_nobody_sees_or_ends_a_link_of_somebody_else(store: Store, kept: MailStore) -> None:
+    linked(kept, store, "A1", "oX")
+    others = [in_app(store, "B1"), store.open_conversation("okpay", APP, None, {}, (), LIFE).conversation_id]
+    arrives(kept, "我没有账号", openid="oY")
+    [row] = rows(store, "conversations", customer="oY")
+    # In a channel a conversation's customer is an address, which may look like anything.
+    others.append(store.open_conversation("okpay", TERMS.channel, "A1", {}, (), LIFE).conversation_id)
+    others += [row["id"], store.open_conversation("upay", APP, "A1", {}, (), LIFE).conversation_id]
+    for other in others:
+        assert OwnLinks(store).of(other) == [] and not OwnLinks(store).end(other, TERMS.channel)
+    assert not OwnLinks(store).end(in_app(store, "A1"), "pager"), "of another channel"
+    assert kept.link_state("okpay", "oX", "").linked
+
+
+def test_a_link_ended_in_the_app_is_as_if_it_was_undone_there(store: Store, kept: MailStore) -> None:
+    mine = in_app(store, "A1", "上一句")
+    linked(kept, store, "A1", "oX")
+    arrives(kept, "还没回答", openid="oX")
+    assert OwnLinks(store).end(mine, TERMS.channel) and not OwnLinks(store).end(mine, TERMS.channel)
+    answer(store, mine)
+    sender = Sender()
+    post_round(kept, sender)
+    assert sender.sent == [] and not kept.link_state("okpay", "oX", "").linked and OwnLinks(store).of(mine) == []
+    arrives(kept, "新的一句", openid="oX")
+    assert "新的一句" not in shown_in_app(store, "A1") and "还没回答" in shown_in_app(store, "A1")
+    written = [(row["action"], row["object"], row["data"]) for row in rows(store, "audit")]
+    account = {"account": end_of("A1")}
+    assert written == [("wechat_linked", mine, account), ("wechat_unlinked", mine, {**account, "side": APP})]
+
+
+def test_the_account_is_told_where_it_reads_in_the_app(store: Store, kept: MailStore) -> None:
+    mine = in_app(store, "A1")
+    code = kept.new_code(mine)
+    assert code is not None and kept.claim("okpay", "oX", code.code).result == "asked"
+    sender = Sender()
+    kept.link("okpay", "oX", Reply("刚绑定了一个微信", "notice", sender="system"))
+    arrives(kept, "在微信里说一句", openid="oX")
+    post_round(kept, sender)
+    kept.unlink("okpay", "oX", Reply("已经解绑", "notice", sender="system"))
+    told = [row["text"] for row in rows(store, "messages", conversation_id=mine) if row["sender"] == "system"]
+    assert told == ["刚绑定了一个微信", "已经解绑"]
+    post_round(kept, sender)
+    assert "绑" not in str(sender.sent), "there the answer says it"
+
+
 @pytest.mark.parametrize("where", ["app", "wechat"])
 def test_while_money_is_at_risk_nothing_is_linked(store: Store, kept: MailStore, where: str) -> None:
     mine = in_app(store, "A1", "在")
@@ -163,6 +221,7 @@ class Life:
             self.share,
             self.share,
             self.part,
+            self.part_in_app,
         ]
         self.rng.choice([*acts, self.decline, self.mail, self.mail, self.desk, self.desk])()
 
@@ -235,9 +294,18 @@ class Life:
 
     def part(self) -> None:
         openid = self.rng.choice(self.followers)
-        if self.rng.random() < 0.5 and self.kept.unlink("okpay", openid).result == "unlinked":
+        if self.rng.random() < 0.3 and self.kept.unlink("okpay", openid).result == "unlinked":
             assert self.links.pop(openid, None) is not None
             # What they say from now on is nobody's again, what they said is the account's.
+
+    def part_in_app(self) -> None:
+        """An account undoes its own link, whoever that is with, and nobody else's."""
+        account = self.rng.choice(self.accounts)
+        mine = opened(self.store, account).conversation_id
+        assert len(OwnLinks(self.store).of(mine)) == (account in self.links.values())
+        if self.rng.random() < 0.3:
+            assert OwnLinks(self.store).end(mine, TERMS.channel) == (account in self.links.values())
+            self.links = {openid: other for openid, other in self.links.items() if other != account}
 
     def decline(self) -> None:
         openid = self.rng.choice(self.followers)

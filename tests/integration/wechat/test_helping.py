@@ -243,6 +243,14 @@ def test_of_a_picture_that_cannot_be_had_both_sides_are_told(world: World, store
     assert any("没有取到" in m["text"] for m in transcript(store, conversation(store, user)))
 
 
+@pytest.mark.parametrize("kind", ["GIF", "BMP"])
+def test_of_a_kind_that_is_not_shown_both_sides_are_told(store: Store, user: User, kind: str) -> None:
+    user.says("转人工")
+    sends_picture(user, picture(kind), f"image/{kind.lower()}")
+    eventually(lambda: "JPG 或 PNG" in "".join(user.heard()))
+    assert any("JPG 或 PNG" in m["text"] for m in transcript(store, conversation(store, user)))
+
+
 @pytest.mark.parametrize("data", [base64.b64encode(b"no picture at all").decode(), ""])
 def test_a_broken_picture_is_still_a_message(world: World, store: Store, user: User, data: str) -> None:
     user.says("转人工")
@@ -447,6 +455,22 @@ def test_a_customer_goes_on_in_the_app_where_they_were_in_wechat(
     time.sleep(1.5)
     assert user.heard() == before, "an answer goes where the customer wrote last"
     assert "好的" in [m["text"] for m in app.opens()["messages"]]
+
+
+def test_what_is_linked_stands_in_the_app_and_ends_there(world: World, user: User, app: App) -> None:
+    app.says("三条")
+    links(user, app)
+    path = f"/api/v1/conversations/{app.id}/account-links"
+    [link] = app.http.get(path, headers=app.bearer).json()["links"]
+    assert (link["channel"], link["account"]) == ("wechat", app.subject[-4:]) and user.openid not in str(link)
+    assert "刚绑定了一个微信" in app.opens()["messages"][-1]["text"]
+    assert app.call("account-links/wechat/end").status_code == 204
+    user.says("新的一句")
+    assert user.heard()[-1].startswith("收到：新的一句")
+    assert "新的一句" not in [m["text"] for m in app.opens()["messages"]]
+    links(user, app)
+    user.says("解绑")
+    assert "已经和微信解绑" in app.opens()["messages"][-1]["text"]
 
 
 def test_a_code_works_once_and_is_nowhere_written_down(world: World, store: Store, user: User, app: App) -> None:

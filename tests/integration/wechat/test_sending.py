@@ -128,6 +128,26 @@ def test_g_an_unknown_result_is_tried_once_more(world: World, store: Store, user
     eventually(lambda: "再试" in user.heard())
 
 
+def test_g_a_menu_that_is_found_too_large_comes_as_numbered_links(world: World, user: User) -> None:
+    user.says("喂")
+    before = world.state("okpay")["calls"]["send"]
+    world.behave("okpay", faults=[45002])
+    user.says("三条")
+    eventually(lambda: "1. <a href=" in user.heard()[-1])
+    assert user.heard()[-1].startswith("第三条\n1. ") and user.heard()[-2] == "第一条\n\n第二条"
+    assert world.state("okpay")["calls"]["send"] == before + 2
+
+
+def test_g_a_text_that_is_found_too_large_comes_in_smaller_pieces(world: World, store: Store, user: User) -> None:
+    user.says("转人工")
+    own(store, user, "agent")
+    before, said = len(user.heard()), "这一句话不长。" * 60
+    world.behave("okpay", faults=[45002])
+    agent_says(store, conversation(store, user), Reply(said))
+    eventually(lambda: "".join(user.heard()[before:]) == said)
+    assert len(user.heard()) > before + 1
+
+
 # H. Token
 
 
@@ -155,7 +175,7 @@ def test_h_all_processes_share_one_token_and_speak_plain_utf8(world: World) -> N
     assert sum(calls.get(kind, 0) - before.get(kind, 0) for kind in ("token", "token_forced")) == 1, (before, calls)
     for brand in world.keys:
         for sent in world.state(brand)["sent"]:
-            assert not sent["escaped"] and sent["msgtype"] in ("text", "msgmenu", "image")
+            assert not sent["escaped"] and sent["msgtype"] in ("text", "msgmenu", "image", "news")
 
 
 def test_h_no_secret_no_token_and_no_openid_is_in_any_record(world: World, user: User) -> None:

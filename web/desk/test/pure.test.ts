@@ -113,7 +113,7 @@ describe("the transcript", () => {
 });
 
 describe("a channel's window", () => {
-  const reach = { channel: "wechat", channel_title: "微信", hours: 48, pictures: true, left: 3, until: at(41.5 * 3600), unreachable: null, waiting: 0, held: 0, dead: 0 };
+  const reach = { channel: "wechat", channel_title: "微信", hours: 48, pictures: true, pages: true, left: 3, until: at(41.5 * 3600), unreachable: null, waiting: 0, held: 0, dead: 0 };
   it("says how many and how long, until it is over", () => {
     expect(standingOf(reach, START)).toEqual({ kind: "open", left: 3, hours: 41 });
     expect(standingOf(reach, START + 42 * 3_600_000)).toEqual({ kind: "shut", reason: "window_over" });

@@ -1,6 +1,6 @@
 import type { Panels } from "./panels";
 import type { Standing } from "./standing";
-import type { WechatCode } from "./types";
+import type { Joining } from "./types";
 
 /** The element that the menu belongs to. */
 type Host = Pick<Standing, "state" | "words" | "session" | "requestUpdate"> & {
@@ -13,13 +13,14 @@ export class Menu {
   shown = false;
   ending = false;
   note = "";
-  code: WechatCode | null = null;
+  /** The link to WeChat, or a code for it, while it is shown. */
+  joining: Joining | null = null;
 
   constructor(private readonly chat: Host) {}
 
   /** Whether there is something that Escape closes. */
   get busy(): boolean {
-    return this.shown || this.ending || Boolean(this.code);
+    return this.shown || this.ending || Boolean(this.joining);
   }
 
   /** Whether a person has the conversation or will have it: then an end is not yet a new start. */
@@ -28,8 +29,8 @@ export class Menu {
   }
 
   readonly toggle = (): void => this.set({ shown: !this.shown });
-  readonly ask = (): void => this.set({ shown: false, ending: true, code: null });
-  readonly close = (): void => this.set({ shown: false, ending: false, code: null, note: "" });
+  readonly ask = (): void => this.set({ shown: false, ending: true, joining: null });
+  readonly close = (): void => this.set({ shown: false, ending: false, joining: null, note: "" });
 
   /** Say something of our own, above the conversation. */
   tell(note: string): void {
@@ -50,8 +51,8 @@ export class Menu {
     chat.begin();
   };
 
-  /** Get a code for WeChat and show it. */
-  readonly wechat = (): Promise<void> => this.fetch(async (panels) => this.set({ code: await panels.code(), note: "" }));
+  /** Show the link to WeChat, or get a code for it. */
+  readonly wechat = (): Promise<void> => this.fetch(async (panels) => this.set({ joining: await panels.joining(), note: "" }));
   /** Save what is kept of the customer as a file. */
   readonly records = (): Promise<void> => this.fetch((panels) => panels.records());
 
@@ -60,7 +61,7 @@ export class Menu {
     if (await this.chat.extras.load()) await what(this.chat.extras.panels!).catch(() => this.tell(this.chat.words.failed));
   }
 
-  private set(change: Partial<Pick<Menu, "shown" | "ending" | "note" | "code">>): void {
+  private set(change: Partial<Pick<Menu, "shown" | "ending" | "note" | "joining">>): void {
     Object.assign(this, change);
     this.chat.requestUpdate();
   }

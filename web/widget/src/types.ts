@@ -15,6 +15,10 @@ export type Page = Shapes["NewMessages"];
 export type Opened = Shapes["Opened"];
 export type OwnCase = Shapes["OwnCase"];
 export type WechatCode = Shapes["WechatCode"];
+export type AccountLink = Shapes["AccountLink"];
+export type AccountLinks = Shapes["AccountLinks"];
+/** How a customer stands with WeChat: linked, or with a code that links them. */
+export type Joining = AccountLink | WechatCode;
 
 /** How a conversation stands. */
 export type Standing = Omit<Shapes["Status"], "kind">;

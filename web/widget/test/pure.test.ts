@@ -5,6 +5,8 @@ import { Kept, Memory, nameOf } from "../src/kept";
 import { linkify } from "../src/linkify";
 import { LANGUAGES, languageOf } from "../src/messages";
 import { Outbox } from "../src/outbox";
+import type { Lent } from "../src/panels/lent";
+import { joining } from "../src/panels/wechat";
 import { leftOff, rowsOf } from "../src/rows";
 import { Timeline } from "../src/timeline";
 import { moment } from "../src/times";
@@ -184,4 +186,31 @@ it("waits longer each time, never in step, never for ever", () => {
   expect([0, 1, 2].map((tries) => backoff(tries, () => 1))).toEqual([400, 800, 1600]);
   expect(backoff(50, () => 1)).toBe(15_000);
   expect(backoff(3, () => 0)).toBe(1600);
+});
+
+describe("what the menu says of WeChat", () => {
+  const code = { code: "12345678", expires_at: "2026-12-02T10:00:00Z", account: "4711" };
+  const linked = { channel: "wechat", title: "微信", since: null, account: null };
+  /** A server that answers these; what it was asked. */
+  const server = (links: unknown) => {
+    const asked: string[] = [];
+    const ask = async (rest: string): Promise<unknown> => {
+      asked.push(rest);
+      if (rest === "account-links" && !links) throw new Error("not known here");
+      return { json: async () => (rest === "account-links" ? { links } : code) };
+    };
+    return { asked, lent: { ask } as unknown as Lent };
+  };
+
+  it("is the link where there is one, and no code is made for it", async () => {
+    const { asked, lent } = server([{ ...linked, channel: "pager" }, linked]);
+    expect(await joining(lent)()).toEqual(linked);
+    expect(asked).toEqual(["account-links"]);
+  });
+
+  it.each([[[]], [[{ ...linked, channel: "pager" }]], [null]])("is a code where there is none: %j", async (links) => {
+    const { asked, lent } = server(links);
+    expect(await joining(lent)()).toEqual(code);
+    expect(asked).toEqual(["account-links", "wechat-code"]);
+  });
 });

@@ -76,6 +76,29 @@ def test_nothing_is_lost_doubled_or_too_long_whatever_waits(seed: int) -> None:
     assert places == sorted(places)
 
 
+PAGE = {
+    "kind": "page",
+    "title": "退款进度",
+    "about": "看",
+    "url": "https://a.b/c",
+    "text": "看 https://a.b/c",
+    "by": "agent",
+}
+
+
+def test_a_page_waits_to_be_a_card_where_it_can_and_is_words_where_not() -> None:
+    assert direct([PAGE, text_body("后面", "agent")], calls=True).text == ""
+    said = direct([text_body("前面", "agent"), PAGE], calls=True)
+    assert (said.text, said.whole) == ("前面", 1)
+    said = direct([text_body("前面", "agent"), PAGE], calls=False)
+    assert (said.text, said.whole) == ("前面\n\n看 https://a.b/c", 2)
+
+
+def test_where_too_much_waits_a_page_goes_with_the_words_beside_it() -> None:
+    assert join([text_body("一", "agent"), PAGE]) == [text_body("一\n\n看 https://a.b/c", "agent")]
+    assert [body["text"] for body in join([text_body("一"), PAGE])] == ["一", "看 https://a.b/c"]
+
+
 def test_what_a_question_still_says_once_it_is_over() -> None:
     assert without_options(menu()) == text_body("好了吗？") and without_options(menu(sentence("pick"))) is None
 

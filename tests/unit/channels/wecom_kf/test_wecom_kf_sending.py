@@ -12,6 +12,8 @@ from bot.channels.wecom_kf import outcomes
 from bot.channels.wecom_kf.parcels import content
 from bot.channels.wecom_kf.sender import SEND, SEND_ON_EVENT, WecomKfSender
 from bot.channels.wecom_kf.sessions import CHANGE, GET
+from bot.channels.wecom_kf.thumb import KEPT_SECONDS
+from bot.knowledge.web_pages import WebPage, WebPages
 from bot.mail import Later, Never, Sent
 from tests.support.channel_contract import message
 from tests.support.table import table
@@ -167,3 +169,97 @@ def test_what_each_answer_means(code: int, outcome: Any) -> None:
 def test_pulling_pauses_as_the_code_says() -> None:
     assert [outcomes.pause(code) for code in (-1, 45009, 48002, 40058)] == [2.0, 60.0, 600.0, 60.0]
     assert [outcomes.without_token(code) for code in (40001, -2, 0)] == [40001, -4, -4]
+
+
+URL = "https://help.okpay.example/refund"
+PAGES = WebPages((WebPage("tk", "退款进度", URL, "看" * 60),))
+
+
+class Uploads:
+    """Gives each upload a name, or refuses it."""
+
+    def __init__(self, *answers: str | int) -> None:
+        self.answers, self.given = [*answers], list[bytes]()
+
+    async def upload(self, kind: str, data: bytes) -> str | int:
+        self.given.append(data)
+        return self.answers.pop(0)
+
+
+def with_pages(platform: Platform, uploads: Uploads) -> WecomKfSender:
+    return WecomKfSender(platform, uploads, lambda: PAGES)  # type: ignore[arg-type]
+
+
+def shown(to: WecomKfSender, text: str) -> tuple[Any, dict[str, Any]]:
+    [body] = to.pack([{**message(text), "from": "agent"}], lambda token, label: "1")
+    return asyncio.run(to.send("wm1", body)), body
+
+
+def test_a_page_is_a_link_with_the_picture_that_is_uploaded_once() -> None:
+    platform, uploads = Platform(), Uploads("thumb1")
+    to = with_pages(platform, uploads)
+    for _ in range(2):
+        told, body = shown(to, f"照这一页：{URL}")
+        assert told == Sent()
+    path, asked = platform.asked[-1]
+    link = {"title": "退款进度", "desc": "照这一页\n" + "看" * 60, "url": URL, "thumb_media_id": "thumb1"}
+    assert (path, asked["msgtype"], asked["link"], asked["msgid"]) == (SEND, "link", link, body["id"])
+    assert len(uploads.given) == 1 and uploads.given[0].startswith(b"\x89PNG")
+
+
+def test_the_picture_is_uploaded_anew_before_the_platform_forgets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    platform, now = Platform(), [1000.0]
+    monkeypatch.setattr("bot.channels.wecom_kf.thumb.time.monotonic", lambda: now[0])
+    to = with_pages(platform, Uploads("thumb1", "thumb2"))
+    for after, name in ((0.0, "thumb1"), (KEPT_SECONDS - 1, "thumb1"), (KEPT_SECONDS + 1, "thumb2")):
+        now[0] = 1000.0 + after
+        shown(to, URL)
+        assert platform.asked[-1][1]["link"]["thumb_media_id"] == name
+    assert 86400 < KEPT_SECONDS < 3 * 86400
+
+
+@table("code", [40007, 40008, 45002, 40058, 95019])
+def test_a_page_that_is_refused_goes_as_words_and_its_picture_is_uploaded_anew(code: int) -> None:
+    platform, uploads = Platform(send_msg=[{"errcode": code}]), Uploads("thumb1", "thumb2")
+    to = with_pages(platform, uploads)
+    told, body = shown(to, f"照这一页：{URL}")
+    words = platform.asked[-1][1]
+    assert told == Sent() and (words["msgtype"], words["text"]["content"]) == ("text", f"照这一页：{URL}")
+    assert words["msgid"] == body["id"], "by which the platform says that it did not arrive"
+    shown(to, URL)
+    assert platform.asked[-1][1]["link"]["thumb_media_id"] == "thumb2"
+
+
+def test_a_page_whose_picture_is_not_taken_goes_as_words() -> None:
+    platform = Platform()
+    told, _ = shown(with_pages(platform, Uploads(40006)), URL)
+    assert told == Sent() and platform.asked[-1][1]["text"]["content"] == URL
+
+
+@table(("answer", "told"), [(95001, Never("quota_used_up", True)), (40003, Never("bad_customer"))])
+def test_where_nothing_may_be_sent_a_page_is_not_tried_as_words(answer: int, told: Any) -> None:
+    platform = Platform(send_msg=[{"errcode": answer}])
+    assert shown(with_pages(platform, Uploads("thumb1")), URL)[0] == told
+    assert platform.paths.count(SEND) == 1
+
+
+def test_while_pictures_cannot_be_uploaded_a_page_waits() -> None:
+    platform = Platform()
+    told, _ = shown(with_pages(platform, Uploads(-1)), URL)
+    assert isinstance(told, Later) and SEND not in platform.paths
+
+
+def test_a_page_that_answers_somebodys_entering_is_words() -> None:
+    platform, uploads = Platform(), Uploads()
+    [body] = with_pages(platform, uploads).pack([{**message(URL), "from": "agent"}], lambda token, label: "1")
+    assert asyncio.run(with_pages(platform, uploads).send("wm1", {**body, "ticket": "c1"})) == Sent()
+    [(path, asked)] = platform.asked
+    assert (path, asked["code"], asked["text"]["content"]) == (SEND_ON_EVENT, "c1", URL)
+
+
+def test_a_page_that_waits_with_words_can_go_as_one_of_them() -> None:
+    said = sender()
+    page = {"kind": "page", "title": "退款进度", "about": "", "url": URL, "text": URL, "by": "agent", "id": "p1"}
+    [together] = said.join([{"kind": "text", "text": "一", "by": "agent", "id": "t1"}, page])
+    assert together["text"] == f"一\n\n{URL}" and together["id"] not in ("p1", "t1")
+    assert [body["id"] for body in said.join([page])] == ["p1"]

@@ -177,6 +177,7 @@ export const words = {
     pictureSending: "正在发图片…",
     pictureKind: "请发 PNG、JPG 或 WebP 格式的图片。",
     pictureLarge: "图片不能超过 10 MB。",
+    page: (channel: string) => `常用语里列出的网页，在${channel}里会显示成卡片；其他网址照文字发。`,
   },
   case: {
     heading: "排查卡",
@@ -295,6 +296,7 @@ export const words = {
     summaryHint: "已按排查卡填好，请核对修改",
     send: "结单并请客户评价",
     done: "已结单",
+    held: (count: number) => `有 ${count} 条回复还没到客户那里，要等客户再开口。先按预留的方式联系客户，或者在小结里写明。`,
   },
   person: {
     heading: "客户的个人数据",

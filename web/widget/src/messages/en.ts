@@ -15,7 +15,7 @@ export const en: Words = {
   endYes: "End",
   cases: "My tickets",
   records: "My data",
-  wechat: "Continue in WeChat",
+  wechat: "WeChat",
   yes: "Start",
   no: "Not now",
   assistant: "Assistant",
@@ -69,9 +69,16 @@ export const en: Words = {
   yesterday: "Yesterday",
 };
 
-/** What the card of cases says, and the code for WeChat. */
+/** What the card of cases says, and what is said of WeChat. */
 export const enPanels: PanelWords = {
-  wechat: "Continue in WeChat",
+  wechat: "WeChat",
+  wechatLinked: (account) => `A WeChat is linked${account && ` (account ending in ${account})`}: what is said there is said here. If it is not yours, unlink it now.`,
+  wechatSince: (when) => `Since ${when} (Beijing time)`,
+  wechatEnd: "Unlink",
+  wechatEndSure: "Unlink WeChat? What was said stays here and can no longer be seen there.",
+  wechatEndYes: "Yes, unlink",
+  wechatEnded: "Unlinked. What is said in WeChat from now on is another conversation.",
+  wechatAnother: "Link another",
   wechatHow: (brand) => `In WeChat, open ${brand}'s official account and send:`,
   wechatUntil: (when) => `Good until ${when}, once`,
   copy: "Copy",

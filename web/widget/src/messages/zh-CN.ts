@@ -14,7 +14,7 @@ export const zhCN = {
   endYes: "结束",
   cases: "我的工单",
   records: "我的记录",
-  wechat: "在微信里继续",
+  wechat: "微信绑定",
   yes: "开始",
   no: "先不",
   assistant: "智能助手",
@@ -70,9 +70,16 @@ export const zhCN = {
 
 export type Words = typeof zhCN;
 
-/** What the card of cases says, and the code for WeChat. */
+/** What the card of cases says, and what is said of WeChat. */
 export const zhCNPanels = {
-  wechat: "在微信里继续",
+  wechat: "微信绑定",
+  wechatLinked: (account: string) => `已绑定微信${account && `（账号尾号 ${account}）`}，在微信里说的和这里是同一件事。不是您自己绑的，请马上解绑。`,
+  wechatSince: (when: string) => `${when}（北京时间）起`,
+  wechatEnd: "解绑",
+  wechatEndSure: "解绑微信？说过的话都留在这里，微信里不再看得到。",
+  wechatEndYes: "确定解绑",
+  wechatEnded: "已经解绑。微信里再说话，就是另一段新的对话。",
+  wechatAnother: "换一个微信",
   wechatHow: (brand: string) => `在微信里打开${brand}的服务号，发送：`,
   wechatUntil: (when: string) => `${when} 前有效，只能用一次`,
   copy: "复制",

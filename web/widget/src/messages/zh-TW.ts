@@ -15,7 +15,7 @@ export const zhTW: Words = {
   endYes: "結束",
   cases: "我的工單",
   records: "我的紀錄",
-  wechat: "在微信裡繼續",
+  wechat: "微信綁定",
   yes: "開始",
   no: "先不要",
   assistant: "智慧助理",
@@ -69,9 +69,16 @@ export const zhTW: Words = {
   yesterday: "昨天",
 };
 
-/** What the card of cases says, and the code for WeChat. */
+/** What the card of cases says, and what is said of WeChat. */
 export const zhTWPanels: PanelWords = {
-  wechat: "在微信裡繼續",
+  wechat: "微信綁定",
+  wechatLinked: (account) => `已綁定微信${account && `（帳號尾號 ${account}）`}，在微信裡說的和這裡是同一件事。不是您自己綁的，請馬上解綁。`,
+  wechatSince: (when) => `${when}（北京時間）起`,
+  wechatEnd: "解綁",
+  wechatEndSure: "解綁微信？說過的話都留在這裡，微信裡不再看得到。",
+  wechatEndYes: "確定解綁",
+  wechatEnded: "已經解綁。微信裡再說話，就是另一段新的對話。",
+  wechatAnother: "換一個微信",
   wechatHow: (brand) => `在微信裡開啟${brand}的服務號，傳送：`,
   wechatUntil: (when) => `${when} 前有效，只能用一次`,
   copy: "複製",

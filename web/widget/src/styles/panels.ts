@@ -1,6 +1,6 @@
 import { css } from "../element-css";
 
-/** The card of the customer's cases, a sheet over the conversation; the code for WeChat; the faces that rate a person's help; pictures. */
+/** The card of the customer's cases, a sheet over the conversation; how one stands with WeChat; the faces that rate a person's help; pictures. */
 export const panels = css`
   paydoc-picture { display: block; max-width: min(70%, 280px); border-radius: var(--radius); overflow: hidden; }
   paydoc-picture button { display: block; min-height: var(--tap); }

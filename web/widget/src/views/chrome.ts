@@ -43,7 +43,7 @@ function ending({ words, menu }: Chat): string {
   return menu.withPeople ? words.end : words.restart;
 }
 
-/** A question about an end, a code for WeChat, or what is wrong with the connection. */
+/** A question about an end, how the customer stands with WeChat, or what is wrong with the connection. */
 export function banner(chat: Chat): Shown {
   const { words, menu } = chat;
   if (menu.ending) {
@@ -51,7 +51,7 @@ export function banner(chat: Chat): Shown {
     return html`<div class="banner" role="alertdialog" aria-label=${ending(chat)}><p>${question}</p>
       <button type="button" @click=${menu.end}>${menu.withPeople ? words.endYes : words.yes}</button><button type="button" @click=${menu.close}>${words.no}</button></div>`;
   }
-  if (menu.code) return chat.extras.panels!.wechat(menu.code);
+  if (menu.joining) return chat.extras.panels!.wechat(menu.joining);
   const trouble = { offline: words.offline, busy: words.busy, identity: words.identity, wrong: words.unsetWhy, ok: "", connecting: "" }[chat.connection];
   if (trouble) return html`<div class="banner" role="alert">${icons.cloud}<p>${trouble}</p></div>`;
   return menu.note ? html`<div class="banner" role="alert">${icons.info}<p>${menu.note}</p>${cross(chat)}</div>` : nothing;
