@@ -28,7 +28,7 @@ from tests.integration.desk.acting import engine
 from tests.support.replies import apology
 from tests.unit.editions.world import World
 
-TIMES = int(os.environ.get("PAYDOC_LIFESPANS", "20"))
+TIMES = int(os.environ.get("PAYDOC_LIFESPANS", "40"))
 SECONDS = 15.0  # from the signal to the end
 STUCK = 120.0  # a life that is not over by then never is, however busy the machine
 
