@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 
 MARK = "\x1e"  # begins what one gate says
 QUICK = "not model and not server and not postgres"
@@ -22,6 +23,9 @@ class Gate:
 
     kind: str
     words: tuple[str, ...] = ()
+    chosen: str = ""  # of these tests only those of such names
+    every: bool = False  # also the tests that need the model, a server or PostgreSQL
+    environ: tuple[tuple[str, str], ...] = ()
     refused: bool = False
 
 
@@ -29,24 +33,39 @@ LINT = Gate("lint")
 IMPORTS = Gate("imports")
 
 
-def own_tests(*what: str) -> Gate:
+def own_tests(*files: str, chosen: str = "") -> Gate:
     """The project's own tests; those that need the trained model, a server or PostgreSQL are left out."""
-    return Gate("tests", ("-m", QUICK, *what))
+    return Gate("tests", files, chosen)
 
 
-def asked(*what: str) -> Gate:
-    """The project's own tests that ask a running gateway; those named here need no model."""
-    return Gate("tests", what)
+def asked(*files: str, chosen: str = "") -> Gate:
+    """The project's own tests that ask a running gateway; those chosen here need no model."""
+    return Gate("tests", files, chosen, every=True)
 
 
-def program(code: str) -> Gate:
-    """Some lines of Python."""
-    return Gate("program", (code,))
+def program(code: str, **environ: str) -> Gate:
+    """Some lines of Python, in a process of their own; what they print is what the gate says."""
+    return Gate("program", (code,), environ=tuple(environ.items()))
 
 
 def refused(gate: Gate) -> Gate:
     """This one must not be passed."""
-    return Gate(gate.kind, gate.words, refused=True)
+    return replace(gate, refused=True)
+
+
+def merged(gates: Iterable[Gate]) -> tuple[Gate, ...]:
+    """All that these hold, each once: of a file of tests whatever one of them chooses. Programs come before tests."""
+    asked_for = tuple(dict.fromkeys(gates))
+    chosen: dict[tuple[bool, str], list[str]] = {}
+    for gate in asked_for:
+        for file in gate.words if gate.kind == "tests" else ():
+            chosen.setdefault((gate.every, file), []).append(gate.chosen)
+    runs: dict[tuple[bool, str], list[str]] = {}
+    for (every, file), names in chosen.items():
+        either = "" if "" in names else " or ".join(f"({each})" for each in dict.fromkeys(names))
+        runs.setdefault((every, either), []).append(file)
+    tests = (Gate("tests", tuple(files), names, every) for (every, names), files in runs.items())
+    return (*(gate for gate in asked_for if gate.kind != "tests"), *tests)
 
 
 def written(gates: tuple[Gate, ...]) -> str:
@@ -54,38 +73,54 @@ def written(gates: tuple[Gate, ...]) -> str:
     return json.dumps([asdict(gate) for gate in gates])
 
 
-def _lint() -> int:
+def _lint(gate: Gate) -> int:
     """`python -m bot lint`: all knowledge is sound."""
     from bot.cli.main import cli
 
     return int(cli(["lint"], standalone_mode=False) or 0)
 
 
-def _imports() -> int:
+def _imports(gate: Gate) -> int:
     """`make lint`'s part about who may import whom."""
     from importlinter.cli import lint_imports_command
 
     return int(lint_imports_command(["--no-cache", "--no-logo"], standalone_mode=False) or 0)
 
 
-def _tests(*what: str) -> int:
+def _tests(gate: Gate) -> int:
     import pytest
 
     gc.freeze()  # pytest looks for garbage several times: not in what the gates before this one have left
-    return int(pytest.main(["-q", "-p", "no:cacheprovider", "-x", *what]))
+    words = ["-q", "-p", "no:cacheprovider", *([] if gate.every else ["-m", QUICK])]
+    # The first that fails is enough, but where all that is refused is to be seen.
+    words += [*([] if gate.refused else ["-x"]), *(["-k", gate.chosen] if gate.chosen else [])]
+    return int(pytest.main([*words, *gate.words]))
 
 
-def _program(code: str) -> int:
-    exec(compile(code, "program", "exec"), {"__name__": "__main__"})
-    return 0
+def _program(gate: Gate) -> int:
+    """In a fork: it has its own environment and settings, and what was imported is there already."""
+    import bot.bootstrap  # noqa: F401
+
+    if child := os.fork():
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    failed = 1
+    try:
+        os.environ.update(gate.environ)
+        exec(compile(gate.words[0], "program", "exec"), {"__name__": "__main__"})
+        failed = 0
+    finally:
+        sys.excepthook(*sys.exc_info()) if failed else None
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(failed)
 
 
-RUN: dict[str, Callable[..., int]] = {"lint": _lint, "imports": _imports, "tests": _tests, "program": _program}
+RUN: dict[str, Callable[[Gate], int]] = {"lint": _lint, "imports": _imports, "tests": _tests, "program": _program}
 
 
 def _status(gate: Gate) -> int:
     try:
-        return RUN[gate.kind](*gate.words)
+        return RUN[gate.kind](gate)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
 

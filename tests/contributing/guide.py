@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,12 @@ class Task:
     def naming(self, path: str) -> tuple[str, ...]:
         """Which of its names mean this file."""
         return tuple(name for name in self.files if _means(name).fullmatch(path))
+
+    def only_names(self, touched: Set[str], *unused: str) -> None:
+        """Nothing was touched that the text does not name, and all it names was, but what is said to be for others."""
+        assert touched and sorted(path for path in touched if not self.naming(path)) == [], self.text
+        used = {name for path in touched for name in self.naming(path)}
+        assert set(self.files) - used == set(unused), self.text
 
 
 def _in_project(name: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Set
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.contributing.gates import MARK, Gate, written
@@ -21,17 +20,28 @@ MADE = {"__pycache__", ".pytest_cache", ".hypothesis", "var", "models"}
 
 
 class Project:
-    """The copy, and which task is being done in it."""
+    """The copy, and what has been done in it."""
 
-    def __init__(self, folder: Path, task: Task) -> None:
-        self.root, self.task = folder / "project", task
+    def __init__(self, folder: Path, guide: Mapping[str, Task]) -> None:
+        self.root, self.guide = folder / "project", guide
         # With what was compiled: each gate starts a process.
         shutil.copytree(ROOT, self.root, ignore=lambda _, names: LEFT_OUT.intersection(names))
-        self.begin_now()
+        self._before = self._state()
 
     def begin_now(self) -> None:
         """What has been done so far is the project as the newcomer finds it."""
         self._before = self._state()
+
+    def does(self, write: Callable[[Project], None]) -> set[str]:
+        """Which files are not as they were, once this has been done."""
+        self.begin_now()
+        write(self)
+        return self.touched()
+
+    def follows(self, task: str) -> None:
+        """What has been done so far is another task, which names all of it."""
+        assert [path for path in self.touched() if not self.guide[task].naming(path)] == []
+        self.begin_now()
 
     def write(self, path: str, text: str) -> None:
         """A new file."""
@@ -66,7 +76,8 @@ class Project:
 
     def run(self, *command: str, **environ: str) -> str:
         """What the interpreter says of this; it has to end well."""
-        own = {"PYTHONPATH": str(self.root), "PAYDOC_CACHE_DIR": str(self.root.parent / "cache")}
+        folder = str(self.root.parent)
+        own = {"PYTHONPATH": str(self.root), "PAYDOC_CACHE_DIR": f"{folder}/cache", "TMPDIR": folder}
         outside = {name: value for name, value in os.environ.items() if not name.startswith("PAYDOC_")}
         done = subprocess.run(
             [sys.executable, *command],
@@ -88,16 +99,12 @@ class Project:
         now = self._state()
         return {path for path in {*now, *self._before} if now.get(path) != self._before.get(path)}
 
-    def _state(self) -> dict[str, str]:
-        files = (path for path in self.root.rglob("*") if path.is_file() and not MADE.intersection(path.parts))
-        return {str(path.relative_to(self.root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-    def only_what_is_named(self, *not_needed: str, besides: Set[str] = frozenset()) -> None:
-        """Nothing was touched that the text does not name, and all it names was, but what is said to be for others.
-
-        `besides`: what another task of the guide named, which came first.
-        """
-        touched = {path for path in self.touched() if self.task.naming(path) or path not in besides}
-        assert touched and sorted(path for path in touched if not self.task.naming(path)) == [], self.task.text
-        used = {name for path in touched for name in self.task.naming(path)}
-        assert set(self.task.files) - used == set(not_needed), self.task.text
+    def _state(self) -> dict[str, tuple[int, int]]:
+        """Every file that is written by hand, with when it was written last, and its size."""
+        found = {}
+        for folder, below, files in os.walk(self.root):
+            below[:] = [name for name in below if name not in MADE]
+            for path in (Path(folder, name) for name in files):
+                known = path.stat()
+                found[str(path.relative_to(self.root))] = (known.st_mtime_ns, known.st_size)
+        return found

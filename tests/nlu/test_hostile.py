@@ -29,7 +29,7 @@ POOLS = [
     "\n\r\t \u3000",
     "{}[]()<>\"'`$%#@&*\\|+-*/=",
 ]
-MESSAGES = int(os.environ.get("PAYDOC_HOSTILE_MESSAGES", "1000"))
+MESSAGES = int(os.environ.get("PAYDOC_HOSTILE_MESSAGES", "300"))
 LIMIT, LONG, LONG_LIMIT = 0.08, 200, 0.15  # seconds; every clause of a long message may be read
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -39,7 +40,7 @@ async def main() -> None:
     platform = HTTPServer(("127.0.0.1", 0), Platform)
     threading.Thread(target=platform.serve_forever, daemon=True).start()
     account = {"gateway": f"http://127.0.0.1:{platform.server_port}/", "key": KEY}
-    folder = "{folder}"
+    folder = tempfile.mkdtemp()
     os.environ.update(PAYDOC_SMS=json.dumps({"okpay": account}), PAYDOC_DATABASE_URL=f"sqlite:///{folder}/probe.db")
     from bot.bootstrap import application
 

@@ -127,6 +127,7 @@ def test_a_search_from_many_places_shuts_out_strangers_only(desk: DeskStore, mon
     assert sign_in(desk, "lin", "right", None, Whereabouts("192.0.2.99")), "and that ends it"
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # what takes its time is no database's
 def test_a_login_that_nobody_has_answers_as_one_that_somebody_has(desk: DeskStore) -> None:
     desk.add_agent("lin", "林", "agent", passwords.hashed("right"), ["*"], [], 4)
     assert fail(desk, 8, ELSEWHERE) == fail(desk, 8, ELSEWHERE, "nobody") == [WrongLogin] * 5 + [Locked] * 3

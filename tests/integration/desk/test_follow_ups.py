@@ -101,8 +101,8 @@ def undisturbed(store: Store, first: str, begins_at: datetime) -> tuple[DeskStor
 
 def told_at(desk: DeskStore, customer: Waiting, start: datetime, days: int = 9) -> dict[str, datetime]:
     life = Life(customer, start, "", [])
-    for n in range(days * 24 * 60 // 5):
-        look(desk, start + n * timedelta(minutes=5), {customer.id: life})
+    for n in range(days * 24 * 6):
+        look(desk, start + n * timedelta(minutes=10), {customer.id: life})
     return {kind: at for at, kind, _ in life.told}
 
 

@@ -58,6 +58,7 @@ class Callers:
     seen: Counter[int] = field(default_factory=Counter)
     slowest: tuple[float, str] = (0.0, "")
     _calls: int = 0
+    _sessions: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Accounts, and a client that keeps its connections."""
@@ -69,12 +70,21 @@ class Callers:
 
     def of_desk(self, role: str) -> dict[str, str]:
         """A session that stands, whatever the calls before did to the account."""
-        account = self.desk.account(f"fuzz-{role}")
-        assert account is not None
-        self.desk.disable_agent(account.agent.id, False)
-        self.desk.change_agent(account.agent.id, role=role, must_change=False, totp=None, brands=["*"])
-        secret = self.desk.sign_in(account.agent.id, None, timedelta(hours=1))
+        known = self.desk.session(self._sessions.get(role, ""))
+        if not known or (known.role, known.brands, known.must_change, known.has_code) != (role, ("*",), False, False):
+            account = self.desk.account(f"fuzz-{role}")
+            assert account is not None
+            self.desk.disable_agent(account.agent.id, False)
+            self.desk.change_agent(account.agent.id, role=role, must_change=False, totp=None, brands=["*"])
+            self._sessions[role] = self.desk.sign_in(account.agent.id, None, timedelta(hours=1))
+        secret = self._sessions[role]
         return {"Cookie": f"paydoc_desk_local={secret}", "X-CSRF-Token": csrf_of(secret)}
+
+    def with_customer(self) -> None:
+        """A customer who waits for a person; another one where the calls before have ended that, or the token."""
+        seen = self.http.get(f"{self.chat.path}/messages", headers=self.chat.headers)
+        if seen.status_code != 200 or seen.json()["state"] != "queued":
+            self.chat = waiting(self.gateway)
 
     def send(self, method: str, path: str, query: Any, headers: dict[str, str], body: Any) -> None:
         """One request; it is answered in time, and the answer is no error of ours."""
@@ -131,7 +141,7 @@ def fuzz(callers: Callers, operation: Any, mode: Any, many: int, number: int) ->
     """So many requests of one call."""
     whose = "admin" if "/accounts" in operation.path else "auditor" if "/audit" in operation.path else "lead"
     rng, session, left = random.Random(number), callers.of_desk(whose), many
-    callers.chat = waiting(callers.gateway)  # the calls before may have ended its token
+    callers.with_customer()
 
     @seed(number)
     @settings(

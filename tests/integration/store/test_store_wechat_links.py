@@ -32,7 +32,7 @@ from bot.store.tables_mail import customers, parcels
 from tests.integration.store.acting import answer, claim, echo, opened, rows, say
 from tests.integration.store.test_store_wechat import Sender, arrives, post_round
 
-LIVES = int(os.environ.get("PAYDOC_WECHAT_LINK_LIVES", "60"))
+LIVES = int(os.environ.get("PAYDOC_WECHAT_LINK_LIVES", "30"))
 SEED = int(os.environ.get("PAYDOC_WECHAT_SEED", "1123"))
 STEPS = 25
 LIFE = timedelta(days=1)

@@ -35,7 +35,7 @@ from tests.support.product import free_port
 from tests.support.replies import apology
 from tests.support.scripted_gateway import BRANDS, Script, greet
 
-MUTATIONS = int(os.environ.get("PAYDOC_WECHAT_MUTATIONS", "600"))
+MUTATIONS = int(os.environ.get("PAYDOC_WECHAT_MUTATIONS", "300"))
 MOST_CPU = 0.1
 SEED = int(os.environ.get("PAYDOC_WECHAT_SEED", "1123"))
 LONGEST_SPOILED, REPORTED = 5000, 10_000

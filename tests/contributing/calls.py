@@ -1,8 +1,8 @@
-"""A call of customers and one of the desk, as the guide says."""
+"""A call of customers and one of the desk, as the guide says. `python -m bot openapi` is run once for both (Work)."""
 
 from __future__ import annotations
 
-from tests.contributing.conftest import Begin
+from tests.contributing.addition import Addition
 from tests.contributing.gates import IMPORTS, asked, own_tests, program
 from tests.contributing.project import Project
 
@@ -68,16 +68,11 @@ with running(path) as gateway:
 """
 
 
-DESCRIBED = ("tests/unit/http/test_openapi.py", "tests/unit/test_docs.py", "tests/unit/test_documented.py")
+DESCRIBED = own_tests("tests/unit/http/test_openapi.py", "tests/unit/test_docs.py", "tests/unit/test_documented.py")
 
 
-def describe(here: Project) -> None:
-    """`python -m bot openapi > web/openapi.json`."""
-    (here.root / "web/openapi.json").write_text(here.run("-m", "bot", "openapi"), encoding="utf-8")
-
-
-def test_a_call_of_customers(begin: Begin) -> None:
-    here = begin("a call of customers")
+def write_call_of_customers(here: Project) -> None:
+    """All that the paragraph names, but for what a command makes."""
     here.write("bot/http/customer/greetings.py", GREETINGS)
     here.append("bot/http/customer/schemas.py", FIRST_WORDS)
     here.edit("bot/application.py", "CALLS = (conversations, attachments, cases, feedback,", " greetings,")
@@ -89,20 +84,29 @@ def test_a_call_of_customers(begin: Begin) -> None:
     row = "| `GET /api/v1/greetings/{brand}` | | 200, what the wallet says first |\n"
     here.edit("docs/api.md", 'such as `["wechat"]`; public, good for 5 minutes |\n', row)
     here.edit("docs/architecture.md", "`live_view.py`, `status.py`,", " `greetings.py`,")
-    describe(here)
-    *_, answered = here.passes(
-        own_tests(*DESCRIBED),
-        own_tests("tests/unit/test_architecture.py", "-k", "greetings or class_name or noun"),
-        IMPORTS,
-        program(ASKED),
-    )
+
+
+def call_holds(answered: str) -> None:
+    """It answers, and refuses a wallet that is none."""
     first, unknown = answered.splitlines()
     assert "OKPay" in first and unknown == "404"
-    here.only_what_is_named()
 
 
-def test_a_call_of_the_desk(begin: Begin) -> None:
-    here = begin("a call of the desk")
+A_CALL_OF_CUSTOMERS = Addition(
+    "a call of customers",
+    write_call_of_customers,
+    (
+        DESCRIBED,
+        own_tests("tests/unit/test_architecture.py", chosen="greetings or class_name or noun"),
+        IMPORTS,
+        program(ASKED),
+    ),
+    call_holds,
+)
+
+
+def write_call_of_the_desk(here: Project) -> None:
+    """All that the paragraph names, but for what a command makes."""
     here.append("bot/http/desk/oversight.py", TOPICS)
     here.append("bot/http/desk/responses_oversight.py", TOPIC_NAMES)
     here.append("docs/desk-api.md", "\n`GET /topics`: how topics are called, for leads.\n")
@@ -110,11 +114,15 @@ def test_a_call_of_the_desk(begin: Begin) -> None:
     here.edit(
         "tests/integration/desk/test_described.py", '    chen.get("lead")\n', '    assert chen.get("topics")["names"]\n'
     )
-    describe(here)
-    both = (f"tests/integration/desk/test_{name}.py" for name in ("roles", "described"))
-    here.passes(
-        own_tests(*DESCRIBED),
-        own_tests("tests/unit/test_architecture.py", "-k", "oversight or class_name"),
-        asked(*both, "-k", "call_answers or call_says or types_are_made or (role_does and topics)"),
-    )
-    here.only_what_is_named()
+
+
+BOTH = ("tests/integration/desk/test_roles.py", "tests/integration/desk/test_described.py")
+A_CALL_OF_THE_DESK = Addition(
+    "a call of the desk",
+    write_call_of_the_desk,
+    (
+        DESCRIBED,
+        own_tests("tests/unit/test_architecture.py", chosen="oversight or class_name"),
+        asked(*BOTH, chosen="call_answers or call_says or types_are_made or (role_does and topics)"),
+    ),
+)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ruamel.yaml import YAML
 
-from tests.contributing.conftest import Begin
+from tests.contributing.addition import Addition
 from tests.contributing.gates import LINT, asked, own_tests, program
-from tests.contributing.guide import ROOT
+from tests.contributing.project import Project
 from tests.contributing.written import saying
 
 FINDINGS = "tests/unit/knowledge/findings.yml"
@@ -80,9 +80,9 @@ dialogues:
 """
 
 
-def test_a_brand(begin: Begin) -> None:
-    here = begin("a brand")
-    topics = YAML(typ="safe").load((ROOT / "knowledge/topics.yml").read_text(encoding="utf-8"))
+def write_brand(here: Project) -> None:
+    """All that the paragraph names."""
+    topics = YAML(typ="safe").load(here.text("knowledge/topics.yml"))
     ordinary = [name for name, topic in topics.items() if topic.get("lane") != "service"]
     missing = "".join(f"  - {name}\n" for name in ordinary if name not in ("fees", "payment_failed"))
     here.write(f"{HOME}brand.yml", BRAND + missing)
@@ -91,16 +91,26 @@ def test_a_brand(begin: Begin) -> None:
     here.write(f"{HOME}checklists/payment_failed.yml", CHECKLIST)
     here.write("tests/transcripts/tongbao/payment_failed.yml", TRANSCRIPT)
     here.append(FINDINGS, "- steps: [tongbao/payment_failed/network]\n  good: [网挺好的]\n  bad: [没网了]\n")
-    passages = (f"tests/unit/knowledge/test_{name}.py" for name in ("findings", "passages"))
-    turns = ("payment_failed", "付款失败了"), ("problem_persists", "还是不行"), ("fees", "手续费多少")
-    *_, said, misspelled = here.passes(
-        LINT,
-        own_tests("tests/test_transcripts.py", *passages),
-        asked("tests/integration/customer/test_customer_widget.py", "-k", "colours_of_their_own"),
-        own_tests("tests/unit/conversation/test_every_path.py", "-k", "still_not_working or can_be_reached"),
-        program(saying("tongbao", *turns)),
-        program("from bot.knowledge.loader import load; print(load().brands['tongbao'].misspellings)"),
-    )
+
+
+def brand_holds(said: str, misspelled: str) -> None:
+    """Its checklist is walked, a question is answered from its document, its names are read from its file."""
     assert 0 < said.index("Wi-Fi") < said.index("重新打开") < said.index("会收手续费")
     assert "同宝" in misspelled
-    here.only_what_is_named()
+
+
+TURNS = ("payment_failed", "付款失败了"), ("problem_persists", "还是不行"), ("fees", "手续费多少")
+A_BRAND = Addition(
+    "a brand",
+    write_brand,
+    (
+        LINT,
+        own_tests("tests/test_transcripts.py"),
+        own_tests("tests/unit/knowledge/test_findings.py", "tests/unit/knowledge/test_passages.py"),
+        asked("tests/integration/customer/test_customer_widget.py", chosen="colours_of_their_own"),
+        own_tests("tests/unit/conversation/test_every_path.py", chosen="still_not_working or can_be_reached"),
+        program(saying("tongbao", *TURNS)),
+        program("from bot.knowledge.loader import load; print(load().brands['tongbao'].misspellings)"),
+    ),
+    brand_holds,
+)
