@@ -53,7 +53,7 @@ class Corpus:
 
 def predict(model: FusedModel, corpus: Corpus) -> Scores:
     """The model's probabilities."""
-    return Scores(corpus.lines, list(model.labels), model.probabilities(corpus.ready.grams, corpus.ready.vectors))
+    return Scores(corpus.lines, list(model.labels), model.probabilities(corpus.ready.counts, corpus.ready.vectors))
 
 
 def cross_validate(corpus: Corpus) -> Scores:
