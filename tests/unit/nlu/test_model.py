@@ -91,6 +91,7 @@ def test_lines_by_parts_score_as_all_at_once(count: int, lines_of_a_part: int, m
     )
     view = DenseView.fit(Projection(np.zeros(4, np.float32), np.eye(4, dtype=np.float32)), anchors, coefficients)
     assert view.scores(vectors) == pytest.approx(likeness(vectors, anchors) @ coefficients, abs=1e-5)
+    assert view.doubled.shape[-1] == min(count, lines_of_a_part)
 
 
 def test_likeness_is_one_for_the_same_and_falls_with_distance() -> None:

@@ -87,6 +87,16 @@ def test_each_model_has_its_own_ranking_and_the_text_is_encoded_once(
     assert sum(each["confidence"] for each in acts) == pytest.approx(1)
 
 
+def test_a_model_is_not_asked_again_because_another_one_is(
+    lines: Lines, second: FusedModel, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, plain, asked = Predictor([train(lines), second], encoder), FusedModel.probabilities, list[FusedModel]()
+    both.rank([Query("付款失败")], [])
+    monkeypatch.setattr(FusedModel, "probabilities", lambda model, *rest: asked.append(model) or plain(model, *rest))
+    both.rank([Query("付款失败")], [Query("付款失败")])
+    assert len(asked) == 1 and asked[0] is second
+
+
 def test_a_model_is_asked_later_about_a_text_that_another_one_has_read(
     lines: Lines, second: FusedModel, encoder: HashEncoder
 ) -> None:
