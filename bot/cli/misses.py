@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bot.bootstrap import store
 from bot.cli.render import console
-from bot.nlu.features import character_grams, pinyin_grams
+from bot.nlu.features import count
 
 ALIKE = 0.3
 SHOWN = 5
@@ -23,7 +23,7 @@ SHOWN = 5
 class Cluster:
     """Messages alike in letters and sound; the first one was there first."""
 
-    grams: Counter[str]
+    grams: Counter[int]
     messages: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -37,7 +37,8 @@ def cluster(misses: Sequence[dict[str, Any]], alike: float = ALIKE) -> list[Clus
     """Each message joins the cluster it is most like, or begins one; the largest cluster comes first."""
     clusters: list[Cluster] = []
     for miss in misses:
-        grams = character_grams(miss["words"]) + pinyin_grams(miss["words"])
+        counts = count([miss["words"]])
+        grams = Counter(dict(zip(counts.grams.tolist(), map(int, counts.times), strict=True)))
         scored = [(_likeness(grams, known.grams), known) for known in clusters]
         best, home = max(scored, key=lambda pair: pair[0], default=(0.0, None))
         if home is None or best < alike:
@@ -65,7 +66,7 @@ def show(days: int, brand: str | None, limit: int) -> None:
     console.print(table)
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _likeness(one: Counter[int], other: Counter[int]) -> float:
     """The shared part of two bags (Jaccard)."""
     both = sum((one & other).values())
     return both / max(1, sum(one.values()) + sum(other.values()) - both)

@@ -11,12 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import KnowledgeError
+from bot.knowledge import kept_trees
 from bot.knowledge.brands import read_brand
 from bot.knowledge.lanes import read_lanes
 from bot.knowledge.model import Knowledge, Topic
 from bot.knowledge.notices import notice
 from bot.knowledge.phrases import faults
 from bot.knowledge.reader import KnowledgeFault, read_yaml
+from bot.knowledge.slips import Slip, read_text, sound_trees
 from bot.knowledge.words import read_words
 
 LANES = {"ordinary", "money_at_risk", "service"}
@@ -49,11 +51,19 @@ def load(root: Path | None = None) -> Knowledge:
 
 
 @lru_cache(maxsize=1)
-def _sound(root: Path, _content: str) -> Knowledge:
+def _sound(root: Path, content: str) -> Knowledge:
+    known = kept_trees.take_up(content)
     knowledge, problems = read(root)
     if problems:
         raise KnowledgeError("\n".join(map(str, sorted(problems))))
+    if not known:
+        texts = (read_text(path, _tell_nobody) for path in sorted(root.rglob("*.yml")))
+        kept_trees.keep(content, sound_trees(filter(None, texts)))
     return knowledge
+
+
+def _tell_nobody(_slip: Slip) -> None:
+    """Of a file that the knowledge does not consist of."""
 
 
 def load_brand_names(root: Path | None = None) -> dict[str, list[str]]:

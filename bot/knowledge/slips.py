@@ -4,13 +4,14 @@ YAML itself cannot read, told at the line where it was done."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ruamel.yaml.error import YAMLError
 
+from bot.knowledge.kept_trees import tree_of
 from bot.knowledge.lined import Mapping, Sequence, Span, parse
 from bot.knowledge.notices import notice, shown
 from bot.knowledge.yaml_errors import cause
@@ -59,10 +60,20 @@ def read_text(path: Path, tell: Tell) -> str | None:
 
 def tree(text: str, tell: Tell) -> Any:
     """The values of a YAML text; None where it cannot be read. Everything that its form gives away is told."""
+    kept = tree_of(text)
+    if kept is not None:
+        return kept
     data, slips = _parsed(text)
     for slip in slips:
         tell(slip)
     return data
+
+
+def sound_trees(texts: Iterable[str]) -> dict[str, Any]:
+    """What the texts say; nothing where one of them has a slip."""
+    told: list[Slip] = []
+    trees = {text: tree(text, told.append) for text in texts if not told}
+    return {} if told else trees
 
 
 @lru_cache(maxsize=128)

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from bot.errors import PaydocError
 from bot.nlu.encoder import Encoder
-from bot.nlu.features import Block
+from bot.nlu.features import Vocabulary
 from bot.nlu.model import DenseView, FusedModel, Projection, SparseView
 
-FORMAT = 3
+FORMAT = 4
 ARRAYS, DESCRIPTION, DIGESTS = "arrays.npz", "model.json", "digests.json"
 
 
@@ -29,9 +29,10 @@ class ModelUnusable(PaydocError):
 
 def save(model: FusedModel, encoder: Encoder, folder: Path) -> None:
     """Writes the model into a folder."""
-    arrays: dict[str, NDArray[Any]] = {f"idf{i}": block.idf for i, block in enumerate(model.sparse.blocks)}
-    arrays |= {
+    arrays: dict[str, NDArray[Any]] = {
         "bias": model.bias,
+        "grams": model.sparse.vocabulary.grams,
+        "idf": model.sparse.vocabulary.idf,
         "sparse_weights": model.sparse.weights,
         "sparse_units": model.sparse.units,
         "dense_weights": model.dense.weights,
@@ -44,7 +45,6 @@ def save(model: FusedModel, encoder: Encoder, folder: Path) -> None:
         "encoder": {"name": encoder.name, "version": encoder.version},
         "labels": model.labels,
         "temperature": model.temperature,
-        "grams": [list(block.rows) for block in model.sparse.blocks],
     }
     np.savez(folder / ARRAYS, **arrays)
     (folder / DESCRIPTION).write_text(json.dumps(description, ensure_ascii=False), encoding="utf-8")
@@ -65,11 +65,8 @@ def load(encoder: Encoder, folder: Path) -> FusedModel:
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
         projection = Projection(arrays["centre"], arrays["axes"])
         dense = DenseView(projection, arrays["doubled"], arrays["dense_weights"])
-        blocks = tuple(
-            Block({gram: row for row, gram in enumerate(grams)}, arrays[f"idf{i}"])
-            for i, grams in enumerate(description["grams"])
-        )
-        sparse = SparseView(blocks, arrays["sparse_weights"], arrays["sparse_units"])
+        vocabulary = Vocabulary(arrays["grams"], arrays["idf"])
+        sparse = SparseView(vocabulary, arrays["sparse_weights"], arrays["sparse_units"])
         bias = arrays["bias"]
     return FusedModel(tuple(description["labels"]), sparse, dense, bias, description["temperature"])
 

@@ -1,15 +1,19 @@
-"""What the sparse view sees: character n-grams and n-grams of fuzzy pinyin syllables."""
+"""What the sparse view sees: character n-grams and n-grams of fuzzy pinyin syllables.
+
+An n-gram is a number of 64 bits, made of those of its tokens: all texts of a message are counted at once, and looked
+up among 400,000 n-grams, without a string for each. Two of so many are the same once in a hundred million trainings.
+"""
 
 from __future__ import annotations
 
 import math
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
+from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,28 +22,92 @@ from numpy.typing import NDArray
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 from pypinyin import lazy_pinyin
 
-MAX_GRAM = 3
-START, END = "\x02", "\x03"
+PARTS = 2  # letters and sounds
 _RETROFLEX = re.compile(r"^([zcs])h")
 _NASAL = re.compile(r"ng$")
 _HAN = re.compile("[\u3400-\u9fff]")
 _PART = re.compile("[\u3400-\u9fff]|[^\u3400-\u9fff]+")
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd: what is multiplied by it stays apart
+Numbers = NDArray[np.uint64]
+Places = NDArray[np.intp]
 
 
-def character_grams(text: str) -> Counter[str]:
-    """All 1- to 3-grams of characters, blanks and punctuation included, and of the text's two ends."""
-    return _grams([START, *text, END], "")
+class Counts(NamedTuple):
+    """The n-grams of some texts: of each text those of its characters, then those of its sounds.
+
+    `grams` are ascending within each such part, `times` says how often each occurs, `bounds` where each part begins
+    and the last one ends.
+    """
+
+    grams: Numbers
+    times: NDArray[np.float32]
+    bounds: Places
+
+    @property
+    def parts(self) -> Places:
+        """The part that each n-gram belongs to."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+
+    def take(self, texts: Sequence[int] | Places) -> Counts:
+        """Those of some of the texts, in this order."""
+        parts = (np.asarray(texts, dtype=np.intp)[:, None] * PARTS + np.arange(PARTS)).ravel()
+        first, sizes = self.bounds[parts], np.diff(self.bounds)[parts]
+        bounds = _bounds(sizes)
+        places = np.arange(bounds[-1]) + np.repeat(first - bounds[:-1], sizes)
+        return Counts(self.grams[places], self.times[places], bounds)
 
 
-def pinyin_grams(text: str) -> Counter[str]:
-    """All 1- to 3-grams of folded syllables, so that homophones look alike."""
-    return _grams([START, *fuzzy_syllables(text), END], " ")
+def count(texts: Sequence[str]) -> Counts:
+    """All 1- to 3-grams of characters, blanks and punctuation included, and of folded syllables, so that homophones
+    look alike; the ends of a text are marked, but the marks alone say nothing."""
+    tokens: list[int] = []
+    sizes = []
+    for text in texts:
+        for numbers in (map(_letter, text), map(_sound, fuzzy_syllables(text))):
+            before = len(tokens)
+            tokens += (START, *numbers, END)
+            sizes.append(len(tokens) - before)
+    ones, bounds = np.array(tokens, dtype=np.uint64), _bounds(sizes)
+    parts = np.repeat(np.arange(len(sizes)), sizes)
+    inner, joined = np.ones(len(ones), dtype=bool), parts[1:] == parts[:-1]
+    inner[bounds[:-1]] = inner[bounds[1:] - 1] = False
+    twos = ones[:-1] * _BASE + ones[1:]
+    threes, apart = twos[:-1] * _BASE + ones[2:], joined[1:] & joined[:-1]
+    grams = np.concatenate([ones[inner], twos[joined], threes[apart]])
+    return _counted(grams, np.concatenate([parts[inner], parts[1:][joined], parts[2:][apart]]), len(sizes))
 
 
-def _grams(tokens: Sequence[str], joint: str) -> Counter[str]:
-    """The n-grams of marked tokens; the marks alone say nothing."""
-    long = (joint.join(tokens[i : i + n]) for n in range(2, MAX_GRAM + 1) for i in range(len(tokens) - n + 1))
-    return Counter([*tokens[1:-1], *long])
+def _counted(grams: Numbers, parts: Places, count: int) -> Counts:
+    order = np.lexsort((grams, parts))
+    grams, parts = grams[order], parts[order]
+    first = np.ones(len(grams), dtype=bool)
+    first[1:] = (grams[1:] != grams[:-1]) | (parts[1:] != parts[:-1])
+    places = np.flatnonzero(first)
+    times = np.diff(np.append(places, len(grams))).astype(np.float32)
+    return Counts(grams[places], times, np.searchsorted(parts[places], np.arange(count + 1)))
+
+
+def _bounds(sizes: Sequence[int] | Places) -> Places:
+    return np.concatenate([[0], np.cumsum(sizes, dtype=np.intp)]).astype(np.intp)
+
+
+@lru_cache(maxsize=16384)
+def _letter(token: str) -> int:
+    return _number(token, b"letter")
+
+
+@lru_cache(maxsize=16384)
+def _sound(token: str) -> int:
+    return _number(token, b"sound")
+
+
+def _number(token: str, kind: bytes) -> int:
+    """The number of a token, the same in every process."""
+    told = blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8, person=kind)
+    return int.from_bytes(told.digest(), "little")
+
+
+START, END = _number("start", b"mark"), _number("end", b"mark")
 
 
 def fuzzy_syllables(text: str) -> list[str]:
@@ -64,69 +132,61 @@ def _fold(sound: str) -> str:
     return _NASAL.sub("n", _RETROFLEX.sub(r"\1", sound))
 
 
-BLOCKS = (character_grams, pinyin_grams)
-Grams = tuple[Counter[str], ...]
-
-
-def grams_of(text: str) -> Grams:
-    """The n-grams of one text, one counter per block."""
-    return tuple(grams(text) for grams in BLOCKS)
-
-
 @dataclass(frozen=True)
-class Block:
-    """One block of the sparse view: the rows of its n-grams and their inverse document frequencies."""
+class Vocabulary:
+    """The n-grams of some lines, ascending, and their inverse document frequencies."""
 
-    rows: dict[str, int]
+    grams: Numbers
     idf: NDArray[np.float32]
 
     @classmethod
-    def fit(cls, documents: Sequence[Counter[str]], like: Block | None = None) -> Block:
-        """The vocabulary of some lines, each n-gram weighed by its rarity: among these lines, or as another block
-        has it, to which an n-gram that it does not know is the rarest."""
-        frequency = Counter(gram for document in documents for gram in document)
-        grams = sorted(frequency)
+    def fit(cls, lines: Counts, like: Vocabulary | None = None) -> Vocabulary:
+        """That of some lines, each n-gram weighed by its rarity: among these lines, or as another vocabulary has it,
+        to which an n-gram that it does not know is the rarest."""
+        grams, frequency = np.unique(lines.grams, return_counts=True)
         if like is None:
-            idf = [math.log((1 + len(documents)) / (1 + frequency[gram])) + 1 for gram in grams]
+            idf = np.log((1 + (len(lines.bounds) - 1) // PARTS) / (1 + frequency)) + 1
         else:
-            rarest = float(like.idf.max(initial=1)) + math.log(2)
-            idf = [float(like.idf[row]) if (row := like.rows.get(gram)) is not None else rarest for gram in grams]
-        return cls({gram: row for row, gram in enumerate(grams)}, np.array(idf, dtype=np.float32))
+            rows, known = like.find(grams)
+            idf = np.full(len(grams), float(like.idf.max(initial=1)) + math.log(2))
+            idf[known] = like.idf[rows]
+        return cls(grams, idf.astype(np.float32))
 
-    def weigh(
-        self, document: Counter[str], beside: Block | None = None
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Rows and weights of the known n-grams of one text; the weights have length one, together with those of the
-        n-grams that only the block `beside` knows."""
-        known = [(row, count) for gram, count in document.items() if (row := self.rows.get(gram)) is not None]
-        rows, weights = self._weighed(known)
-        squares = float(weights @ weights)
+    def find(self, grams: Numbers) -> tuple[Places, NDArray[np.bool_]]:
+        """The rows of those n-grams that are known, and which these are."""
+        places = np.searchsorted(self.grams, grams)
+        known = places < len(self.grams)
+        known[known] = self.grams[places[known]] == grams[known]
+        return places[known], known
+
+    def weigh(self, texts: Counts, beside: Vocabulary | None = None) -> Weighed:
+        """The known n-grams of some texts. The weights of a part have length one, together with those of the n-grams
+        that only the vocabulary `beside` knows."""
+        rows, known = self.find(texts.grams)
+        parts = texts.parts
+        weights, own = self._weights(rows, texts.times[known]), parts[known]
+        squares = _sums(weights, own, len(texts.bounds) - 1)
         if beside is not None:
-            others = {gram: count for gram, count in document.items() if gram not in self.rows}
-            _, more = beside._weighed([(beside.rows[gram], n) for gram, n in others.items() if gram in beside.rows])
-            squares += float(more @ more)
-        return rows, weights / np.float32(math.sqrt(squares) or 1.0)
+            unknown = ~known
+            others, told = beside.find(texts.grams[unknown])
+            more = beside._weights(others, texts.times[unknown][told])
+            squares += _sums(more, parts[unknown][told], len(squares))
+        lengths = np.sqrt(squares).astype(np.float32)
+        return Weighed(rows, weights / lengths[own], own // PARTS)
 
-    def _weighed(self, known: Sequence[tuple[int, int]]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        rows = np.array([row for row, _ in known], dtype=np.intp)
-        return rows, self._weights(rows, np.array([count for _, count in known], dtype=np.float32))
-
-    def weigh_all(self, documents: Sequence[Counter[str]]) -> tuple[NDArray[np.intp], NDArray[np.float32], list[int]]:
-        """The same of all training lines at once, one after the other, and where each begins and the last ends."""
-        bounds = [0, *accumulate(map(len, documents))]
-        rows = np.fromiter((self.rows[gram] for gram in chain(*documents)), np.intp, bounds[-1])
-        counts = np.fromiter(chain(*(document.values() for document in documents)), np.float32, bounds[-1])
-        weights = self._weights(rows, counts)
-        lines = np.repeat(np.arange(len(documents)), np.diff(bounds))
-        norms = np.sqrt(np.bincount(lines, np.square(weights), minlength=len(documents))).astype(np.float32)
-        return rows, weights / norms[lines], bounds
-
-    def _weights(self, rows: NDArray[np.intp], counts: NDArray[np.float32]) -> NDArray[np.float32]:
-        weights: NDArray[np.float32] = (1 + np.log(counts)) * self.idf[rows]
+    def _weights(self, rows: Places, times: NDArray[np.float32]) -> NDArray[np.float32]:
+        weights: NDArray[np.float32] = (1 + np.log(times)) * self.idf[rows]
         return weights
 
 
-def count_blocks(texts: Iterable[str]) -> list[list[Counter[str]]]:
-    """The n-grams of each text, one list per block."""
-    texts = list(texts)
-    return [[grams(text) for text in texts] for grams in BLOCKS]
+def _sums(weights: NDArray[np.float32], parts: Places, count: int) -> NDArray[np.float64]:
+    """The sum of the squares of each part."""
+    return np.bincount(parts, np.square(weights), minlength=count).astype(np.float64)  # whole numbers where it is empty
+
+
+class Weighed(NamedTuple):
+    """The n-grams of some texts that a vocabulary knows: its rows, their weights, and the text that each stands in."""
+
+    rows: Places
+    weights: NDArray[np.float32]
+    texts: Places

@@ -9,50 +9,51 @@ of scope, and a temperature makes probabilities of the scores.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.calibration import softmax
-from bot.nlu.features import Block, Grams
+from bot.nlu.features import PARTS, Counts, Vocabulary
 from bot.nlu.ridge import FloatArray
 
 DENSE_SHARE = 0.5
 DIMENSIONS = 96  # twice as many read no test set better and take twice the time
+LINES = 1000  # training lines that are compared with one text after the other
+TOGETHER = 16  # texts
 
 
 @dataclass(frozen=True)
 class SparseView:
-    """Character and pinyin n-grams, one row of weights per n-gram, blocks one after the other.
+    """Character and pinyin n-grams, one row of weights per n-gram.
 
     A row is kept as whole numbers from -127 to 127 and what they are multiplied with: a quarter of the
     memory and of the time to load, and no decision that one would notice comes out otherwise.
     """
 
-    blocks: tuple[Block, ...]
+    vocabulary: Vocabulary
     weights: NDArray[np.int8]
     units: FloatArray
 
     @classmethod
-    def fit(cls, blocks: tuple[Block, ...], weights: FloatArray) -> SparseView:
+    def fit(cls, vocabulary: Vocabulary, weights: FloatArray) -> SparseView:
         """The view with these weights, rounded."""
         units = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / np.float32(127)
-        return cls(blocks, np.round(weights / units[:, None]).astype(np.int8), units)
+        return cls(vocabulary, np.round(weights / units[:, None]).astype(np.int8), units)
 
-    def scores(self, text: Grams, beside: Sequence[Block] = ()) -> FloatArray:
-        """One score per intent: the weighted sum of the rows of the n-grams that occur. What other blocks know of
-        the text besides makes all of them smaller."""
-        total = np.zeros(self.weights.shape[1], dtype=np.float32)
-        first = 0
-        others: Sequence[Block | None] = beside or [None] * len(self.blocks)
-        for block, grams, other in zip(self.blocks, text, others, strict=True):
-            rows, weights = block.weigh(grams, other)
-            rows = rows + first
-            total += (weights * self.units[rows]) @ self.weights[rows].astype(np.float32)
-            first += len(block.idf)
-        return total
+    def scores(self, texts: Counts, beside: Vocabulary | None = None) -> FloatArray:
+        """One row per text, one score per intent: the weighted sum of the rows of the n-grams that occur. What another
+        vocabulary knows of a text besides makes all of them smaller."""
+        rows, weights, of = self.vocabulary.weigh(texts, beside)
+        weights *= self.units[rows]
+        count = (len(texts.bounds) - 1) // PARTS
+        bounds = np.searchsorted(of, np.arange(count + 1))
+        scores = np.empty((count, self.weights.shape[1]), dtype=np.float32)
+        for text, (first, end) in enumerate(pairwise(bounds)):
+            scores[text] = weights[first:end] @ self.weights[rows[first:end]].astype(np.float32)
+        return scores
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,11 @@ class Projection:
 
 @dataclass(frozen=True)
 class DenseView:
-    """The projected training lines (one column each, doubled) and their coefficients, each times exp(-|line|²)."""
+    """The projected training lines (one column each, doubled) and their coefficients, each times exp(-|line|²).
+
+    Both are kept in parts that fit into a core's own cache: the lines of a part are compared with all clauses of a
+    message before the next one is fetched. What the last part has too much of counts for nothing.
+    """
 
     projection: Projection
     doubled: FloatArray
@@ -87,18 +92,26 @@ class DenseView:
     @classmethod
     def fit(cls, projection: Projection, anchors: FloatArray, coefficients: FloatArray) -> DenseView:
         """The view whose scores are `likeness(vectors, anchors) @ coefficients`."""
-        lengths = np.exp(-np.square(anchors).sum(axis=1))
-        return cls(projection, np.ascontiguousarray(2 * anchors.T), coefficients * lengths[:, None])
+        weights = coefficients * np.exp(-np.square(anchors).sum(axis=1))[:, None]
+        size = min(LINES, len(anchors))
+        lacking = ((0, -len(anchors) % size), (0, 0))
+        parts = np.pad(2 * anchors, lacking).reshape(-1, size, anchors.shape[1])
+        # One vector after the other is multiplied with a part: BLAS would copy it first to do it for all of them.
+        doubled = np.ascontiguousarray(parts.transpose(0, 2, 1))[:, None]
+        counted = np.pad(weights, lacking).reshape(-1, size, weights.shape[1])
+        return cls(projection, doubled, np.ascontiguousarray(counted.transpose(0, 2, 1))[:, None])
 
     def scores(self, vectors: FloatArray) -> FloatArray:
         """One row of scores per vector."""
-        # One by one: for a few vectors BLAS would copy the whole matrix into another order first.
-        return np.stack([self._scores(vector) for vector in self.projection.apply(vectors)])
+        projected = self.projection.apply(vectors)
+        groups = [projected[first : first + TOGETHER] for first in range(0, len(projected), TOGETHER)]
+        return np.concatenate([self._scores(group) for group in groups])
 
     def _scores(self, projected: FloatArray) -> FloatArray:
-        likenesses = projected @ self.doubled
+        likenesses = np.matmul(projected[None, :, None, :], self.doubled)
         np.exp(likenesses, out=likenesses)
-        scores: FloatArray = (likenesses @ self.weights) * np.exp(-(projected @ projected))
+        sums = np.matmul(self.weights, likenesses.transpose(0, 1, 3, 2)).sum(axis=0)[:, :, 0]
+        scores: FloatArray = sums * np.exp(-np.square(projected).sum(axis=1))[:, None]
         return scores
 
 
@@ -112,13 +125,13 @@ class FusedModel:
     bias: FloatArray
     temperature: float = 1.0
 
-    def probabilities(self, texts: Sequence[Grams], vectors: FloatArray) -> NDArray[np.float64]:
+    def probabilities(self, texts: Counts, vectors: FloatArray) -> NDArray[np.float64]:
         """Calibrated probabilities, one row per text, columns as `labels`."""
         return softmax(self.scores(texts, vectors) / self.temperature)
 
-    def scores(self, texts: Sequence[Grams], vectors: FloatArray) -> FloatArray:
+    def scores(self, texts: Counts, vectors: FloatArray) -> FloatArray:
         """The scores of both views before calibration."""
-        return np.stack([self.sparse.scores(text) for text in texts]) + self.dense.scores(vectors) + self.bias
+        return self.sparse.scores(texts) + self.dense.scores(vectors) + self.bias
 
 
 def likeness(vectors: FloatArray, anchors: FloatArray) -> FloatArray:

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder
-from bot.nlu.features import Grams, grams_of
+from bot.nlu.features import count
 from bot.nlu.model import FusedModel
 from bot.nlu.questions import Nearest, Passages, QuestionIndex
 
 Row = NDArray[np.float64]
-Rows = tuple[Row, ...]
-Seen = tuple[Grams, NDArray[np.float32]]  # what a text is made of, and what it means
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-LATELY = 64  # texts that need not be taken apart again
+LATELY = 64  # texts whose meaning need not be found again
 Ranking = list[dict[str, Any]]
+
+
+class Query(NamedTuple):
+    """A text that a model is asked about, and how many of its labels are wanted; all where that is None."""
+
+    text: str
+    most: int | None = None
 
 
 class Cache(Generic[Key, Value]):
@@ -68,33 +73,48 @@ class Predictor:
         self._models = tuple(models)
         self._questions = questions
         self._encoder = encoder
-        self._cache: Cache[str, Rows] = Cache(cache_size)
+        self._caches: list[Cache[str, Row]] = [Cache(cache_size) for _ in self._models]
         self._near: Cache[tuple[str, str], Passages] = Cache(cache_size)
-        self._seen: Cache[str, Seen] = Cache(LATELY)
+        self._vectors: Cache[str, NDArray[np.float32]] = Cache(LATELY)
         # Of a text of which nothing is left no label is likelier than another.
-        self._silence: Rows = tuple(np.full(len(model.labels), 1 / len(model.labels)) for model in self._models)
+        self._silence = [np.full(len(model.labels), 1 / len(model.labels)) for model in self._models]
 
-    def rank(self, texts: Sequence[str], most: Sequence[int | None] | None = None) -> list[tuple[Ranking, ...]]:
-        """For each text, for each model: labels with their probabilities, the likeliest first, as Rasa wants; of each
-        text as many as `most` says, all where that is None."""
-        most = most or [None] * len(texts)
+    def rank(self, *asked: Sequence[Query]) -> list[list[Ranking]]:
+        """Of each model, what it is asked: of each text labels with their probabilities, the likeliest first, as Rasa
+        wants. Texts not seen lately are encoded in one batch."""
+        known = [self._known(number, texts) for number, texts in enumerate(asked)]
+        self._complete(known, list(dict.fromkeys(text for rows in known for text, row in rows.items() if row is None)))
         return [
-            tuple(_ranking(model.labels, row, count) for model, row in zip(self._models, rows, strict=True))
-            for rows, count in zip(self.probabilities(texts), most, strict=True)
+            [_ranking(model.labels, row, each.most) for each in texts if (row := rows[each.text]) is not None]
+            for model, rows, texts in zip(self._models, known, asked, strict=True)
         ]
 
-    def probabilities(self, texts: Sequence[str]) -> list[Rows]:
-        """One row of probabilities per text and model; texts not seen lately are encoded in one batch."""
-        known: dict[str, Rows | None] = {text: self._cache.get(text) if text else self._silence for text in texts}
-        new = [text for text, rows in known.items() if rows is None]
-        if new:
-            grams, vectors = [grams_of(text) for text in new], self._encoder.encode(new)
-            found = zip(*(model.probabilities(grams, vectors) for model in self._models), strict=True)
-            for text, fresh, seen in zip(new, found, zip(grams, vectors, strict=True), strict=True):
-                known[text] = tuple(fresh)
-                self._cache.put(text, tuple(fresh))
-                self._seen.put(text, seen)
-        return [rows for text in texts if (rows := known[text]) is not None]
+    def _known(self, number: int, asked: Sequence[Query]) -> dict[str, Row | None]:
+        """What a model has said of these texts lately; nothing of one that it has to be asked about."""
+        texts = dict.fromkeys(each.text for each in asked)
+        return {text: self._caches[number].get(text) if text else self._silence[number] for text in texts}
+
+    def _complete(self, known: Sequence[dict[str, Row | None]], new: list[str]) -> None:
+        """Asks each model about the texts that it said nothing of lately."""
+        if not new:
+            return
+        counts, vectors = count(new), self._meanings(new)
+        for model, cache, rows in zip(self._models, self._caches, known, strict=True):
+            places = [place for place, text in enumerate(new) if text in rows and rows[text] is None]
+            if places:
+                found = model.probabilities(counts.take(places), vectors[places])
+                for place, row in zip(places, found, strict=True):
+                    rows[new[place]] = row
+                    cache.put(new[place], row)
+
+    def _meanings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The sentence vectors, a row each; those not found lately in one batch."""
+        found = {text: self._vectors.get(text) for text in texts}
+        new = [text for text, vector in found.items() if vector is None]
+        for text, vector in zip(new, self._encoder.encode(new) if new else (), strict=True):
+            found[text] = vector
+            self._vectors.put(text, vector)
+        return np.stack([vector for text in texts if (vector := found[text]) is not None])
 
     def near(self, text: str, wallet: str = "") -> Nearest:
         """The passages whose questions are nearest to a text: those of one wallet, or of each where none is named."""
@@ -105,21 +125,22 @@ class Predictor:
 
     def forget(self) -> None:
         """Forgets every text, so that each is read anew."""
-        for cache in (self._cache, self._near, self._seen):
-            cache.clear()
+        for rows in self._caches:
+            rows.clear()
+        self._near.clear()
+        self._vectors.clear()
 
     def _nearest(self, questions: QuestionIndex, text: str, wallet: str) -> Passages:
         found = self._near.get((text, wallet))
         if found is None:
-            grams, vector = self._seen.get(text) or (grams_of(text), self._encoder.encode([text])[0])
-            found = questions.nearest(grams, vector, wallet)
+            found = questions.nearest(count([text]), self._meanings([text])[0], wallet)
             self._near.put((text, wallet), found)
         return found
 
     def glance(self, text: str, labels: frozenset[str]) -> float:
         """How much the letters and sounds of a text speak for some labels of the first model; cheap, a score only."""
         model = self._models[0]
-        scores = model.sparse.scores(grams_of(text))
+        scores = model.sparse.scores(count([text]))[0]
         return max((float(scores[i]) for i, label in enumerate(model.labels) if label in labels), default=0.0)
 
 

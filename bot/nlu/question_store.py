@@ -34,7 +34,7 @@ def question_index(intents: FusedModel, trained: Path, encoder: Encoder) -> Ques
                 keep(model, encoder, _folder(wallet, known[wallet], made_of))
         lines.keep(_all(known.values()))
         _forget_old(known)
-    return QuestionIndex(models, intents.sparse.blocks)
+    return QuestionIndex(models, intents.sparse.vocabulary)
 
 
 def read_ahead(encoder: Encoder) -> None:

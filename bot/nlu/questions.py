@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.knowledge.loader import knowledge_root, load
 from bot.knowledge.passages import passages
-from bot.nlu.features import Block, Grams, count_blocks
+from bot.nlu.features import PARTS, Counts, Vocabulary, count
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, SparseView, likeness
 from bot.nlu.ridge import FloatArray
 from bot.nlu.training import weighed
@@ -34,19 +34,19 @@ class QuestionIndex:
     besides makes it less like a question."""
 
     models: Mapping[str, FusedModel | None]
-    trained: tuple[Block, ...]
+    trained: Vocabulary
 
     @property
     def wallets(self) -> tuple[str, ...]:
         """All of them."""
         return tuple(self.models)
 
-    def nearest(self, text: Grams, vector: FloatArray, wallet: str) -> Passages:
+    def nearest(self, text: Counts, vector: FloatArray, wallet: str) -> Passages:
         """The nearest passages of one wallet, the nearest first; none of a wallet that has no questions."""
         model = self.models.get(wallet)
         if model is None:
             return []
-        scores = model.sparse.scores(text, self.trained) + model.dense.scores(vector[None])[0]
+        scores = model.sparse.scores(text, self.trained)[0] + model.dense.scores(vector[None])[0]
         order = np.argsort(-scores, kind="stable")[:NEAREST]
         return [(model.labels[i], round(float(scores[i]), 3)) for i in order if scores[i] > 0]
 
@@ -66,16 +66,15 @@ def fit(asked: Asked, lines: Sequence[str], vectors: FloatArray, intents: FusedM
     """
     if not lines:
         return None
-    documents = count_blocks(lines)
-    trained = intents.sparse.blocks
-    blocks = tuple(Block.fit(counted, like) for counted, like in zip(documents, trained, strict=True))
-    grams = weighed(blocks, documents)
+    counted = count(lines)
+    vocabulary = Vocabulary.fit(counted, intents.sparse.vocabulary)
+    grams = weighed(vocabulary, counted)
     anchors = intents.dense.projection.apply(vectors)
-    share = np.float32((1 - DENSE_SHARE) / len(blocks))
+    share = np.float32((1 - DENSE_SHARE) / PARTS)
     alike = DENSE_SHARE * likeness(anchors, anchors) + share * (grams @ grams.T).toarray()
     coefficients = _solved(alike, np.repeat(np.arange(len(asked)), list(map(len, asked.values()))), len(asked))
     dense = DenseView.fit(intents.dense.projection, anchors, np.float32(DENSE_SHARE) * coefficients)
-    sparse = SparseView.fit(blocks, share * np.asarray(grams.T @ coefficients))
+    sparse = SparseView.fit(vocabulary, share * np.asarray(grams.T @ coefficients))
     return FusedModel(tuple(asked), sparse, dense, np.zeros(len(asked), dtype=np.float32))
 
 

@@ -23,9 +23,11 @@ FloatArray = NDArray[np.float32]
 EMBEDDING, WIDTH = 512, 256
 ORDERS = ((2, 0), (3, 1), (5, 2))  # of each convolution: tokens in its window, and how many of them to the left
 BRANCHES = len(ORDERS) * WIDTH
+LAYERS = ("cnn_W", "d0", "d1", "d2", "d3", "p1", "p3")  # behind the convolutions
 REMEMBERED = 6144  # tokens, 15 kB each
 GAP = [-1, -1]  # no token: nothing is known of it but zeros
-FEW = 8  # rows that are sooner multiplied one by one
+FEW = 12  # rows that are sooner multiplied one by one
+PART = 160_000  # bytes of weights that are multiplied with one row after the other
 
 
 class SentenceNetwork:
@@ -34,8 +36,10 @@ class SentenceNetwork:
     def __init__(self, arrays: Any) -> None:
         """Arranges the weights of the first convolution by place in the window, of the second by output."""
         self._w = arrays
-        self._first = [np.hstack(np.split(arrays.w1[i], n)) for i, (n, _) in enumerate(ORDERS)]
+        self._projection = Weights(arrays.proj_W)
+        self._first = [Weights(np.hstack(np.split(arrays.w1[i], n))) for i, (n, _) in enumerate(ORDERS)]
         self._second = [np.ascontiguousarray(w.T) for w in arrays.w2]
+        self._layers = [Weights(getattr(arrays, name)) for name in LAYERS]
         self._known: dict[int, FloatArray] = {}
         self._lock = Lock()
 
@@ -76,9 +80,9 @@ class SentenceNetwork:
         w, tokens = self._w, np.array(list(ids), dtype=np.int64)
         chunk = tokens % len(w.scale)
         embedding = w.table[tokens] * w.scale[chunk, None] + w.lo[chunk, None]
-        projected = _normalised(embedding @ w.proj_W + w.proj_b, w.ln_g_all, w.ln_b_all, w.eps)
+        projected = _normalised(self._projection(embedding) + w.proj_b, w.ln_g_all, w.ln_b_all, w.eps)
         branches = np.split(projected, len(ORDERS), axis=1)
-        shares = [x @ weights for x, weights in zip(branches, self._first, strict=True)]
+        shares = [weights(x) for x, weights in zip(branches, self._first, strict=True)]
         return np.hstack([embedding, projected, *shares])
 
     def _branch(self, i: int, x: FloatArray, shares: FloatArray, left: int, gaps: Any) -> FloatArray:
@@ -103,11 +107,12 @@ class SentenceNetwork:
     def _head(self, sums: FloatArray, counts: NDArray[np.intp]) -> FloatArray:
         """From the sums of the features of each text's tokens to its vector."""
         w, count = self._w, counts.astype(np.float32)[:, None]
-        mean = (_product(sums, w.cnn_W) + count * w.cnn_b) / np.sqrt(count)
-        first = np.maximum(_product(mean, w.d0), 0)
-        second = np.maximum(_product(mean, w.p1) + _product(first, w.d1), 0)
-        third = np.maximum(_product(second, w.d2), 0)
-        vectors = np.tanh(_product(second, w.p3) + _product(third, w.d3))
+        cnn, d0, d1, d2, d3, p1, p3 = self._layers
+        mean = (cnn(sums) + count * w.cnn_b) / np.sqrt(count)
+        first = np.maximum(d0(mean), 0)
+        second = np.maximum(p1(mean) + d1(first), 0)
+        third = np.maximum(d2(second), 0)
+        vectors = np.tanh(p3(second) + d3(third))
         lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", vectors, vectors), np.float32(w.eps)))
         unit: FloatArray = vectors / lengths[:, None]
         return unit
@@ -124,9 +129,27 @@ def _laid(texts: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
     return ids, starts
 
 
-def _product(rows: FloatArray, weights: FloatArray) -> FloatArray:
-    """`rows @ weights`. For a few rows BLAS would copy all weights into another order first: three times the work."""
-    return rows @ weights if len(rows) > FEW else np.stack([row @ weights for row in rows])
+class Weights:
+    """A matrix of weights that rows are multiplied with.
+
+    For a few rows BLAS would copy all weights into another order first, three times the work. They are therefore kept
+    in parts, a few columns each, that fit into a core's own cache: a part is multiplied with one row after the other.
+    """
+
+    def __init__(self, matrix: FloatArray) -> None:
+        """Keeps the matrix and its parts."""
+        inner, outer = matrix.shape
+        count = next(n for n in range(max(1, matrix.nbytes // PART), outer + 1) if outer % n == 0)
+        self._matrix = matrix
+        self._parts = np.ascontiguousarray(matrix.reshape(inner, count, -1).transpose(1, 0, 2))[:, None]
+
+    def __call__(self, rows: FloatArray) -> FloatArray:
+        """`rows @ matrix`."""
+        if len(rows) > FEW:
+            return rows @ self._matrix
+        parts = np.matmul(rows[None, :, None, :], self._parts)
+        product: FloatArray = parts[:, :, 0].transpose(1, 0, 2).reshape(len(rows), -1)
+        return product
 
 
 def _normalised(x: FloatArray, gain: FloatArray, offset: FloatArray, eps: float) -> FloatArray:

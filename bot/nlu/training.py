@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from bot.nlu.calibration import fit_temperature, refusal_bias
 from bot.nlu.cores import side_by_side
 from bot.nlu.encoder import Encoder
-from bot.nlu.features import Block, Grams, count_blocks
+from bot.nlu.features import PARTS, Counts, Vocabulary, count
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, Projection, SparseView, likeness
 from bot.nlu.ridge import FloatArray, Ridge
 
@@ -31,22 +30,17 @@ class Lines:
     texts: Sequence[str]
     intents: Sequence[str]
     vectors: FloatArray
-    documents: list[list[Counter[str]]]
+    counts: Counts
 
     @classmethod
     def of(cls, texts: Sequence[str], intents: Sequence[str], vectors: FloatArray) -> Lines:
         """The lines with their n-grams counted."""
-        return cls(texts, intents, vectors, count_blocks(texts))
-
-    @property
-    def grams(self) -> list[Grams]:
-        """The n-grams line by line, as a model takes them."""
-        return list(zip(*self.documents, strict=True))
+        return cls(texts, intents, vectors, count(texts))
 
     def take(self, rows: NDArray[np.intp]) -> Lines:
         """Some of the lines."""
-        documents = [[block[row] for row in rows] for block in self.documents]
-        return Lines([self.texts[r] for r in rows], [self.intents[r] for r in rows], self.vectors[rows], documents)
+        texts, intents = [self.texts[r] for r in rows], [self.intents[r] for r in rows]
+        return Lines(texts, intents, self.vectors[rows], self.counts.take(rows))
 
 
 def fit(lines: Sequence[tuple[str, str]], encoder: Encoder) -> FusedModel:
@@ -66,9 +60,9 @@ def train(lines: Lines) -> FusedModel:
     position = {label: index for index, label in enumerate(labels)}
     targets = np.array([position[intent] for intent in lines.intents], dtype=np.intp)
 
-    blocks = tuple(Block.fit(documents) for documents in lines.documents)
-    grams = weighed(blocks, lines.documents)
-    sparse_share = np.float32((1 - DENSE_SHARE) / len(blocks))
+    vocabulary = Vocabulary.fit(lines.counts)
+    grams = weighed(vocabulary, lines.counts)
+    sparse_share = np.float32((1 - DENSE_SHARE) / PARTS)
     projection = Projection.fit(lines.vectors)
     anchors = projection.apply(lines.vectors)
 
@@ -80,7 +74,7 @@ def train(lines: Lines) -> FusedModel:
         bias[refusal] = refusal_bias(unseen, truth, refusal, WRONGLY_REFUSED)
     return FusedModel(
         labels,
-        SparseView.fit(blocks, sparse_share * np.asarray(grams.T @ ridge.coefficients)),
+        SparseView.fit(vocabulary, sparse_share * np.asarray(grams.T @ ridge.coefficients)),
         DenseView.fit(projection, anchors, np.float32(DENSE_SHARE) * ridge.coefficients),
         bias,
         fit_temperature(unseen + bias, truth),
@@ -120,12 +114,10 @@ def _by_frequency(grams: Any) -> tuple[FloatArray, Any]:
     return grams[:, order[:COMMON]].toarray(), grams[:, np.sort(order[COMMON:])]
 
 
-def weighed(blocks: Sequence[Block], documents: list[list[Counter[str]]]) -> Any:
-    """The weighed n-grams of all lines, blocks side by side, as a sparse matrix."""
-    from scipy.sparse import csr_matrix, hstack  # slow to import
+def weighed(vocabulary: Vocabulary, lines: Counts) -> Any:
+    """The weighed n-grams of all lines as a sparse matrix."""
+    from scipy.sparse import csr_matrix  # slow to import
 
-    parts = []
-    for block, counted in zip(blocks, documents, strict=True):
-        columns, weights, bounds = block.weigh_all(counted)
-        parts.append(csr_matrix((weights, columns, bounds), shape=(len(counted), len(block.idf))))
-    return hstack(parts, format="csr")
+    rows, weights, of = vocabulary.weigh(lines)
+    shape = (len(lines.bounds) - 1) // PARTS, len(vocabulary.grams)
+    return csr_matrix((weights, rows, np.searchsorted(of, np.arange(shape[0] + 1))), shape=shape)

@@ -10,6 +10,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from bot.nlu.clauses import without_denials
 from bot.nlu.encoder import shared_encoder
+from bot.nlu.features import PARTS, Counts
 from bot.nlu.model import FusedModel
 from bot.nlu.placeholders import Valueless
 from bot.nlu.training import Lines, train
@@ -53,7 +54,7 @@ class Corpus:
 
 def predict(model: FusedModel, corpus: Corpus) -> Scores:
     """The model's probabilities."""
-    return Scores(corpus.lines, list(model.labels), model.probabilities(corpus.ready.grams, corpus.ready.vectors))
+    return Scores(corpus.lines, list(model.labels), model.probabilities(corpus.ready.counts, corpus.ready.vectors))
 
 
 def cross_validate(corpus: Corpus) -> Scores:
@@ -74,8 +75,7 @@ def without_meaning(corpus: Corpus) -> Corpus:
 
 def without_block(corpus: Corpus, *blocks: int) -> Corpus:
     """Without the letters (0) or the sounds (1)."""
-    documents = [
-        [type(document)() for document in counted] if number in blocks else counted
-        for number, counted in enumerate(corpus.ready.documents)
-    ]
-    return replace(corpus, ready=replace(corpus.ready, documents=documents))
+    counts = corpus.ready.counts
+    left = ~np.isin(counts.parts % PARTS, blocks)
+    bounds = np.searchsorted(counts.parts[left], np.arange(len(counts.bounds)))
+    return replace(corpus, ready=replace(corpus.ready, counts=Counts(counts.grams[left], counts.times[left], bounds)))

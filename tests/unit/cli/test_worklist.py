@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from bot.cli import main, worklist
 from bot.cli.worklist import Task, learn, read, tasks
-from bot.nlu.features import grams_of
+from bot.nlu.features import count
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import LINES, HashEncoder
 
@@ -42,7 +42,7 @@ def said(root: Path, text: str) -> str:
     pairs = [(line, f.stem) for f in sorted((root / worklist.LINES).glob("*.yml")) for line in worklist._lines(f)]
     texts, encoder = [line for line, _ in pairs], HashEncoder()
     model = train(Lines.of(texts, [intent for _, intent in pairs], encoder.encode(texts)))
-    return model.labels[int(model.probabilities([grams_of(text)], encoder.encode([text])).argmax())]
+    return model.labels[int(model.probabilities(count([text]), encoder.encode([text])).argmax())]
 
 
 def held(root: Path) -> dict[str, list[str]]:

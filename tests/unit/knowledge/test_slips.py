@@ -139,3 +139,8 @@ def test_a_mark_at_the_beginning_is_no_part_of_the_text(tmp_path: Path) -> None:
     path = tmp_path / "brand.yml"
     path.write_text("brand: minipay\n", encoding="utf-8-sig")
     assert slips.read_text(path, pytest.fail) == "brand: minipay\n"
+
+
+def test_of_texts_with_a_slip_among_them_none_is_kept() -> None:
+    assert slips.sound_trees(["name: a\n", "name：b\n"]) == {}
+    assert slips.sound_trees(["name: a\n", "name: b\n"]) == {"name: a\n": {"name": "a"}, "name: b\n": {"name": "b"}}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.nlu import act_lines, act_model, cores, head_start
-from bot.nlu.features import grams_of
+from bot.nlu.features import count
 from bot.nlu.kept_models import models_folder
 from bot.nlu.model import FusedModel
 from tests.unit.nlu.conftest import HashEncoder
@@ -35,7 +35,7 @@ def made(encoder: HashEncoder) -> tuple[FusedModel, int]:
 
 
 def act_of(model: FusedModel, text: str) -> str:
-    row = model.probabilities([grams_of(text)], HashEncoder().encode([text]))[0]
+    row = model.probabilities(count([text]), HashEncoder().encode([text]))[0]
     return model.labels[int(row.argmax())]
 
 

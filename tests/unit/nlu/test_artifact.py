@@ -24,7 +24,7 @@ def test_a_model_survives_the_disk(stored: FusedModel, lines: Lines, encoder: Ha
     again = artifact.load(encoder, tmp_path)
     assert again.labels == stored.labels and again.temperature == stored.temperature
     assert np.array_equal(
-        again.probabilities(lines.grams, lines.vectors), stored.probabilities(lines.grams, lines.vectors)
+        again.probabilities(lines.counts, lines.vectors), stored.probabilities(lines.counts, lines.vectors)
     )
 
 

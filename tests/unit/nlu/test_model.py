@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu import ridge, training
+from bot.nlu import model, ridge, training
 from bot.nlu.calibration import fit_temperature, refusal_bias, softmax
-from bot.nlu.features import Block
-from bot.nlu.model import DENSE_SHARE, likeness
+from bot.nlu.features import Vocabulary
+from bot.nlu.model import DENSE_SHARE, DenseView, Projection, likeness
 from bot.nlu.ridge import PENALTY, Ridge
 from bot.nlu.training import Lines, train
 from tests.eval.score import calibration_error
 
 
 def test_the_model_knows_its_own_lines(lines: Lines) -> None:
-    model = train(lines)
-    probabilities = model.probabilities(lines.grams, lines.vectors)
-    assert [model.labels[i] for i in probabilities.argmax(axis=1)] == lines.intents
+    trained = train(lines)
+    probabilities = trained.probabilities(lines.counts, lines.vectors)
+    assert [trained.labels[i] for i in probabilities.argmax(axis=1)] == lines.intents
     assert probabilities.sum(axis=1) == pytest.approx(1.0)
 
 
@@ -57,14 +57,13 @@ def test_few_lines_in_the_preconditioner_change_the_way_and_not_the_goal(monkeyp
 
 
 def test_the_kernel_is_what_the_model_computes_for_its_own_lines(lines: Lines) -> None:
-    model = train(lines)
-    single = np.stack([model.scores([t], v[None])[0] for t, v in zip(lines.grams, lines.vectors, strict=True)])
-    assert model.scores(lines.grams, lines.vectors) == pytest.approx(single, abs=1e-5)
+    trained = train(lines)
+    single = [trained.scores(lines.counts.take([i]), lines.vectors[i : i + 1])[0] for i in range(len(lines.texts))]
+    assert trained.scores(lines.counts, lines.vectors) == pytest.approx(np.stack(single), abs=1e-5)
 
 
 def test_common_and_rare_grams_together_are_all_of_them(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = tuple(Block.fit(documents) for documents in lines.documents)
-    grams, points = training.weighed(blocks, lines.documents), lines.vectors
+    grams, points = training.weighed(Vocabulary.fit(lines.counts), lines.counts), lines.vectors
     wanted = likeness(points, points) * DENSE_SHARE + 0.25 * (grams @ grams.T).toarray()
     for common in (0, 5, 10_000):
         monkeypatch.setattr(training, "COMMON", common)
@@ -80,6 +79,19 @@ def test_the_lines_for_calibration_are_spread_over_all_intents(lines: Lines, mon
     assert set(ordered.intents[-last:]) == set(lines.intents)
     told = dict(zip(lines.texts, lines.intents, strict=True))
     assert [told[text] for text in ordered.texts] == ordered.intents
+
+
+@pytest.mark.parametrize(("count", "lines_of_a_part"), [(7, 3), (6, 3), (2, 3), (5, 1)])
+def test_lines_by_parts_score_as_all_at_once(count: int, lines_of_a_part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "LINES", lines_of_a_part)
+    monkeypatch.setattr(model, "TOGETHER", 2)
+    random = np.random.default_rng(6)
+    anchors, vectors, coefficients = (
+        random.normal(size=size, scale=0.4).astype(np.float32) for size in ((count, 4), (5, 4), (count, 3))
+    )
+    view = DenseView.fit(Projection(np.zeros(4, np.float32), np.eye(4, dtype=np.float32)), anchors, coefficients)
+    assert view.scores(vectors) == pytest.approx(likeness(vectors, anchors) @ coefficients, abs=1e-5)
+    assert view.doubled.shape[-1] == min(count, lines_of_a_part)
 
 
 def test_likeness_is_one_for_the_same_and_falls_with_distance() -> None:

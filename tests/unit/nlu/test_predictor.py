@@ -5,19 +5,26 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.model import FusedModel
-from bot.nlu.predictor import Predictor
+from bot.nlu.predictor import Predictor, Query, Ranking
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
 
 
 @pytest.fixture
-def predictor(lines: Lines, encoder: HashEncoder) -> Predictor:
+def predictor(lines: Lines, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch) -> Predictor:
+    monkeypatch.setattr("bot.nlu.predictor.LATELY", 1)
     encoder.batches.clear()
     return Predictor([train(lines)], encoder, cache_size=2)
 
 
+def ranked(predictor: Predictor, texts: list[str]) -> list[Ranking]:
+    """What the only model says of texts."""
+    (rankings,) = predictor.rank([Query(text) for text in texts])
+    return rankings
+
+
 def test_the_ranking_holds_all_intents_in_order(predictor: Predictor) -> None:
-    ((ranking,),) = predictor.rank(["付款失败"])
+    (ranking,) = ranked(predictor, ["付款失败"])
     assert ranking[0]["name"] == "payment_failed"
     assert {r["name"] for r in ranking} == {"payment_failed", "refund_status", "forgot_password", "out_of_scope"}
     confidences = [r["confidence"] for r in ranking]
@@ -25,37 +32,37 @@ def test_the_ranking_holds_all_intents_in_order(predictor: Predictor) -> None:
 
 
 def test_several_texts_are_one_batch(predictor: Predictor, encoder: HashEncoder) -> None:
-    predictor.rank(["付款失败", "退款没到"])
+    ranked(predictor, ["付款失败", "退款没到"])
     assert encoder.batches == [2]
 
 
 def test_a_text_seen_lately_is_not_encoded_again(predictor: Predictor, encoder: HashEncoder) -> None:
-    first = predictor.rank(["付款失败"])
-    assert predictor.rank(["付款失败"]) == first
+    first = ranked(predictor, ["付款失败"])
+    assert ranked(predictor, ["付款失败"]) == first
     assert encoder.batches == [1]
 
 
 def test_a_text_that_was_forgotten_is_encoded_again(predictor: Predictor, encoder: HashEncoder) -> None:
-    first = predictor.rank(["付款失败"])
+    first = ranked(predictor, ["付款失败"])
     predictor.forget()
-    assert predictor.rank(["付款失败"]) == first
+    assert ranked(predictor, ["付款失败"]) == first
     assert encoder.batches == [1, 1]
 
 
 def test_the_text_unused_for_longest_is_forgotten(predictor: Predictor, encoder: HashEncoder) -> None:
     for text in ["付款失败", "退款没到", "付款失败", "忘记密码"]:
-        predictor.rank([text])
+        ranked(predictor, [text])
     encoder.batches.clear()
-    predictor.rank(["付款失败", "退款没到"])
+    ranked(predictor, ["付款失败", "退款没到"])
     assert encoder.batches == [1]
 
 
 def test_more_texts_than_the_cache_holds_are_all_answered(predictor: Predictor) -> None:
-    assert len(predictor.rank(["付款失败", "退款没到", "忘记密码", "付款失败"])) == 4
+    assert len(ranked(predictor, ["付款失败", "退款没到", "忘记密码", "付款失败"])) == 4
 
 
 def test_an_empty_text_means_nothing_in_particular(predictor: Predictor, encoder: HashEncoder) -> None:
-    ((ranking,),) = predictor.rank([""])
+    (ranking,) = ranked(predictor, [""])
     assert {r["confidence"] for r in ranking} == {0.25} and encoder.batches == []
 
 
@@ -73,22 +80,46 @@ def test_each_model_has_its_own_ranking_and_the_text_is_encoded_once(
 ) -> None:
     both = Predictor([train(lines), second], encoder)
     encoder.batches.clear()
-    (topics, acts), (_, other) = both.rank(["付款失败", "好了"])
+    (topics,), (acts, other) = both.rank([Query("付款失败")], [Query("付款失败"), Query("好了")])
     assert encoder.batches == [2]
     assert (topics[0]["name"], acts[0]["name"], other[0]["name"]) == ("payment_failed", "fails", "works")
     assert (len(topics), len(acts)) == (4, 2)
-    assert [rows[1].sum() for rows in both.probabilities(["付款失败"])] == [pytest.approx(1)]
+    assert sum(each["confidence"] for each in acts) == pytest.approx(1)
+
+
+def test_a_model_is_not_asked_again_because_another_one_is(
+    lines: Lines, second: FusedModel, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, plain, asked = Predictor([train(lines), second], encoder), FusedModel.probabilities, list[FusedModel]()
+    both.rank([Query("付款失败")], [])
+    monkeypatch.setattr(FusedModel, "probabilities", lambda model, *rest: asked.append(model) or plain(model, *rest))
+    both.rank([Query("付款失败")], [Query("付款失败")])
+    assert len(asked) == 1 and asked[0] is second
+
+
+def test_a_model_is_asked_later_about_a_text_that_another_one_has_read(
+    lines: Lines, second: FusedModel, encoder: HashEncoder
+) -> None:
+    both = Predictor([train(lines), second], encoder)
+    together = both.rank([Query("付款失败")], [Query("付款失败"), Query("付款")])
+    both.forget()
+    encoder.batches.clear()
+    topics, _ = both.rank([Query("付款失败")], [])
+    none, acts = both.rank([], [Query("付款失败"), Query("付款")])
+    assert (topics, none) == (together[0], []) and encoder.batches == [1, 1]
+    assert [each["name"] for each in acts[0]] == [each["name"] for each in together[1][0]]
+    assert acts[1][0]["confidence"] == pytest.approx(together[1][1][0]["confidence"])
 
 
 def test_of_nothing_no_label_of_any_model_is_likelier(lines: Lines, second: FusedModel, encoder: HashEncoder) -> None:
-    ((topics, acts),) = Predictor([train(lines), second], encoder).rank([""])
+    (topics,), (acts,) = Predictor([train(lines), second], encoder).rank([Query("")], [Query("")])
     assert ({r["confidence"] for r in topics}, {r["confidence"] for r in acts}) == ({0.25}, {0.5})
 
 
 def test_the_texts_stand_in_the_order_in_which_they_were_asked(predictor: Predictor) -> None:
-    alone = [predictor.rank([text])[0] for text in ("退款没到", "付款失败")]
-    assert predictor.rank(["退款没到", "", "付款失败", "退款没到"])[::2] == alone
-    assert predictor.rank(["退款没到", "", "付款失败", "退款没到"])[3] == alone[0]
+    alone = [ranked(predictor, [text])[0] for text in ("退款没到", "付款失败")]
+    assert ranked(predictor, ["退款没到", "", "付款失败", "退款没到"])[::2] == alone
+    assert ranked(predictor, ["退款没到", "", "付款失败", "退款没到"])[3] == alone[0]
 
 
 def test_a_glance_asks_the_first_model_and_encodes_nothing(predictor: Predictor, encoder: HashEncoder) -> None:
@@ -102,7 +133,7 @@ def test_a_glance_asks_the_first_model_and_encodes_nothing(predictor: Predictor,
 
 def test_of_each_text_as_many_labels_are_ranked_as_are_wanted(predictor: Predictor) -> None:
     texts = ["付款失败", "退款没到"]
-    (whole,), (some,) = predictor.rank(texts, [None, 1])
-    (all_of_it,), (all_of_some,) = predictor.rank(texts)
+    ((whole, some),) = predictor.rank([Query(texts[0]), Query(texts[1], 1)])
+    all_of_it, all_of_some = ranked(predictor, texts)
     assert (whole, some) == (all_of_it, all_of_some[:1])
     assert len(whole) > 1

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.nlu.features import grams_of
+from bot.nlu.features import count
 from bot.nlu.model import FusedModel
-from bot.nlu.predictor import Predictor
+from bot.nlu.predictor import Predictor, Query
 from bot.nlu.questions import NEAREST, Asked, QuestionIndex, fit, known_questions
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
@@ -28,7 +28,7 @@ def index_of(questions: Mapping[str, Asked], intents: FusedModel, encoder: HashE
     for wallet, asked in questions.items():
         lines = [line for some in asked.values() for line in some]
         models[wallet] = fit(asked, lines, encoder.encode(lines), intents)
-    return QuestionIndex(models, intents.sparse.blocks)
+    return QuestionIndex(models, intents.sparse.vocabulary)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def index(lines: Lines, encoder: HashEncoder) -> QuestionIndex:
 
 def near(index: QuestionIndex, encoder: HashEncoder, text: str) -> dict[str, list[tuple[str, float]]]:
     vector = encoder.encode([text])[0]
-    return {wallet: index.nearest(grams_of(text), vector, wallet) for wallet in index.wallets}
+    return {wallet: index.nearest(count([text]), vector, wallet) for wallet in index.wallets}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_predictor_answers_both_and_reads_a_text_once(lines: Lines, encoder: H
     model = train(lines)
     predictor = Predictor([model], encoder, questions=index_of(QUESTIONS, model, encoder))
     encoder.batches.clear()
-    ((ranking,),) = predictor.rank(["转账手续费多少"])
+    ((ranking,),) = predictor.rank([Query("转账手续费多少")])
     assert predictor.near("转账手续费多少")["alpha"][0][0] == "fees/answer/fee"
     assert (encoder.batches, len(ranking)) == ([1], len(model.labels))
     assert predictor.near("转账手续费多少", "alpha") == {"alpha": predictor.near("转账手续费多少")["alpha"]}
@@ -116,4 +116,4 @@ def test_a_long_text_is_less_like_a_question_that_it_holds(index: QuestionIndex,
 
 
 def test_a_wallet_that_nobody_knows_has_nothing_near(index: QuestionIndex, encoder: HashEncoder) -> None:
-    assert index.nearest(grams_of("手续费多少"), encoder.encode(["手续费多少"])[0], "gamma") == []
+    assert index.nearest(count(["手续费多少"]), encoder.encode(["手续费多少"])[0], "gamma") == []

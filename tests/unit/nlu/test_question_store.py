@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.nlu import artifact, question_store
-from bot.nlu.features import grams_of
+from bot.nlu.features import count
 from bot.nlu.model import FusedModel
 from bot.nlu.questions import QuestionIndex
 from bot.nlu.training import Lines, train
@@ -65,7 +65,7 @@ def world(lines: Lines, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch, t
 
 
 def nearest(index: QuestionIndex, text: str, wallet: str) -> str:
-    return index.nearest(grams_of(text), HashEncoder().encode([text])[0], wallet)[0][0]
+    return index.nearest(count([text]), HashEncoder().encode([text])[0], wallet)[0][0]
 
 
 def test_what_was_kept_says_the_same(world: World) -> None:
@@ -75,7 +75,7 @@ def test_what_was_kept_says_the_same(world: World) -> None:
     assert (world.read(), world.made()) == (0, [])
     text = "转账手续费多少"
     vector = HashEncoder().encode([text])[0]
-    found = [index.nearest(grams_of(text), vector, "alpha") for index in (first, second)]
+    found = [index.nearest(count([text]), vector, "alpha") for index in (first, second)]
     assert found[0] == found[1] != []
     assert first.wallets == second.wallets == ("alpha", "beta", "empty")
     assert world.kept() == ["lines", "questions-alpha", "questions-beta"], "nothing is left aside"
@@ -96,7 +96,7 @@ def test_the_same_questions_under_another_passage_are_another_index(world: World
     world.asked["alpha"] = dict(zip(ALPHA, reversed(ALPHA.values()), strict=True))
     index = world.index()
     assert (
-        index.nearest(grams_of("手续费多少"), HashEncoder().encode(["手续费多少"])[0], "alpha")[0][0] == "pay/step/net"
+        index.nearest(count(["手续费多少"]), HashEncoder().encode(["手续费多少"])[0], "alpha")[0][0] == "pay/step/net"
     )
 
 

@@ -42,6 +42,17 @@ def test_a_batch_is_as_its_texts_one_by_one(encoder: UseEncoder, library: NumpyB
     assert np.allclose(batch, library.encode([shorten(text) for text in texts]), atol=1e-4)
 
 
+@pytest.mark.parametrize("shape", [(512, 320), (7, 5), (64, 1), (1280, 512), (3, 30_011)])
+def test_few_rows_and_many_are_multiplied_alike(shape: tuple[int, int]) -> None:
+    random = np.random.default_rng(7)
+    matrix = random.normal(size=shape).astype(np.float32)
+    rows = random.normal(size=(sentence_network.FEW + 1, shape[0])).astype(np.float32)
+    weights = sentence_network.Weights(matrix)
+    wanted = rows.astype(float) @ matrix
+    for count in (1, 2, sentence_network.FEW, sentence_network.FEW + 1):
+        assert weights(rows[:count]) == pytest.approx(wanted[:count], abs=1e-3)
+
+
 def test_forgotten_tokens_are_computed_again(encoder: UseEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     before = encoder.encode(["钱去哪里了"])
     monkeypatch.setattr(sentence_network, "REMEMBERED", 2)
