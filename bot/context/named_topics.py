@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context.place import Place
-from bot.understanding.language import calls_back, is_called, names_topic
+from bot.understanding.language import calls_back, is_called, names_topic, tells_apart
 from bot.understanding.reading import Reading
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
@@ -15,6 +15,13 @@ def topic_of(place: Place, one: HeardClause) -> tuple[str, float]:
     known = place.knowledge.topics
     name, p = next(((name, p) for name, p in one.clause.topics if name in known), ("", 0.0))
     return ("", 0.0) if one.clause.negated or not name or known[name].lane != "ordinary" else (name, p)
+
+
+def tells_of_another(place: Place, text: str) -> bool:
+    """Whether a text speaks, as of one trouble and not another, of a topic that is not the open one."""
+    if not tells_apart(text) or names_topic(place.knowledge.topics[place.topic].name, text):
+        return False
+    return any(topic.lane == "ordinary" and names_topic(topic.name, text) for topic in place.knowledge.topics.values())
 
 
 def put_aside(place: Place, reading: Reading, alone: bool = False) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context.at_step import found, parts, tells_no_end
 from bot.context.heard import SHORTEST, AtStep, costly
-from bot.context.named_topics import topic_of
+from bot.context.named_topics import tells_of_another, topic_of
 from bot.context.topic_changes import TELLING, elsewhere
 from bot.knowledge.matching import bare, says
 from bot.understanding.acts import QUESTIONS, Act
@@ -32,6 +32,8 @@ def success(at: AtStep) -> Meaning | None:
         return None
     if at.step.is_check and is_plain_state(at.place.knowledge.words, latest.clause.text):
         return None  # 能用, where it was asked whether it is
+    if tells_of_another(at.place, latest.clause.text) and not names_subject(at.step, latest.clause.text):
+        return Meaning(Intent.DOUBT.value, latest.likelihood, doubted=Intent.RESOLVED.value)
     whole = at.checklist.kind == "procedure" and is_reached(latest.clause.text) and not _of_a_step(at, latest)
     meaning = costly(Intent.FINISHED if whole else Intent.RESOLVED, latest, tuple(at.findings))
     return replace(meaning, topic=topic_of(at.place, others[0])[0]) if others else meaning

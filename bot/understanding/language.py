@@ -23,6 +23,7 @@ _RATED = re.compile(_WORDS["rated"])
 _UNREMINDED, _UNASKED = (re.compile(_WORDS[name]) for name in ("unreminded", "unasked"))
 _PARTICLES = re.compile(_WORDS["particles"])
 _CALLED = re.compile(_WORDS["called"])
+_TOLD_APART = re.compile(_WORDS["told_apart"])
 _NAMED = 5  # characters: a word of a topic's name, and nothing told of it
 _CURT = 10  # characters: 不用提醒我; in more than that something else may be told
 _MARKS: dict[str, int] = _WORDS["marks"]
@@ -53,6 +54,11 @@ def calls_back(text: str) -> bool:
 def is_called(text: str) -> bool:
     """True when the whole text is a word with which something is called: 充值呢, 充值的."""
     return _CALLED.search(text) is not None
+
+
+def tells_apart(text: str) -> bool:
+    """True when the text speaks of one trouble as not of another: 充值那个弄好了, 退款的事妥了."""
+    return _TOLD_APART.search(plain(text)) is not None
 
 
 def follows_up(text: str) -> bool:
