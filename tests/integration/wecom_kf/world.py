@@ -16,6 +16,8 @@ from simulated_wecom.sealing import fresh
 from tests.integration.channels.contract import Phone
 from tests.support.arrangement import Arrangement
 
+ALL = 100_000  # more messages than a test writes
+
 
 class World(Arrangement):
     """Started once; every test has customers of its own. Two wallets are accounts of one corporation, called at the
@@ -99,7 +101,7 @@ class Customer(Phone):
             return str(conn.execute(wanted).scalar_one())
 
     def lines(self) -> list[tuple[str, str]]:
-        """The transcript: who and what."""
-        page = self.store.page(self.conversation(), 0)
+        """The whole transcript: who and what."""
+        page = self.store.page(self.conversation(), 0, ALL)
         assert page is not None
         return [(message["from"], message["text"]) for message in page.messages]
