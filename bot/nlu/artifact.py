@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bot.errors import PaydocError
 from bot.nlu.encoder import Encoder
-from bot.nlu.features import Vocabulary
+from bot.nlu.features import Grams
 from bot.nlu.model import DenseView, FusedModel, Projection, SparseView
 
 FORMAT = 4
@@ -65,7 +65,7 @@ def load(encoder: Encoder, folder: Path) -> FusedModel:
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
         projection = Projection(arrays["centre"], arrays["axes"])
         dense = DenseView(projection, arrays["doubled"], arrays["dense_weights"])
-        vocabulary = Vocabulary(arrays["grams"], arrays["idf"])
+        vocabulary = Grams(arrays["grams"], arrays["idf"])
         sparse = SparseView(vocabulary, arrays["sparse_weights"], arrays["sparse_units"])
         bias = arrays["bias"]
     return FusedModel(tuple(description["labels"]), sparse, dense, bias, description["temperature"])

@@ -27,7 +27,7 @@ from bot.nlu.kept_models import one_maker
 from bot.nlu.model import FusedModel
 from bot.nlu.normalizer import NORMALIZED_TEXT, MessageNormalizer
 from bot.nlu.placeholders import Valueless, without_values
-from bot.nlu.predictor import Predictor, Query
+from bot.nlu.predictor import Predictor, RankRequest
 from bot.nlu.question_store import question_index
 from bot.nlu.resources import package_digest
 from bot.nlu.stories import within, worth_reading
@@ -157,9 +157,9 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         whole = shorten(without_denials(shorten(text, *ENDS)))
         texts = [shorten(clause.text, *CLAUSE_ENDS) for clause in clauses]
         topics_of = [shorten(clause.topic, *CLAUSE_ENDS) for clause in clauses]
-        of_clauses = [Query(text, LIKELY) for text in topics_of]
+        of_clauses = [RankRequest(text, LIKELY) for text in topics_of]
         (ranking, *topics), acts = self._predictor.rank(
-            [Query(whole), *of_clauses], [Query(text, LIKELY) for text in texts]
+            [RankRequest(whole), *of_clauses], [RankRequest(text, LIKELY) for text in texts]
         )
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

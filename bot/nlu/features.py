@@ -133,14 +133,14 @@ def _fold(sound: str) -> str:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class Grams:
     """The n-grams of some lines, ascending, and their inverse document frequencies."""
 
     grams: Numbers
     idf: NDArray[np.float32]
 
     @classmethod
-    def fit(cls, lines: Counts, like: Vocabulary | None = None) -> Vocabulary:
+    def fit(cls, lines: Counts, like: Grams | None = None) -> Grams:
         """That of some lines, each n-gram weighed by its rarity: among these lines, or as another vocabulary has it,
         to which an n-gram that it does not know is the rarest."""
         grams, frequency = np.unique(lines.grams, return_counts=True)
@@ -159,7 +159,7 @@ class Vocabulary:
         known[known] = self.grams[places[known]] == grams[known]
         return places[known], known
 
-    def weigh(self, texts: Counts, beside: Vocabulary | None = None) -> Weighed:
+    def weigh(self, texts: Counts, beside: Grams | None = None) -> Weighed:
         """The known n-grams of some texts. The weights of a part have length one, together with those of the n-grams
         that only the vocabulary `beside` knows."""
         rows, known = self.find(texts.grams)

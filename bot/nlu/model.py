@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.calibration import softmax
-from bot.nlu.features import PARTS, Counts, Vocabulary
+from bot.nlu.features import PARTS, Counts, Grams
 from bot.nlu.ridge import FloatArray
 
 DENSE_SHARE = 0.5
@@ -33,17 +33,17 @@ class SparseView:
     memory and of the time to load, and no decision that one would notice comes out otherwise.
     """
 
-    vocabulary: Vocabulary
+    vocabulary: Grams
     weights: NDArray[np.int8]
     units: FloatArray
 
     @classmethod
-    def fit(cls, vocabulary: Vocabulary, weights: FloatArray) -> SparseView:
+    def fit(cls, vocabulary: Grams, weights: FloatArray) -> SparseView:
         """The view with these weights, rounded."""
         units = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / np.float32(127)
         return cls(vocabulary, np.round(weights / units[:, None]).astype(np.int8), units)
 
-    def scores(self, texts: Counts, beside: Vocabulary | None = None) -> FloatArray:
+    def scores(self, texts: Counts, beside: Grams | None = None) -> FloatArray:
         """One row per text, one score per intent: the weighted sum of the rows of the n-grams that occur. What another
         vocabulary knows of a text besides makes all of them smaller."""
         rows, weights, of = self.vocabulary.weigh(texts, beside)

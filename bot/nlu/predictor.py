@@ -22,7 +22,7 @@ LATELY = 64  # texts whose meaning need not be found again
 Ranking = list[dict[str, Any]]
 
 
-class Query(NamedTuple):
+class RankRequest(NamedTuple):
     """A text that a model is asked about, and how many of its labels are wanted; all where that is None."""
 
     text: str
@@ -79,7 +79,7 @@ class Predictor:
         # Of a text of which nothing is left no label is likelier than another.
         self._silence = [np.full(len(model.labels), 1 / len(model.labels)) for model in self._models]
 
-    def rank(self, *asked: Sequence[Query]) -> list[list[Ranking]]:
+    def rank(self, *asked: Sequence[RankRequest]) -> list[list[Ranking]]:
         """Of each model, what it is asked: of each text labels with their probabilities, the likeliest first, as Rasa
         wants. Texts not seen lately are encoded in one batch."""
         known = [self._known(number, texts) for number, texts in enumerate(asked)]
@@ -89,7 +89,7 @@ class Predictor:
             for model, rows, texts in zip(self._models, known, asked, strict=True)
         ]
 
-    def _known(self, number: int, asked: Sequence[Query]) -> dict[str, Row | None]:
+    def _known(self, number: int, asked: Sequence[RankRequest]) -> dict[str, Row | None]:
         """What a model has said of these texts lately; nothing of one that it has to be asked about."""
         texts = dict.fromkeys(each.text for each in asked)
         return {text: self._caches[number].get(text) if text else self._silence[number] for text in texts}

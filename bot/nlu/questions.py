@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.knowledge.loader import knowledge_root, load
 from bot.knowledge.passages import passages
-from bot.nlu.features import PARTS, Counts, Vocabulary, count
+from bot.nlu.features import PARTS, Counts, Grams, count
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, SparseView, likeness
 from bot.nlu.ridge import FloatArray
 from bot.nlu.training import weighed
@@ -34,7 +34,7 @@ class QuestionIndex:
     besides makes it less like a question."""
 
     models: Mapping[str, FusedModel | None]
-    trained: Vocabulary
+    trained: Grams
 
     @property
     def wallets(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def fit(asked: Asked, lines: Sequence[str], vectors: FloatArray, intents: FusedM
     if not lines:
         return None
     counted = count(lines)
-    vocabulary = Vocabulary.fit(counted, intents.sparse.vocabulary)
+    vocabulary = Grams.fit(counted, intents.sparse.vocabulary)
     grams = weighed(vocabulary, counted)
     anchors = intents.dense.projection.apply(vectors)
     share = np.float32((1 - DENSE_SHARE) / PARTS)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.nlu.calibration import fit_temperature, refusal_bias
 from bot.nlu.cores import side_by_side
 from bot.nlu.encoder import Encoder
-from bot.nlu.features import PARTS, Counts, Vocabulary, count
+from bot.nlu.features import PARTS, Counts, Grams, count
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, Projection, SparseView, likeness
 from bot.nlu.ridge import FloatArray, Ridge
 
@@ -60,7 +60,7 @@ def train(lines: Lines) -> FusedModel:
     position = {label: index for index, label in enumerate(labels)}
     targets = np.array([position[intent] for intent in lines.intents], dtype=np.intp)
 
-    vocabulary = Vocabulary.fit(lines.counts)
+    vocabulary = Grams.fit(lines.counts)
     grams = weighed(vocabulary, lines.counts)
     sparse_share = np.float32((1 - DENSE_SHARE) / PARTS)
     projection = Projection.fit(lines.vectors)
@@ -114,7 +114,7 @@ def _by_frequency(grams: Any) -> tuple[FloatArray, Any]:
     return grams[:, order[:COMMON]].toarray(), grams[:, np.sort(order[COMMON:])]
 
 
-def weighed(vocabulary: Vocabulary, lines: Counts) -> Any:
+def weighed(vocabulary: Grams, lines: Counts) -> Any:
     """The weighed n-grams of all lines as a sparse matrix."""
     from scipy.sparse import csr_matrix  # slow to import
 

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bot.nlu.features import PARTS, Counts, Vocabulary, count, fuzzy_syllables
+from bot.nlu.features import PARTS, Counts, Grams, count, fuzzy_syllables
 
 LETTERS, SOUNDS = range(PARTS)
 
@@ -83,7 +83,7 @@ def equal(one: Counts, other: Counts) -> bool:
 
 def test_weights_are_those_of_the_formula() -> None:
     lines = count(["ab", "b"])
-    vocabulary = Vocabulary.fit(lines)
+    vocabulary = Grams.fit(lines)
     rows, weights, texts = vocabulary.weigh(count(["bbz", "a"]))
     known = {gram: times for gram, times in part("bbz", LETTERS).items() if gram in vocabulary.grams}
     # b twice in one line of both, its end in neither: <b of the second line, b itself
@@ -96,15 +96,15 @@ def test_weights_are_those_of_the_formula() -> None:
 
 
 def test_what_only_the_other_vocabulary_knows_makes_the_weights_smaller() -> None:
-    own, other = Vocabulary.fit(count(["付款"])), Vocabulary.fit(count(["付款", "付款失败了"]))
+    own, other = Grams.fit(count(["付款"])), Grams.fit(count(["付款", "付款失败了"]))
     alone, beside = own.weigh(count(["付款失败"])), own.weigh(count(["付款失败"]), other)
     assert (beside.weights < alone.weights).all()
     assert own.weigh(count(["付款"]), other).weights == pytest.approx(own.weigh(count(["付款"])).weights)
 
 
 def test_an_idf_is_taken_from_the_other_vocabulary_and_the_rarest_where_it_has_none() -> None:
-    other = Vocabulary.fit(count(["付款", "付不了", "失败"]))
-    like = Vocabulary.fit(count(["付", "好"]), other)
+    other = Grams.fit(count(["付款", "付不了", "失败"]))
+    like = Grams.fit(count(["付", "好"]), other)
     rows, known = other.find(like.grams)
     assert 0 < len(rows) < len(like.grams)
     assert like.idf[known] == pytest.approx(other.idf[rows])
@@ -112,5 +112,5 @@ def test_an_idf_is_taken_from_the_other_vocabulary_and_the_rarest_where_it_has_n
 
 
 def test_a_text_of_unknown_grams_has_no_weights() -> None:
-    assert [len(each) for each in Vocabulary.fit(count(["a"])).weigh(count(["z", ""]))] == [0, 0, 0]
-    assert [len(each) for each in Vocabulary.fit(count([])).weigh(count(["z"]))] == [0, 0, 0]
+    assert [len(each) for each in Grams.fit(count(["a"])).weigh(count(["z", ""]))] == [0, 0, 0]
+    assert [len(each) for each in Grams.fit(count([])).weigh(count(["z"]))] == [0, 0, 0]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.nlu import model, ridge, training
 from bot.nlu.calibration import fit_temperature, refusal_bias, softmax
-from bot.nlu.features import Vocabulary
+from bot.nlu.features import Grams
 from bot.nlu.model import DENSE_SHARE, DenseView, Projection, likeness
 from bot.nlu.ridge import PENALTY, Ridge
 from bot.nlu.training import Lines, train
@@ -63,7 +63,7 @@ def test_the_kernel_is_what_the_model_computes_for_its_own_lines(lines: Lines) -
 
 
 def test_common_and_rare_grams_together_are_all_of_them(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    grams, points = training.weighed(Vocabulary.fit(lines.counts), lines.counts), lines.vectors
+    grams, points = training.weighed(Grams.fit(lines.counts), lines.counts), lines.vectors
     wanted = likeness(points, points) * DENSE_SHARE + 0.25 * (grams @ grams.T).toarray()
     for common in (0, 5, 10_000):
         monkeypatch.setattr(training, "COMMON", common)

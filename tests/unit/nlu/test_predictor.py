@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.model import FusedModel
-from bot.nlu.predictor import Predictor, Query, Ranking
+from bot.nlu.predictor import Predictor, Ranking, RankRequest
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
 
@@ -19,7 +19,7 @@ def predictor(lines: Lines, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatc
 
 def ranked(predictor: Predictor, texts: list[str]) -> list[Ranking]:
     """What the only model says of texts."""
-    (rankings,) = predictor.rank([Query(text) for text in texts])
+    (rankings,) = predictor.rank([RankRequest(text) for text in texts])
     return rankings
 
 
@@ -80,7 +80,7 @@ def test_each_model_has_its_own_ranking_and_the_text_is_encoded_once(
 ) -> None:
     both = Predictor([train(lines), second], encoder)
     encoder.batches.clear()
-    (topics,), (acts, other) = both.rank([Query("付款失败")], [Query("付款失败"), Query("好了")])
+    (topics,), (acts, other) = both.rank([RankRequest("付款失败")], [RankRequest("付款失败"), RankRequest("好了")])
     assert encoder.batches == [2]
     assert (topics[0]["name"], acts[0]["name"], other[0]["name"]) == ("payment_failed", "fails", "works")
     assert (len(topics), len(acts)) == (4, 2)
@@ -91,9 +91,9 @@ def test_a_model_is_not_asked_again_because_another_one_is(
     lines: Lines, second: FusedModel, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both, plain, asked = Predictor([train(lines), second], encoder), FusedModel.probabilities, list[FusedModel]()
-    both.rank([Query("付款失败")], [])
+    both.rank([RankRequest("付款失败")], [])
     monkeypatch.setattr(FusedModel, "probabilities", lambda model, *rest: asked.append(model) or plain(model, *rest))
-    both.rank([Query("付款失败")], [Query("付款失败")])
+    both.rank([RankRequest("付款失败")], [RankRequest("付款失败")])
     assert len(asked) == 1 and asked[0] is second
 
 
@@ -101,18 +101,18 @@ def test_a_model_is_asked_later_about_a_text_that_another_one_has_read(
     lines: Lines, second: FusedModel, encoder: HashEncoder
 ) -> None:
     both = Predictor([train(lines), second], encoder)
-    together = both.rank([Query("付款失败")], [Query("付款失败"), Query("付款")])
+    together = both.rank([RankRequest("付款失败")], [RankRequest("付款失败"), RankRequest("付款")])
     both.forget()
     encoder.batches.clear()
-    topics, _ = both.rank([Query("付款失败")], [])
-    none, acts = both.rank([], [Query("付款失败"), Query("付款")])
+    topics, _ = both.rank([RankRequest("付款失败")], [])
+    none, acts = both.rank([], [RankRequest("付款失败"), RankRequest("付款")])
     assert (topics, none) == (together[0], []) and encoder.batches == [1, 1]
     assert [each["name"] for each in acts[0]] == [each["name"] for each in together[1][0]]
     assert acts[1][0]["confidence"] == pytest.approx(together[1][1][0]["confidence"])
 
 
 def test_of_nothing_no_label_of_any_model_is_likelier(lines: Lines, second: FusedModel, encoder: HashEncoder) -> None:
-    (topics,), (acts,) = Predictor([train(lines), second], encoder).rank([Query("")], [Query("")])
+    (topics,), (acts,) = Predictor([train(lines), second], encoder).rank([RankRequest("")], [RankRequest("")])
     assert ({r["confidence"] for r in topics}, {r["confidence"] for r in acts}) == ({0.25}, {0.5})
 
 
@@ -133,7 +133,7 @@ def test_a_glance_asks_the_first_model_and_encodes_nothing(predictor: Predictor,
 
 def test_of_each_text_as_many_labels_are_ranked_as_are_wanted(predictor: Predictor) -> None:
     texts = ["付款失败", "退款没到"]
-    ((whole, some),) = predictor.rank([Query(texts[0]), Query(texts[1], 1)])
+    ((whole, some),) = predictor.rank([RankRequest(texts[0]), RankRequest(texts[1], 1)])
     all_of_it, all_of_some = ranked(predictor, texts)
     assert (whole, some) == (all_of_it, all_of_some[:1])
     assert len(whole) > 1

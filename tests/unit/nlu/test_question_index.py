@@ -8,7 +8,7 @@ import pytest
 
 from bot.nlu.features import count
 from bot.nlu.model import FusedModel
-from bot.nlu.predictor import Predictor, Query
+from bot.nlu.predictor import Predictor, RankRequest
 from bot.nlu.questions import NEAREST, Asked, QuestionIndex, fit, known_questions
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
@@ -74,7 +74,7 @@ def test_a_predictor_answers_both_and_reads_a_text_once(lines: Lines, encoder: H
     model = train(lines)
     predictor = Predictor([model], encoder, questions=index_of(QUESTIONS, model, encoder))
     encoder.batches.clear()
-    ((ranking,),) = predictor.rank([Query("转账手续费多少")])
+    ((ranking,),) = predictor.rank([RankRequest("转账手续费多少")])
     assert predictor.near("转账手续费多少")["alpha"][0][0] == "fees/answer/fee"
     assert (encoder.batches, len(ranking)) == ([1], len(model.labels))
     assert predictor.near("转账手续费多少", "alpha") == {"alpha": predictor.near("转账手续费多少")["alpha"]}
