@@ -16,7 +16,17 @@ from starlette.routing import Route
 
 from bot.channel_registry import CHANNELS
 from bot.desk_service.clock import DeskClock
-from bot.http.customer import account_links, attachments, cases, conversations, demo, feedback, own_data, stream, widget
+from bot.http.customer import (
+    account_links,
+    attachments,
+    cases,
+    conversations,
+    demo,
+    feedback,
+    own_data,
+    stream,
+    widget,
+)
 from bot.http.customer.schemas import Status
 from bot.http.desk import site
 from bot.http.desk.assembly import ROUTERS, add_desk

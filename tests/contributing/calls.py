@@ -75,12 +75,8 @@ def write_call_of_customers(here: Project) -> None:
     """All that the paragraph names, but for what a command makes."""
     here.write("bot/http/customer/greetings.py", GREETINGS)
     here.append("bot/http/customer/schemas.py", FIRST_WORDS)
-    here.edit("bot/application.py", "CALLS = (conversations, attachments, cases, feedback,", " greetings,")
-    here.edit(
-        "bot/application.py",
-        "from bot.http.customer import attachments, cases, conversations, demo, feedback,",
-        " greetings,",
-    )
+    here.edit("bot/application.py", "CALLS = (conversations,", " greetings,")
+    here.edit("bot/application.py", "    demo,\n    feedback,\n", "    greetings,\n")
     row = "| `GET /api/v1/greetings/{brand}` | | 200, what the wallet says first |\n"
     here.edit("docs/api.md", 'such as `["wechat"]`; public, good for 5 minutes |\n', row)
     here.edit("docs/architecture.md", "`live_view.py`, `status.py`,", " `greetings.py`,")
