@@ -209,6 +209,8 @@ def test_the_api_describes_itself(gateway: Gateway) -> None:
         "/api/v1/conversations/{conversation_id}/context",
         "/api/v1/conversations/{conversation_id}/close",
         "/api/v1/conversations/{conversation_id}/logout",
+        "/api/v1/conversations/{conversation_id}/account-links",
+        "/api/v1/conversations/{conversation_id}/account-links/{channel}/end",
         "/api/v1/conversations/{conversation_id}/cases",
         "/api/v1/conversations/{conversation_id}/cases/{number}/callback",
         "/api/v1/brands/{brand}",
