@@ -1,7 +1,8 @@
 """What an operator can set for the service, read from the environment; the other rooms are given values.
 
 Three folders are not here, because Rasa's own commands need them too, without a service: PAYDOC_KNOWLEDGE_DIR
-(bot/knowledge), PAYDOC_CACHE_DIR (bot/nlu) and PAYDOC_MODELS_DIR (bot/dialogue, bot/nlu) are read where they are used.
+(bot/knowledge), PAYDOC_CACHE_DIR (bot/cache_folder.py) and PAYDOC_MODELS_DIR (bot/dialogue, bot/nlu) are read where
+they are used.
 """
 
 from __future__ import annotations

@@ -21,11 +21,12 @@ Pack = Callable[[Sequence[Message]], list[Body]]
 def with_pages(messages: Sequence[Message], pages: WebPages, pack: Pack) -> list[Body]:
     """Bodies in order: what an agent says that leads to one of these pages is a card, all else is packed as words."""
     bodies: list[Body] = []
-    for is_page, group in groupby(messages, lambda message: _link(message, pages) is not None):
+    linked = [(message, _link(message, pages)) for message in messages]
+    for is_page, group in groupby(linked, lambda pair: pair[1] is not None):
         if is_page:
-            bodies += [body for each in group for body in _page(each, pages, pack)]
+            bodies += [body for message, link in group if link is not None for body in _page(message, link, pack)]
         else:
-            bodies += pack([*group])
+            bodies += pack([message for message, _ in group])
     return bodies
 
 
@@ -34,9 +35,7 @@ def as_words(body: Body) -> Body:
     return {"kind": "text", "text": body["text"], "by": body["by"]} if body["kind"] == PAGE else body
 
 
-def _page(message: Message, pages: WebPages, pack: Pack) -> list[Body]:
-    link = _link(message, pages)
-    assert link is not None
+def _page(message: Message, link: PageLink, pack: Pack) -> list[Body]:
     title = link.title or _WORDS.sentence("web_page")
     if len(link.words) <= MOST_ON_CARD:
         about = "\n".join(part for part in (link.words, link.about) if part)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cache_folder import cache_folder
 from bot.dialogue.model_files import model_in
 from bot.editions.copies import Copies, Copy
 from bot.editions.edition import Edition, Editions, ModelFile, Read
@@ -18,7 +18,6 @@ from bot.editions.trial import tried
 from bot.editions.watch import Sources, Watch, say_wrong
 from bot.knowledge.desk_rules import load_rules
 from bot.knowledge.loader import reading_from
-from bot.settings import ROOT
 
 if TYPE_CHECKING:
     from bot.dialogue.rasa_process import RasaProcess
@@ -37,7 +36,7 @@ class Beginning:
     def copies(self) -> Copies:
         """Where sound knowledge of this folder is kept, for all processes of this machine."""
         own = hashlib.sha256(str(self._knowledge.resolve()).encode()).hexdigest()[:8]
-        return Copies(Path(os.environ.get("PAYDOC_CACHE_DIR") or ROOT / "var" / "cache") / f"knowledge-{own}")
+        return Copies(cache_folder() / f"knowledge-{own}")
 
     def require_sound(self, refuse: Callable[[], None]) -> None:
         """Find the knowledge to begin with; where nothing is sound, now or from before, `refuse` says so."""

@@ -5,20 +5,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ruamel.yaml
 
+from bot.cache_folder import cache_folder, forget, private_folder, replacement
 from bot.knowledge import lined
 
-ROOT = Path(__file__).parents[2]
 KEEP = 8
 WORTH = 50_000  # characters: less is read in no time
 REMEMBERED = 256  # files
@@ -33,11 +30,8 @@ def tree_of(text: str) -> Any:
 
 def take_up(content: str) -> bool:
     """Whether the files of this knowledge were kept whole: from now on `tree_of` knows them."""
-    folder = _folder()
-    if folder is None:
-        return False
     with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        told, _, packed = (folder / _name(content)).read_text("utf-8").partition("\n")
+        told, _, packed = _file(content).read_text("utf-8").partition("\n")
         if told == _hash(packed):
             _remember({key: _unpacked(tree) for key, tree in json.loads(packed).items()})
             return True
@@ -47,15 +41,13 @@ def take_up(content: str) -> bool:
 def keep(content: str, trees: Mapping[str, Any]) -> None:
     """Writes down what texts say; aside and moved, so that nobody reads half of it. What cannot be written, or said in
     JSON, is not kept, nor what is small."""
-    folder = _folder()
-    if folder is None or sum(map(len, trees)) < WORTH:
+    if sum(map(len, trees)) < WORTH:
         return
     with suppress(OSError, ValueError, TypeError, RecursionError):
         packed = json.dumps({_hash(text): _packed(tree) for text, tree in trees.items()}, ensure_ascii=False)
-        with _aside(folder) as file:
-            file.write_text(f"{_hash(packed)}\n{packed}", encoding="utf-8")
-            file.rename(folder / _name(content))
-        _forget(folder.glob("*.json"))
+        with replacement(file := _file(content)) as aside:
+            aside.write_text(f"{_hash(packed)}\n{packed}", encoding="utf-8")
+        forget(file.parent.glob("*.json"), KEEP)
 
 
 def _remember(trees: Mapping[str, Any]) -> None:
@@ -63,17 +55,6 @@ def _remember(trees: Mapping[str, Any]) -> None:
     _TREES.update(trees)
     for key in list(_TREES)[: max(0, len(_TREES) - REMEMBERED)]:
         del _TREES[key]
-
-
-@contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
-    """A file of our own that is gone afterwards, unless it was moved."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".aside-")
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _packed(value: Any) -> Any:
@@ -101,16 +82,9 @@ def _unpacked(value: Any) -> Any:
     return sequence
 
 
-def _folder() -> Path | None:
-    """The private folder, made if needed; None where there can be none that nobody else writes into."""
-    folder = Path(os.environ.get("PAYDOC_CACHE_DIR") or ROOT / "var" / "cache") / "knowledge-trees"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        status = folder.lstat()
-    except OSError:
-        return None
-    own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return folder if own and stat.S_IMODE(status.st_mode) == 0o700 else None
+def _file(content: str) -> Path:
+    """Raises OSError where there can be no folder that nobody else writes into."""
+    return private_folder(cache_folder() / "knowledge-trees") / _name(content)
 
 
 def _name(content: str) -> str:
@@ -122,11 +96,6 @@ def _rules() -> str:
     """What reads the files: another version may read them otherwise."""
     own = b"\0".join((Path(__file__).parent / name).read_bytes() for name in _MADE_BY)
     return hashlib.sha256(own + ruamel.yaml.__version__.encode()).hexdigest()[:16]
-
-
-def _forget(files: Iterable[Path]) -> None:
-    for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
-        path.unlink(missing_ok=True)
 
 
 def _hash(text: str) -> str:

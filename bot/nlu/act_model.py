@@ -3,9 +3,10 @@ kept, and another process can make it while Rasa reads its files."""
 
 from __future__ import annotations
 
+from bot.cache_folder import forget
 from bot.nlu.act_lines import act_lines, acts_digest
 from bot.nlu.encoder import Encoder
-from bot.nlu.kept_models import forget, keep, kept, models_folder
+from bot.nlu.kept_models import keep, kept, models_folder
 from bot.nlu.model import FusedModel
 from bot.nlu.placeholders import Valueless
 from bot.nlu.resources import reading_digest

@@ -8,7 +8,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,12 +50,6 @@ def keep(model: FusedModel, encoder: Encoder, folder: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def forget(paths: Iterable[Path], most: int) -> None:
-    """Removes what is older than the newest few."""
-    for path in sorted(paths, key=_written, reverse=True)[most:]:
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-
-
 @contextmanager
 def one_maker() -> Iterator[None]:
     """Of the processes that come here one goes on at a time, so that the others find what it has kept. Where nothing
@@ -71,10 +65,3 @@ def one_maker() -> Iterator[None]:
         yield
     finally:
         os.close(lock)
-
-
-def _written(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0  # somebody else has removed it

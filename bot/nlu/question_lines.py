@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.cache_folder import replacement
 from bot.nlu.clauses import without_denials
 from bot.nlu.encoder import Encoder
 from bot.nlu.placeholders import Valueless
@@ -58,10 +57,8 @@ class QuestionLines:
         lines, vectors = self.of(texts)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(dir=self._file.parent, prefix=".lines-")
-            with os.fdopen(handle, "wb") as out:
+            with replacement(self._file) as aside, aside.open("wb") as out:
                 np.savez(out, texts=_bytes(texts), lines=_bytes(lines), vectors=vectors)
-            Path(aside).rename(self._file)
         except OSError as error:
             logger.info("What questions say is not kept: %s", error)
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
+from bot.cache_folder import forget
 from bot.nlu import artifact
 from bot.nlu.encoder import Encoder
-from bot.nlu.kept_models import forget, keep, kept, models_folder
+from bot.nlu.kept_models import keep, kept, models_folder
 from bot.nlu.model import FusedModel
 from bot.nlu.question_lines import QuestionLines
 from bot.nlu.questions import Asked, QuestionIndex, fit, known_questions

@@ -7,8 +7,6 @@ from this package whenever the component is made, and its digest is part of the 
 from __future__ import annotations
 
 import marshal
-import os
-import stat
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -23,34 +21,19 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.cache_folder import cache_folder, private_folder
 from bot.nlu.normalizer import READ, MessageNormalizer, is_command
 from bot.nlu.resources import DATA, package_digest
 from bot.spelling import align
 
-CACHE_DIR_VARIABLE = "PAYDOC_CACHE_DIR"
-DEFAULT_CACHE_DIR = "var/cache"
 DICTIONARY = DATA / "payment_words.txt"
 
 
-def private_folder(path: Path) -> Path:
-    """The folder, made if needed, that only this user may enter; refuses anybody else's.
-
-    jieba loads a marshal file from it without any check: whoever writes there runs code here.
-    """
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    status = path.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
-        raise PermissionError(f"{path} must be a folder owned by the user who runs the bot")
-    if stat.S_IMODE(status.st_mode) != 0o700:
-        path.chmod(0o700)
-    return path
-
-
 @cache
-def payment_segmenter(cache_dir: Path) -> Any:
+def payment_segmenter(caches: Path) -> Any:
     """A jieba tokenizer of our own: its cache is private, its words do not reach other users of jieba."""
     segmenter = jieba.Tokenizer()
-    segmenter.tmp_dir = str(private_folder(cache_dir / "jieba"))
+    segmenter.tmp_dir = str(private_folder(caches / "jieba"))
     jieba.setLogLevel("WARNING")
     _remember(segmenter, Path(segmenter.tmp_dir) / "jieba.cache")
     segmenter.initialize()
@@ -64,11 +47,6 @@ def _remember(segmenter: Any, kept: Path) -> None:
     with suppress(OSError, ValueError, EOFError, TypeError):
         segmenter.FREQ, segmenter.total = marshal.loads(kept.read_bytes())
         segmenter.initialized = True
-
-
-def cache_dir() -> Path:
-    """Where caches live: PAYDOC_CACHE_DIR, else var/cache in the working folder."""
-    return Path(os.environ.get(CACHE_DIR_VARIABLE) or DEFAULT_CACHE_DIR)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -113,7 +91,7 @@ class PaymentTokenizer(Tokenizer):
         execution_context: ExecutionContext,
     ) -> PaymentTokenizer:
         """A tokenizer with the dictionary loaded."""
-        payment_segmenter(cache_dir())
+        payment_segmenter(cache_folder())
         return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -128,5 +106,5 @@ class PaymentTokenizer(Tokenizer):
         if is_command(text):
             return []
         aligned = align(text)
-        cuts = payment_segmenter(cache_dir()).tokenize(aligned.text[:READ])
+        cuts = payment_segmenter(cache_folder()).tokenize(aligned.text[:READ])
         return [Token(word, *aligned.original_span(start, end)) for word, start, end in cuts if not word.isspace()]

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 import pytest
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu import tokenizer
-from bot.nlu.tokenizer import PaymentTokenizer, payment_segmenter, private_folder
+from bot.nlu.tokenizer import PaymentTokenizer, payment_segmenter
 
 
 @pytest.fixture(scope="module")
 def component(tmp_path_factory: pytest.TempPathFactory) -> PaymentTokenizer:
     folder = tmp_path_factory.mktemp("cache")
-    os.environ[tokenizer.CACHE_DIR_VARIABLE] = str(folder)
+    os.environ["PAYDOC_CACHE_DIR"] = str(folder)
     yield PaymentTokenizer(PaymentTokenizer.get_default_config())
-    del os.environ[tokenizer.CACHE_DIR_VARIABLE]
+    del os.environ["PAYDOC_CACHE_DIR"]
     payment_segmenter.cache_clear()
 
 
@@ -39,20 +37,6 @@ def test_offsets_refer_to_what_was_typed(component: PaymentTokenizer) -> None:
 @pytest.mark.parametrize("text", ["/greet", "\u200b", "   "])
 def test_payloads_and_empty_texts_have_no_words(component: PaymentTokenizer, text: str) -> None:
     assert words(component, text) == []
-
-
-def test_the_cache_folder_is_private(tmp_path: Path) -> None:
-    loose = tmp_path / "jieba"
-    loose.mkdir(mode=0o777)
-    loose.chmod(0o777)
-    assert stat.S_IMODE(private_folder(loose).stat().st_mode) == 0o700
-
-
-def test_a_link_in_place_of_the_cache_folder_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "jieba").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(PermissionError):
-        private_folder(tmp_path / "jieba")
 
 
 def test_the_fingerprint_is_stable() -> None:
