@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.nlu import artifact, kept_models
-from bot.nlu.kept_models import forget, keep, kept, models_folder, one_maker
+from bot.nlu.kept_models import keep, kept, models_folder, one_maker
 from bot.nlu.training import Lines, train
 from tests.unit.nlu.conftest import HashEncoder
 
@@ -46,14 +45,6 @@ def test_what_is_damaged_or_of_another_encoder_is_not_there(folder: Path, lines:
     assert kept(other, folder / "some") is None
     (folder / "some" / artifact.ARRAYS).write_bytes(b"broken")
     assert kept(encoder, folder / "some") is None
-
-
-def test_the_newest_stay(folder: Path) -> None:
-    for age, name in enumerate(("new", "older", "oldest")):
-        (folder / name).mkdir(parents=True)
-        os.utime(folder / name, (1_000_000 - age, 1_000_000 - age))
-    forget(folder.iterdir(), 2)
-    assert sorted(path.name for path in folder.iterdir()) == ["new", "older"]
 
 
 def test_where_nothing_can_be_written_nothing_is_kept_and_nobody_waits(
