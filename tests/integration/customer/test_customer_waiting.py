@@ -124,11 +124,12 @@ def test_waiting_polls_are_answered_when_the_server_stops(start: Callable[..., G
 
 
 def test_many_customers_at_once(gateway: Gateway) -> None:
-    chats = [gateway.open() for _ in range(20)]
+    names = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"  # not what could be a code, which would be hidden
+    chats = [gateway.open() for _ in names]
 
-    def talk(chat: Chat) -> list[str]:
-        return [chat.ask(f"{chat.id[:6]} {n}")[0]["text"] for n in range(3)]
+    def talk(chat: Chat, name: str) -> list[str]:
+        return [chat.ask(f"{name}先生的第 {n} 句")[0]["text"] for n in range(3)]
 
-    with ThreadPoolExecutor(20) as pool:
-        for chat, texts in zip(chats, pool.map(talk, chats), strict=True):
-            assert texts == [f"收到：{chat.id[:6]} {n}" for n in range(3)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        for name, texts in zip(names, pool.map(talk, chats, names), strict=True):
+            assert texts == [f"收到：{name}先生的第 {n} 句" for n in range(3)]
