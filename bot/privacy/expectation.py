@@ -64,9 +64,10 @@ def expected(lines: Sequence[Line]) -> Expected:
             turns += 1
         if turns > TURNS:
             break
-        found = _named(folded, line.sender)
+        labels = VOCABULARY.labels(folded)
+        found = _named(folded, labels, line.sender)
         if turns <= (line.sender == "customer"):
-            asked = asked or _asked(folded)
+            asked = asked or _asked(folded, labels)
         if found.kind:
             named.setdefault(line.sender, found)
     found = next((named[who] for who in ("customer", "agent", "bot") if who in named), NOTHING)
@@ -75,9 +76,9 @@ def expected(lines: Sequence[Line]) -> Expected:
     return replace(found, before=before)
 
 
-def _named(folded: str, sender: str) -> Expected:
+def _named(folded: str, labels: list[tuple[int, int, str]], sender: str) -> Expected:
     """The secret that a line names: it may be what follows."""
-    secrets = [label for label in VOCABULARY.labels(folded) if label[2] in SECRETS]
+    secrets = [label for label in labels if label[2] in SECRETS]
     if not secrets or (sender != "customer" and warns(folded)):
         return NOTHING
     start, end, kind = secrets[-1]
@@ -91,9 +92,8 @@ def _named(folded: str, sender: str) -> Expected:
     return Expected(kind, surely=bool(coming) and not _WORDS["trouble"].search(folded))
 
 
-def _asked(folded: str) -> str:
+def _asked(folded: str, labels: list[tuple[int, int, str]]) -> str:
     """What else than a secret a line asks for, or ends with the name of: a number of an order, a name, an amount."""
-    labels = VOCABULARY.labels(folded)
     if not labels or labels[-1][2] not in OTHERS:
         return ""
     behind = folded[labels[-1][1] :].strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,7 +30,7 @@ class Folded:
     """The folded text; `origin[n]` is where its n-th character came from."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a non-empty folded span was read from."""
@@ -38,9 +39,12 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Lower-case NFKC in simplified script, without marks and what is not seen; digits as 0-9, masked parts hidden."""
-    opaque = {n for match in _MASKED.finditer(text) for n in range(*match.span())}
-    folded = [HIDDEN if n in opaque else _fold_one(char) for n, char in enumerate(text)]
-    origin = tuple(n for n, part in enumerate(folded) for _ in part)
+    folded = list(map(_fold_one, text))
+    for masked in _MASKED.finditer(text) if "*" in text or VOCABULARY.replacement in text else ():
+        start, end = masked.span()
+        folded[start:end] = [HIDDEN] * (end - start)
+    one_for_one = set(map(len, folded)) <= {1}
+    origin = range(len(text)) if one_for_one else tuple(n for n, part in enumerate(folded) for _ in part)
     return Folded("".join(folded), origin)
 
 

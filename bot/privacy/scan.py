@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.privacy.digits import Group, chains, paused_chains
 from bot.privacy.lookalikes import HIDDEN
@@ -14,8 +15,7 @@ from bot.privacy.vocabulary import VOCABULARY
 _NEW_CLAUSE = re.compile(r"[,;!?\uff0c\uff1b\u3002]")
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A word that says what a number near it is."""
 
     start: int

@@ -12,6 +12,7 @@ from bot.privacy.vocabulary import VOCABULARY, words_of
 _WORDS: dict[str, Any] = words_of("situations.yml")
 _UNIT = rf"(?!{VOCABULARY.doubtful_unit.pattern})"
 _NUMBER = rf"(?P<n>[0-9](?:[ -]?[0-9]){{3,7}})(?![0-9]|[.,-][0-9]){_UNIT}"
+_FIGURES = re.compile(r"[0-9](?:[ -]?[0-9]){3}")  # the fewest that _NUMBER takes
 _TOKEN = r"(?P<t>[!-~]{6,40})(?![!-~])"
 _NAMES = ("password", "sms_code", "cvv")
 _USUAL = 6
@@ -50,7 +51,7 @@ _JOINT = re.compile(r"--|[:/|\uff1a]")
 
 def claim_situations(scan: Scan) -> None:
     """Claims numbers and words that were typed, received, told, or sent to sign in with."""
-    for pattern, unless in _NUMBERS:
+    for pattern, unless in _NUMBERS if _FIGURES.search(scan.text) else ():
         for found in pattern.finditer(scan.text):
             if _is_code(scan, found, unless == "counted_not") and not _NOT[unless].search(
                 scan.text, max(0, found.start() - 12), found.start()

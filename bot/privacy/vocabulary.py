@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -51,7 +51,10 @@ class Vocabulary:
 
     def labels(self, text: str) -> list[tuple[int, int, str]]:
         """All labels with start, end and kind, in order."""
-        return [(m.start(), m.end(), self.kind_of[_plain(m.group())]) for m in self.label.finditer(text)]
+        return [(*m.span(), self._kind(m.group())) for m in self.label.finditer(text)]
+
+    def _kind(self, label: str) -> str:
+        return self.kind_of.get(label) or self.kind_of[_plain(label)]
 
     def is_thing(self, token: str) -> bool:
         """Whether a token with digits names a device, a version or an error and so is hardly a secret."""
@@ -77,7 +80,8 @@ def _load() -> Vocabulary:
         replacement=data["replacement"],
         digit_of={char: digit for digit, chars in data["numerals"].items() for char in chars},
         numeral_word=re.compile(data["numeral_words"]),
-        label=re.compile(f"{_any_of(known)}|{_heard(data['sounds'].values())}"),
+        # Every alternative begins with one character: a search passes all others over at once.
+        label=re.compile("|".join([*_by_first(known).values(), *_heard(data["sounds"].values())])),
         kind_of=kind_of,
         between=_only(data["between"]),
         between_before=_only(data["between_before"]),
@@ -103,9 +107,11 @@ def _load() -> Vocabulary:
     )
 
 
-def _heard(spelt: Iterable[Sequence[str]]) -> str:
+def _heard(spelt: Iterable[Sequence[str]]) -> Iterator[str]:
     """Words of as many characters as there are parts, each any of its part."""
-    return "|".join(r"\s*".join(f"[{part}]" for part in parts) for parts in spelt)
+    for first, *others in spelt:
+        behind = "".join(rf"\s*[{part}]" for part in others)
+        yield from (char + behind for char in first)
 
 
 def _spoken(data: dict[str, Any]) -> dict[str, str]:
@@ -126,21 +132,31 @@ def _plain(word: str) -> str:
     return re.sub(r"[\s_*]", "", word)
 
 
-def _word(word: str) -> str:
-    if not word.isascii():
-        return r"\s*".join(map(re.escape, word))
-    if not word.strip("*")[0].isalpha():
-        return re.escape(word)
-    loose = re.escape(word.strip("*")).replace(r"\ ", r"[\s_]*")
-    return rf"{'' if word.startswith('*') else '(?<![a-z])'}{loose}(?![a-z])"
-
-
 def _any_of(words: Iterable[str]) -> str:
     """A pattern for any of the words; where one begins like another the longer is taken."""
-    longest_first = sorted(words, key=len, reverse=True)
-    first = "".join(sorted({re.escape(word.strip("*")[0]) for word in longest_first}))
-    # One look at the character spares the search through all words where none begins.
-    return f"(?=[{first}])(?:" + "|".join(map(_word, longest_first)) + ")"
+    patterns = _by_first(words)
+    # One look at the character finds the few words that begin with it, where any does.
+    return f"(?=[{''.join(sorted(map(re.escape, patterns)))}])(?:{'|'.join(patterns.values())})"
+
+
+def _by_first(words: Iterable[str]) -> dict[str, str]:
+    """For each first character a pattern for the words that begin with it, the longer before the shorter."""
+    behind: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        bare = word.strip("*")
+        behind.setdefault(bare[0], []).append(_rest(bare, starts_word=not word.startswith("*")))
+    return {first: f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in behind.items()}
+
+
+def _rest(word: str, *, starts_word: bool) -> str:
+    """The pattern of a word behind its first character."""
+    first, rest = word[0], word[1:]
+    if not word.isascii():
+        return "".join(rf"\s*{re.escape(char)}" for char in rest)
+    if not first.isalpha():
+        return re.escape(rest)
+    loose = re.escape(rest).replace(r"\ ", r"[\s_]*")
+    return rf"{f'(?<![a-z]{first})' if starts_word else ''}{loose}(?![a-z])"
 
 
 def _only(words: Iterable[str]) -> re.Pattern[str]:
