@@ -176,6 +176,9 @@ def _idle(place: Place, reading: Reading, heard: list[HeardClause], found: list[
 
 
 def _queue(place: Place, reading: Reading, heard: list[HeardClause], found: list[Finding]) -> Named:
+    answered = off_step.asked_in_queue(place, heard)
+    if answered is not None:
+        return "off_step.asked_in_queue", answered
     return _of_the_case(off_step.with_a_case(place, heard), place, reading, heard)
 
 

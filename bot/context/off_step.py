@@ -25,6 +25,7 @@ _ACCEPTS: dict[str, frozenset[Act]] = {
     "offer_checklist": frozenset({Act.YES, Act.NEXT, Act.TRYING, Act.HOW}),
 }
 _OFFERED_AGAIN = ("resume", "return_parked")
+_ASKED_IN_QUEUE = frozenset({questions.AT_RISK, questions.DOUBT, questions.OWN_DATA, questions.ERASE})
 _DECLINES = frozenset({Act.NO, Act.REFUSE, Act.AWAY})
 _OF_A_CASE: dict[Act, Intent] = {
     Act.WITHDRAW: Intent.WITHDRAW,
@@ -82,6 +83,18 @@ def tells_when(question: Question, reading: Reading, heard: list[HeardClause]) -
     of a person it is kept, and no earlier step answers it."""
     timed = any(reading.values(kind) for kind in ("date", "duration"))
     return question.kind in ("offer_checklist", "stuck") and timed and best(heard, *QUESTIONS) is None
+
+
+def asked_in_queue(place: Place, heard: list[HeardClause]) -> Meaning | None:
+    """The answer in words to a question that the bot asked somebody who waits: whether money is at risk, whether the
+    place is to be given up, what is to happen to what is kept. Said again, that one does not want to wait is meant."""
+    question = place.question
+    if question is None or question.kind not in _ASKED_IN_QUEUE:
+        return None
+    leaving = question.kind == questions.DOUBT and question.data.get("intent") == Intent.WITHDRAW
+    if leaving and heard and all(is_waived(one.clause.text) or one.act is Act.WITHDRAW for one in heard):
+        return _take(question, questions.YES, dict(question.options))
+    return at_offer(place, question, heard)
 
 
 def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:

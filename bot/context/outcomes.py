@@ -178,7 +178,7 @@ def safe(at: AtStep) -> Meaning | None:
         return None
     topics = at.place.knowledge.topics
     looks = any(o.topic in topics and topics[o.topic].lane == "money_at_risk" for o in at.step.options)
-    told = Intent.TRIED if at.elsewhere else Intent.REPEAT  # 没填错 answers what another step asks
+    told = Intent.TRIED if at.elsewhere else Intent.SAFE  # 没填错 answers what another step asks
     return Meaning((Intent.DENY if looks else told).value, findings=at.elsewhere)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 STEP = "step"
 HUMAN = "human"
+AT_RISK = "at_risk"  # kind: whether money is at risk
+DOUBT = "doubt"  # kind: whether an act that cannot easily be taken back is meant
 OWN_DATA, ERASE = "own_data", "erase"  # kinds: what to do with what is kept of the customer; whether it is to go
 OWN = "own:"  # before the id of an option that the step itself has
 YES, NO, NONE, RESTART = "yes", "no", "none", "restart"

@@ -117,6 +117,8 @@ def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Readin
         if likelihood < THRESHOLDS.clause or _is_ordinary(place, reading, THRESHOLDS.sure):  # 注册失败，码填错了
             return None
         likelihood = min(likelihood, THRESHOLDS.risk)
+    if _is_safe(clause):
+        likelihood = min(likelihood, THRESHOLDS.risk)  # not surely a suspicion: asked about
     how = mood(clause.text, RISK)
     if how is Mood.REPORTED and likelihood < THRESHOLDS.alarm:
         return None  # of somebody else, and hardly that
@@ -128,9 +130,14 @@ def _seen(place: Place, clause: Clause, findings: list[Finding], reading: Readin
 
 def _dismissed(place: Place, clause: Clause, findings: list[Finding]) -> bool:
     """Denied or only feared; or the answer to a step, in its own words or by what was done there."""
-    if _dismissed_in_words(clause) or clause.likelihood(Act.SAFE) >= THRESHOLDS.costly:
+    suspects = names_risk(clause.text) and mood(clause.text, RISK) is Mood.PLAIN  # 他是骗子 is not denied
+    if _dismissed_in_words(clause) or (_is_safe(clause) and not suspects):
         return True
     return _about_the_step(place, clause, findings) or _is_an_outcome(place, clause)
+
+
+def _is_safe(clause: Clause) -> bool:
+    return clause.likelihood(Act.SAFE) >= THRESHOLDS.costly
 
 
 def _dismissed_in_words(clause: Clause) -> bool:

@@ -139,6 +139,11 @@ def stale(scene: Scene) -> Following:
     return (ShowStep(scene.phrase("already_answered")),)
 
 
+def safe(scene: Scene) -> Following:
+    """No money is in danger: heard, and the step stays."""
+    return (ShowStep(scene.phrase("all_clear")),)
+
+
 def overtaken(scene: Scene) -> Following:
     """Sent before the open step was shown: it is no answer to it."""
     return (ShowStep(scene.phrase("overtaken")),)
@@ -186,6 +191,7 @@ ANSWERS: dict[str, Act] = {
     Intent.LANE: fixed_words,
     Intent.STALE: stale,
     Intent.OVERTAKEN: overtaken,
+    Intent.SAFE: safe,
     Intent.RATED: rated,
     Intent.UNREMINDED: unreminded,
 }

@@ -11,6 +11,8 @@ from bot.conversation.flow import DONE, Following, GiveBack, HandOff, ShowStep, 
 from bot.exchange import AT_RISK, EffectName
 from bot.handoff import card, policy
 from bot.handoff.policy import PRIORITY, Promise, Reason
+from bot.understanding.intents import Intent
+from bot.wording import prompts
 from bot.wording.desk_hours import hours
 from bot.wording.scene import Scene
 from bot.wording.times import moment
@@ -88,6 +90,13 @@ def tell(scene: Scene, asked: TellCase) -> Following:
 def ask_whether_to_wait(scene: Scene) -> Following:
     """好了 in the queue may mean the trouble or the talk: nobody loses the place for it."""
     _tell(scene, scene.phrase("solved_in_queue"))
+    return DONE
+
+
+def ask_whether_to_leave(scene: Scene) -> Following:
+    """算了 in the queue may mean the person or the trouble: asked, since a place in the queue is not got back."""
+    labels = ("label_leave_queue", "label_keep_waiting")
+    prompts.doubt(scene, scene.phrase("doubt_leave_queue"), Intent.WITHDRAW.value, labels=labels)
     return DONE
 
 

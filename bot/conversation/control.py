@@ -82,7 +82,7 @@ def _answered(question: Question | None, intent: str) -> str | None:
     """The option of a question other than a step's that a control intent means, if it means one."""
     if question is None or question.kind == questions.STEP:
         return None
-    if question.kind in ("offer_person", "doubt") and intent == Intent.NEXT:
+    if question.kind in ("offer_person", questions.DOUBT) and intent == Intent.NEXT:
         return None  # 好了下一步, 设置好了: what costs something is done on a plain yes
     wanted = traits(intent).answer
     known = {option[0] for option in question.options}
@@ -110,7 +110,9 @@ def in_queue(scene: Scene) -> Following:
     """Leave the queue, tell the position, or note what was said."""
     choice, intent = scene.reading.choice, scene.reading.intent
     asked = scene.memory.question
-    if choice is not None and asked is not None and asked.kind in ("at_risk", "doubt"):
+    if choice is not None and choice.id == YES and asked is not None and asked.data.get("intent") == Intent.WITHDRAW:
+        return _leave(scene)
+    if choice is not None and asked is not None and asked.kind in (questions.AT_RISK, questions.DOUBT):
         return choose(scene, choice.id) if choice.id == YES else (TellCase(),)
     if choice is not None and asked is not None and asked.kind in (questions.OWN_DATA, questions.ERASE):
         return choose(scene, choice.id)
@@ -131,6 +133,8 @@ def in_queue(scene: Scene) -> Following:
         return _CHOICES[choice.id](scene) if choice.id in _CHOICES else (TellCase(),)
     if intent == Intent.RESOLVED:
         return cases.ask_whether_to_wait(scene)
+    if intent == Intent.DOUBT and scene.reading.doubted == Intent.WITHDRAW:
+        return cases.ask_whether_to_leave(scene)
     if intent == Intent.THANK:
         scene.say(scene.phrase("say_thank"))
         return DONE

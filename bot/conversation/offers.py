@@ -135,14 +135,14 @@ def _offer_checklist(scene: Scene, question: Question, option_id: str) -> Follow
 
 ANSWERS: dict[str, Callable[[Scene, Question, str], Following]] = {
     "offer_person": _offer_person,
-    "at_risk": _at_risk,
+    questions.AT_RISK: _at_risk,
     "return_parked": _return_parked,
     "other_wallet": _other_wallet,
     "which_topic": _which_topic,
     "resume": _resume,
     "offer_checklist": _offer_checklist,
     "stuck": _stuck,
-    "doubt": _doubt,
+    questions.DOUBT: _doubt,
     questions.OWN_DATA: own_data.choose,
     questions.ERASE: own_data.choose,
     cases.QUEUE: lambda scene, question, option_id: (TellCase(),),

@@ -19,10 +19,11 @@ _NAMES: dict[str, str] = {
         step_tried step_tried_last step_skipped step_skipped_last back first_step_already
         from_the_start waiting_for_result waiting_for_time
         whether unsure no_why no_time refused refused_idle what_now risk_added doubt_solved doubt_person doubt_over
-        doubt_away doubt_skip already_answered calm overtaken no_more no_how explained_again back_to_step
+        doubt_away doubt_skip already_answered calm all_clear overtaken no_more no_how explained_again back_to_step
         same_topic
         waited_out waited_out_last wait_inexact solved checklist_gone paused cancelled offer_person person_declined
-        offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue left_queue attachment_unseen
+        offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue doubt_leave_queue left_queue
+        attachment_unseen
         no_case today rated unreminded passed_on say_what_about agent_gone customer_left agent_closed handed_back_idle
         step_reported back_to_person noted_text noted_for_case clarify not_understood what_problem
         not_understood_at_step not_understood_twice secret_hidden secret_maybe

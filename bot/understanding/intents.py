@@ -62,6 +62,7 @@ class Intent(str, Enum):
     LANE = "fixed_words"
     STALE = "stale_button"
     OVERTAKEN = "sent_before"
+    SAFE = "money_is_safe"
     FINISHED = "task_finished"
     RATED = "rate_help"
     UNREMINDED = "no_reminders"
@@ -149,6 +150,7 @@ TABLE: dict[str, Traits] = {
     Intent.LANE: Traits(Handler.ANSWER_STEP),
     Intent.STALE: _move(about_queue=True),
     Intent.OVERTAKEN: _move(needs_step=True),
+    Intent.SAFE: _move(needs_step=True),
     Intent.RATED: _move(),
     Intent.UNREMINDED: _move(),
     Intent.DETAILS: Traits(Handler.NOTE_DETAILS),

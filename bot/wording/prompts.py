@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.context.questions import HUMAN, NO, NONE, RESTART, YES
+from bot.context.questions import AT_RISK, DOUBT, HUMAN, NO, NONE, RESTART, YES
 from bot.diagnosis.progress import ending_of
 from bot.diagnosis.state import Diagnosis
 from bot.exchange import ReplyOption
@@ -38,10 +38,12 @@ def stuck(scene: Scene, checklist: Checklist, diagnosis: Diagnosis, remark: str)
     scene.ask(text, "stuck", options, title=checklist.title)
 
 
-def doubt(scene: Scene, text: str, intent: str, topic: str = "") -> None:
-    """Whether an act that cannot easily be taken back is meant."""
-    options = [(YES, scene.phrase("label_yes")), (NO, scene.phrase("label_no"))]
-    scene.ask(text, "doubt", options, intent=intent, topic=topic)
+def doubt(
+    scene: Scene, text: str, intent: str, topic: str = "", labels: tuple[str, str] = ("label_yes", "label_no")
+) -> None:
+    """Whether an act that cannot easily be taken back is meant; `labels` are the phrases of the two buttons."""
+    options = [(YES, scene.phrase(labels[0])), (NO, scene.phrase(labels[1]))]
+    scene.ask(text, DOUBT, options, intent=intent, topic=topic)
 
 
 def person(scene: Scene, text: str, reason: str, topic: str | None = None, also: Sequence[str] = ()) -> None:
@@ -72,7 +74,7 @@ def at_risk(scene: Scene, topic: str, text: str, question: str = "ask_at_risk", 
     everything. What else may have been asked for stands behind."""
     options = [(YES, scene.phrase("label_at_risk")), *_also(scene, also), (NO, scene.phrase("label_not_at_risk"))]
     lines = (text, scene.phrase(question, topic=scene.topic_name(topic)))
-    scene.ask("\n".join(line for line in lines if line), "at_risk", options, topic=topic)
+    scene.ask("\n".join(line for line in lines if line), AT_RISK, options, topic=topic)
 
 
 def which_topic(scene: Scene, text: str, topics: list[str], missed: str | None = None) -> None:

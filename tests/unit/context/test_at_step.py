@@ -239,7 +239,7 @@ SEEKS = replace(KNOWLEDGE, brands={"alpha": replace(KNOWLEDGE.brands["alpha"], c
 
 
 def test_that_nothing_is_in_danger_answers_a_step_that_looks_for_it() -> None:
-    assert told(hears(NETWORK, Act.SAFE, "钱都在")) == "repeat"
+    assert told(hears(NETWORK, Act.SAFE, "钱都在")) == "money_is_safe"
     assert told(hears(NETWORK, Act.SAFE, "钱都在", knowledge=SEEKS)) == "deny"
 
 
@@ -417,7 +417,8 @@ def test_a_state_that_sounds_like_the_end_and_is_a_later_step_s_option_ends_noth
 
 
 @pytest.mark.parametrize(
-    ("fails", "meant"), [("就是付不了", "repeat"), ("还是付不了", "problem_persists"), ("付不了", "problem_persists")]
+    ("fails", "meant"),
+    [("就是付不了", "money_is_safe"), ("还是付不了", "problem_persists"), ("付不了", "problem_persists")],
 )
 def test_the_trouble_said_once_more_beside_a_denied_risk_is_no_outcome(fails: str, meant: str) -> None:
     said = (does("我没被骗", Act.SAFE), does(fails, Act.FAILS))
@@ -463,7 +464,7 @@ def test_what_was_done_at_the_open_step_is_no_other_problem(about: tuple[str, ..
         (NETWORK, [("没过期", Act.GOOD), ("很稳当", Act.GOOD)], "found_good card=good"),
         (NETWORK, [("没过期", Act.GOOD), ("看了没用", Act.FAILS)], "problem_persists card=good"),
         (BALANCE, [("网满格", Act.SAFE)], "already_tried network=good"),
-        (BALANCE, [("没人骗我", Act.SAFE)], "repeat"),
+        (BALANCE, [("没人骗我", Act.SAFE)], "money_is_safe"),
     ],
 )
 def test_an_answer_to_what_another_step_asks_is_none_to_the_open_one(

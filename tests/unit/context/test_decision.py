@@ -51,7 +51,7 @@ AT_STEP: dict[Act, str] = {
     Act.GREET: "greet",
     Act.THANK: "thank",
     Act.BYE: "goodbye",
-    Act.SAFE: "repeat",
+    Act.SAFE: "money_is_safe",
     Act.UPSET: "complaint",
     Act.CHAT: NOTHING,
     Act.PRIVACY: NOTHING,  # by the act alone: the topic has to bear it out

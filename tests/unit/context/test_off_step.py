@@ -12,7 +12,7 @@ from bot.understanding.reading import Entity
 from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import KNOWLEDGE, hears, reads, told
-from tests.unit.conversation.wallets import LIMITS, PAY, diagnosis, question, remembering
+from tests.unit.conversation.wallets import LIMITS, PAY, case, diagnosis, question, remembering
 
 NOTHING = "nlu_fallback"
 IDLE = "idle"
@@ -153,3 +153,28 @@ def test_what_is_offered_again_is_called_by_its_name(kind: str, text: str, act: 
     known = {"last": parked.with_status("paused")} if kind == "resume" else {"parked": [parked]}
     choice = hears(remembering(question=question(kind, "yes=接着", "no=先不用"), **known), act, text).choice
     assert (choice.id if choice else None) == taken
+
+
+def in_queue(kind: str, act: Act, text: str = "", **data: str) -> str:
+    """What is meant by one who waits and was asked a question of this kind."""
+    asked = remembering(case=case(), question=question(kind, "yes=是", "no=否", **data))
+    said = text or act.value
+    return told(reads(asked, said, does(said, act), owner="queued"))
+
+
+@table("kind", ["at_risk", "doubt", "own_data", "erase"])
+def test_a_question_in_the_queue_is_answered_in_words(kind: str) -> None:
+    yes = "privacy_request" if kind == "erase" else "choose_option [yes]"
+    assert in_queue(kind, Act.YES) == yes
+    assert in_queue(kind, Act.NO) == "choose_option [no]"
+    assert in_queue(kind, Act.STATUS) == "ticket_status"
+
+
+def test_the_place_in_the_queue_itself_is_no_question() -> None:
+    assert in_queue("queue", Act.YES) == "thank"
+
+
+def test_said_again_it_is_meant_that_nobody_is_to_be_waited_for() -> None:
+    assert in_queue("doubt", Act.NO, "不用了", intent="withdraw_case") == "choose_option [yes]"
+    assert in_queue("doubt", Act.WITHDRAW, "不等了", intent="withdraw_case") == "choose_option [yes]"
+    assert in_queue("doubt", Act.NO, "不用了", intent="request_human") == "choose_option [no]"

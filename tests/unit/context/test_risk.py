@@ -329,3 +329,17 @@ def test_what_nothing_else_is_known_of_is_asked_about_before_it_is_refused(text:
     ranking = (("nothing", 0.45), (STOLEN, risk))
     found = reads("idle", text, does(text, Act.CHAT), intent="nothing", confidence=0.45, ranking=ranking)
     assert told(found) == meant
+
+
+@everywhere
+@table("text", ["我看他是骗子", "怕是被盗了", "疑似诈骗"])
+def test_a_suspicion_is_asked_about_though_it_sounds_like_all_clear(where: str, text: str) -> None:
+    unsure = does(text, Act.SAFE, 0.8, topic=STOLEN, sure=0.95)
+    assert told(reads(where, text, unsure)) == MAYBE
+    assert told(reads(where, text, risky(text))) == ALARM
+
+
+@everywhere
+@table("text", ["怕被骗", "不是骗子", "钱都在"])
+def test_all_clear_and_fear_are_no_suspicion(where: str, text: str) -> None:
+    assert not told(reads(where, text, does(text, Act.SAFE, 0.8, topic=STOLEN, sure=0.95))).startswith("maybe")

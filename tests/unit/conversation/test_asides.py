@@ -279,6 +279,12 @@ def test_what_was_sent_before_the_step_was_shown_is_no_answer_to_it() -> None:
     assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
 
 
+def test_that_nothing_is_in_danger_is_heard_and_the_step_stays() -> None:
+    done = scene(open=run())
+    assert asides.safe(done) == (ShowStep("all_clear"),)
+    assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
+
+
 @pytest.mark.parametrize(
     ("text", "marks", "comment"),
     [
@@ -317,6 +323,7 @@ def test_each_meaning_has_its_answer() -> None:
         Intent.LANE: asides.fixed_words,
         Intent.STALE: asides.stale,
         Intent.OVERTAKEN: asides.overtaken,
+        Intent.SAFE: asides.safe,
         Intent.RATED: asides.rated,
         Intent.UNREMINDED: asides.unreminded,
     } == asides.ANSWERS

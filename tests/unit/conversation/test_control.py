@@ -96,7 +96,7 @@ def test_put_away_at_a_step_keeps_the_place() -> None:
         ("card", Act.PROGRESS, f"progress 3 4 查付款\n{CARD}", "card", ""),
         ("card", Act.HOW_LONG, f"no_timeback_to_step\n{CARD}", "card", ""),
         ("card", Act.REFUSE, f"refused\n{CARD}", "card", ""),
-        ("card", Act.SAFE, CARD, "card", ""),
+        ("card", Act.SAFE, f"all_clear\n{CARD}", "card", ""),
         ("card", Act.UPSET, f"sorryback_to_step\n{CARD}", "card", ""),
         ("card", Act.CHAT, f"not_understood_at_step\n{CARD}", "card", ""),
         ("network", Act.GOOD, f"step_fine\n{BALANCE}", "balance", "fine"),

@@ -81,6 +81,16 @@ def test_solved_is_asked_about_and_keeps_the_place() -> None:
     assert (done.owner, done.effects) == ("queued", [])
 
 
+def test_who_may_not_want_to_wait_is_asked_before_the_place_is_gone() -> None:
+    asks = waiting("in_doubt", "算了", doubted="withdraw_case", open=run())
+    assert control.in_queue(asks) == ()
+    assert (texts(asks), asks.owner, asks.effects) == (["doubt_leave_queue"], "queued", [])
+    assert [o.label for o in asks.replies[0].options] == ["label_leave_queue", "label_keep_waiting"]
+    for option, following, owner in (("yes", ShowStep(), "bot"), ("no", TellCase(), "queued")):
+        pressed = waiting("choose_option", choice=(option, ""), question=asks.memory.question, open=run())
+        assert (control.in_queue(pressed), pressed.owner) == ((following,), owner)
+
+
 @table(
     "intent",
     [

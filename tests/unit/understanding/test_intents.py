@@ -52,6 +52,7 @@ ticket_status      tell_case        . . t . . a .
 privacy_request    tell_kept        . s . . . . .
 stale_button       answer_step      . . . . . a .
 sent_before        answer_step      n . . . . . .
+money_is_safe      answer_step      n . . . . . .
 rate_help          answer_step      . . . . . . .
 no_reminders       answer_step      . . . . . . .
 task_finished      answer_step      . s . c . . r
