@@ -20,8 +20,8 @@ Words = Mapping[str, tuple[str, ...]]
 Said = tuple[Kind | None, int]  # what is said, and how many characters say it
 NOTHING: Said = (None, 0)
 _DATA = YAML(typ="safe").load(Path(__file__).with_name("findings.yml"))
-_DONE, _UNDONE, _ALONE, _CHANGED, _RULED_OUT = (
-    re.compile(_DATA[name]) for name in ("done", "undone", "alone", "changed", "ruled_out")
+_DONE, _UNDONE, _ALONE, _CHANGED, _RULED_OUT, _PERFECTIVE = (
+    re.compile(_DATA[name]) for name in ("done", "undone", "alone", "changed", "ruled_out", "perfective")
 )
 _SHORTEST = 2  # characters of a phrase that is looked for inside a longer text
 _USELESS = "useless"  # the group of words.yml that says that something did not help
@@ -117,7 +117,9 @@ def _by_option(step: Step, piece: str, about: bool) -> Said:
 
 
 def _is_said(step: Step, piece: str, phrase: str) -> bool:
-    """Whether a piece has the phrase, other than as a part of the subject's own name: 有效期 says nothing of 有效."""
+    """Whether a piece has the phrase, other than as a part of the subject's own name (有效期 says nothing of 有效) or
+    behind a verb, where it only says that something was done: 试过了 says nothing of 过了."""
+    piece = _PERFECTIVE.sub(" ", piece)
     for word in step.about:
         if phrase in word and phrase != word:
             piece = piece.replace(word, " ")

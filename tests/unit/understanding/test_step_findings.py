@@ -210,6 +210,17 @@ def test_an_option_s_word_inside_the_subject_s_own_name_says_nothing() -> None:
     assert [f.kind for f in findings(checklist, {}, "有效期有效", step)] == ["good"]
 
 
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [("早过了", True), ("试过了", False), ("看过了", False), ("用过期的卡", True), ("问过啦", False)],
+)
+def test_that_something_was_done_is_not_that_it_passed(text: str, passed: bool) -> None:
+    over = Option("over", "审核通过", "next", finding="good", says=("过了", "过啦", "过期"))
+    step = replace(BALANCE, about=("审核",), options=(over,), good=())
+    found = findings(replace(STEPS, steps=(step,)), {}, text, step)
+    assert [f.option for f in found if f.option] == (["over"] if passed else [])
+
+
 def test_what_one_thing_tells_of_several_steps_is_implied() -> None:
     asked = replace(FORM, tried=("退回", "表+交过"))
     checklist = replace(STEPS, steps=(asked, replace(WRITTEN, tried=("退回",))))
