@@ -161,6 +161,8 @@ def _offer(place: Place, reading: Reading, heard: list[HeardClause], found: list
         return "off_step.at_offer", taken
     if question is not None and off_step.tells_when(question, reading, heard):
         return "off_step.tells_when", Meaning(Intent.DETAILS.value)
+    if question is not None and off_step.tells_more(place, question, reading, heard):
+        return "off_step.tells_more", Meaning(Intent.DETAILS.value)
     return _step(place, reading, heard, found)
 
 

@@ -43,7 +43,7 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
         return Meaning(Intent.REFUSE.value)  # 没有重复扣 is near to what helps against it, and asks for nothing
     if heard and all(is_outburst(one.clause.text) for one in heard):
         return Meaning(Intent.COMPLAINT.value)  # 要你有什么用 is near to what the wallet is for, and asks for nothing
-    passage = reach.asked_for(place, reading, heard)
+    passage = _fails_again(place, reading, heard) or reach.asked_for(place, reading, heard)
     if passage is not None:
         return passage
     if wanted is not None and reach.perhaps_asks(place, reading, wanted):
@@ -90,9 +90,20 @@ def _documented(place: Place, heard: list[HeardClause]) -> str:
     return next((answer.topic for answer in fitting), "")
 
 
+def _fails_again(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
+    """That it still fails, with no trouble of its own, is said of what was just answered: 还没到."""
+    told = place.brand.answer(place.memory.answered)
+    failed = best(heard, Act.FAILS)
+    if told is None or failed is None or failed.likelihood < THRESHOLDS.costly or is_asked(reading.text):
+        return None
+    if any(topic_of(place, one)[1] >= THRESHOLDS.topic for one in heard):
+        return None
+    return Meaning(told.topic, 1.0, told.topic, passage=f"{told.topic}/answer/{told.id}")
+
+
 def _follows_up(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
     """A question without a subject is about what was just answered: 春节呢, 怎么申请."""
-    told = next((a for a in place.brand.answers if a.id == place.memory.answered), None)
+    told = place.brand.answer(place.memory.answered)
     asks = best(heard, Act.HOW, Act.HOW_LONG, Act.INQUIRE, Act.WHY) is not None
     if told is None or not (asks or follows_up(reading.text)):
         return None

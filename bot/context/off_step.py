@@ -85,6 +85,16 @@ def tells_when(question: Question, reading: Reading, heard: list[HeardClause]) -
     return question.kind in ("offer_checklist", "stuck") and timed and best(heard, *QUESTIONS) is None
 
 
+def tells_more(place: Place, question: Question, reading: Reading, heard: list[HeardClause]) -> bool:
+    """At the offer of a person for what the wallet's document leaves out: more of the same, which names no other
+    topic: since when, how much, or that it is still so."""
+    told = {Act.DATA, Act.FAILS}
+    offered = question.kind == "offer_person" and question.data.get("topic") and place.memory.open is None
+    if not offered or is_asked(reading.text) or not heard:
+        return False
+    return all(one.act in told and topic_of(place, one)[1] < THRESHOLDS.clause for one in heard)
+
+
 def asked_in_queue(place: Place, heard: list[HeardClause]) -> Meaning | None:
     """The answer in words to a question that the bot asked somebody who waits: whether money is at risk, whether the
     place is to be given up, what is to happen to what is kept. Said again, that one does not want to wait is meant."""

@@ -33,6 +33,8 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     """The passage that is asked for, with its topic. None where nothing comes near enough, or where a trouble is told
     whose checklist comes first. Who tells of what a step looks into gets its checklist, with the cause that was named.
     """
+    if _gives_data(reading, heard):
+        return None  # 昨天下午充的 asks for no opening hours
     ranked = _near(place, reading)
     troubled = "" if _asks_in_words(without_plea(reading.text)) else trouble_with_cause(place, reading, heard)
     if troubled:
@@ -57,6 +59,12 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     cause = step is not None and checklist.kind == "diagnosis" and _is_cause(step, checklist, reading.text, nearness)
     found = (Finding(step, "bad", _bad_option(step)),) if cause and step is not None else ()
     return Meaning(passage.topic, 1.0, passage.topic, findings=found, passage=passage.name if found else "")
+
+
+def _gives_data(reading: Reading, heard: list[HeardClause]) -> bool:
+    """Whether nothing is said but a day, an amount, a bank: values never choose a topic."""
+    given = heard and all(one.act is Act.DATA and one.likelihood >= THRESHOLDS.costly for one in heard)
+    return bool(given) and not is_asked(reading.text)
 
 
 def _near(place: Place, reading: Reading) -> list[tuple[Passage, float]]:

@@ -116,9 +116,20 @@ def note_details(scene: Scene) -> Following:
         return (ShowStep(text),)
     if case is not None:
         scene.say(scene.phrase("noted_for_case"), "notice")
+    elif (spoken_of := _just_spoken_of(scene)) is not None:
+        reason, topic = spoken_of
+        prompts.person(scene, text, reason, topic)
     else:
         scene.say("\n".join(filter(None, (text, scene.phrase("what_problem")))))
     return DONE
+
+
+def _just_spoken_of(scene: Scene) -> tuple[str, str] | None:
+    """What a person was just offered for, or was just answered, behind the reason for a person; None for nothing."""
+    asked, answer = scene.memory.question, scene.brand.answer(scene.memory.answered)
+    if asked is not None and asked.kind == "offer_person" and asked.data.get("topic"):
+        return asked.data["reason"], asked.data["topic"]
+    return ("asked", answer.topic) if answer is not None else None
 
 
 def _since_when(scene: Scene, topic: str) -> Following:

@@ -148,6 +148,10 @@ class Brand:
     handoff: Handoff = field(default_factory=Handoff)
     privacy: PrivacyNotice = field(default_factory=PrivacyNotice)
 
+    def answer(self, answer_id: str) -> Answer | None:
+        """The answer of this id; None where there is none, or no longer."""
+        return next((answer for answer in self.answers if answer.id == answer_id), None)
+
     def answers_for(self, topic: str) -> tuple[Answer, ...]:
         """All answers of a topic, main answer first (the one without `asks`)."""
         mine = [a for a in self.answers if a.topic == topic]

@@ -49,7 +49,8 @@ def doubt(
 def person(scene: Scene, text: str, reason: str, topic: str | None = None, also: Sequence[str] = ()) -> None:
     """Say something and offer a person with one tap; the case will be about `topic` if one is given. What else may have
     been asked for stands behind."""
-    person_for(scene, f"{text}\n{scene.phrase('offer_person')}", reason, topic, also)
+    lines = filter(None, (text, scene.phrase("offer_person")))
+    person_for(scene, "\n".join(lines), reason, topic, also)
 
 
 def person_for(

@@ -240,6 +240,21 @@ def test_a_question_without_a_subject_is_about_what_was_just_answered(
     assert told(hears(IDLE, act, text, p, knowledge=ANSWERS)) != f"{LIMITS} <{LIMITS}>"
 
 
+@pytest.mark.parametrize(
+    ("text", "p", "topic", "meant"),
+    [
+        ("还没到", 1.0, "", f"{LIMITS} <{LIMITS}>"),
+        ("还没到", 0.6, "", "problem_persists"),
+        ("还没到吗", 1.0, "", "problem_persists"),
+        ("付款还是不行", 1.0, PAY, f"{PAY} <{PAY}>"),
+    ],
+)
+def test_that_it_still_fails_is_said_of_what_was_just_answered(text: str, p: float, topic: str, meant: str) -> None:
+    still = does(text, Act.FAILS, p, topic=topic, sure=0.9)
+    assert told(reads(TOLD_LAST, text, still, knowledge=ANSWERS)) == meant
+    assert told(reads(IDLE, text, still, knowledge=ANSWERS)) != f"{LIMITS} <{LIMITS}>"
+
+
 def test_a_question_of_another_topic_is_about_that_and_not_about_the_last_one() -> None:
     asked = does("付款怎么弄", Act.HOW, topic=PAY, sure=0.9)
     assert told(reads(TOLD_LAST, "付款怎么弄", asked, knowledge=ANSWERS)) == f"{PAY} <{PAY}>"

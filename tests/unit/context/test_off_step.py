@@ -178,3 +178,26 @@ def test_said_again_it_is_meant_that_nobody_is_to_be_waited_for() -> None:
     assert in_queue("doubt", Act.NO, "不用了", intent="withdraw_case") == "choose_option [yes]"
     assert in_queue("doubt", Act.WITHDRAW, "不等了", intent="withdraw_case") == "choose_option [yes]"
     assert in_queue("doubt", Act.NO, "不用了", intent="request_human") == "choose_option [no]"
+
+
+@table(
+    ("act", "text", "topic", "more"),
+    [
+        (Act.DATA, "昨天开始的", "", True),
+        (Act.FAILS, "还是收不到", "", True),
+        (Act.FAILS, "还是收不到吗", "", False),
+        (Act.FAILS, "付款也失败", PAY, False),
+        (Act.CHAT, "哈哈", "", False),
+    ],
+)
+def test_at_the_offer_of_a_person_more_of_the_same_is_noted(act: Act, text: str, topic: str, more: bool) -> None:
+    offer = remembering(question=question("offer_person", "yes=是", "no=否", topic=LIMITS, reason="gap"))
+    said = does(text, act, topic=topic, sure=0.9)
+    assert (told(reads(offer, text, said)) == "provide_details") is more
+    others = (
+        remembering(question=question("offer_person", "yes=是", "no=否", reason="asked")),
+        remembering(question=question("stuck", "yes=是", "no=否", topic=LIMITS)),
+        remembering(question=offer.question, open=diagnosis("network")),
+    )
+    if act is Act.FAILS:
+        assert all(told(reads(other, text, said)) != "provide_details" for other in others)

@@ -435,3 +435,11 @@ def test_what_is_asked_of_the_bot_itself_needs_a_passage_that_is_very_near(
     act: Act, sure: float, nearness: float, told_of: bool
 ) -> None:
     assert (said(act, "你会做什么", ANSWER, nearness, "help", sure).passage == ANSWER) is told_of
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "found"),
+    [(Act.DATA, "昨天下午充的", False), (Act.DATA, "昨天下午有人吗", True), (Act.REPORT, "昨天下午充的", True)],
+)
+def test_values_alone_choose_no_topic(act: Act, text: str, found: bool) -> None:
+    assert (said(act, text, ANSWER, 0.6).passage == ANSWER) is found

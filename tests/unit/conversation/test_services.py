@@ -193,6 +193,21 @@ def test_data_are_noted(text: str, entities: Any, noted: str) -> None:
     assert alone.replies == [Reply(f"{noted}\nwhat_problem" if noted else "what_problem")]
 
 
+def test_data_about_what_was_just_spoken_of_are_noted_and_a_person_is_offered_for_it() -> None:
+    told = scene("provide_details", "给你", answered=ANSWERS[0].id, knowledge=with_brand(answers=ANSWERS))
+    assert services.note_details(told) == ()
+    assert told.replies == [asking("noted_text\noffer_person", 1, *PERSON)]
+    about = {"reason": "asked", "topic": ANSWERS[0].topic}
+    assert told.memory.question == pending(1, "offer_person", *PERSON, **about)
+    gap = replace(question("offer_person"), data={"reason": "gap", "topic": "hours"})
+    offered = scene("provide_details", "卡号【已隐藏】", question=gap)
+    assert services.note_details(offered) == ()
+    assert (texts(offered), offered.memory.question and offered.memory.question.data) == (
+        ["offer_person"],
+        {"reason": "gap", "topic": "hours"},
+    )
+
+
 def test_a_date_at_a_waiting_step_is_reasoned_with_instead() -> None:
     done = scene("provide_details", "17号", entities=(("date", "2026-11-17"),), open=run("pay", "waits"))
     assert services.note_details(done) == ()
