@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.context.heard import best
 from bot.context.named_causes import special, trouble_with_cause
+from bot.context.named_topics import topic_of
 from bot.context.near import maybe, nearest
 from bot.context.place import Place
 from bot.context.risk import is_named
@@ -33,7 +34,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     """The passage that is asked for, with its topic. None where nothing comes near enough, or where a trouble is told
     whose checklist comes first. Who tells of what a step looks into gets its checklist, with the cause that was named.
     """
-    if _gives_data(reading, heard):
+    if _gives_data(place, reading, heard):
         return None  # 昨天下午充的 asks for no opening hours
     ranked = _near(place, reading)
     troubled = "" if _asks_in_words(without_plea(reading.text)) else trouble_with_cause(place, reading, heard)
@@ -61,10 +62,11 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     return Meaning(passage.topic, 1.0, passage.topic, findings=found, passage=passage.name if found else "")
 
 
-def _gives_data(reading: Reading, heard: list[HeardClause]) -> bool:
-    """Whether nothing is said but a day, an amount, a bank: values never choose a topic."""
-    given = heard and all(one.act is Act.DATA and one.likelihood >= THRESHOLDS.costly for one in heard)
-    return bool(given) and not is_asked(reading.text)
+def _gives_data(place: Place, reading: Reading, heard: list[HeardClause]) -> bool:
+    """Whether nothing is said but a day, an amount, a bank: values never choose a topic. 提示验证码不对 has one."""
+    given = (one.act is Act.DATA and one.likelihood >= THRESHOLDS.costly for one in heard)
+    named = any(topic_of(place, one)[1] >= THRESHOLDS.topic for one in heard)
+    return bool(heard) and all(given) and not named and not is_asked(reading.text)
 
 
 def _near(place: Place, reading: Reading) -> list[tuple[Passage, float]]:

@@ -443,3 +443,10 @@ def test_what_is_asked_of_the_bot_itself_needs_a_passage_that_is_very_near(
 )
 def test_values_alone_choose_no_topic(act: Act, text: str, found: bool) -> None:
     assert (said(act, text, ANSWER, 0.6).passage == ANSWER) is found
+
+
+def test_what_is_told_like_data_and_has_a_topic_is_looked_for() -> None:
+    clause = does("提示限额不对", Act.DATA, topic=LIMITS, sure=0.9)
+    near = {"alpha": [(ANSWER, 0.6)]}
+    reading = reads("idle", "提示限额不对", clause, intent=LIMITS, confidence=0.9, near=near, knowledge=KNOWN)
+    assert reading.passage == ANSWER
