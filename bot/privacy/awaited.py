@@ -58,7 +58,7 @@ def _is_usual(wanted: Expected, number: Number) -> bool:
 def _is_alone(scan: Scan, number: Number) -> bool:
     rest = scan.text[: number.start] + " " + scan.text[number.end :]
     rest = VOCABULARY.part.sub(" ", _GOES_ON.sub(" ", rest))
-    return len(rest) < 20 and (VOCABULARY.fillers.fullmatch(rest) or VOCABULARY.between.fullmatch(rest)) is not None
+    return len(rest) < 20 and VOCABULARY.alone.fullmatch(rest) is not None
 
 
 def _claim_word(scan: Scan, wanted: Expected) -> None:
@@ -66,7 +66,7 @@ def _claim_word(scan: Scan, wanted: Expected) -> None:
     for found in _TOKEN.finditer(text):
         word = found.group().strip(EDGES)
         rest = text[: found.start()] + " " + text[found.end() :]
-        alone = len(rest) < 20 and (VOCABULARY.fillers.fullmatch(rest) or VOCABULARY.between.fullmatch(rest))
+        alone = len(rest) < 20 and VOCABULARY.alone.fullmatch(rest)
         if alone and scan.is_free(*found.span()) and _is_secret_word(word, wanted):
             scan.claim(*found.span(), "identity" if wanted.kind == "papers" else wanted.kind)
 

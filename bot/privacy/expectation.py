@@ -79,6 +79,8 @@ def expected(lines: Sequence[Line]) -> Expected:
 def _named(folded: str, labels: list[tuple[int, int, str]], sender: str) -> Expected:
     """The secret that a line names: it may be what follows."""
     secrets = [label for label in labels if label[2] in SECRETS]
+    if not secrets and sender == "customer" and _WORDS["arrived"].fullmatch(folded):
+        return Expected("sms_code")
     if not secrets or (sender != "customer" and warns(folded)):
         return NOTHING
     start, end, kind = secrets[-1]

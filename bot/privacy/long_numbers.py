@@ -45,7 +45,7 @@ def claim_bare_numbers(scan: Scan) -> None:
     for number in numbers(scan.chains, range(13, 20)):
         if not scan.is_free(number.start, number.end) or not _is_written_as_one(scan, number):
             continue
-        if is_moment(number.digits) or is_of_a_thing(scan, number):
+        if is_moment(number.digits) or is_of_a_thing(scan, number) or VOCABULARY.sender.fullmatch(number.digits):
             continue
         if PAYMENT_CODE.fullmatch(number.digits) and not has_birthday(number.digits):
             scan.claim(number.start, number.end, "payment_code")

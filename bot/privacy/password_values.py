@@ -14,7 +14,7 @@ _MORE = re.compile(r" (?=[^\s0-9]{0,7}[0-9])[!-~]{1,8}(?![!-~])")
 _BEHIND_STOP = re.compile(
     r"[\uff0c\u3002\uff01\uff1f\uff1b\uff1a\u3001\uff08\uff09\u2026\uffe5]+(?=[^\s]{0,15}[0-9!@#$%^&*_+=~])[!-~]{2,20}"
 )
-_WORDS = re.compile(r"(?: [a-z]{3,16}){2,7}(?= *(?:$|[\n,.;!?\uff0c\u3002\uff1b\uff01]))")
+_WORDS = re.compile(r"(?: [a-z]{3,16}){1,7}(?: [a-z]{3,16}| [0-9]{1,6})(?= *(?:$|[\n,.;!?\uff0c\u3002\uff1b\uff01]))")
 _FOUR_WORDS = re.compile(r"[a-z]{3,16}(?: [a-z]{3,16}){3,7}(?= *(?:$|[\n,.;!?\uff0c\u3002\uff1b\uff01]))")
 # A name and a number, and a phrase that is the whole clause.
 _NAME_AND_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[a-z]{1,8})?[0-9]{3,}[!-~]{0,12}")

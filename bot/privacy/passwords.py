@@ -27,7 +27,7 @@ def claim_stated_passwords(scan: Scan) -> None:
     """Claims what is said to be a password: "password is ...", "pwd=..."."""
     for label in _labels(scan):
         link = VOCABULARY.value_link.match(scan.text, label.end)
-        if link is None or _is_crossed(scan, label, link.end(), stated=True):
+        if link is None or _is_crossed(scan, label, link.end(), stated=True) or scan.is_named(link.end(), "name"):
             continue
         if claim_phrase(scan, link.end()):
             continue
@@ -95,7 +95,7 @@ def _claim_if_likely(scan: Scan, label: Label, token: re.Match[str]) -> None:
     end = value_end(scan.text, token.end())
     if adjacent and end > token.end():
         word = scan.text[token.start() : end]
-    if VOCABULARY.is_thing(word.strip(EDGES)) or is_email(word) or _is_of_a_fault(scan, label, token):
+    if VOCABULARY.is_thing(word.strip(EDGES)) or is_email(word):
         return
     spelt = _SPELT.match(scan.text, token.start()) if adjacent and len(word) == 1 else None
     if spelt and _DIGIT.search(spelt.group()):
@@ -103,14 +103,6 @@ def _claim_if_likely(scan: Scan, label: Label, token: re.Match[str]) -> None:
     mixed = _LETTERS_AND_DIGITS.match(word) and len(word) >= (4 if adjacent else 6)
     if mixed or (adjacent and _stands_alone(scan, label, word, token.end())):
         scan.claim(token.start(), end, _KIND)
-
-
-def _is_of_a_fault(scan: Scan, label: Label, token: re.Match[str]) -> bool:
-    """Whether a screen's words stand before it and it looks like what they lead to ("wrong password ORA-01017")."""
-    fault = scan.label_before(token.start(), 4, {"trouble", "screen"})
-    if fault is None or fault.start < label.end:
-        return False
-    return fault.kind == "screen" or VOCABULARY.fault_code.fullmatch(token.group().strip(EDGES)) is not None
 
 
 def _stands_alone(scan: Scan, label: Label, written: str, end: int) -> bool:
@@ -137,4 +129,4 @@ def _is_linked(word: str, link: str) -> bool:
     if VOCABULARY.copula.search(link):
         return VOCABULARY.error_code.fullmatch(word) is None
     owned = link.replace(" ", "").isalpha() and _DIGIT.search(word)
-    return bool(owned) and not VOCABULARY.is_thing(word)
+    return bool(owned) and not VOCABULARY.is_thing(word) and not is_email(word)

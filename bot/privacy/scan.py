@@ -12,6 +12,9 @@ from bot.privacy.digits import Group, chains, paused_chains
 from bot.privacy.lookalikes import HIDDEN
 from bot.privacy.vocabulary import VOCABULARY
 
+# What is left of a fault's code whose first letters are a word of ours ("error PIN-4031").
+_CODE_REST = re.compile(r"[-_][0-9]{2,5}(?![0-9])")
+_SCREEN_REACH = 3
 _NEW_CLAUSE = re.compile(r"[,;!?\uff0c\uff1b\u3002]")
 
 
@@ -43,12 +46,22 @@ class Scan:
 
     def __post_init__(self) -> None:
         """Finds the labels once; claims never lie on them."""
-        self.labels = [Label(*found) for found in VOCABULARY.labels(self.text)]
+        self.labels = self._labels()
         self.kinds = frozenset(label.kind for label in self.labels)
         self._chains: tuple[int, list[list[Group]]] = (-1, [])
         self._paused: tuple[int, list[list[Group]]] = (-1, [])
         self._starts = [label.start for label in self.labels]
         self._ends = [label.end for label in self.labels]
+
+    def _labels(self) -> list[Label]:
+        found = [Label(*each) for each in VOCABULARY.labels(self.text)]
+        return [each for n, each in enumerate(found) if n == 0 or not self._begins_code(found[n - 1], each)]
+
+    def _begins_code(self, before: Label, label: Label) -> bool:
+        """Whether a screen's word leads to it and a number goes on with it: it is the code of a fault."""
+        if before.kind != "screen" or label.start - before.end > _SCREEN_REACH:
+            return False
+        return self.text[label.start].isascii() and _CODE_REST.match(self.text, label.end) is not None
 
     @property
     def chains(self) -> list[list[Group]]:

@@ -18,7 +18,7 @@ _SAID = re.compile(
 )
 _WRITTEN_DATE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}")
 _LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,8}[-_]?\Z")
-_MIXED = re.compile(r"(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9-]{4,8}(?![!-~])")
+_MIXED = re.compile(r"(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9-]{4,10}(?![!-~])")
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,8 @@ def _is_dictated(scan: Scan, number: Number) -> bool:
 
 def _is_service(scan: Scan, number: Number) -> bool:
     """Whether it is where messages come from, not what they say ("sent by 10690011")."""
+    if VOCABULARY.sender.fullmatch(number.digits):
+        return True
     known = VOCABULARY.service.fullmatch(number.digits)
     return known is not None and VOCABULARY.service_word.match(scan.text, number.end) is not None
 

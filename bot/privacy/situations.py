@@ -30,6 +30,9 @@ _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_pattern(_WORDS["received"], _NUMBER), "typed_not"),
     (_pattern(_WORDS["told_before"], _NUMBER), "typed_not"),
     (_pattern(_WORDS["told_english"], _NUMBER), "typed_not"),
+    (_pattern(_WORDS["told_wanted"], _NUMBER), "typed_not"),
+    (_pattern(_WORDS["sender"], _NUMBER), "typed_not"),
+    (_pattern(_NUMBER, _WORDS["good_for"]), "code_not"),
     (_pattern(_WORDS["told_around"], _NUMBER, _WORDS["told_rest"]), "typed_not"),
     (_pattern(_WORDS["told_lead"], _NUMBER, _WORDS["told_behind"]), "typed_not"),
     (_pattern("(?:", _WORDS["counted"], ")", _NUMBER), "counted_not"),
@@ -44,7 +47,8 @@ _TYPED_WORDS = (
 _EXPIRY = _pattern("(?:", _WORDS["expiry"], ")(?:", _WORDS["expiry_gap"], r")(?P<n>[0-9]{3})(?![0-9/.:-])", _UNIT)
 _SIGN_IN = re.compile(_WORDS["sign_in_words"])
 _PAIR = re.compile(
-    r"(?:\x00{4,}|[a-z0-9_.+-]{2,40}@[a-z0-9.-]{3,40})(?P<gap>[\s:/,|;\uff0c\uff1a\uff1b\u3001-]{1,8})(?P<t>[!-~]{6,40})(?![!-~])"
+    rf"(?:\x00{{4,}}|[a-z0-9_.+-]{{2,40}}@[a-z0-9.-]{{3,40}}|{_WORDS['login_name']}(?P<name>[a-z][a-z0-9_.-]{{2,30}}))"
+    r"(?P<gap>[\s:/,|;\uff0c\uff1a\uff1b\u3001-]{1,8})(?P<t>[!-~]{6,40})(?![!-~])"
 )
 _JOINT = re.compile(r"--|[:/|\uff1a]")
 
@@ -93,6 +97,8 @@ def _claim_pairs(scan: Scan) -> None:
     """Claims the word that follows a phone number or an address, to sign in with."""
     for found in _PAIR.finditer(scan.text):
         if not is_mixed(found["t"]) or is_email(found["t"]) or not scan.is_free(*found.span("t")):
+            continue
+        if found["name"] and VOCABULARY.is_thing(found["name"]):
             continue
         alone = not (scan.text[: found.start()] + scan.text[found.end() :]).strip()
         if alone or _JOINT.search(found["gap"]) or _SIGN_IN.search(scan.text):

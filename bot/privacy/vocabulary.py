@@ -33,6 +33,7 @@ class Vocabulary:
     clause: re.Pattern[str]
     denials: re.Pattern[str]
     fillers: re.Pattern[str]
+    alone: re.Pattern[str]
     unit: re.Pattern[str]
     doubtful_unit: re.Pattern[str]
     no_values: frozenset[str]
@@ -46,6 +47,7 @@ class Vocabulary:
     no_phrase: re.Pattern[str]
     service: re.Pattern[str]
     service_word: re.Pattern[str]
+    sender: re.Pattern[str]
     fault_code: re.Pattern[str]
     pictures: dict[str, str]
 
@@ -89,6 +91,7 @@ def _load() -> Vocabulary:
         clause=re.compile(rf"(?:{_CLAUSE}|[ \t]){{0,24}}"),
         denials=re.compile(_any_of(data["denials"])),
         fillers=_only(data["fillers"]),
+        alone=_only(data["fillers"] + data["between"] + data["answering"]),
         unit=re.compile(rf"\s*(?:{units})"),
         doubtful_unit=re.compile(rf"\s*(?:{doubtful})"),
         no_values=frozenset(data["no_values"]),
@@ -101,6 +104,7 @@ def _load() -> Vocabulary:
         no_phrase=re.compile(data["no_phrases"]),
         service=re.compile(data["service_number"]),
         service_word=re.compile(data["service_words"]),
+        sender=re.compile(data["sender_number"]),
         fault_code=re.compile(data["fault_code"]),
         pictures=data["pictures"],
         naming=re.compile(rf"(?:[\s:=#.\uff1a(\uff08\u3010]|{_any_of(data['naming'])})*"),

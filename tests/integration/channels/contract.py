@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from bot.exchange import Reply
@@ -15,8 +18,12 @@ from bot.store import Store
 from bot.store.migrate import schema
 from bot.store.person import PersonStore
 from tests.integration.wechat.acting import agent_says, transcript
+from tests.support.traces import holds
 
-CARD = "6222 0200 1234 5678 905"
+CARD, IDENTITY = "6222 0200 1234 5678 905", "11010519491231002X"
+# The last one is said without its word, which is a message before it.
+SAID = ("密码是 Zx9canary7q", f"卡号 {CARD}", f"身份证 {IDENTITY}", "验证码 59402718", "我的密码是", "Qh99canary5ty")
+SECRETS = ("Zx9canary7q", CARD, CARD.replace(" ", ""), IDENTITY, "59402718", "Qh99canary5ty")
 
 
 class Phone(ABC):
@@ -55,6 +62,10 @@ class ChannelLife(ABC):
     @abstractmethod
     def restart(self) -> None:
         """The gateway ends and another begins."""
+
+    @abstractmethod
+    def figures(self) -> str:
+        """What the gateway shows of itself to who runs it."""
 
     @abstractmethod
     def away(self) -> AbstractContextManager[None]:
@@ -126,11 +137,24 @@ class ChannelLife(ABC):
             shown = phone.hears(f"收到：{name}号第1句")
             assert set(re.findall(r"(\d)号", shown)) == {str(name)}
 
-    def test_a_secret_is_masked_before_it_is_kept(self) -> None:
+    def test_a_secret_is_in_no_table_file_log_figure_answer_or_export(self, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.DEBUG)
         phone = self.phone()
-        phone.says(f"卡号 {CARD}")
-        phone.hears("收到：")
-        assert CARD not in str(transcript(self.store, phone.conversation()))
+        for text in SAID:
+            phone.says(text)
+        phone.says("就这些")
+        shown = phone.hears("收到：就这些")
+        people = PersonStore(self.store)
+        person = people.person(phone.conversation())
+        assert person is not None and "【已隐藏】" in shown
+        files = {path.name: path.read_bytes() for path in self._folder().rglob("*") if path.is_file()}
+        here = "\n".join(one.getMessage() for one in caplog.records if one.name.startswith(("bot", "uvicorn")))
+        assert here or any(name.endswith(".log") and data for name, data in files.items()), "there is a log"
+        texts = {"tables": "\n".join(self._rows()), "log": here, "figures": self.figures(), "answers": shown}
+        texts["export"] = str(people.export(person, True))
+        assert all(value for name, value in texts.items() if name != "log") and "就这些" in texts["export"]
+        places = {**files, **{name: text.encode() for name, text in texts.items()}}
+        assert [(name, each) for name, data in places.items() for each in SECRETS if holds(data, each)] == []
 
     def test_erasing_a_person_leaves_nothing_of_them(self) -> None:
         phone = self.phone()
@@ -140,10 +164,8 @@ class ChannelLife(ABC):
         person = people.person(phone.conversation())
         assert person is not None
         assert people.ask(person, "customer").state == "done"
-        with self.store.engine.connect() as conn:
-            found = [row for table in schema().tables.values() for row in map(str, conn.execute(sa.select(table)))]
         names = [place.address for place in person.places] + ["忘掉我说的这一句"]
-        assert [row for row in found for name in names if name in row] == []
+        assert [row for row in self._rows() for name in names if name in row] == []
 
     def choose(self, phone: Phone, label: str, number: int) -> None:
         """Answer a question by an option."""
@@ -155,6 +177,15 @@ class ChannelLife(ABC):
         while not true():
             assert time.monotonic() < end, "it did not come true"
             time.sleep(0.05)
+
+    def _rows(self) -> list[str]:
+        """Every row of every table."""
+        with self.store.engine.connect() as conn:
+            return [row for table in schema().tables.values() for row in map(str, conn.execute(sa.select(table)))]
+
+    def _folder(self) -> Path:
+        """Where the database is, and the log of a gateway in a process of its own."""
+        return Path(str(self.store.engine.url.database)).parent
 
     def _said(self, phone: Phone) -> list[str]:
         return [m["text"] for m in transcript(self.store, phone.conversation()) if m["from"] == "customer"]

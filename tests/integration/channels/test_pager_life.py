@@ -127,6 +127,9 @@ class TestPagerLife(ChannelLife):
         self.line.end()
         self.line.begin()
 
+    def figures(self) -> str:
+        return str(self.line.gateway.client.get("/metrics").text)
+
     @contextmanager
     def away(self) -> Iterator[None]:
         self.line.service.is_away = True

@@ -71,6 +71,9 @@ class TestWebLife(ChannelLife):
         cls.served = self._serve()
         cls.gateway = cls.served.__enter__()
 
+    def figures(self) -> str:
+        return str(self.gateway.client.get("/metrics").text)
+
     @contextmanager
     def away(self) -> Iterator[None]:
         yield  # who does not ask misses nothing

@@ -61,6 +61,9 @@ class TestWechatLife(ChannelLife):
         self.world.kill()
         self.world.begin()
 
+    def figures(self) -> str:
+        return str(self.world.http.get(f"{self.world.url}/metrics").text)
+
     @contextmanager
     def away(self) -> Iterator[None]:
         self.world.behave("okpay", refuses=-1)

@@ -49,6 +49,9 @@ class TestWecomKfLife(ChannelLife):
         self.world.kill()
         self.world.begin()
 
+    def figures(self) -> str:
+        return str(self.world.http.get(f"{self.world.url}/metrics").text)
+
     @contextmanager
     def away(self) -> Iterator[None]:
         self.world.behave(refuses=-1)

@@ -21,6 +21,7 @@ from bot.http.frame.backlog import backlog
 from bot.settings import ROOT, Settings
 from bot.store import Store
 from bot.store.crowd import Caps
+from bot.store.desk import open_cases
 from bot.store.desk.facade import DeskStore
 from bot.store.desk.open_cases import LINES, PAGE
 from tests.integration.customer.harness import Gateway, eventually, running
@@ -96,6 +97,9 @@ def test_every_case_is_counted_and_served_whether_listed_or_not(store: Store, de
     late = stolen(store, "upay", brand="upay")
     assert [count.n for count in desk.counts(["okpay"])] == [len(theirs)]
     assert len(desk.running()) == len(desk.unserved()) == len(theirs) + 1
+    for query in (open_cases._RUNNING, open_cases._UNSERVED):
+        few = query.sliced(0, LINES)
+        assert len(store.read(lambda conn, few=few: [*open_cases._pages(conn, few)])) == len(theirs) + 1, "in portions"
     page, total = desk.open_cases(["okpay"])
     rest, _ = desk.open_cases(["okpay"], skip=PAGE)
     assert (len(page), len(rest), total) == (PAGE, 3, len(theirs))

@@ -138,6 +138,10 @@ def test_nothing_that_is_typed_at_the_desk_or_by_a_customer_is_kept(
     second = waiting(gateway)
     second.say(canaries.one())
     figures = gateway.client.get("/metrics").text
+    for each in (chat, second.id):
+        files = [chen.http.get(f"/api/v1/desk/conversations/{each}/{name}") for name in ("export", "person/export")]
+        assert all(file.is_success and "【已隐藏】" in file.text for file in files), "exports"
+        figures += "".join(file.text for file in files)
     own_log = "\n".join(one.getMessage() for one in caplog.records if one.name.startswith(("bot", "uvicorn")))
     assert found(tmp_path, own_log, figures, canaries) == []
     shown = second.read()["messages"]

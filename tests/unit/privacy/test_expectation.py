@@ -28,6 +28,10 @@ def after(text: str, *lines: Said) -> str:
         ("677", [("customer", "卡号【已隐藏】"), ("bot", "嗯"), ("customer", "【已隐藏】")]),
         ("956160115", [("customer", "6217005522")]),
         ("E55667788", [("customer", "护照号")]),
+        ("它发的是 3391", [("customer", "验证码")]),
+        ("一般都设 Lanxi2019", [("customer", "支付密码")]),
+        ("8046", [("customer", "刚来短信了"), ("bot", "记下了。")]),
+        ("后一半 0256398741", [("customer", "卡号前一半【已隐藏】")]),
         ("7391", [("customer", "收到验证码了吗"), ("bot", "请看短信。"), ("customer", "看了"), ("bot", "好的。")]),
     ],
 )
@@ -49,6 +53,10 @@ def test_what_was_named_is_what_follows_alone(text: str, lines: list[Said]) -> N
         ("iPhone15", [("customer", "密码")]),
         ("4046", [("customer", "验证码"), *[("customer", "还是不行")] * 3]),
         ("128", [("system", "您刚才发的内容里有密码、验证码")]),
+        ("系统扣了 3391", [("customer", "验证码")]),
+        ("8046", [("customer", "短信一直没来")]),
+        ("128", [("customer", "收到短信了")]),
+        ("5000", [("customer", "收到短信了"), ("bot", "好的。")]),
     ],
 )
 def test_nothing_else_is_taken_for_it(text: str, lines: list[Said]) -> None:
