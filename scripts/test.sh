@@ -33,8 +33,9 @@ cat "$said"
 [ "$sound" = 0 ] || exit 1
 
 step "unit tests, and what they cover"; scripts/unit.sh
+# Three at a time on two cores: these too wait now and then; the long files come first (tests/browser/conftest.py).
 # Playwright keeps an event loop running for as long as its process lives: no other asynchronous test can share that.
-step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 2 --dist loadfile -rs -m "not alone" --durations 5 tests/browser
+step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 3 --dist loadfile --no-loadscope-reorder -rs -m "not alone" --durations 5 tests/browser
 # Four at a time on two cores: most of these wait for something now and then. The long ones come first (tests/conftest.py).
 step "tests with the model, the server and databases"
 $py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -n 4 --dist loadfile --no-loadscope-reorder -rs -m "not alone" --durations 15 tests

@@ -19,14 +19,34 @@ from tests.integration.desk.served import services
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
+# Files that wait for long or hold many tests; whoever runs several at a time begins with them.
+LONG = (
+    "test_widget_delivery.py",
+    "test_desk_access.py",
+    "test_desk_delivery.py",
+    "test_widget_access.py",
+    "test_wechat_page.py",
+    "test_desk_safety.py",
+    "test_widget_cases.py",
+    "test_widget_embedding.py",
+    "test_widget_conversation.py",
+    "test_desk_together.py",
+    "test_desk_signing_in.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs a browser and a server."""
+    """Everything here needs a browser and a server; the long files come first, in the order of LONG."""
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.server)
-            item.add_marker(pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium in /usr/bin"))
+    places = [place for place, item in enumerate(items) if here in item.path.parents]
+    ours = [items[place] for place in places]
+    ours.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.server)
+        item.add_marker(pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium in /usr/bin"))
 
 
 @pytest.fixture(scope="session")

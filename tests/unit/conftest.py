@@ -4,11 +4,17 @@ properties have as many examples as are asked for."""
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import pkgutil
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+# As where the product serves: what only training and Rasa's own server need is seconds of import for nothing here.
+import bot.dialogue.serving_only  # noqa: F401
 
 ROOMS = ("calendar", "context", "conversation", "desk", "diagnosis", "handoff", "knowledge", "privacy", "understanding")
 # The same few examples at every run: a suite that is green stays so. With a number, so many, and others each time.
@@ -18,6 +24,23 @@ FEW = 40
 settings.register_profile("few", max_examples=FEW, derandomize=True, database=None, deadline=None)
 settings.register_profile("many", max_examples=int(EXAMPLES or FEW), deadline=None, print_blob=True)
 settings.load_profile("many" if EXAMPLES else "few")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """What is measured is imported under measurement; to collect the tests, and to make their tables, is not: whatever
+    runs while Python is traced takes twice as long."""
+    measured = session.config.pluginmanager.getplugin("_cov")
+    control = measured and measured.cov_controller
+    if control:
+        for name in control.cov.get_option("run:source_pkgs"):
+            package = importlib.import_module(name)
+            for found in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
+                importlib.import_module(found.name)
+        control.pause()
+    yield
+    if control:
+        control.resume()
 
 
 @pytest.hookimpl(trylast=True)

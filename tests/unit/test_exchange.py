@@ -72,6 +72,7 @@ def test_what_a_turn_starts_from_is_the_same_after_it_was_written() -> None:
     assert Incoming.from_dict(json.loads(json.dumps(incoming.to_dict()))) == incoming
 
 
+@pytest.mark.no_cover
 @given(
     st.text(),
     st.none() | st.builds(Choice, st.integers(), st.text(), st.text()),

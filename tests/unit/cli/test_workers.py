@@ -15,21 +15,13 @@ from bot.settings import ROOT
 # Started as `serve --workers 2` is: gateways that say who they are, and then load for ever.
 SUPERVISES = """
 from bot.cli import workers
-from tests.unit.cli.test_workers import loading
+from tests.unit.cli.loading_gateway import loading
 if __name__ == "__main__":
     workers.Place = lambda *place: place  # what only a whole gateway needs is not loaded by these
     workers.READY_SECONDS = {patience}
     told = workers.Told(lambda: print("ready", flush=True), lambda: print("stopping", flush=True))
     workers.supervise(2, loading, ("127.0.0.1", 1), "http://127.0.0.1:1", told)
 """
-
-
-def loading(host: str, port: int, place: object) -> None:
-    """What a gateway does for some seconds before it listens to signals."""
-    import time
-
-    os.write(1, f"{os.getpid()}\n".encode())  # whole, beside another that writes too
-    time.sleep(60)
 
 
 @pytest.fixture

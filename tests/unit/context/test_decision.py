@@ -207,6 +207,7 @@ def test_every_costly_act_is_said_in_every_mood() -> None:
     assert {how for row in SAID.values() for how in row} == {"plain", "denied", "asked", "intended", "reported"}
 
 
+@pytest.mark.no_cover
 @table("where", PLACES)
 @table(("act", "how", "text"), NOT_PLAIN, ids=[f"{a.value} {h}" for a, h, _ in NOT_PLAIN])
 @table("trained", ["nlu_fallback", "problem_resolved", "request_human", "cancel"])

@@ -286,6 +286,7 @@ ACTS = st.one_of(
 )
 
 
+@pytest.mark.no_cover
 @given(st.lists(ACTS, max_size=12))
 def test_a_pending_question_of_a_step_has_an_open_step(acts: list[tuple[str, Any]]) -> None:
     outcome = ASSISTANT.greet("alpha", OPEN)

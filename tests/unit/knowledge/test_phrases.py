@@ -19,19 +19,22 @@ BOT = Path(__file__).parents[3] / "bot"
 
 def asked_for() -> Iterator[tuple[str, str, frozenset[str]]]:
     """Every scene.phrase("key", name=...) in the code."""
-    for path in BOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    texts = ((path, path.read_text(encoding="utf-8")) for path in BOT.rglob("*.py"))
+    for path, code in ((path, text) for path, text in texts if "phrase" in text):  # to parse all takes seconds
+        for node in ast.walk(ast.parse(code)):
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "phrase"
             if called and node.args and isinstance(node.args[0], ast.Constant):
                 names = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
                 yield f"{path.name}:{node.lineno}", node.args[0].value, names
 
 
+@pytest.mark.no_cover
 def test_what_the_code_asks_for_is_in_the_table_with_what_it_fills_in() -> None:
     wrong = [(place, key, names) for place, key, names in asked_for() if PLACEHOLDERS.get(key) != names]
     assert wrong == []
 
 
+@pytest.mark.no_cover
 def test_every_phrase_of_the_table_is_named_in_the_code() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if path.name != "phrases.py")
     made = {f"say_{intent.value}" for intent in Intent if traits(intent).handler is Handler.SMALL_TALK}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -16,6 +17,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import METADATA
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import class_from_module_path
+from rasa.shared.utils.io import read_yaml
 
 from bot.nlu import artifact
 from bot.nlu.classifier import ACTS, CLAUSES, NEAR, TOPICS, FusedIntentClassifier
@@ -220,9 +223,11 @@ def test_the_fingerprint_is_stable_and_knows_the_encoder(small_encoder: HashEnco
 
 
 def test_config_yml_names_components_that_rasa_accepts() -> None:
-    import yaml
-
-    config = yaml.safe_load((Path(__file__).parents[3] / "config.yml").read_text(encoding="utf-8"))
-    graph = DefaultV1Recipe().graph_config_for_recipe(config, {})
-    names = {node.uses.__name__ for node in graph.predict_schema.nodes.values()}
+    """Whether they make a graph is seen by training; the recipe's own list would load Rasa's networks for it."""
+    config = read_yaml((Path(__file__).parents[3] / "config.yml").read_text(encoding="utf-8"))
+    ours = [class_from_module_path(component["name"]) for component in config["pipeline"]]
+    names = {component.__name__ for component in ours}
     assert {"MessageNormalizer", "PaymentTokenizer", "FusedIntentClassifier", "PaymentEntityExtractor"} <= names
+    assert [policy["name"] for policy in config["policies"]] == [RulePolicy.__name__]
+    for component in (*ours, RulePolicy):
+        assert DefaultV1Recipe._registered_components[component.__name__].clazz is component
