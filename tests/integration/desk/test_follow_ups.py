@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +16,6 @@ import sqlalchemy as sa
 from bot.calendar import daytime
 from bot.calendar.service_hours import SHANGHAI
 from bot.exchange import FollowUpKind
-from bot.settings import ROOT
 from bot.store import Store
 from bot.store import follow_ups as store_follow_ups
 from bot.store.desk.facade import DeskStore
@@ -26,6 +24,7 @@ from bot.store.tables_customer import follow_ups
 from bot.store.tables_mail import customers, notices, talks
 from tests.integration.desk.acting import HOUR, agent, decisions
 from tests.integration.desk.lives import PERSON, REFUSES, SOLVED, WAITS, Life, Waiting, lives
+from tests.support import forks
 
 LIVES = int(os.environ.get("PAYDOC_FOLLOWED_LIVES", "60"))
 LOOK = timedelta(minutes=20)
@@ -153,27 +152,37 @@ def states(store: Store) -> Counter[str]:
         return Counter({state: n for state, n in found})
 
 
-def test_two_processes_and_kill_9_tell_each_once(store: Store, url: str) -> None:
+def two_looking(url: str, at: datetime, gate: Path) -> list[forks.Forked]:
+    """Two other processes, which begin to look together."""
+    read, write = os.pipe()
+    with os.fdopen(read) as said, os.fdopen(write, "wb") as out:
+        words = (url, at.isoformat(), str(gate))
+        pair = [forks.begin("tests.integration.desk.follow_up_process", words, out=out) for _ in range(2)]
+        out.close()
+        assert [said.readline() for _ in pair] == ["is ready\n"] * 2
+    gate.touch()
+    return pair
+
+
+def test_two_processes_and_kill_9_tell_each_once(store: Store, url: str, tmp_path: Path) -> None:
     start = datetime(2027, 3, 1, 15, 0, tzinfo=SHANGHAI)
     customers = [undisturbed(store, WAITS, start)[1] for _ in range(30)]
     due = datetime(2027, 3, 5, 10, 0, tzinfo=timezone(timedelta(hours=8)))
-    command = [sys.executable, "-m", "tests.integration.desk.follow_up_process", url, due.isoformat()]
     dice, deadline = random.Random(7), time.monotonic() + 120
-    killed = 0
-    while states(store)["due"] and time.monotonic() < deadline:
-        pair = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-        for process in pair:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "begins\n"
-        time.sleep(dice.uniform(0.0, 0.15))
+    killed = rounds = 0
+    while (left := states(store)["due"]) and time.monotonic() < deadline:
+        rounds += 1
+        pair = two_looking(url, due, tmp_path / f"go{rounds}")
+        # Whatever the machine's pace, in the middle of the work: soon after some of it is done.
+        few = dice.randint(0, 4)
+        while states(store)["due"] > max(0, left - few) and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0.0, 0.005))
         pair[0].send_signal(signal.SIGKILL)
         killed += pair[0].wait() == -signal.SIGKILL
         if killed < 4:
             pair[1].send_signal(signal.SIGKILL)
         pair[1].wait(60)
-        for process in pair:
-            assert process.stdout is not None
-            process.stdout.close()
     assert states(store) == Counter(told=30) and killed
     assert all(followed(customer) == Counter(wait=1) for customer in customers)
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot.application import document
-from tests.integration.customer.harness import Gateway
+from tests.integration.customer.harness import Chat, Gateway
 from tests.integration.desk.served import Page, account
 from tests.integration.desk.test_served import waiting
 
@@ -39,6 +39,12 @@ def pages(gateway: Gateway) -> dict[str, Page]:
     return {role: account(gateway, f"odd-{role}", role) for role in ("lead", "admin")}
 
 
+@pytest.fixture(scope="module")
+def chat(gateway: Gateway) -> Chat:
+    """One customer for all: what is refused changes nothing."""
+    return waiting(gateway)
+
+
 def is_refused(answer: httpx.Response) -> bool:
     body = answer.json()
     odd = any("odd_characters" in each["reason"] for each in body.get("errors", ()))
@@ -47,8 +53,9 @@ def is_refused(answer: httpx.Response) -> bool:
 
 @pytest.mark.parametrize("odd", ODD, ids=["half", "nul"])
 @pytest.mark.parametrize(("method", "path", "name"), list(members()))
-def test_in_every_member(gateway: Gateway, pages: dict[str, Page], method: str, path: str, name: str, odd: str) -> None:
-    chat = waiting(gateway)
+def test_in_every_member(
+    gateway: Gateway, pages: dict[str, Page], chat: Chat, method: str, path: str, name: str, odd: str
+) -> None:
     page = pages["admin" if "/accounts" in path else "lead"]
     address = path.format(conversation_id=chat.id, agent_id=page.me["id"], number="1")
     headers = {"Content-Type": "application/json"}
@@ -93,8 +100,7 @@ def test_a_deep_token_is_no_token(gateway: Gateway, head: bytes) -> None:
 
 
 @pytest.mark.parametrize("due", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1999-12-31T00:00:00Z"])
-def test_a_reminder_is_for_this_century(gateway: Gateway, pages: dict[str, Page], due: str) -> None:
-    chat = waiting(gateway)
+def test_a_reminder_is_for_this_century(pages: dict[str, Page], chat: Chat, due: str) -> None:
     answer = pages["lead"].post(f"conversations/{chat.id}/reminders", {"text": "x", "due_at": due})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/due_at")
 
@@ -114,9 +120,9 @@ def test_a_head_that_comes_in_one_read_is_measured_too(gateway: Gateway, size: i
 
 @pytest.mark.parametrize("number", ["9" * 19, "9" * 40, "-" + "9" * 30, "1e999", "NaN", "0", "-1"])
 def test_a_number_that_no_column_holds_is_no_error_of_ours(
-    gateway: Gateway, pages: dict[str, Page], number: str
+    gateway: Gateway, pages: dict[str, Page], chat: Chat, number: str
 ) -> None:
-    lead, admin, chat = pages["lead"].http, pages["admin"].http, waiting(gateway)
+    lead, admin = pages["lead"].http, pages["admin"].http
     answers = [
         lead.post(f"/api/v1/desk/canned/{number}/drop"),
         lead.post(f"/api/v1/desk/reminders/{number}/done"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,14 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.settings import ROOT
 from bot.store import Store
 from bot.store.desk.facade import DeskStore
 from tests.integration.customer.harness import Chat, eventually
 from tests.integration.desk.served import HASHED, Page, frame
 from tests.integration.desk.test_served import waiting
 from tests.integration.store.acting import empty
-from tests.support import plain_http
+from tests.support import forks, plain_http
 from tests.support.postgres import Cluster
 from tests.support.product import free_port
 
@@ -51,8 +48,7 @@ class Far:
 def process(database: str) -> Iterator[Far]:
     """Until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.browser.desk_process", database, str(port)]
-    running = subprocess.Popen(command, cwd=ROOT)
+    running = forks.begin("tests.browser.desk_process", (database, str(port)))
     with plain_http.client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
         try:
             eventually(lambda: _answers(client) or running.poll() is not None, 180)
