@@ -18,7 +18,8 @@ def main(url: str, at: str, gate: str) -> None:
     """Until nothing is due. Nobody begins before all can: else the first may have done everything."""
     desk, now = DeskStore(Store(url)), datetime.fromisoformat(at)
     follow_up = decisions().follow_up
-    print("is ready", flush=True)
+    sys.stdout.write("is ready\n")  # in one piece: two of them write to one pipe, and print may write a line in two
+    sys.stdout.flush()
     while not Path(gate).exists():
         time.sleep(0.001)
     while due := desk.due_follow_ups(now):
