@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import reach
 from bot.context.control_words import CONTROLS
 from bot.context.heard import best, costly, steered
-from bot.context.named_topics import called, put_aside, topic_of
+from bot.context.named_topics import any_named, called, put_aside, topic_of
 from bot.context.place import Place
 from bot.context.risk import on_the_whole
 from bot.context.topic_changes import TELLING
@@ -96,7 +96,7 @@ def _fails_again(place: Place, reading: Reading, heard: list[HeardClause]) -> Me
     failed = best(heard, Act.FAILS)
     if told is None or failed is None or failed.likelihood < THRESHOLDS.costly or is_asked(reading.text):
         return None
-    if any(topic_of(place, one)[1] >= THRESHOLDS.topic for one in heard):
+    if any_named(place, heard, THRESHOLDS.topic):
         return None
     return Meaning(told.topic, 1.0, told.topic, passage=f"{told.topic}/answer/{told.id}")
 

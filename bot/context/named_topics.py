@@ -17,6 +17,11 @@ def topic_of(place: Place, one: HeardClause) -> tuple[str, float]:
     return ("", 0.0) if one.clause.negated or not name or known[name].lane != "ordinary" else (name, p)
 
 
+def any_named(place: Place, heard: list[HeardClause], least: float) -> bool:
+    """Whether a clause is at least so likely about a topic of its own."""
+    return any(topic_of(place, one)[1] >= least for one in heard)
+
+
 def tells_of_another(place: Place, text: str) -> bool:
     """Whether a text speaks, as of one trouble and not another, of a topic that is not the open one."""
     if not tells_apart(text) or names_topic(place.knowledge.topics[place.topic].name, text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.heard import awaits, best, costly
 from bot.context.memory import Question
-from bot.context.named_topics import topic_of
+from bot.context.named_topics import any_named, topic_of
 from bot.context.place import Place, Situation
 from bot.exchange import Choice
 from bot.understanding.acts import QUESTIONS, Act
@@ -92,7 +92,7 @@ def tells_more(place: Place, question: Question, reading: Reading, heard: list[H
     offered = question.kind == "offer_person" and question.data.get("topic") and place.memory.open is None
     if not offered or is_asked(reading.text) or not heard:
         return False
-    return all(one.act in told and topic_of(place, one)[1] < THRESHOLDS.clause for one in heard)
+    return all(one.act in told for one in heard) and not any_named(place, heard, THRESHOLDS.clause)
 
 
 def asked_in_queue(place: Place, heard: list[HeardClause]) -> Meaning | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context.heard import best
 from bot.context.named_causes import special, trouble_with_cause
-from bot.context.named_topics import topic_of
+from bot.context.named_topics import any_named
 from bot.context.near import maybe, nearest
 from bot.context.place import Place
 from bot.context.risk import is_named
@@ -65,8 +65,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
 def _gives_data(place: Place, reading: Reading, heard: list[HeardClause]) -> bool:
     """Whether nothing is said but a day, an amount, a bank: values never choose a topic. 提示验证码不对 has one."""
     given = (one.act is Act.DATA and one.likelihood >= THRESHOLDS.costly for one in heard)
-    named = any(topic_of(place, one)[1] >= THRESHOLDS.topic for one in heard)
-    return bool(heard) and all(given) and not named and not is_asked(reading.text)
+    return bool(heard) and all(given) and not any_named(place, heard, THRESHOLDS.topic) and not is_asked(reading.text)
 
 
 def _near(place: Place, reading: Reading) -> list[tuple[Passage, float]]:
