@@ -58,6 +58,8 @@ class Api:
         account, code = self.caller(request, "send")
         if account is None:
             return error(40001, "invalid credential")
+        asked = _message(body)
+        account.count("send", asked.get("touser", ""))
         if account.refuses and not code:
             return await refusal(account.refuses)
         fault = account.faults.popleft() if account.faults and not code else None
@@ -65,7 +67,6 @@ class Api:
             return web.Response(status=500)
         if fault == "silence":
             await asyncio.sleep(60)
-        asked = _message(body)
         code = code or (fault if isinstance(fault, int) else 0) or self._code(account, asked)
         if not code or fault == "lost_answer":
             _deliver(account, asked, body)
@@ -82,6 +83,7 @@ class Api:
         user = account.users.get(asked.get("touser", "")) if account else None
         if account is None or code or user is None:
             return error(code or 40003, "")
+        account.count("typing", user.openid)
         fault = account.typing_faults.popleft() if account.typing_faults else 0
         code = fault or user.shows_typing(asked.get("command", ""))
         account.note(way="out", what="custom/typing", plain=str(asked.get("command")), sent="", got=f"{code}", ms=0)
@@ -91,12 +93,15 @@ class Api:
     async def media(self, request: web.Request) -> web.Response:
         """What a user sent."""
         account, code = self.caller(request, "media")
+        wanted = request.query.get("media_id", "")
+        if account is not None:
+            account.count("media", account.senders.get(wanted, ""))
         if account is not None and account.media_faults:
             fault = account.media_faults.popleft()
             if fault == "drop" and request.transport is not None:
                 request.transport.abort()
             return await refusal(fault)
-        found = account.media.get(request.query.get("media_id", "")) if account else None
+        found = account.media.get(wanted) if account else None
         if code or found is None:
             return error(code or 40007, "invalid media_id")
         return web.Response(body=found[0], content_type=found[1])

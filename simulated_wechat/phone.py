@@ -58,6 +58,7 @@ class Phone:
         """A user does something. `copies` deliveries of it, `parallel` or not; `wait` for what became of them."""
         account, asked = self._account(request), await request.json()
         if "media" in asked:
+            account.senders[asked["media"]["id"]] = asked["user"]
             account.media[asked["media"]["id"]] = (base64.b64decode(asked["media"]["data"]), asked["media"]["type"])
         made = self._courier.message(account, asked["user"], asked.get("fields", {}))
         await self._platform.tell()
@@ -121,7 +122,8 @@ class Phone:
         lines = [line for line in account.raw if line["n"] > raw]
         quotas = {kind: {"left": left, "until": until} for kind, (left, until) in user.quotas.items()}
         shown = {"chat": user.chat[after:], "raw": lines, "quotas": quotas, "following": user.following}
-        return web.json_response({**shown, "typing": user.typing, "writes": user.typing_until > time.time()})
+        shown |= {"calls": user.calls, "typing": user.typing}
+        return web.json_response({**shown, "writes": user.typing_until > time.time()})
 
     def _may_come(self, deadline: float) -> bool:
         return not self._platform.closing and asyncio.get_running_loop().time() < deadline

@@ -27,6 +27,7 @@ class User:
     quotas: dict[str, list[float]] = field(default_factory=dict)
     permits: Counter[str] = field(default_factory=Counter)
     chat: list[dict[str, Any]] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)  # of the API, for this follower
     typing: int = 0
     typing_until: float = 0.0
 
@@ -109,6 +110,7 @@ class Account:
     sent: list[dict[str, Any]] = field(default_factory=list)
     raw: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
     media: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    senders: dict[str, str] = field(default_factory=dict)  # by the media's id: the user who sent it
     answered: set[str] = field(default_factory=set)
     next_id: int = 24_000_000_000_000_001
     seen: int = 0
@@ -116,6 +118,11 @@ class Account:
     def user(self, openid: str) -> User:
         """The follower of this id, made when new."""
         return self.users.setdefault(openid, User(openid))
+
+    def count(self, call: str, openid: str) -> None:
+        """A call that was about this follower."""
+        if (user := self.users.get(openid)) is not None:
+            user.calls[call] += 1
 
     def message_id(self) -> int:
         """A fresh MsgId, beyond what a double holds exactly."""

@@ -200,10 +200,10 @@ def test_k_who_left_is_not_written_to(world: World, store: Store, user: User) ->
     user.says("转人工")
     own(store, user, "agent")
     user.event("unsubscribe")
-    before = world.state("okpay")["calls"]["send"]
+    before = user.calls("send")
     agent_says(store, conversation(store, user), Reply("您好"))
     eventually(lambda: reasons(store, user) == ["not_following"])
-    assert world.state("okpay")["calls"]["send"] == before
+    assert user.calls("send") == before
 
 
 def test_k_something_too_long_is_said_to_be(world: World, store: Store, user: User) -> None:

@@ -44,7 +44,7 @@ def follower(world: World, kept: MailStore) -> Iterator[User]:
     world.behave(BRAND, templates=templates())
     made = world.user(BRAND)
     made.follows()
-    made.hears(2)
+    made.hears(1)  # or two, where a process has not yet learned that this account has no menus
     made.says("转人工")
     eventually(lambda: "收到：转人工" in "".join(made.heard()) and not {"pending", "sending"} & kept.counts().keys())
     yield made
@@ -96,14 +96,14 @@ def test_an_answer_that_cannot_be_sent_is_told_of_once_and_comes_with_the_next_w
 ) -> None:
     number = case(store, follower)
     out_of_reach(store, follower)
-    before = world.state(BRAND)["calls"]["send"]
+    before = follower.calls("send")
     for text in ("退款到了，卡号尾号1234", "还在吗"):
         person_says(store, follower, text)
         time.sleep(1.5)
     eventually(lambda: rows(store, follower) == [("answered", "arrived", None)])
     [told] = noticed(follower)
     assert number in told and "已回复" in told and "随便回一个字" in told and "退款" not in told
-    assert world.state(BRAND)["calls"]["send"] == before, "the customer service API was left alone"
+    assert follower.calls("send") == before, "the customer service API was left alone"
     follower.says("在")
     eventually(lambda: "退款到了" in "".join(follower.heard()) and "还在吗" in "".join(follower.heard()))
     assert "".join(follower.heard()).count("退款到了") == 1 and len(noticed(follower)) == 1

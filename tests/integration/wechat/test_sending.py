@@ -61,10 +61,10 @@ def test_g_43004_ends_it(world: World, store: Store, kept: MailStore, user: User
     world.behave("okpay", faults=[43004])
     agent_says(store, conversation(store, user), Reply("您好"))
     eventually(lambda: reasons(store, user) == ["not_following"])
-    before = world.state("okpay")["calls"]["send"]
+    before = user.calls("send")
     agent_says(store, conversation(store, user), Reply("还在吗"))
     eventually(lambda: len(reasons(store, user)) == 2)
-    assert world.state("okpay")["calls"]["send"] == before
+    assert user.calls("send") == before
     assert kept.reach(conversation(store, user)).unreachable == "not_following"  # type: ignore[union-attr]
 
 
@@ -72,12 +72,12 @@ def test_g_43004_ends_it(world: World, store: Store, kept: MailStore, user: User
 def test_g_limits_of_the_platform_are_waited_out(world: World, store: Store, user: User, code: int) -> None:
     user.says("转人工")
     own(store, user, "agent")
-    before = world.state("okpay")["calls"]["send"]
+    before = user.calls("send")
     world.behave("okpay", faults=[code])
     agent_says(store, conversation(store, user), Reply("您好"))
-    eventually(lambda: world.state("okpay")["calls"]["send"] == before + 1)
+    eventually(lambda: user.calls("send") == before + 1)
     time.sleep(2.0)
-    assert world.state("okpay")["calls"]["send"] == before + 1
+    assert user.calls("send") == before + 1
     with store.engine.connect() as conn:
         from bot.store.clock import Now
         from bot.store.tables_mail import customers
@@ -101,7 +101,7 @@ def test_g_a_refused_token_is_replaced_once(world: World, user: User, code: int)
 def test_g_a_token_that_stays_refused_is_an_error_and_not_a_storm(world: World, store: Store, user: User) -> None:
     user.says("转人工")
     own(store, user, "agent")
-    before = world.state("okpay")["calls"]
+    before, sends = world.state("okpay")["calls"], user.calls("send")
     world.behave("okpay", tokens_are_bad=True)
     try:
         agent_says(store, conversation(store, user), Reply("您好"))
@@ -109,7 +109,7 @@ def test_g_a_token_that_stays_refused_is_an_error_and_not_a_storm(world: World, 
         after = world.state("okpay")["calls"]
     finally:
         world.behave("okpay", tokens_are_bad=False)
-    assert after["send"] - before["send"] == 2
+    assert user.calls("send") - sends == 2
     assert sum(after.get(k, 0) - before.get(k, 0) for k in ("token", "token_forced")) <= 2
     assert reasons(store, user, "pending") == ["token_refused"]
 
@@ -118,24 +118,24 @@ def test_g_a_token_that_stays_refused_is_an_error_and_not_a_storm(world: World, 
 def test_g_an_unknown_result_is_tried_once_more(world: World, store: Store, user: User, fault: Any) -> None:
     user.says("转人工")
     own(store, user, "agent")
-    before = world.state("okpay")["calls"]["send"]
+    before = user.calls("send")
     world.behave("okpay", faults=[fault, fault, fault])
     agent_says(store, conversation(store, user), Reply("您好"))
     eventually(lambda: reasons(store, user) == ["busy"])
     world.behave("okpay", faults=[])
-    assert world.state("okpay")["calls"]["send"] == before + 2
+    assert user.calls("send") == before + 2
     agent_says(store, conversation(store, user), Reply("再试"))  # uses the third fault up, then arrives
     eventually(lambda: "再试" in user.heard())
 
 
 def test_g_a_menu_that_is_found_too_large_comes_as_numbered_links(world: World, user: User) -> None:
     user.says("喂")
-    before = world.state("okpay")["calls"]["send"]
+    before = user.calls("send")
     world.behave("okpay", faults=[45002])
     user.says("三条")
     eventually(lambda: "1. <a href=" in user.heard()[-1])
     assert user.heard()[-1].startswith("第三条\n1. ") and user.heard()[-2] == "第一条\n\n第二条"
-    assert world.state("okpay")["calls"]["send"] == before + 2
+    assert user.calls("send") == before + 2
 
 
 def test_g_a_text_that_is_found_too_large_comes_in_smaller_pieces(world: World, store: Store, user: User) -> None:

@@ -44,10 +44,6 @@ def helped(store: Store, user: User) -> tuple[User, str]:
     return user, conversation(store, user)
 
 
-def calls(world: World) -> int:
-    return int(world.state("okpay")["calls"].get("typing", 0))
-
-
 def types(store: Store, typists: Typists, conversation_id: str, seconds: float = 2.0) -> None:
     """What the desk does at each sign that the agent types."""
     assert store.note_agent_typing(conversation_id, seconds)
@@ -66,21 +62,21 @@ async def test_typing_is_shown_once_and_taken_back_when_nothing_comes_of_it(
     world: World, store: Store, typists: Typists, helped: tuple[User, str]
 ) -> None:
     user, mine = helped
-    before = calls(world)
+    before = user.calls("typing")
     for _ in range(4):
         types(store, typists, mine, 5.0)
         await asyncio.sleep(0.4)
     await until(world, user, True)
-    assert calls(world) == before + 1
+    assert user.calls("typing") == before + 1
     await until(world, user, False)
-    assert calls(world) == before + 2, "CancelTyping"
+    assert user.calls("typing") == before + 2, "CancelTyping"
 
 
 async def test_typing_ends_with_the_message_and_without_another_call(
     world: World, store: Store, typists: Typists, helped: tuple[User, str]
 ) -> None:
     user, mine = helped
-    before = calls(world)
+    before = user.calls("typing")
     types(store, typists, mine, 20.0)
     await until(world, user, True)
     with store._writer.begin() as conn:  # as bot.store.desk.acts.say does it
@@ -90,7 +86,7 @@ async def test_typing_ends_with_the_message_and_without_another_call(
     agent_says(store, mine, Reply("您好", sender="agent"))
     await until(world, user, False)
     await asyncio.sleep(2.5)
-    assert calls(world) == before + 1 and user.heard()[-1] == "您好"
+    assert user.calls("typing") == before + 1 and user.heard()[-1] == "您好"
 
 
 @pytest.mark.parametrize(
@@ -100,17 +96,17 @@ async def test_error_codes_of_typing_are_ignored_or_leave_the_account_alone(
     world: World, store: Store, typists: Typists, helped: tuple[User, str], code: int, again: bool
 ) -> None:
     user, mine = helped
-    before = calls(world)
+    before = user.calls("typing")
     world.behave("okpay", typing_faults=[code])
     types(store, typists, mine, 0.5)
-    await asyncio.to_thread(eventually, lambda: calls(world) > before)
+    await asyncio.to_thread(eventually, lambda: user.calls("typing") > before)
     await asyncio.sleep(1.5)
-    refused = calls(world)
+    refused = user.calls("typing")
     types(store, typists, mine, 0.5)
     if again:
-        await asyncio.to_thread(eventually, lambda: calls(world) > refused)
+        await asyncio.to_thread(eventually, lambda: user.calls("typing") > refused)
     await asyncio.sleep(1.5)
-    assert (calls(world) > refused) is again
+    assert (user.calls("typing") > refused) is again
     assert user.heard()[-1] == "收到：转人工", "nothing is ever said about it"
 
 
@@ -118,9 +114,9 @@ async def test_typing_is_shown_only_where_the_customer_reads(
     world: World, store: Store, typists: Typists, helped: tuple[User, str]
 ) -> None:
     user, mine = helped
-    before = calls(world)
+    before = user.calls("typing")
     user.event("unsubscribe")
     types(store, typists, mine, 0.5)
     typists.note("no-such-conversation")
     await asyncio.sleep(1.0)
-    assert calls(world) == before
+    assert user.calls("typing") == before

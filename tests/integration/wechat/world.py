@@ -108,6 +108,10 @@ class User:
         """All bubbles."""
         return list(self.phone()["chat"])
 
+    def calls(self, name: str) -> int:
+        """How often the API was called for this follower alone, whatever is still under way for others."""
+        return int(self.phone()["calls"].get(name, 0))
+
     def heard(self) -> list[str]:
         """What the account said."""
         return [bubble["text"] for bubble in self.chat() if bubble["from"] == "account"]
