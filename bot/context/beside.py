@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.context import at_step, outcomes, questions
-from bot.context.heard import AtStep
+from bot.context.heard import AtStep, about_the_step
 from bot.context.memory import Memory
 from bot.context.named_topics import topic_of
 from bot.context.place import Place
-from bot.context.topic_changes import elsewhere
+from bot.context.topic_changes import elsewhere, of_all
 from bot.exchange import Choice
 from bot.knowledge.model import Topic
 from bot.understanding.acts import Act
@@ -25,6 +25,7 @@ from bot.understanding.said import HeardClause, said
 from bot.understanding.thresholds import THRESHOLDS
 
 _KEY = "beside"
+_TROUBLE = frozenset({Act.FAILS, Act.BAD, Act.REPORT})
 _OUTCOMES: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.option,
     outcomes.everything,
@@ -78,7 +79,7 @@ def _names(topic: Topic, text: str) -> bool:
 
 def outcome(at: AtStep, other: Meaning) -> Meaning | None:
     """What came of the open step, where clauses tell of it beside something else that is meant."""
-    own = [one for one in at.said if not (one.act is Act.PERSON or elsewhere(at, one))]
+    own = [one for n, one in enumerate(at.said) if not (one.act is Act.PERSON or _goes_elsewhere(at, n))]
     if not own or len(own) == len(at.said):
         return None
     text = ",".join(one.clause.text for one in own)
@@ -89,6 +90,17 @@ def outcome(at: AtStep, other: Meaning) -> Meaning | None:
     if meant is None or not records(meant):
         return None
     return replace(meant, then=other)
+
+
+def _goes_elsewhere(at: AtStep, number: int) -> bool:
+    """True when a clause speaks of another topic, or tells right behind one that does what makes the whole message be
+    about a third: 那提现呢,三天了还没到."""
+    one = at.said[number]
+    if elsewhere(at, one) or number == 0:
+        return elsewhere(at, one)
+    before = at.said[number - 1]
+    tells = one.act in _TROUBLE and not (about_the_step(at, one) or _is_own(at, one.clause.text))
+    return tells and elsewhere(at, before) and of_all(at) not in ("", topic_of(at.place, before)[0])
 
 
 def records(meaning: Meaning) -> bool:

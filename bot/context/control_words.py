@@ -6,10 +6,12 @@ from bot.context import near, reach, rests
 from bot.context.heard import AtStep, about_the_step, steered, waives
 from bot.context.named_topics import called, put_aside
 from bot.context.topic_changes import TELLING, elsewhere
+from bot.knowledge.passages import Passage
 from bot.understanding.acts import Act, act_of
 from bot.understanding.intents import Intent
 from bot.understanding.language import asks_which, goes_back, is_called, is_named_in, names_topic, says_again
 from bot.understanding.meaning import Meaning
+from bot.understanding.pieces import names_subject
 from bot.understanding.said import HeardClause
 from bot.understanding.thresholds import THRESHOLDS
 
@@ -52,14 +54,19 @@ def question(at: AtStep) -> Meaning | None:
 
 
 def asked_for(at: AtStep) -> Meaning | None:
-    """A question that an answer or a step of another topic answers: it is told beside the open step."""
+    """A question that another step, or an answer or a step of another topic, answers: it is told beside the open
+    step."""
     waiting = _waiting(at)
     if waiting:
         return Meaning(waiting, 1.0, waiting)
     asks = at.best(Act.HOW, Act.WHY, Act.INQUIRE) is not None
     if not asks or at.here is not None or len(at.said) > 1:
         return None
-    closest = next(iter(near.nearest(at.place.brand, at.reading)), None)
+    passages = near.nearest(at.place.brand, at.reading)
+    later = next((p for p, n in passages if n >= THRESHOLDS.near and _is_of_another_step(at, p)), None)
+    if later is not None:
+        return Meaning(later.topic, 1.0, later.topic, passage=later.name)
+    closest = next(iter(passages), None)
     # 不会弄 is about the open step, unless something else is very near.
     explains = at.reading.intent == Intent.EXPLAIN and at.reading.confidence >= THRESHOLDS.sure
     bar = THRESHOLDS.topic if explains else THRESHOLDS.nearer
@@ -70,6 +77,14 @@ def asked_for(at: AtStep) -> Meaning | None:
     if reach.walks(at.place, at.reading, at.said, *closest):
         return None
     return Meaning(closest[0].topic, 1.0, closest[0].topic, passage=closest[0].name)
+
+
+def _is_of_another_step(at: AtStep, passage: Passage) -> bool:
+    """Whether a passage is another step of the open checklist, and the one whose subject is named: 哪儿看余额."""
+    step = at.checklist.step(passage.id) if passage.kind == "step" and passage.topic == at.place.topic else None
+    if step is None or step is at.step or about_the_step(at, at.said[0]):
+        return False
+    return names_subject(step, at.reading.text)
 
 
 def _waiting(at: AtStep) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.context import reach
+from bot.context import answered, reach
 from bot.context.control_words import CONTROLS
 from bot.context.heard import best, costly, steered
-from bot.context.named_topics import any_named, called, put_aside, topic_of
+from bot.context.named_topics import called, put_aside, topic_of
 from bot.context.place import Place
 from bot.context.risk import on_the_whole
 from bot.context.topic_changes import TELLING
 from bot.knowledge.matching import mentions
 from bot.understanding.acts import QUESTIONS, Act
 from bot.understanding.intents import TABLE, Intent, traits
-from bot.understanding.language import follows_up, says_again
+from bot.understanding.language import says_again
 from bot.understanding.meaning import Meaning
 from bot.understanding.moods import RISK, Mood, is_asked, mood
 from bot.understanding.phrasing import is_outburst, is_quoting, is_reached, is_unspecific
@@ -39,11 +39,13 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
         return Meaning(Intent.PROGRESS.value)
     if wanted is None and _own_data(reading, THRESHOLDS.clause):
         return Meaning(Intent.PRIVACY_REQUEST.value, reading.confidence)
+    if (left := answered.rules_out(place, heard)) is not None:
+        return left
     if heard and all(one.act in _FINE and mood(one.clause.text, RISK) is Mood.DENIED for one in heard):
         return Meaning(Intent.REFUSE.value)  # 没有重复扣 is near to what helps against it, and asks for nothing
     if heard and all(is_outburst(one.clause.text) for one in heard):
         return Meaning(Intent.COMPLAINT.value)  # 要你有什么用 is near to what the wallet is for, and asks for nothing
-    passage = _fails_again(place, reading, heard) or reach.asked_for(place, reading, heard)
+    passage = answered.fails_again(place, reading, heard) or reach.asked_for(place, reading, heard)
     if passage is not None:
         return passage
     if wanted is not None and reach.perhaps_asks(place, reading, wanted):
@@ -70,7 +72,7 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     waits = heard and all(one.act is Act.TRYING and one.likelihood >= THRESHOLDS.costly for one in heard)
     if waits and place.memory.case is None:
         return Meaning(Intent.REFUSE.value)  # 我先看看 wants nothing now
-    named = _named_by_a_clause(place, heard) or _still(place, reading) or _follows_up(place, reading, heard)
+    named = _named_by_a_clause(place, heard) or _still(place, reading) or answered.follows_up(place, reading, heard)
     if named is not None:
         return named
     meant = _control(place, reading, heard) or _doubt(place, reading)
@@ -88,26 +90,6 @@ def _documented(place: Place, heard: list[HeardClause]) -> str:
     texts = [one.clause.text for one in heard]
     fitting = (a for a in place.brand.answers if any(mentions(text, asks) for asks in a.asks for text in texts))
     return next((answer.topic for answer in fitting), "")
-
-
-def _fails_again(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
-    """That it still fails, with no trouble of its own, is said of what was just answered: 还没到."""
-    told = place.brand.answer(place.memory.answered)
-    failed = best(heard, Act.FAILS)
-    if told is None or failed is None or failed.likelihood < THRESHOLDS.costly or is_asked(reading.text):
-        return None
-    if any_named(place, heard, THRESHOLDS.topic):
-        return None
-    return Meaning(told.topic, 1.0, told.topic, passage=f"{told.topic}/answer/{told.id}")
-
-
-def _follows_up(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
-    """A question without a subject is about what was just answered: 春节呢, 怎么申请."""
-    told = place.brand.answer(place.memory.answered)
-    asks = best(heard, Act.HOW, Act.HOW_LONG, Act.INQUIRE, Act.WHY) is not None
-    if told is None or not (asks or follows_up(reading.text)):
-        return None
-    return Meaning(told.topic, 1.0, told.topic)
 
 
 def _told(place: Place, heard: list[HeardClause]) -> Meaning | None:

@@ -27,9 +27,18 @@ def topic_change(at: AtStep) -> Meaning | None:
             return Meaning(Intent.HOW_LONG.value, p, topic)
         failing = one.act is Act.FAILS and p >= THRESHOLDS.clause and _is_named(at, topic, one)
         if (one.act in TELLING or failing) and elsewhere(at, one):
-            topic = special(at.place, at.reading, at.said, topic) or topic
+            topic = special(at.place, at.reading, at.said, topic) or of_all(at) or topic
             return Meaning(topic, p, topic, findings=tuple(at.findings))
     return None
+
+
+def of_all(at: AtStep) -> str:
+    """The topic of the whole message, where that is surely another one: 那提现呢,三天了还没到 tells only as a whole
+    that money withdrawn is late. "" where it is not."""
+    name, known = at.reading.intent, at.place.knowledge.topics
+    if len(at.said) == 1 or at.reading.confidence < THRESHOLDS.sure or name == at.place.topic:
+        return ""
+    return name if name in known and known[name].lane == "ordinary" else ""
 
 
 def _has_a_wait(at: AtStep, topic: str, p: float) -> bool:

@@ -133,3 +133,33 @@ def test_what_was_answered_before_is_not_recorded_once_more() -> None:
     memory = remembering(open=opened, question=PLAIN_STEP)
     said = (does("够的", Act.GOOD), does("发票没有", Act.REPORT, topic=INVOICE))
     assert means(memory, *said).startswith(INVOICE)
+
+
+LATE = does("三天了还没到", Act.FAILS, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("second", "whole", "sure", "meant"),
+    [
+        (LATE, LIMITS, 1.0, f"{LIMITS} <{LIMITS}>"),
+        (LATE, LIMITS, 0.89, f"problem_persists then {INVOICE} <{INVOICE}>"),
+        (LATE, INVOICE, 1.0, f"problem_persists then {INVOICE} <{INVOICE}>"),
+        (LATE, PAY, 1.0, f"problem_persists then {INVOICE} <{INVOICE}>"),
+        (does("换了网还没好", Act.FAILS), LIMITS, 1.0, f"problem_persists then {LIMITS} <{LIMITS}> network=tried"),
+        (does("弄好了", Act.DONE), LIMITS, 1.0, f"did_step then {LIMITS} <{LIMITS}>"),
+    ],
+)
+def test_a_trouble_told_right_behind_another_topic_is_no_outcome_where_only_the_whole_message_names_a_third(
+    second: Clause, whole: str, sure: float, meant: str
+) -> None:
+    clauses = (does("那发票呢", Act.REPORT, topic=INVOICE), second)
+    text = ",".join(clause.text for clause in clauses)
+    memory = at(PAY, "network", asked=PLAIN_STEP)
+    assert told(reads(memory, text, *clauses, intent=whole, confidence=sure, knowledge=TOPICS)) == meant
+
+
+def test_a_trouble_told_before_the_other_topic_is_the_steps() -> None:
+    clauses = (LATE, does("那发票呢", Act.REPORT, topic=INVOICE))
+    memory = at(PAY, "network", asked=PLAIN_STEP)
+    read = reads(memory, "三天了还没到,那发票呢", *clauses, intent=LIMITS, confidence=1.0, knowledge=TOPICS)
+    assert told(read) == f"problem_persists then {LIMITS} <{LIMITS}>"

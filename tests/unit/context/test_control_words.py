@@ -285,3 +285,25 @@ def test_a_finding_told_on_the_way_back_is_no_rest() -> None:
     rests.keep(memory, Reading("", "help"))
     assert not rests.is_taken_up(memory, Reading("继续", "next_step"))
     rests.keep(remembering(), Reading("等等", "help", clauses=(does("等等", Act.TRYING),)))
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "passage", "nearness", "meant"),
+    [
+        ("哪儿看余额", Act.HOW, "balance", 0.2, f"{PAY} <{PAY}>"),
+        ("余额帮我看看", Act.INQUIRE, "balance", 0.2, f"{PAY} <{PAY}>"),
+        ("哪儿看余额", Act.HOW, "balance", 0.09, "explain_step"),
+        ("哪儿看余额", Act.HOW, "card", 0.9, "explain_step"),
+        ("哪儿看", Act.HOW, "balance", 0.9, "explain_step"),
+        ("网络和余额哪儿看", Act.HOW, "balance", 0.9, "explain_step"),
+        ("哪儿看网络", Act.HOW, "network", 0.9, "explain_step"),
+        ("余额不够", Act.FAILS, "balance", 0.9, "problem_persists"),
+    ],
+)
+def test_a_question_of_another_step_is_about_that_step(
+    text: str, act: Act, passage: str, nearness: float, meant: str
+) -> None:
+    near = {"alpha": [(f"{PAY}/step/{passage}", nearness)]}
+    read = reads(NETWORK, text, does(text, act), near=near)
+    assert told(read).startswith(meant)
+    assert read.passage == (f"{PAY}/step/balance" if meant.startswith(PAY) else "")

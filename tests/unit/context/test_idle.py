@@ -255,6 +255,35 @@ def test_that_it_still_fails_is_said_of_what_was_just_answered(text: str, p: flo
     assert told(reads(IDLE, text, still, knowledge=ANSWERS)) != f"{LIMITS} <{LIMITS}>"
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "p", "meant"),
+    [
+        ("号码是对的", Act.GOOD, 1.0, f"{LIMITS} <{LIMITS}>"),
+        ("号码是对的", Act.SAFE, 0.4, f"{LIMITS} <{LIMITS}>"),
+        ("号码是对的", Act.SAFE, 0.5, "refuse"),
+        ("没被锁", Act.GOOD, 1.0, "affirm"),
+        ("没有被骗", Act.GOOD, 1.0, "refuse"),
+        ("号码是对的", Act.CHAT, 1.0, "affirm"),
+    ],
+)
+def test_what_is_in_order_leaves_the_trouble_that_was_just_answered(text: str, act: Act, p: float, meant: str) -> None:
+    topics = {**KNOWLEDGE.topics, LIMITS: replace(KNOWLEDGE.topics[LIMITS], name="被锁")}
+    known = replace(ANSWERS, topics=topics)
+    assert told(hears(TOLD_LAST, act, text, p, intent="affirm", confidence=0.9, knowledge=known)) == meant
+    assert f"<{LIMITS}>" not in told(hears(IDLE, act, text, p, intent="affirm", confidence=0.9, knowledge=ANSWERS))
+
+
+def test_where_anything_else_is_said_too_it_is_not_that_alone() -> None:
+    clauses = (does("号码是对的", Act.GOOD), does("付不了", Act.REPORT, topic=PAY))
+    assert told(reads(TOLD_LAST, "号码是对的,付不了", *clauses, knowledge=ANSWERS)) == f"{PAY} <{PAY}>"
+
+
+def test_of_money_at_risk_that_was_just_answered_all_is_well() -> None:
+    stolen = replace(KNOWLEDGE.brands["alpha"], answers=(Answer("prepare", STOLEN, "bring it"),))
+    known = replace(KNOWLEDGE, brands={"alpha": stolen})
+    assert told(hears(TOLD_LAST, Act.GOOD, "号码是对的", knowledge=known)) == NOTHING
+
+
 def test_a_question_of_another_topic_is_about_that_and_not_about_the_last_one() -> None:
     asked = does("付款怎么弄", Act.HOW, topic=PAY, sure=0.9)
     assert told(reads(TOLD_LAST, "付款怎么弄", asked, knowledge=ANSWERS)) == f"{PAY} <{PAY}>"

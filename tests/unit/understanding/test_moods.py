@@ -322,6 +322,7 @@ def test_what_others_did_to_the_customer_is_his_own_trouble(text: str) -> None:
         ("我不用麻烦了", True),
         ("谢谢你不用了", True),
         ("谢谢不等了", True),
+        ("不用啦谢谢", True),
         ("不等了", False),
         ("谢谢", False),
         ("不用", False),

@@ -63,6 +63,22 @@ def test_money_that_is_gone(clause: str) -> None:
     assert misses_money(clause, f"提现以后{clause}") is False, "it went where it was to go"
 
 
+@table(
+    ("message", "gone"),
+    [
+        ("钱到了,但是少了一百元", False),
+        ("收到的钱少了一百元", False),
+        ("到手的钱少了一百元", False),
+        ("收到个短信,钱少了一百元", True),
+        ("钱到了骗子那,余额少了五百", True),
+        ("钱到了别人账上,余额少了五百", True),
+        ("手机刚到手,卡里一百元没了", True),
+    ],
+)
+def test_money_that_came_is_not_gone(message: str, gone: bool) -> None:
+    assert misses_money(message.split(",")[-1], message) is gone
+
+
 @table("clause", NOT_GONE.split())
 def test_money_that_is_little_or_somebody_elses(clause: str) -> None:
     assert misses_money(clause, clause) is False
