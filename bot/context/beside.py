@@ -25,7 +25,8 @@ from bot.understanding.said import HeardClause, said
 from bot.understanding.thresholds import THRESHOLDS
 
 _KEY = "beside"
-_TROUBLE = frozenset({Act.FAILS, Act.BAD, Act.REPORT})
+_TROUBLE = frozenset({Act.FAILS, Act.REPORT})
+_STATES = frozenset({Act.GOOD, Act.BAD, Act.YES, Act.NO, Act.DATA})  # what is so, and not what was done
 _OUTCOMES: Sequence[Callable[[AtStep], Meaning | None]] = (
     at_step.option,
     outcomes.everything,
@@ -93,14 +94,18 @@ def outcome(at: AtStep, other: Meaning) -> Meaning | None:
 
 
 def _goes_elsewhere(at: AtStep, number: int) -> bool:
-    """True when a clause speaks of another topic, or tells right behind one that does what makes the whole message be
-    about a third: 那提现呢,三天了还没到."""
+    """True when a clause speaks of another topic, or goes right behind one that does and has no word of the steps: it
+    tells how that is (提现也没到,三天了), or what makes the whole message be about a third (那提现呢,三天了还没到)."""
     one = at.said[number]
-    if elsewhere(at, one) or number == 0:
-        return elsewhere(at, one)
-    before = at.said[number - 1]
-    tells = one.act in _TROUBLE and not (about_the_step(at, one) or _is_own(at, one.clause.text))
-    return tells and elsewhere(at, before) and of_all(at) not in ("", topic_of(at.place, before)[0])
+    if elsewhere(at, one):
+        return True
+    before = at.said[number - 1] if number else None
+    if before is None or not elsewhere(at, before) or one.act not in _TROUBLE | _STATES:
+        return False
+    text = one.clause.text
+    if about_the_step(at, one) or _is_own(at, text) or findings(at.checklist, at.place.knowledge.words, text, at.step):
+        return False
+    return one.act in _STATES or of_all(at) not in ("", topic_of(at.place, before)[0])
 
 
 def records(meaning: Meaning) -> bool:

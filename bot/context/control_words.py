@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import near, reach, rests
 from bot.context.heard import AtStep, about_the_step, steered, waives
-from bot.context.named_topics import called, put_aside
+from bot.context.named_topics import called, names_others, put_aside, topic_of
 from bot.context.topic_changes import TELLING, elsewhere
 from bot.knowledge.passages import Passage
 from bot.understanding.acts import Act, act_of
@@ -63,9 +63,9 @@ def asked_for(at: AtStep) -> Meaning | None:
     if not asks or at.here is not None or len(at.said) > 1:
         return None
     passages = near.nearest(at.place.brand, at.reading)
-    later = next((p for p, n in passages if n >= THRESHOLDS.near and _is_of_another_step(at, p)), None)
-    if later is not None:
-        return Meaning(later.topic, 1.0, later.topic, passage=later.name)
+    step = next((p for p, n in passages if n >= THRESHOLDS.near and _is_of_another_step(at, p)), None)
+    if step is not None:
+        return Meaning(step.topic, 1.0, step.topic, passage=step.name)
     closest = next(iter(passages), None)
     # 不会弄 is about the open step, unless something else is very near.
     explains = at.reading.intent == Intent.EXPLAIN and at.reading.confidence >= THRESHOLDS.sure
@@ -115,7 +115,12 @@ def taken_up(at: AtStep) -> Meaning | None:
         return Meaning(Intent.RESUME.value, topic=named)
     if (goes_back(text) or is_called(text)) and names_topic(at.place.knowledge.topics[at.place.topic].name, text):
         return Meaning(Intent.REPEAT.value)
-    return Meaning(Intent.REPEAT.value) if one is not None and one.act is Act.RETURN else None
+    if one is None or one.act is not Act.RETURN:
+        return None
+    if names_others(at.place, [at.place.topic], text) and elsewhere(at, one):
+        topic, p = topic_of(at.place, one)  # 退款那个, of which nothing was put aside
+        return Meaning(topic, p, topic)
+    return Meaning(Intent.REPEAT.value)
 
 
 def control(at: AtStep) -> Meaning | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.context import answered, reach
+from bot.context import last_answer, reach
 from bot.context.control_words import CONTROLS
 from bot.context.heard import best, costly, steered
 from bot.context.named_topics import called, put_aside, topic_of
@@ -39,13 +39,13 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
         return Meaning(Intent.PROGRESS.value)
     if wanted is None and _own_data(reading, THRESHOLDS.clause):
         return Meaning(Intent.PRIVACY_REQUEST.value, reading.confidence)
-    if (left := answered.rules_out(place, heard)) is not None:
+    if (left := last_answer.rules_out(place, heard)) is not None:
         return left
     if heard and all(one.act in _FINE and mood(one.clause.text, RISK) is Mood.DENIED for one in heard):
         return Meaning(Intent.REFUSE.value)  # 没有重复扣 is near to what helps against it, and asks for nothing
     if heard and all(is_outburst(one.clause.text) for one in heard):
         return Meaning(Intent.COMPLAINT.value)  # 要你有什么用 is near to what the wallet is for, and asks for nothing
-    passage = answered.fails_again(place, reading, heard) or reach.asked_for(place, reading, heard)
+    passage = last_answer.fails_again(place, reading, heard) or reach.asked_for(place, reading, heard)
     if passage is not None:
         return passage
     if wanted is not None and reach.perhaps_asks(place, reading, wanted):
@@ -72,7 +72,7 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     waits = heard and all(one.act is Act.TRYING and one.likelihood >= THRESHOLDS.costly for one in heard)
     if waits and place.memory.case is None:
         return Meaning(Intent.REFUSE.value)  # 我先看看 wants nothing now
-    named = _named_by_a_clause(place, heard) or _still(place, reading) or answered.follows_up(place, reading, heard)
+    named = _named_by_a_clause(place, heard) or _still(place, reading) or last_answer.follows_up(place, reading, heard)
     if named is not None:
         return named
     meant = _control(place, reading, heard) or _doubt(place, reading)

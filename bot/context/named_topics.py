@@ -39,7 +39,17 @@ def put_aside(place: Place, reading: Reading, alone: bool = False) -> str:
     others = max(
         (p for name, p in reading.ranking if name in place.knowledge.topics and name not in aside), default=0.0
     )
-    return aside[0] if alone and aside and others < THRESHOLDS.topic else ""
+    if not alone or not aside or others >= THRESHOLDS.topic or names_others(place, aside, reading.text):
+        return ""
+    return aside[0]
+
+
+def names_others(place: Place, topics: list[str], text: str) -> bool:
+    """Whether a text has a word of some topic's name, but of none of these: 付款那个 of a withdrawal put aside."""
+    known = place.knowledge.topics
+    if any(names_topic(known[topic].name, text) for topic in topics if topic in known):
+        return False
+    return any(topic.lane == "ordinary" and names_topic(topic.name, text) for topic in known.values())
 
 
 def called(place: Place, text: str) -> str:

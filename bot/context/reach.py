@@ -28,6 +28,8 @@ _FEW = 3  # clauses of a message that asks one thing
 _TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
 _OF_THE_BOT = (Intent.HELP, Intent.BOT_CHALLENGE, Intent.CHITCHAT)
 _FINE = frozenset({Act.GOOD, Act.SAFE})
+# 上一步 is near to many a step.
+_ASKS_FOR_NOTHING = (Act.REFUSE, Act.WORKS, Act.BACK, Act.NEXT, Act.OVER, Act.REPEAT, Act.SKIP)
 
 
 def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
@@ -43,7 +45,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     if not ranked or ranked[0][1] < _bar(place, reading, heard):
         return None
     passage, nearness = ranked[0]
-    answers = best(heard, Act.REFUSE, Act.WORKS) is not None and not _asks(reading, heard)
+    answers = best(heard, *_ASKS_FOR_NOTHING) is not None and not _asks(reading, heard)
     if answers or walks(place, reading, heard, passage, nearness):
         return None
     if _is_risky(place, passage):

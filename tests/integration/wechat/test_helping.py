@@ -172,6 +172,7 @@ def test_a_recording_reaches_the_person_as_it_was_spoken(
     assert attachment == {"id": attachment["id"], "media_type": found, "bytes": len(data)}
     kept = store.attachment(conversation(store, user), attachment["id"])
     assert kept is not None and (kept.media_type, kept.data) == (found, data)
+    assert user.calls("media") >= 1
 
 
 def test_a_recognised_recording_is_its_words_and_the_recording(world: World, store: Store, user: User) -> None:

@@ -158,6 +158,23 @@ def test_a_trouble_told_right_behind_another_topic_is_no_outcome_where_only_the_
     assert told(reads(memory, text, *clauses, intent=whole, confidence=sure, knowledge=TOPICS)) == meant
 
 
+@pytest.mark.parametrize(
+    ("second", "meant"),
+    [
+        (does("三天了", Act.GOOD), f"{INVOICE} <{INVOICE}>"),
+        (does("三天了", Act.DATA), f"{INVOICE} <{INVOICE}>"),
+        (does("是的", Act.YES), f"{INVOICE} <{INVOICE}>"),
+        (does("没有", Act.NO), f"{INVOICE} <{INVOICE}>"),
+        (does("坏的", Act.BAD), f"{INVOICE} <{INVOICE}>"),
+        (does("网满格", Act.GOOD), f"found_good then {INVOICE} <{INVOICE}> network=good"),
+        (does("弄了", Act.DONE), f"did_step then {INVOICE} <{INVOICE}>"),
+    ],
+)
+def test_how_something_is_tells_of_the_topic_that_was_named_right_before(second: Clause, meant: str) -> None:
+    first = does("发票也没有", Act.REPORT, topic=INVOICE)
+    assert means(at(PAY, "network", asked=PLAIN_STEP), first, second) == meant
+
+
 def test_a_trouble_told_before_the_other_topic_is_the_steps() -> None:
     clauses = (LATE, does("那发票呢", Act.REPORT, topic=INVOICE))
     memory = at(PAY, "network", asked=PLAIN_STEP)

@@ -307,3 +307,21 @@ def test_a_question_of_another_step_is_about_that_step(
     read = reads(NETWORK, text, does(text, act), near=near)
     assert told(read).startswith(meant)
     assert read.passage == (f"{PAY}/step/balance" if meant.startswith(PAY) else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "sure", "meant"),
+    [
+        ("退款那个", "", 1.0, f"resume <{REFUND}>"),
+        ("那个", "", 1.0, f"resume <{REFUND}>"),
+        ("付款那个", "", 1.0, "repeat"),
+        ("限额那个", "", 1.0, "repeat"),
+        ("限额那个", LIMITS, 0.5, f"{LIMITS} <{LIMITS}>"),
+        ("限额那个", LIMITS, 0.49, "repeat"),
+        ("付款那个", LIMITS, 0.9, "repeat"),
+    ],
+)
+def test_what_was_put_aside_is_not_taken_up_where_another_topic_is_named(
+    text: str, topic: str, sure: float, meant: str
+) -> None:
+    assert told(hears(ASIDE, Act.RETURN, text, topic=topic, sure=sure)) == meant

@@ -247,6 +247,8 @@ def test_a_question_without_a_subject_is_about_what_was_just_answered(
         ("还没到", 0.6, "", "problem_persists"),
         ("还没到吗", 1.0, "", "problem_persists"),
         ("付款还是不行", 1.0, PAY, f"{PAY} <{PAY}>"),
+        ("付款还是不行", 1.0, "", "problem_persists"),
+        ("限额还是不行", 1.0, "", f"{LIMITS} <{LIMITS}>"),
     ],
 )
 def test_that_it_still_fails_is_said_of_what_was_just_answered(text: str, p: float, topic: str, meant: str) -> None:

@@ -450,3 +450,9 @@ def test_what_is_told_like_data_and_has_a_topic_is_looked_for() -> None:
     near = {"alpha": [(ANSWER, 0.6)]}
     reading = reads("idle", "提示限额不对", clause, intent=LIMITS, confidence=0.9, near=near, knowledge=KNOWN)
     assert reading.passage == ANSWER
+
+
+@pytest.mark.parametrize("act", [Act.BACK, Act.NEXT, Act.OVER, Act.REPEAT, Act.SKIP, Act.WORKS, Act.REFUSE])
+def test_a_word_that_steers_asks_for_no_passage(act: Act) -> None:
+    assert said(act, "上一步", STEP, 0.9).passage == ""
+    assert said(Act.CHAT, "上一步", ANSWER, 0.9).passage == ANSWER

@@ -4,7 +4,7 @@ is asked about it."""
 from __future__ import annotations
 
 from bot.context.heard import best
-from bot.context.named_topics import any_named
+from bot.context.named_topics import any_named, names_others
 from bot.context.place import Place
 from bot.knowledge.model import Answer
 from bot.understanding import language
@@ -22,7 +22,7 @@ def fails_again(place: Place, reading: Reading, heard: list[HeardClause]) -> Mea
     failed = best(heard, Act.FAILS)
     if told is None or failed is None or failed.likelihood < THRESHOLDS.costly or is_asked(reading.text):
         return None
-    if any_named(place, heard, THRESHOLDS.topic):
+    if any_named(place, heard, THRESHOLDS.topic) or names_others(place, [told.topic], reading.text):
         return None
     return _once_more(told)
 
