@@ -28,8 +28,7 @@ _FEW = 3  # clauses of a message that asks one thing
 _TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
 _OF_THE_BOT = (Intent.HELP, Intent.BOT_CHALLENGE, Intent.CHITCHAT)
 _FINE = frozenset({Act.GOOD, Act.SAFE})
-# 上一步 is near to many a step.
-_ASKS_FOR_NOTHING = (Act.REFUSE, Act.WORKS, Act.BACK, Act.NEXT, Act.OVER, Act.REPEAT, Act.SKIP)
+_STEERING = frozenset({Act.BACK, Act.NEXT, Act.OVER, Act.REPEAT, Act.SKIP})
 
 
 def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
@@ -45,7 +44,8 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     if not ranked or ranked[0][1] < _bar(place, reading, heard):
         return None
     passage, nearness = ranked[0]
-    answers = best(heard, *_ASKS_FOR_NOTHING) is not None and not _asks(reading, heard)
+    answers = best(heard, Act.REFUSE, Act.WORKS) is not None or _only_steers(heard)
+    answers = answers and not _asks(reading, heard)
     if answers or walks(place, reading, heard, passage, nearness):
         return None
     if _is_risky(place, passage):
@@ -62,6 +62,11 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     cause = step is not None and checklist.kind == "diagnosis" and _is_cause(step, checklist, reading.text, nearness)
     found = (Finding(step, "bad", _bad_option(step)),) if cause and step is not None else ()
     return Meaning(passage.topic, 1.0, passage.topic, findings=found, passage=passage.name if found else "")
+
+
+def _only_steers(heard: list[HeardClause]) -> bool:
+    """上一步 is near to many a step; 我啥都没装,从零开始该咋整 asks how to begin."""
+    return bool(heard) and all(one.act in _STEERING for one in heard)
 
 
 def _gives_data(place: Place, reading: Reading, heard: list[HeardClause]) -> bool:

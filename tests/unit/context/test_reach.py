@@ -456,3 +456,9 @@ def test_what_is_told_like_data_and_has_a_topic_is_looked_for() -> None:
 def test_a_word_that_steers_asks_for_no_passage(act: Act) -> None:
     assert said(act, "上一步", STEP, 0.9).passage == ""
     assert said(Act.CHAT, "上一步", ANSWER, 0.9).passage == ANSWER
+
+
+def test_a_word_that_steers_beside_something_told_keeps_no_passage_away() -> None:
+    clauses = (does("啥都没装", Act.REPORT), does("从零开始", Act.OVER))
+    near = {"alpha": [(ANSWER, 0.9)]}
+    assert reads("idle", "啥都没装,从零开始", *clauses, near=near, knowledge=KNOWN).passage == ANSWER
