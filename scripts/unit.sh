@@ -9,7 +9,7 @@ said=$(mktemp -d)
 trap 'rm -rf "$said"' EXIT
 tests() { .venv/bin/python -m pytest -q -p no:cacheprovider --capture sys "$@"; }
 
-pure='calendar|context|conversation|desk|diagnosis|handoff|understanding|wording|test_(exchange|spelling)\.py'
+pure='calendar|context|conversation|desk|diagnosis|flow|handoff|understanding|wording|test_(exchange|spelling)\.py'
 pure+='|knowledge/test_(desk_rules|knowledge_model|loader|matching|matching_clauses|phrases)\.py|privacy/test_secret_requests\.py'
 slow='conversation/test_(every_path|properties|situations)|calendar/test_(counting|promises|service_hours)'
 others='accounts|calendar|channels|knowledge'

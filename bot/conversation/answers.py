@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context import near
-from bot.conversation.flow import DONE, AskBack, Following, GoOn, ReturnToStep, TellCase
+from bot.flow.next import DONE, AskBack, Following, GoOn, ReturnToStep, TellCase
 from bot.knowledge.matching import bare
 from bot.knowledge.model import Answer
 from bot.understanding.language import without_particles

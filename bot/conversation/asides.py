@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.context import near
-from bot.conversation import answers, cases, shelf, waits
-from bot.conversation.flow import (
+from bot.conversation import answers, cases
+from bot.diagnosis.progress import open_step
+from bot.flow import shelf, waits
+from bot.flow.next import (
     DONE,
     Act,
     AskBack,
@@ -17,7 +19,6 @@ from bot.conversation.flow import (
     ReturnToStep,
     ShowStep,
 )
-from bot.diagnosis.progress import open_step
 from bot.knowledge.model import Checklist, Step
 from bot.understanding.intents import Intent
 from bot.understanding.language import rating_of

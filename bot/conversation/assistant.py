@@ -13,8 +13,11 @@ from bot.context import beside, rests
 from bot.context import reading as context
 from bot.context.memory import Memory
 from bot.context.place import place
-from bot.conversation import case_record, cases, control, errands, named_cases, own_data, shelf, steps, topics
-from bot.conversation.flow import (
+from bot.conversation import case_record, cases, control, named_cases, own_data, steps, topics
+from bot.conversation.services import SERVICES, ask_back
+from bot.exchange import Effect, Outcome, Owner, QueueView, Reply, Said
+from bot.flow import errands, shelf
+from bot.flow.next import (
     Act,
     AskBack,
     FinishErrand,
@@ -33,8 +36,6 @@ from bot.conversation.flow import (
     TellCase,
     Walk,
 )
-from bot.conversation.services import SERVICES, ask_back
-from bot.exchange import Effect, Outcome, Owner, QueueView, Reply, Said
 from bot.handoff import stranded
 from bot.knowledge.model import Knowledge
 from bot.privacy.guard import warning

@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.context import questions
 from bot.context.memory import OpenCase
 from bot.conversation import case_record
-from bot.conversation.flow import DONE, Following, GiveBack, HandOff, ShowStep, TellCase
 from bot.exchange import AT_RISK, EffectName
+from bot.flow.next import DONE, Following, GiveBack, HandOff, ShowStep, TellCase
 from bot.handoff import card, policy
 from bot.handoff.policy import PRIORITY, Promise, Reason
 from bot.understanding.intents import Intent

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, NONE, YES
-from bot.conversation import answers, asides, cases, offers, own_data, services, shelf, steps, topics, waits
-from bot.conversation.flow import (
+from bot.conversation import answers, asides, cases, offers, own_data, services, steps, topics
+from bot.diagnosis.state import Move
+from bot.exchange import AT_RISK
+from bot.flow import shelf, waits
+from bot.flow.next import (
     DONE,
     Act,
     Following,
@@ -18,8 +21,6 @@ from bot.conversation.flow import (
     TellCase,
     Walk,
 )
-from bot.diagnosis.state import Move
-from bot.exchange import AT_RISK
 from bot.understanding.intents import Intent, traits
 from bot.understanding.moods import is_asked
 from bot.wording import prompts, step_prompts

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.context.questions import HUMAN
-from bot.conversation import cases, errands, shelf, waits
-from bot.conversation.flow import DONE, Act, Following, Idle, ShowStep, StartChecklist
+from bot.conversation import cases
 from bot.diagnosis.state import Diagnosis, Status
 from bot.exchange import FollowUpKind, ReplyOption
+from bot.flow import errands, shelf, waits
+from bot.flow.next import DONE, Act, Following, Idle, ShowStep, StartChecklist
 from bot.handoff import policy
 from bot.knowledge.model import Checklist
 from bot.wording import prompts, step_prompts

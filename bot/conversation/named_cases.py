@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.flow import DONE, Following, ReturnToStep, TellCase
 from bot.exchange import NamedCase
+from bot.flow.next import DONE, Following, ReturnToStep, TellCase
 from bot.understanding.case_words import case_named
 from bot.understanding.intents import Intent
 from bot.wording import prompts

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from bot.context import questions
 from bot.context.memory import Question
 from bot.context.questions import NO, RESTART, YES
-from bot.conversation import asides, cases, own_data, shelf
-from bot.conversation.flow import (
+from bot.conversation import asides, cases, own_data
+from bot.conversation.services import SERVICES
+from bot.diagnosis.state import Diagnosis, Move
+from bot.flow import shelf
+from bot.flow.next import (
     DONE,
     Following,
     GiveBack,
@@ -23,8 +26,6 @@ from bot.conversation.flow import (
     TellCase,
     Walk,
 )
-from bot.conversation.services import SERVICES
-from bot.diagnosis.state import Diagnosis, Move
 from bot.knowledge.passages import passage_of
 from bot.understanding.intents import Intent, traits
 from bot.wording import prompts

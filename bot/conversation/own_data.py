@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.context.memory import OpenCase, Question
 from bot.context.questions import AGAIN, ERASE, NO, OWN_DATA, YES
-from bot.conversation.flow import DONE, Following, ReturnToStep
 from bot.exchange import AT_RISK
+from bot.flow.next import DONE, Following, ReturnToStep
 from bot.understanding.wishes import wish_of
 from bot.wording import prompts
 from bot.wording.scene import Scene

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.conversation.flow import DONE, Act, Following
+from bot.flow.next import DONE, Act, Following
 from bot.privacy.expectation import Expected
 from bot.privacy.guard import clean
 from bot.privacy.masking import mask

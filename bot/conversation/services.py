@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.context import near
-from bot.conversation import asides, own_data, steps, waits
-from bot.conversation.flow import (
+from bot.conversation import asides, own_data, steps
+from bot.diagnosis.progress import open_step
+from bot.flow import waits
+from bot.flow.next import (
     DONE,
     Act,
     AskBack,
@@ -19,7 +21,6 @@ from bot.conversation.flow import (
     StartChecklist,
     TellCase,
 )
-from bot.diagnosis.progress import open_step
 from bot.privacy.masking import has_hidden
 from bot.understanding.findings import Finding
 from bot.understanding.intents import Handler, Intent

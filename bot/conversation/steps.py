@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from bot.calendar.service_hours import SHANGHAI
-from bot.conversation import errands, remainder, shelf, waits
-from bot.conversation.flow import (
+from bot.diagnosis import engine
+from bot.diagnosis.progress import Progress, advance, open_step, remedy_of
+from bot.diagnosis.progress import choose as choose_option
+from bot.diagnosis.state import Diagnosis, Move
+from bot.flow import errands, remainder, shelf, waits
+from bot.flow.next import (
     DONE,
     FinishErrand,
     Following,
@@ -16,10 +20,6 @@ from bot.conversation.flow import (
     TellCase,
     Walk,
 )
-from bot.diagnosis import engine
-from bot.diagnosis.progress import Progress, advance, open_step, remedy_of
-from bot.diagnosis.progress import choose as choose_option
-from bot.diagnosis.state import Diagnosis, Move
 from bot.knowledge.model import Checklist
 from bot.spelling import normalize_text
 from bot.understanding.findings import findings

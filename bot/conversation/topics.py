@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.context import near
-from bot.conversation import answers, shelf, steps, waits
-from bot.conversation.flow import (
+from bot.conversation import answers, steps
+from bot.diagnosis.state import Move
+from bot.flow import shelf, waits
+from bot.flow.next import (
     DONE,
     AskBack,
     Following,
@@ -18,7 +20,6 @@ from bot.conversation.flow import (
     StartChecklist,
     Walk,
 )
-from bot.diagnosis.state import Move
 from bot.knowledge.passages import passage_of
 from bot.spelling import normalize_text
 from bot.understanding.language import says_again, speaks_of_wallet

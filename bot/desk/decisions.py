@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.conversation import desk_turns, page_context
 from bot.conversation.assistant import Assistant
-from bot.conversation.flow import Act
 from bot.desk.errors import UnknownStep
 from bot.exchange import FollowUpKind, Outcome, Owner
+from bot.flow.next import Act
 from bot.knowledge.model import Checklist
 from bot.present import pinned
 

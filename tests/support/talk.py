@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.conversation import desk_turns
 from bot.conversation.assistant import Assistant
-from bot.conversation.flow import Act
 from bot.exchange import Choice, Outcome, Owner, QueueView, Reply, Said
+from bot.flow.next import Act
 from bot.knowledge.model import Knowledge
 from bot.understanding.acts import Act as CustomerAct
 from bot.understanding.acts import act_of

@@ -16,7 +16,10 @@ from hypothesis import settings
 # As where the product serves: what only training and Rasa's own server need is seconds of import for nothing here.
 import bot.dialogue.serving_only  # noqa: F401
 
-ROOMS = ("calendar", "context", "conversation", "desk", "diagnosis", "handoff", "knowledge", "privacy", "understanding")
+ROOMS = (
+    *("calendar", "context", "conversation", "desk", "diagnosis", "flow", "handoff"),
+    *("knowledge", "privacy", "understanding"),
+)
 # The same few examples at every run: a suite that is green stays so. With a number, so many, and others each time.
 EXAMPLES = os.environ.get("PAYDOC_PROPERTY_EXAMPLES", "")
 FEW = 40

@@ -17,7 +17,10 @@ from bot.understanding.intents import Intent
 from tests.support.table import table
 
 ROOT = Path(__file__).parents[2]
-PURE = ["calendar", "knowledge", "privacy", "understanding", "diagnosis", "handoff", "context", "conversation", "desk"]
+PURE = [
+    *("calendar", "knowledge", "privacy", "understanding", "diagnosis", "handoff"),
+    *("context", "flow", "conversation", "desk"),
+]
 OUTSIDE = {
     "rasa",
     "rasa_sdk",
@@ -100,7 +103,7 @@ def test_the_names_of_intents_stand_in_their_table_and_nowhere_else() -> None:
         ("answers.py", "what_now"),
         ("moves.py", "unsure"),
     }
-    rooms = ("context", "conversation", "diagnosis", "dialogue", "handoff", "understanding", "cli")
+    rooms = ("context", "conversation", "diagnosis", "dialogue", "flow", "handoff", "understanding", "cli")
     files = [p for p in CODE if p.parts[len(ROOT.parts) + 1] in rooms or p.parent.name == "actions"]
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"

@@ -15,7 +15,7 @@ FIRST = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 PAGES = {**DOCS, **{name: (ROOT / name).read_text(encoding="utf-8") for name in FIRST}}
 ARCHITECTURE = DOCS["architecture.md"]
 # Rooms whose every file a message meets on its way; a helper may be named by its room alone.
-ON_THE_WAY = ("http/customer", "turns", "context", "conversation", "diagnosis", "handoff")
+ON_THE_WAY = ("http/customer", "turns", "context", "conversation", "diagnosis", "flow", "handoff")
 BESIDE = {"demo.py", "widget.py", "feedback.py", "attachments.py", "identity.py", "ports.py", "desk_turns.py"}
 
 

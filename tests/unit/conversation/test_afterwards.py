@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversation import topics
-from bot.conversation.flow import AskBack, GoOn, Idle, OpenTopic
+from bot.flow.next import AskBack, GoOn, Idle, OpenTopic
 from tests.unit.conversation.small import asking, pending, question, run, scene, texts
 
 RETURN = ("yes", "label_return"), ("no", "label_not_now")

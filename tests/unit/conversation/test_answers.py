@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.conversation import answers, cases, topics
-from bot.conversation.flow import AskBack, GoOn, OpenTopic, ReturnToStep
 from bot.exchange import Reply
+from bot.flow.next import AskBack, GoOn, OpenTopic, ReturnToStep
 from bot.knowledge.model import Answer, Handoff, Topic
 from bot.understanding.intents import Intent
 from tests.unit.conversation.small import (

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import answers, asides, waits
-from bot.conversation.flow import AskBack, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, TellCase
+from bot.conversation import answers, asides
 from bot.exchange import Reply
+from bot.flow import waits
+from bot.flow.next import AskBack, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, TellCase
 from bot.knowledge.model import Answer, Lane, Wait
 from bot.understanding.intents import Intent
 from tests.unit.conversation.small import (

@@ -10,8 +10,8 @@ import pytest
 
 from bot.context.memory import OpenCase
 from bot.conversation import cases
-from bot.conversation.flow import GiveBack, HandOff, ShowStep, TellCase
 from bot.exchange import Staff
+from bot.flow.next import GiveBack, HandOff, ShowStep, TellCase
 from bot.handoff.policy import PRIORITY
 from tests.support.table import table
 from tests.unit.conversation.small import (

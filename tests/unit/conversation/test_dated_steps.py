@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import steps, waits
-from bot.conversation.flow import Following, Settle, ShowStep
+from bot.conversation import steps
+from bot.flow import waits
+from bot.flow.next import Following, Settle, ShowStep
 from bot.knowledge.model import Option, Wait
 from tests.support.table import table
 from tests.unit.conversation.small import AT, NIGHT, OPEN, PAY, asking, effects, run, scene, texts, with_brand, without

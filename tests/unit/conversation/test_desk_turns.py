@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.conversation import desk_turns
-from bot.conversation.flow import Idle, ShowStep, StartChecklist
 from bot.exchange import Reply
+from bot.flow.next import Idle, ShowStep, StartChecklist
 from tests.support.table import table
 from tests.unit.conversation.small import (
     PAY,

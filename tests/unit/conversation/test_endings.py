@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.conversation import steps
-from bot.conversation.flow import GoOn, HandOff, OpenTopic, ShowStep, Walk
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import Reply
+from bot.flow.next import GoOn, HandOff, OpenTopic, ShowStep, Walk
 from tests.support.table import table
 from tests.unit.conversation.small import (
     ALPHA,

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from bot.context.memory import Memory
-from bot.conversation import asides, cases, desk_turns, steps, waits
-from bot.conversation.flow import DONE, HandOff, Walk
+from bot.conversation import asides, cases, desk_turns, steps
 from bot.diagnosis.state import Move
 from bot.exchange import Reply, ReplyOption
+from bot.flow import waits
+from bot.flow.next import DONE, HandOff, Walk
 from bot.handoff.policy import sooner
 from bot.knowledge.model import Ending, Option
 from tests.support.table import table

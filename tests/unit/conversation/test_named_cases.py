@@ -8,8 +8,8 @@ import pytest
 
 from bot.context.memory import OpenCase
 from bot.conversation import named_cases
-from bot.conversation.flow import DONE, ReturnToStep, TellCase
 from bot.exchange import NamedCase
+from bot.flow.next import DONE, ReturnToStep, TellCase
 from bot.wording.scene import Scene
 from tests.unit.conversation.small import effects, notice, run, scene, texts
 

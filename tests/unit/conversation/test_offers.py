@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.conversation import offers
-from bot.conversation.flow import GoPast, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, TellCase, Walk
 from bot.diagnosis.state import Move
 from bot.exchange import Reply
+from bot.flow.next import GoPast, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, TellCase, Walk
 from bot.understanding.intents import Intent, traits
 from tests.support.table import table
 from tests.unit.conversation.small import case, pending, run, scene, texts

@@ -9,7 +9,7 @@ import pytest
 
 from bot.context.questions import ERASE, OWN_DATA
 from bot.conversation import own_data
-from bot.conversation.flow import ReturnToStep
+from bot.flow.next import ReturnToStep
 from bot.knowledge.model import Lane, PrivacyNotice
 from tests.unit.conversation.small import (
     KNOWLEDGE,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.conversation import control
-from bot.conversation.flow import Idle, OpenTopic, ShowStep, TellCase
 from bot.exchange import Reply
+from bot.flow.next import Idle, OpenTopic, ShowStep, TellCase
 from bot.knowledge.model import Answer
 from tests.support.table import table
 from tests.unit.conversation.small import asking, case, effects, notice, question, run, scene, texts, with_brand

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.conversation import own_data, services
-from bot.conversation.flow import AskBack, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, StartChecklist, TellCase
 from bot.exchange import Reply
+from bot.flow.next import AskBack, HandOff, Idle, OpenTopic, ReturnToStep, ShowStep, StartChecklist, TellCase
 from bot.knowledge.model import Topic
 from bot.understanding.intents import Handler
 from tests.support.table import table

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.conversation import steps
-from bot.conversation.flow import FinishErrand, GoPast, HandOff, ReturnToStep, ShowStep, StartChecklist, TellCase, Walk
 from bot.diagnosis.state import Diagnosis, Move
 from bot.exchange import StepInfo
+from bot.flow.next import FinishErrand, GoPast, HandOff, ReturnToStep, ShowStep, StartChecklist, TellCase, Walk
 from bot.knowledge.model import Ending, Option
 from bot.understanding.findings import Finding
 from tests.support.table import table

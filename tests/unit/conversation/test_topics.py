@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.conversation import topics
-from bot.conversation.flow import AskBack, GoOn, HandOff, OpenTopic, ReturnToStep, ShowStep, StartChecklist, Walk
 from bot.diagnosis.state import Move
 from bot.exchange import Reply
+from bot.flow.next import AskBack, GoOn, HandOff, OpenTopic, ReturnToStep, ShowStep, StartChecklist, Walk
 from bot.understanding.reading import Clause
 from tests.support.table import table
 from tests.unit.conversation.small import (

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.context.memory import Memory
 from bot.conversation.assistant import Assistant
-from bot.conversation.flow import ShowStep, TellCase
 from bot.errors import StateError
 from bot.exchange import Choice, Effect, Outcome, Owner, QueueView, Reply, ReplyOption, Said
+from bot.flow.next import ShowStep, TellCase
 from bot.understanding.acts import Act
 from bot.understanding.reading import Clause, Reading
 from bot.wording.scene import Scene

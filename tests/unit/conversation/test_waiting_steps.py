@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.conversation import steps
-from bot.conversation.flow import ShowStep, StartChecklist
+from bot.flow.next import ShowStep, StartChecklist
 from bot.knowledge.model import Option
 from tests.unit.conversation.small import PAY, scene, with_brand
 from tests.unit.diagnosis.checklists import LAST

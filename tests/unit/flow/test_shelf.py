@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import shelf
 from bot.exchange import Effect
+from bot.flow import shelf
 from tests.unit.conversation.small import BEFORE, case, changed, effects, question, run, scene, texts, without
 
 MARKED = run("refund", "first", "asks").mark("first", "failed", BEFORE).mark("last", "tried", BEFORE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation import shelf
-from bot.conversation.flow import DONE, Following, GoOnWith
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis
+from bot.flow import shelf
+from bot.flow.next import DONE, Following, GoOnWith
 from bot.knowledge.model import Checklist
 from bot.understanding.intents import Intent
 from bot.understanding.meaning import Meaning

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation import shelf
-from bot.conversation.flow import DONE, FinishErrand, Following, GiveBack, ShowStep
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis
+from bot.flow import shelf
+from bot.flow.next import DONE, FinishErrand, Following, GiveBack, ShowStep
 from bot.handoff.card import NOT_DONE
 from bot.knowledge.model import Checklist
 from bot.understanding.intents import Handler

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation.flow import DONE, Following, GoOn, HandOff, OpenTopic
 from bot.diagnosis.progress import Progress
 from bot.diagnosis.state import Diagnosis, Status
 from bot.exchange import AT_RISK
+from bot.flow.next import DONE, Following, GoOn, HandOff, OpenTopic
 from bot.knowledge.model import Checklist
 from bot.understanding.intents import Intent
 from bot.wording import prompts

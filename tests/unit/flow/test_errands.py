@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.context.memory import Memory
-from bot.conversation import errands
-from bot.conversation.flow import FinishErrand, GiveBack, ShowStep
 from bot.diagnosis.engine import Progress
 from bot.diagnosis.state import Diagnosis
+from bot.flow import errands
+from bot.flow.next import FinishErrand, GiveBack, ShowStep
 from tests.support.table import table
 from tests.unit.conversation.small import (
     AT,

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from bot.calendar import daytime
 from bot.calendar.service_hours import SHANGHAI
 from bot.calendar.working_days import add_working_days, judge_wait
-from bot.conversation.flow import DONE, Following, Idle, ReturnToStep, Settle, ShowStep, TellCase
 from bot.diagnosis import engine
 from bot.diagnosis.progress import Progress, open_step
 from bot.diagnosis.state import Diagnosis, Move
+from bot.flow.next import DONE, Following, Idle, ReturnToStep, Settle, ShowStep, TellCase
 from bot.knowledge.matching import mentions
 from bot.knowledge.model import Answer, Checklist, Step, Wait
 from bot.understanding.values import answered_by_values, days_waited, is_vague
