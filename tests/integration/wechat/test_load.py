@@ -1,8 +1,6 @@
 """Many deliveries, doubled, reordered and at once, to two processes on PostgreSQL: one effect each, in order.
 
-PAYDOC_WECHAT_DELIVERIES says how many (100,000 take most of an hour); understanding is slow on purpose. While processes
-are killed: PAYDOC_WECHAT_KILLS says how many, PAYDOC_WECHAT_PER_KILL how many deliveries are made for each (200 and 50:
-ten thousand).
+PAYDOC_WECHAT_DELIVERIES says how many (100,000 take most of an hour); understanding is slow on purpose.
 """
 
 from __future__ import annotations
@@ -12,34 +10,25 @@ import os
 import random
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 import sqlalchemy as sa
 
-from bot.store import Store, tables, upgrade
+from bot.store import Store, tables
 from bot.store.tables_mail import parcels
 from simulated_wechat.sealing import delivery, opened
-from tests.integration.wechat.acting import eventually
-from tests.integration.wechat.world import User, World
-from tests.support.postgres import Cluster
+from tests.integration.wechat.slow_world import slow_world, until_answered
+from tests.integration.wechat.world import World
 
+__all__ = ["slow_world"]
 pytestmark = [pytest.mark.server, pytest.mark.postgres, pytest.mark.alone]
-DELIVERIES = int(os.environ.get("PAYDOC_WECHAT_DELIVERIES", "800"))
+DELIVERIES = int(os.environ.get("PAYDOC_WECHAT_DELIVERIES", "500"))
 DOUBLED, REORDERED, AT_ONCE = 0.30, 0.10, 0.05
 PER_CUSTOMER = 20
 CUSTOMERS_AT_ONCE = int(os.environ.get("PAYDOC_WECHAT_AT_ONCE", "6"))
-KILLS = int(os.environ.get("PAYDOC_WECHAT_KILLS", "4"))
-PEOPLE = 8
-ROUNDS = int(os.environ.get("PAYDOC_WECHAT_PER_KILL", "24")) // PEOPLE
-WORDS = KILLS * ROUNDS
-# The platform gives a message four tries, five seconds apart: so far apart that not each of them can meet a kill.
-KILLED_APART = 8.0
-SLOW = "0.1"
 # Before the first answers are there nobody knows that they are slow.
 FIRST = 16
 REPORTED = 1000
@@ -73,20 +62,6 @@ def planned(count: int, seed: int) -> list[Customer]:
         customer.first = order
         made.append(customer)
     return made
-
-
-@pytest.fixture
-def slow_world(postgres: Cluster, tmp_path: Path) -> Iterator[tuple[World, Store]]:
-    """Two gateways whose assistant is slow on purpose."""
-    url = postgres.url(postgres.create_database())
-    upgrade(url)
-    world, store = World(tmp_path, url, {"okpay": "safe"}, SCRIPT_DELAY=SLOW, PAYDOC_LOG_LEVEL="WARNING"), Store(url)
-    try:
-        world.start()
-        yield world, store
-    finally:
-        world.stop()
-        store.close()
 
 
 Sealed = tuple[dict[str, str], bytes]
@@ -143,7 +118,7 @@ def test_n_many_deliveries_have_one_effect_each_in_order(slow_world: tuple[World
     began, cpu = time.monotonic(), _cpu(world)
     taken = asyncio.run(deliver(world, customers, ready))
     seconds = time.monotonic() - began
-    _until_answered(store)
+    until_answered(store, max(60.0, DELIVERIES / 20))
     _check_transcripts(store, customers)
     slow = [each for each in taken if each > 1.0]
     print(
@@ -155,61 +130,6 @@ def test_n_many_deliveries_have_one_effect_each_in_order(slow_world: tuple[World
     assert len(slow) <= max(FIRST, len(taken) // 1000)
 
 
-def test_e_killed_processes_lose_nothing_and_double_nothing(slow_world: tuple[World, Store]) -> None:
-    """Each delivery is the platform's own, with its retries; one gateway after the other is killed meanwhile."""
-    world, store = slow_world
-    people = [world.user() for _ in range(PEOPLE)]
-    killed = time.monotonic()
-    for n in range(WORDS):
-        for user in people:
-            user.says(f"第{n}句", wait=False)
-        if n % ROUNDS == ROUNDS - 1:
-            time.sleep(max(0.5, killed + KILLED_APART - time.monotonic()))
-            world.kill(n // ROUNDS % 2)
-            killed = time.monotonic()
-            world.begin(n // ROUNDS % 2)
-    _until_acknowledged(world, WORDS * PEOPLE)
-    assert "unavailable" not in world.state("okpay")["answers"]
-    _until_answered(store)
-    with store.engine.connect() as conn:
-        c, m = tables.conversations.c, tables.messages.c
-        for user in people:
-            mine = sa.select(m.sender, m.text).join(tables.conversations, c.id == m.conversation_id)
-            rows = conn.execute(mine.where(c.customer == user.openid).order_by(m.seq)).all()
-            said = sorted(text for sender, text in rows if sender == "customer")
-            answers = sorted(line for sender, text in rows if sender != "customer" for line in text.split("\n"))
-            assert said == sorted(f"第{n}句" for n in range(WORDS))
-            assert answers == sorted(f"收到：{text}" for text in said)
-    print(f"{WORDS * PEOPLE} messages, {KILLS} kills, one effect each")
-    for user in people:
-        if _missing(user):  # the platform's quota was used up: what was held comes when the customer writes again
-            assert {mail["reason"] for mail in _mail(store, user.openid) if mail["state"] == "held"} == {
-                "quota_used_up"
-            }
-            user.says("还在吗", wait=False)
-            eventually(lambda user=user: not _missing(user), 30)
-
-
-def _until_acknowledged(world: World, count: int) -> None:
-    """Every message is answered to the platform, if only that it was taken."""
-    end = time.monotonic() + max(90.0, count / 10)
-    while sum(world.state("okpay")["answers"].values()) < count:
-        assert time.monotonic() < end, world.state("okpay")["answers"]
-        time.sleep(0.5)
-
-
-def _missing(user: User) -> list[int]:
-    """Which answers have not arrived on the customer's phone."""
-    heard = "\n".join(user.heard())
-    return [n for n in range(WORDS) if f"收到：第{n}句" not in heard]
-
-
-def _mail(store: Store, openid: str) -> list[dict[str, Any]]:
-    """What became of every parcel for a customer."""
-    with store.engine.connect() as conn:
-        return [dict(row._mapping) for row in conn.execute(sa.select(parcels).where(parcels.c.address == openid))]
-
-
 def _cpu(world: World) -> float:
     """Seconds of CPU both gateways have used."""
     ticks = 0
@@ -217,20 +137,6 @@ def _cpu(world: World) -> float:
         shown = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
         ticks += int(shown[11]) + int(shown[12])
     return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _until_answered(store: Store) -> None:
-    """Every turn complete and every parcel on its way or held for want of quota."""
-    end = time.monotonic() + max(60.0, DELIVERIES / 20, WORDS * PEOPLE / 20)
-    c = tables.conversations.c
-    while time.monotonic() < end:
-        with store.engine.connect() as conn:
-            behind = conn.execute(sa.select(sa.func.count()).where(c.accepted_seq > c.answered_seq)).scalar()
-            open_mail = conn.execute(sa.select(sa.func.count()).where(tables.outbox.c.state == "pending")).scalar()
-        if not behind and not open_mail:
-            return
-        time.sleep(0.5)
-    raise AssertionError(f"{behind} conversations wait for an answer, {open_mail} replies wait in the outbox")
 
 
 def _check_transcripts(store: Store, customers: list[Customer]) -> None:

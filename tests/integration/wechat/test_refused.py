@@ -7,34 +7,16 @@ import time
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from bot.exchange import Reply
 from bot.store import Store
 from bot.store.mail import MailStore
-from bot.store.tables_mail import customers, refusals
-from tests.integration.wechat.acting import agent_says, conversation, eventually, own, said
+from tests.integration.wechat.acting import eventually, said
+from tests.integration.wechat.refusing import WAYS, refuse, take_again
 from tests.integration.wechat.world import User, World
 from tests.support import plain_http
 
 pytestmark = [pytest.mark.server, pytest.mark.postgres]
-WAYS: list[Any] = [40164, 48001, 45009, 45047, 45011, -1, "html", "silence", "no token"]
 SAID = ["三条", "甲", "三条", "2", "乙", "三条", "丙", "三条", "1", "丁"]
-
-
-def refuse(world: World, how: Any) -> None:
-    if how == "no token":
-        world.behave("okpay", gives_no_token=-1)
-    else:
-        world.behave("okpay", refuses=how)
-
-
-def take_again(world: World, store: Store, user: User) -> None:
-    """The operator has mended it, and some time has passed."""
-    world.behave("okpay", refuses=None, gives_no_token=None)
-    with store._writer.begin() as conn:
-        conn.execute(sa.update(refusals).values(probe_at=0.0))
-        conn.execute(sa.update(customers).where(customers.c.address == user.openid).values(refused_until=None))
 
 
 def wanted(text: str) -> str:
@@ -71,34 +53,6 @@ def test_every_message_has_a_useful_answer_and_nothing_is_lost_or_doubled(
     assert order == sorted(order) and said(store, user)[-1] == "戊"
     user.says("三条")
     eventually(lambda: user.chat()[-1]["kind"] == "menu"), "back to menus by itself"
-
-
-@pytest.mark.parametrize("how", WAYS)
-def test_what_a_person_says_is_heard_with_the_customers_next_word(
-    world: World, store: Store, user: User, how: Any
-) -> None:
-    user.says("转人工")
-    own(store, user, "agent")
-    refuse(world, how)
-    try:
-        agent_says(store, conversation(store, user), Reply("我是客服小林"))
-        time.sleep(1.5)
-        # What is on its way, where nobody answers, cannot be said a second time before it is known that it got lost.
-        for _ in range(15 if how == "silence" else 1):
-            assert user.says("在吗") == ["passive"] and user.by("passive")[-1]
-            if "我是客服小林" in user.by("passive")[-1]:
-                break
-            time.sleep(1.5)
-        assert "我是客服小林" in user.by("passive")[-1]
-        assert user.says("好") == ["passive"] and "随便回一个字" in user.by("passive")[-1]
-        agent_says(store, conversation(store, user), Reply("请稍等"))
-        time.sleep(1.0)
-    finally:
-        take_again(world, store, user)
-    if how == 45047:  # theirs alone: it goes out when they write
-        user.says("嗯")
-    eventually(lambda: "请稍等" in user.heard()[-1])
-    assert "\n".join(user.heard()).count("请稍等") == 1
 
 
 def test_an_answer_that_takes_long_is_asked_for(world: World, store: Store, user: User) -> None:
