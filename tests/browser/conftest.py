@@ -14,7 +14,7 @@ from tests.browser.customer import CHROMIUM, THEMES, Customer, built, context_of
 from tests.browser.desk import account, desk_built
 from tests.browser.states import chat_of as chat_of_browser
 from tests.integration.customer.harness import BRANDS, Gateway, running
-from tests.integration.desk.served import services
+from tests.integration.desk.served import services, signing_in_often
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
@@ -99,6 +99,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     upgrade(f"sqlite:///{database}")
     settings = Settings(demo="on", rate_messages=Rate(2000, 60), sockets_per_address=200)
     with running(database, settings, themes=THEMES, widget=built(), **services()) as started:
+        signing_in_often(started)
         for login, name, role in (("lin", "小林", "agent"), ("wu", "小吴", "agent"), ("chen", "陈主管", "lead")):
             account(started, login, name, role)
         yield started

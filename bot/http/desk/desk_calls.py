@@ -113,6 +113,10 @@ class DeskCalls:
         """Take one of what the key may do, or raise the problem "too_fast" with the time to wait."""
         self.context.limit(limiter, key)
 
+    def limit_sign_ins(self, limiter: Limiter, key: str) -> None:
+        """The same for whoever gives a password or a code: the problem is "too_many_sign_ins"."""
+        self.context.limit(limiter, key, "too_many_sign_ins")
+
     def tell(self, conversation_id: str) -> None:
         """There is news in this conversation: an agent's message, a note, typing."""
         self.context.services.dispatcher.tell(conversation_id)

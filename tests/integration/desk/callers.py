@@ -16,7 +16,7 @@ from bot.limits import Limiter
 from bot.pictures.process import PICTURE_SECONDS
 from bot.store.desk.facade import DeskStore
 from tests.integration.customer.harness import Chat, Gateway
-from tests.integration.desk.served import HASHED
+from tests.integration.desk.served import HASHED, signing_in_often
 from tests.integration.desk.test_served import waiting
 from tests.support import plain_http
 
@@ -88,6 +88,7 @@ class Callers:
 
 def unlimited(gateway: Gateway) -> Callers:
     """They call as often as they like."""
+    signing_in_often(gateway)
     state = gateway.server.config.app.state  # type: ignore[union-attr]
-    state.desk.calls = state.desk.tries = state.desk.logins = state.context.marks = Limiter(None)
+    state.desk.calls = state.context.marks = Limiter(None)
     return Callers(gateway)
