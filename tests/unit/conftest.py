@@ -3,7 +3,6 @@ properties have as many examples as are asked for."""
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import pkgutil
@@ -44,13 +43,6 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
     yield
     if control:
         control.resume()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """What was collected and imported stays to the end; the garbage collector need not look through it again."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
