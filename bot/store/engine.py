@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.store.errors import UnusableUrl
 DEFAULT_URL = "sqlite:///var/paydoc.db"
 BUSY_MS = 5_000
 MIGRATION_BUSY_MS = 60_000
+AGAIN = 0.02  # seconds
 WRITES = "paydoc_writes"
 
 
@@ -80,13 +82,27 @@ def _sqlite(url: URL, patient: bool) -> Engine:
         connection.isolation_level = None
         for pragma in (f"busy_timeout={busy}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            connection.execute("PRAGMA journal_mode=WAL").close()
+        _use_wal(connection, busy / 1000)
 
     sa.event.listen(engine, "do_connect", lambda *_: _make_private(Path(str(url.database))))
     sa.event.listen(engine, "connect", settings)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _use_wal(connection: sqlite3.Connection, seconds: float) -> None:
+    """Have a new file write ahead. Of several processes that ask for it at once SQLite refuses all but one at once,
+    without the patience it has otherwise; they ask again for so long."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= until:
+                raise
+            time.sleep(AGAIN)
 
 
 def _begin(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -265,6 +266,24 @@ def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
     store = Store(empty_url)
     opened(store)
     store.close()
+
+
+def test_who_opens_a_new_file_while_another_prepares_it_waits(tmp_path: Path) -> None:
+    path, done = tmp_path / "paydoc.db", threading.Event()
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # which SQLite's own patience does not wait for where a file is to write ahead
+
+    def commits() -> None:
+        done.set()
+        other.execute("COMMIT")
+
+    threading.Timer(0.3, commits).start()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert done.is_set()
+        assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == "wal"
+    engine.dispose()
+    other.close()
 
 
 def test_a_file_of_conversations_is_private_and_durable(tmp_path: Path) -> None:
