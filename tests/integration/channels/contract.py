@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.delivery import LEASE_SECONDS
 from bot.exchange import Reply
 from bot.store import Store
 from bot.store.migrate import schema
@@ -41,8 +42,8 @@ class Phone(ABC):
     def conversation(self) -> str:
         """The id of their conversation."""
 
-    def hears(self, part: str, seconds: float = 60.0) -> str:
-        """All that they were shown, once this is in it."""
+    def hears(self, part: str, seconds: float = 2 * LEASE_SECONDS) -> str:
+        """All that they were shown, once this is in it; what a killed process was sending waits for its lease."""
         end = time.monotonic() + seconds
         while part not in (shown := "\n".join(self.heard())):
             assert time.monotonic() < end, (part, shown)

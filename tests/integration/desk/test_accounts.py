@@ -133,9 +133,9 @@ def test_a_login_that_nobody_has_answers_as_one_that_somebody_has(desk: DeskStor
     assert fail(desk, 8, ELSEWHERE) == fail(desk, 8, ELSEWHERE, "nobody") == [WrongLogin] * 5 + [Locked] * 3
     spent: dict[str, float] = {}
     for login in ("lin", "nobody"):
-        began = time.perf_counter()
+        began = time.process_time()  # on the clock it is also what else the machine does
         fail(desk, 3, Whereabouts("192.0.2.77"), login)
-        spent[login] = time.perf_counter() - began
+        spent[login] = time.process_time() - began
     assert 0.3 < spent["lin"] / spent["nobody"] < 3.0, spent
 
 
