@@ -68,6 +68,5 @@ def well(request: pytest.FixtureRequest) -> Iterator[None]:
 def user(world: World) -> User:
     """A new follower of okpay, greeted already."""
     made = world.user()
-    made.follows()
-    made.hears(2)
+    made.is_greeted()
     return made

@@ -65,8 +65,7 @@ class Line:
 
     def follows(self) -> Line:
         """Greeted, and known to the simulated platform, which delivers what is said later."""
-        self.user.follows()
-        self.user.hears(2)
+        self.user.is_greeted()
         return self
 
 

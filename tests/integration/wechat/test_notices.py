@@ -43,8 +43,7 @@ def follower(world: World, kept: MailStore) -> Iterator[User]:
     """Somebody with a person at the desk, to whom nothing can be sent any more."""
     world.behave(BRAND, templates=templates())
     made = world.user(BRAND)
-    made.follows()
-    made.hears(1)  # or two, where a process has not yet learned that this account has no menus
+    made.is_greeted()
     made.says("转人工")
     eventually(lambda: "收到：转人工" in "".join(made.heard()) and not {"pending", "sending"} & kept.counts().keys())
     yield made

@@ -94,6 +94,15 @@ class User:
         """Follow the account."""
         return self.event("subscribe")
 
+    def is_greeted(self, seconds: float = 30.0) -> None:
+        """Follow the account, and hear the whole greeting: two messages, or one where its menu is links, as in a
+        process that has learned that the account may not send menus."""
+        self.follows()
+        end = time.monotonic() + seconds
+        while not any(bubble["kind"] == "menu" or "msgmenuid=" in bubble["text"] for bubble in self.chat()):
+            assert time.monotonic() < end, self.chat()
+            time.sleep(0.05)
+
     def clicks(self, label: str, menu_id: str | None = None) -> list[str] | None:
         """Click the newest menu entry of this label."""
         entries = [e for bubble in self.chat() if bubble["kind"] == "menu" for e in bubble["entries"]]
