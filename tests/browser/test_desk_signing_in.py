@@ -110,7 +110,7 @@ def test_a_given_password_is_changed_and_a_code_set_up_before_anything_else(desk
     here.press("下一步")
     picture = here.tab.get_by_alt_text("动态码二维码")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
+    assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth > 100; }")
     secret = here.tab.locator(".code-setup code").inner_text()
     here.tab.get_by_label("身份验证器里显示的动态码").fill(pyotp.TOTP(secret).now())
     here.press("完成")
