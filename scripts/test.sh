@@ -40,8 +40,6 @@ step "tests in a browser"; $py -m pytest -q -p no:cacheprovider -n 3 --dist load
 step "tests with the model, the server and databases"
 $py -m pytest -q -p no:cacheprovider --ignore tests/unit --ignore tests/browser -n 4 --dist loadfile --no-loadscope-reorder -rs -m "not alone" --durations 15 tests
 step "tests that measure, with the machine to themselves"
-mapfile -t alone < <(grep -rl --include='test_*.py' 'pytest\.mark\.alone' tests | sort)
-for part in browser integration; do
-  mapfile -t files < <(printf '%s\n' "${alone[@]}" | grep "^tests/$part/")
-  $py -m pytest -q -p no:cacheprovider -rs -m alone "${files[@]}"
-done
+alone=$(grep -rl --include='test_*.py' 'pytest\.mark\.alone' tests | sort) # the others need not be read for this
+$py -m pytest -q -p no:cacheprovider -rs -m alone $(grep '^tests/browser/' <<<"$alone")
+$py -m pytest -q -p no:cacheprovider -rs -m alone $(grep -v '^tests/browser/' <<<"$alone")

@@ -19,7 +19,7 @@ from bot.store.errors import UnusableUrl
 DEFAULT_URL = "sqlite:///var/paydoc.db"
 BUSY_MS = 5_000
 MIGRATION_BUSY_MS = 60_000
-AGAIN = 0.02  # seconds
+ASK_AGAIN_SECONDS = 0.02
 WRITES = "paydoc_writes"
 
 
@@ -102,7 +102,7 @@ def _use_wal(connection: sqlite3.Connection, seconds: float) -> None:
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() >= until:
                 raise
-            time.sleep(AGAIN)
+            time.sleep(ASK_AGAIN_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

@@ -109,13 +109,13 @@ class DeskCalls:
         except errors.UnknownStep:
             raise Problem("step_unknown") from None
 
-    def limit(self, limiter: Limiter, key: str) -> None:
-        """Take one of what the key may do, or raise the problem "too_fast" with the time to wait."""
-        self.context.limit(limiter, key)
+    def limit(self, limiter: Limiter, key: str, problem: str = "too_fast") -> None:
+        """Take one of what the key may do, or raise the problem with the time to wait."""
+        self.context.limit(limiter, key, problem)
 
-    def limit_sign_ins(self, limiter: Limiter, key: str) -> None:
-        """The same for whoever gives a password or a code: the problem is "too_many_sign_ins"."""
-        self.context.limit(limiter, key, "too_many_sign_ins")
+    def limit_tries(self, key: str) -> None:
+        """Whoever gives a password or a code of one login may try so often, or is told so."""
+        self.limit(self.tries, key, "too_many_tries")
 
     def tell(self, conversation_id: str) -> None:
         """There is news in this conversation: an agent's message, a note, typing."""

@@ -59,7 +59,7 @@ async def confirm(request: Request, me: Myself, body: Annotated[requests.FirstCo
 
 async def _account(request: Request, me: Agent) -> tuple[DeskCalls, Account]:
     here = desk(request)
-    here.limit_sign_ins(here.tries, me.login)
+    here.limit_tries(me.login)
     account: Account | None = await here.read(here.store.account, me.login)
     if account is None:
         raise Problem("signed_out")

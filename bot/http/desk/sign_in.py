@@ -55,9 +55,9 @@ async def login(request: Request, body: Annotated[requests.Login, Body()]) -> Re
     if not from_own_page(request):
         raise Problem("csrf")
     here = desk(request)
-    here.limit_sign_ins(here.logins, address(request))
+    here.limit(here.logins, address(request), "too_many_tries")
     # Of one login from one address: who fills it from elsewhere shuts nobody out.
-    here.limit_sign_ins(here.tries, f"{body.login}\n{address(request)}")
+    here.limit_tries(f"{body.login}\n{address(request)}")
     device = device_of(request) or secrets.token_urlsafe(24)
     signed = await _sign_in(here, body, Whereabouts(address(request), device))
     answer = JsonResponse({"me": me_json(here, signed.agent), "csrf": csrf_of(signed.secret)})
@@ -96,7 +96,7 @@ async def presence(request: Request, me: Myself, body: Annotated[requests.Here, 
 async def password(request: Request, me: Myself, body: Annotated[requests.NewPassword, Body()]) -> Response:
     """Ends all sessions but this one."""
     here = desk(request)
-    here.limit_sign_ins(here.tries, me.login)
+    here.limit_tries(me.login)
     account: Account | None = await here.write(here.store.account, me.login)
     if account is None or not await here.aside(passwords.fits, account.password, body.old):
         raise Problem("wrong_login")

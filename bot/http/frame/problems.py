@@ -41,7 +41,7 @@ STATUS = {
     "too_fast": 429,
     "too_many_starts": 429,
     "too_many_streams": 429,
-    "too_many_sign_ins": 429,
+    "too_many_tries": 429,
     "wrong_login": 401,
     "code_needed": 401,
     "signed_out": 401,

@@ -43,15 +43,15 @@ def lines(gateway: Gateway, **wanted: Any) -> list[dict[str, Any]]:
     return [line for line in found if all(line[name] == value for name, value in wanted.items())]
 
 
-def test_who_signs_in_too_often_is_told_so_and_for_how_long(
+def test_who_tries_passwords_too_often_is_told_so_and_for_how_long(
     migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     database = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("too-often") / "store.db"))
     with running(database, **services()) as gateway:
         tried = [gateway.client.post("/api/v1/desk/login", json={"login": "x", "password": "y"}) for _ in range(11)]
         assert kind(tried[0]) == "wrong-login"
-        assert (tried[-1].status_code, kind(tried[-1])) == (429, "too-many-sign-ins")
-        assert "登录" in tried[-1].json()["detail"] and 1 <= int(tried[-1].headers["Retry-After"]) <= 60
+        assert (tried[-1].status_code, kind(tried[-1])) == (429, "too-many-tries")
+        assert "密码" in tried[-1].json()["detail"] and 1 <= int(tried[-1].headers["Retry-After"]) <= 60
         elsewhere = gateway.client.post("/api/v1/desk/login", json={"login": "z", "password": "y"})
         assert kind(elsewhere) == "wrong-login", "another login from there is not shut out yet"
 
