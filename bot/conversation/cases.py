@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.context import questions
@@ -50,7 +51,15 @@ def hand_off(scene: Scene, wanted: HandOff) -> Following:
     _come_back(scene, opened, promised.opens_at)
     told = scene.phrase("ticket", number=opened.number, opens=opens, by=by, hours=hours(scene))
     scene.say("\n".join(filter(None, (told, _about(scene), _bring(scene)))), "notice")
+    _stands_behind(scene)
     return DONE
+
+
+def _stands_behind(scene: Scene) -> None:
+    """What was asked before the case was told of: a bare yes is now said to the case, until it is asked again."""
+    asked = scene.memory.question
+    if asked is not None:
+        scene.memory.question = replace(asked, data={**asked.data, questions.CASE_TOLD: True})
 
 
 def _about(scene: Scene) -> str:
@@ -75,6 +84,7 @@ def tell(scene: Scene, asked: TellCase) -> Following:
         return DONE
     if not opened.promised_at:
         scene.say(scene.phrase("ticket_open_untimed", number=opened.number), "notice")
+        _stands_behind(scene)
         return DONE
     by = moment(scene, datetime.fromisoformat(opened.promised_at))
     if opened.status == "waiting":
@@ -84,6 +94,7 @@ def tell(scene: Scene, asked: TellCase) -> Following:
         _tell(scene, "\n".join(filter(None, (told, scene.brand.handoff.waiting if ahead else ""))))
     else:
         scene.say(scene.phrase("ticket_open", number=opened.number, by=by), "notice")
+        _stands_behind(scene)
     return DONE
 
 

@@ -198,7 +198,8 @@ AT_TICKET = remembering(open=diagnosis("network"), question=PLAIN_STEP, case=cas
     ("clauses", "meant"),
     [
         ([("撤单", Act.WITHDRAW)], "withdraw_case"),
-        ([("好的", Act.YES)], "thank"),
+        ([("好的", Act.YES)], "will_try"),
+        ([("对", Act.YES)], "affirm"),
         ([("不用", Act.NO)], "deny"),
         ([("算了", Act.NO), ("不用了", Act.NO)], "in_doubt ?withdraw_case"),
         ([("好了", Act.YES), ("不用了", Act.NO)], "in_doubt ?withdraw_case"),
@@ -217,6 +218,24 @@ def test_with_a_ticket_what_is_about_it_comes_first_and_the_step_goes_on(
 ) -> None:
     said = tuple(does(text, act) for text, act in clauses)
     assert told(reads(AT_TICKET, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+@table(
+    ("clauses", "meant"),
+    [
+        ([("好的", Act.YES)], "thank"),
+        ([("对", Act.YES), ("可以", Act.YES)], "thank"),
+        ([("对", Act.YES), ("网满格", Act.GOOD)], "found_good"),
+        ([("不用", Act.NO)], "deny"),
+    ],
+)
+def test_a_bare_yes_is_said_to_the_case_that_was_told_of_since_the_step_was_asked(
+    clauses: list[tuple[str, Act]], meant: str
+) -> None:
+    behind = replace(PLAIN_STEP, data={"case_told": True})
+    memory = remembering(open=diagnosis("network"), question=behind, case=case("ticket"))
+    said = tuple(does(text, act) for text, act in clauses)
+    assert told(reads(memory, ",".join(text for text, _ in clauses), *said)) == meant
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ TABLE: dict[str, dict[Act, str]] = {
     },
     "ticket": TICKET,
     "ticket at risk": {**TICKET, Act.WORKS: "ticket_status", **dict.fromkeys(ASKS_WHAT_NOW, "what_now")},
-    "ticket at a step": {**AT_STEP, Act.PERSON: "ticket_status", Act.YES: "thank"},
+    "ticket at a step": {**AT_STEP, Act.PERSON: "ticket_status"},
     "queue": {**TICKET, Act.WORKS: "problem_resolved"},
     "idle": IDLE,
 }

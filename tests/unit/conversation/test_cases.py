@@ -75,13 +75,16 @@ def test_within_the_hours_the_customer_is_queued(waiting: dict[int, int], reason
     assert done.memory.case == OpenCase("1118-ID001", "waiting", PRIORITY[reason], SOON, None)
 
 
+BEHIND_THE_CASE = replace(question(), data={"case_told": True})
+
+
 @pytest.mark.parametrize("now", TICKETS, ids=["the same day", "another day"])
 def test_outside_the_hours_there_is_a_ticket_and_the_bot_stays(now: datetime) -> None:
     opens, by, promised = TICKETS[now]
     done = scene(now=now, question=question())
     assert cases.hand_off(done, HandOff("complaint", "refund")) == ()
     number = "1119-ID001" if now is NIGHT else "1118-ID001"
-    assert (done.owner, done.memory.question) == ("bot", question())
+    assert (done.owner, done.memory.question) == ("bot", BEHIND_THE_CASE)
     assert done.replies == [notice(f"ticket by={by} hours={HOURS} number={number} opens={opens}")]
     assert done.memory.case == OpenCase(number, "ticket", 55, promised, "refund")
     assert (opened(done)["status"], opened(done)["promised_at"]) == ("ticket", promised)
@@ -270,6 +273,14 @@ def test_what_is_known_of_the_case_is_told(known: Any, now: datetime, ahead: int
         assert [r.kind for r in done.replies] == ["notice" if known else "text"]
         assert done.memory.question is None
     assert done.effects == []
+
+
+@pytest.mark.parametrize("promised", ["", EARLY])
+def test_what_was_asked_before_a_ticket_is_told_of_stands_behind_it(promised: str) -> None:
+    before = question()
+    done = scene(now=NIGHT, question=before, case=case("ticket", promised=promised))
+    cases.tell(done, TellCase())
+    assert (done.memory.question, before) == (BEHIND_THE_CASE, question()), "what was handed in stays as it was"
 
 
 def test_solved_in_the_queue_is_asked_about() -> None:
