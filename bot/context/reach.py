@@ -44,7 +44,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     if not ranked or ranked[0][1] < _bar(place, reading, heard):
         return None
     passage, nearness = ranked[0]
-    answers = best(heard, Act.REFUSE, Act.WORKS) is not None or _only_steers(heard)
+    answers = best(heard, Act.REFUSE, Act.WORKS) is not None or only_steers(heard)
     answers = answers and not _asks(reading, heard)
     if answers or walks(place, reading, heard, passage, nearness):
         return None
@@ -64,7 +64,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
     return Meaning(passage.topic, 1.0, passage.topic, findings=found, passage=passage.name if found else "")
 
 
-def _only_steers(heard: list[HeardClause]) -> bool:
+def only_steers(heard: list[HeardClause]) -> bool:
     """上一步 is near to many a step; 我啥都没装,从零开始该咋整 asks how to begin."""
     return bool(heard) and all(one.act in _STEERING for one in heard)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.context import near
+from bot.context.reach import only_steers
 from bot.conversation import answers, steps
 from bot.diagnosis.state import Move
 from bot.flow import shelf, waits
@@ -24,6 +25,7 @@ from bot.knowledge.passages import passage_of
 from bot.spelling import normalize_text
 from bot.understanding.language import says_again, speaks_of_wallet
 from bot.understanding.problems import problems
+from bot.understanding.said import said
 from bot.understanding.thresholds import THRESHOLDS
 from bot.wording import prompts
 from bot.wording.scene import Scene
@@ -105,7 +107,7 @@ def idle(scene: Scene, nothing: Idle) -> Following:
     elif scene.memory.waiting_topics or scene.memory.parked:
         scene.memory.question = None
         return (GoOn(),)
-    elif near.maybe(scene.brand, scene.reading, THRESHOLDS.near):
+    elif near.maybe(scene.brand, scene.reading, THRESHOLDS.near) and not only_steers(said(scene.reading)):
         return (AskBack(),)
     else:
         scene.unhelped = True

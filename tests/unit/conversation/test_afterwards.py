@@ -8,6 +8,10 @@ import pytest
 
 from bot.conversation import topics
 from bot.flow.next import AskBack, GoOn, Idle, OpenTopic
+from bot.understanding.acts import Act
+from bot.understanding.reading import Clause
+from tests.support.table import table
+from tests.support.talk import does
 from tests.unit.conversation.small import asking, pending, question, run, scene, texts
 
 RETURN = ("yes", "label_return"), ("no", "label_not_now")
@@ -74,3 +78,16 @@ def test_with_nothing_left_what_comes_near_is_asked_about(nearness: float, asked
     done = scene("explain_step", "找哪个渠道", near=(("fees/answer/fee", nearness),))
     assert topics.idle(done, Idle()) == ((AskBack(),) if asked else ())
     assert texts(done) == ([] if asked else ["what_problem"])
+
+
+@table(
+    ("clauses", "asked"),
+    [
+        ((does("下一步", Act.NEXT),), False),
+        ((does("好了", Act.OVER), does("下一步", Act.NEXT)), False),
+        ((does("下一步", Act.NEXT), does("怎么收费", Act.HOW)), True),
+    ],
+)
+def test_what_comes_near_a_word_that_only_steers_is_not_asked_about(clauses: tuple[Clause, ...], asked: bool) -> None:
+    done = scene("next_step", "下一步", clauses=clauses, near=(("fees/answer/fee", 1.0),))
+    assert topics.idle(done, Idle()) == ((AskBack(),) if asked else ())
