@@ -31,11 +31,13 @@ def tells_of_another(place: Place, text: str) -> bool:
 
 def put_aside(place: Place, reading: Reading, alone: bool = False) -> str:
     """The topic put aside that is meant: the one named, or, where `alone` will do, the one there is."""
-    aside = [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
+    aside = _aside(place)
     named = {topic: _named(reading, topic) for topic in aside}
     likeliest = max(named, key=lambda topic: named[topic], default="")
     if likeliest and named[likeliest] >= THRESHOLDS.parked:
         return likeliest
+    if alone and (in_words := _in_words(place, aside, reading.text)):
+        return in_words
     others = max(
         (p for name, p in reading.ranking if name in place.knowledge.topics and name not in aside), default=0.0
     )
@@ -47,7 +49,7 @@ def put_aside(place: Place, reading: Reading, alone: bool = False) -> str:
 def names_others(place: Place, topics: list[str], text: str) -> bool:
     """Whether a text has a word of some topic's name, but of none of these: 付款那个 of a withdrawal put aside."""
     known = place.knowledge.topics
-    if any(names_topic(known[topic].name, text) for topic in topics if topic in known):
+    if _in_words(place, topics, text):
         return False
     return any(topic.lane == "ordinary" and names_topic(topic.name, text) for topic in known.values())
 
@@ -56,8 +58,17 @@ def called(place: Place, text: str) -> str:
     """The topic put aside that is called back by a word of its name: 还是先弄付款的, 付款呢."""
     if not (calls_back(text) or is_called(text)):
         return ""
-    aside = [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
-    return next((topic for topic in aside if names_topic(place.knowledge.topics[topic].name, text)), "")
+    return _in_words(place, _aside(place), text)
+
+
+def _aside(place: Place) -> list[str]:
+    return [d.topic for d in place.put_aside if d.topic != place.topic or place.memory.open is None]
+
+
+def _in_words(place: Place, topics: list[str], text: str) -> str:
+    """The first of these topics of which a text has a word of the name."""
+    known = place.knowledge.topics
+    return next((topic for topic in topics if topic in known and names_topic(known[topic].name, text)), "")
 
 
 def _named(reading: Reading, topic: str) -> float:

@@ -148,6 +148,11 @@ def test_what_was_put_aside_is_taken_up(
     assert told(hears(memory, Act.RETURN, "接着弄", topic=topic, sure=0.2, ranking=ranking)) == meant
 
 
+@pytest.mark.parametrize(("text", "meant"), [("之前那个付款的", f"resume <{PAY}>"), ("之前那个限额的", NOTHING)])
+def test_who_returns_to_what_was_put_aside_by_its_name_is_not_heard_as_another_topic(text: str, meant: str) -> None:
+    assert told(hears(PARKED, Act.RETURN, text, ranking=((LIMITS, 0.9),))) == meant
+
+
 @pytest.mark.parametrize(
     ("memory", "text", "meant"),
     [
