@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, WebSocketRoute, expect
 
 from tests.browser.customer import Customer
 from tests.browser.desk import at_the_desk, conversation_of
 from tests.integration.customer.harness import Gateway
 from tests.integration.desk.acting import OPEN
 
+NOBODY_CAME = "还没有客服接进来"
 ANSWER = "您好，我是小林。昨晚的扣款已经核对过，今天会退回原卡。"
 
 
@@ -71,6 +73,42 @@ def test_at_night_a_ticket_that_is_answered_in_the_morning(
     here.check()
 
 
+def asks_who_waited_too_long(desk: Gateway) -> None:
+    """The engine thinks it is another day: each promise has passed."""
+    clock = desk.server.config.app.state.desk_clock  # type: ignore[union-attr]
+    asyncio.run_coroutine_threadsafe(clock.look(), desk.loop).result(20)
+
+
+def test_what_was_asked_before_is_not_offered_beside_what_is_asked_now(context: BrowserContext, desk: Gateway) -> None:
+    """The message comes before the standing that says which question is open."""
+    here = Customer(context, desk.url)
+    held: list[Callable[[], None]] = []
+
+    def between(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def hear(frame: str | bytes) -> None:
+            told = json.loads(frame)
+            if held and told["kind"] == "status":
+                held.append(lambda: page.send(frame))
+                return
+            if NOBODY_CAME in told.get("text", ""):
+                held.append(lambda: None)
+            page.send(frame)
+
+        server.on_message(hear)
+
+    here.page.route_web_socket(re.compile("/stream"), between)
+    here.begin()
+    asks_for_a_person(here)
+    asks_who_waited_too_long(desk)
+    expect(here.option("先留工单")).to_be_visible()
+    expect(here.page.locator(".option")).to_have_text(["继续等", "先留工单", "让机器人接着帮我"])
+    for go_on in held:
+        go_on()
+    expect(here.page.locator(".option")).to_have_text(["继续等", "先留工单", "让机器人接着帮我"])
+
+
 @pytest.mark.parametrize(
     ("choice", "answer", "group"),
     [
@@ -86,10 +124,9 @@ def test_nobody_came_in_time_and_the_customer_chooses(
         here = Customer(context, desk.url).begin()
         talk = asks_for_a_person(here)
         expect(lin.group("等待接待").locator(f"[data-id='{talk}']")).to_be_visible()
-        clock = desk.server.config.app.state.desk_clock  # type: ignore[union-attr]
-        asyncio.run_coroutine_threadsafe(clock.look(), desk.loop).result(20)
+        asks_who_waited_too_long(desk)
         rows = here.page.locator("paydoc-chat .row[data-seq]")
-        expect(rows.last).to_contain_text("还没有客服接进来")
+        expect(rows.last).to_contain_text(NOBODY_CAME)
         for label in ("继续等", "先留工单", "让机器人接着帮我"):
             expect(here.option(label)).to_be_visible()
         here.press(choice)

@@ -76,6 +76,27 @@ def test_a_session_that_ended_keeps_what_was_written(browser: Browser, desk: Gat
         assert [m["text"] for m in chat.read()["messages"] if m["from"] == "agent"] == ["还没发出"]
 
 
+def test_a_refusal_of_the_session_before_does_not_end_the_next(browser: Browser, desk: Gateway) -> None:
+    chat, other = waiting(desk), waiting(desk)
+    with at_the_desk(browser, desk, "lin") as lin:
+        lin.claim(chat.id)
+        late: list[Route] = []
+        lin.tab.route("**/messages", lambda route: late.append(route))
+        lin.say("路上耽搁的一句")
+        lin.until(lambda: late)
+        lin.context.clear_cookies()
+        lin.row(other.id).click()
+        expect(lin.tab.get_by_text("没发出的消息和草稿都还在")).to_be_visible()
+        lin.enter()
+        expect(lin.row(chat.id)).to_be_visible()
+        with lin.tab.expect_response(lambda answer: answer.url.endswith("/messages") and not answer.ok):
+            late[0].continue_()  # with the token of the session before
+        lin.tab.unroute("**/messages")
+        lin.row(chat.id).click()
+        expect(lin.said("agent").last).to_contain_text("路上耽搁的一句")
+        assert [m["text"] for m in chat.read()["messages"] if m["from"] == "agent"] == ["路上耽搁的一句"]
+
+
 @pytest.mark.parametrize(("role", "sees", "not_seen"), [("auditor", "审计", "接起会话"), ("admin", "账号", "队列")])
 def test_each_role_has_its_pages(browser: Browser, desk: Gateway, role: str, sees: str, not_seen: str) -> None:
     waiting(desk)

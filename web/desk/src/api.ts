@@ -62,13 +62,15 @@ export class Api {
     const bytes = body instanceof Blob;
     if (body !== undefined) headers["Content-Type"] = bytes ? body.type : "application/json";
     if (method !== "GET") headers["X-CSRF-Token"] = this.csrf;
+    const session = this.csrf;
     const answer = await this.reach(path, { method, headers, body: bytes ? body : body === undefined ? null : JSON.stringify(body) }, patience);
     this.skew = skewOf(answer.headers.get("date"), Date.now()) ?? 0;
     const hidden = answer.headers.get("x-paydoc-hidden");
     if (hidden) this.onHidden(hidden.split(","));
     if (answer.ok) return answer;
     const refusal = await refusalOf(answer);
-    if (refusal.type === "signed-out" || refusal.type === "csrf") this.onSignedOut();
+    // What was asked in a session that is over may be refused after the next one has begun.
+    if ((refusal.type === "signed-out" || refusal.type === "csrf") && session === this.csrf) this.onSignedOut();
     throw refusal;
   }
 

@@ -22,6 +22,8 @@ export class Session {
   agent: Agent | null = null;
   /** Where the question stands that is open. */
   question: number | null = null;
+  /** The latest message when that was told: another may have come since and have taken the question's place. */
+  stoodAt = 0;
   connection: Connection = "connecting";
   loaded = false;
   credentials: Credentials | null = null;
@@ -202,6 +204,7 @@ export class Session {
     this.queue = standing.queue ?? null;
     this.agent = standing.agent ?? null;
     this.question = standing.question;
+    this.stoodAt = this.timeline.last;
     this.loaded ||= this.timeline.last >= standing.last_seq;
     if (before !== this.state) this.events.state(this.state);
     this.changed();

@@ -15,8 +15,10 @@ export function lines(chat: Chat): unknown {
 }
 
 /** Whether a message's buttons can be pressed: it asks what is open, or is the newest, under which a person may be in reach. */
-function asks(chat: Chat, { state, timeline, question }: Session, seq: number, told: number): boolean {
-  if (chat.busy || (seq !== question && seq !== told)) return false;
+function asks(chat: Chat, { state, timeline, question, stoodAt }: Session, seq: number, told: number): boolean {
+  // The newest may be the next question already: until the server says so, the one before it is not offered beside it.
+  const open = told > stoodAt ? told : question;
+  if (chat.busy || (seq !== open && seq !== told)) return false;
   // While they wait for a person, only what the queue itself asks can be answered by button.
   return state === "bot" || (state === "queued" && seq > timeline.spoken);
 }
