@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.knowledge.model import Brand
+from bot.knowledge.model import Answer, Brand, Step
 
 Kind = Literal["answer", "step"]
 LABEL_LIMIT = 12  # characters on a button
@@ -38,17 +38,22 @@ def passages(brand: Brand) -> Iterator[Passage]:
 
 def label(brand: Brand, name: str) -> str:
     """A passage as a button: the first of its questions that fits one, else the shortest; "" for one that is gone."""
-    asked = next((passage.questions for passage in passages(brand) if passage.name == name), ())
+    found = _found(brand, passage_of(name))
+    asked = found.questions if found is not None else ()
     fitting = (question for question in asked if len(question) <= LABEL_LIMIT)
     return next(fitting, min(asked, key=len, default=""))
 
 
 def has(brand: Brand, passage: Passage) -> bool:
     """Whether the knowledge still has a passage of this name."""
+    return _found(brand, passage) is not None
+
+
+def _found(brand: Brand, passage: Passage) -> Answer | Step | None:
     if passage.kind == "answer":
-        return any((a.topic, a.id) == (passage.topic, passage.id) for a in brand.answers)
+        return next((a for a in brand.answers if a.id == passage.id and a.topic == passage.topic), None)
     checklist = brand.checklists.get(passage.topic)
-    return checklist is not None and checklist.step(passage.id) is not None
+    return checklist.step(passage.id) if checklist is not None else None
 
 
 def passage_of(name: str) -> Passage:

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder
-from bot.nlu.features import count
+from bot.nlu.features import Counts, count
 from bot.nlu.model import FusedModel
 from bot.nlu.questions import Nearest, Passages, QuestionIndex
 
 Row = NDArray[np.float64]
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-LATELY = 64  # texts whose meaning need not be found again
+LATELY = 64  # texts whose n-grams and meaning need not be found again
 Ranking = list[dict[str, Any]]
 
 
@@ -75,6 +75,7 @@ class Predictor:
         self._encoder = encoder
         self._caches: list[Cache[str, Row]] = [Cache(cache_size) for _ in self._models]
         self._near: Cache[tuple[str, str], Passages] = Cache(cache_size)
+        self._counts: Cache[str, tuple[Counts, int]] = Cache(LATELY)  # those of a batch, and the text's place in it
         self._vectors: Cache[str, NDArray[np.float32]] = Cache(LATELY)
         # Of a text of which nothing is left no label is likelier than another.
         self._silence = [np.full(len(model.labels), 1 / len(model.labels)) for model in self._models]
@@ -99,6 +100,8 @@ class Predictor:
         if not new:
             return
         counts, vectors = count(new), self._meanings(new)
+        for place, text in enumerate(new):
+            self._counts.put(text, (counts, place))
         for model, cache, rows in zip(self._models, self._caches, known, strict=True):
             places = [place for place, text in enumerate(new) if text in rows and rows[text] is None]
             if places:
@@ -128,12 +131,14 @@ class Predictor:
         for rows in self._caches:
             rows.clear()
         self._near.clear()
+        self._counts.clear()
         self._vectors.clear()
 
     def _nearest(self, questions: QuestionIndex, text: str, wallet: str) -> Passages:
         found = self._near.get((text, wallet))
         if found is None:
-            found = questions.nearest(count([text]), self._meanings([text])[0], wallet)
+            counts, place = self._counts.get(text) or (count([text]), 0)
+            found = questions.nearest(counts.take([place]), self._meanings([text])[0], wallet)
             self._near.put((text, wallet), found)
         return found
 

@@ -117,3 +117,11 @@ def test_a_long_text_is_less_like_a_question_that_it_holds(index: QuestionIndex,
 
 def test_a_wallet_that_nobody_knows_has_nothing_near(index: QuestionIndex, encoder: HashEncoder) -> None:
     assert index.nearest(count(["手续费多少"]), encoder.encode(["手续费多少"])[0], "gamma") == []
+
+
+def test_what_was_read_in_a_batch_is_as_near_as_alone(lines: Lines, encoder: HashEncoder, index: QuestionIndex) -> None:
+    texts = ["客服几点上班", "转账手续费是多少", "网络没信号付不了款"]
+    predictor = Predictor([train(lines)], encoder, questions=index)
+    predictor.rank([RankRequest(text) for text in texts])
+    alone = Predictor([train(lines)], encoder, questions=index)
+    assert [predictor.near(text, "alpha") for text in texts] == [alone.near(text, "alpha") for text in texts]
