@@ -107,12 +107,18 @@ def idle(scene: Scene, nothing: Idle) -> Following:
     elif scene.memory.waiting_topics or scene.memory.parked:
         scene.memory.question = None
         return (GoOn(),)
-    elif near.maybe(scene.brand, scene.reading, THRESHOLDS.near) and not only_steers(said(scene.reading)):
+    elif near.maybe(scene.brand, scene.reading, _bar(scene)):
         return (AskBack(),)
     else:
         scene.unhelped = True
         scene.say(scene.phrase("what_problem"))
     return DONE
+
+
+def _bar(scene: Scene) -> float:
+    """How near a passage has to come for a control word to ask for it: 下一步 alone is a little near to many a step,
+    实名填完然后呢 very near to one."""
+    return THRESHOLDS.topic if only_steers(said(scene.reading)) else THRESHOLDS.near
 
 
 def _secure(scene: Scene, topic: str) -> Following:

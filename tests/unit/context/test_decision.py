@@ -351,6 +351,7 @@ DAY = (Entity("date", "2026-11-03"),)
         ("check without", "随便一句", Act.CHAT, (), "nothing fits"),
         ("check without", "随便一句", Act.GOOD, (), "outcomes.finding"),
         ("check without", "活不下去了", Act.CHAT, (), "lane"),
+        ("check without", "查一下1130-a1b2c", Act.CHAT, (), "case named"),
         ("offer", "好的", Act.YES, (), "off_step.at_offer"),
         (OFFERED, "那天提的", Act.REPORT, DAY, "off_step.tells_when"),
         ("ticket", "随便一句", Act.STATUS, (), "off_step.with_a_case"),
@@ -366,6 +367,12 @@ def test_the_rule_that_decided_is_named_for_people_who_look_into_a_conversation(
     parse = parse_of(text, "nlu_fallback", 0.1, values, (does(text, act),))
     parsed = as_parsed(parse, memory, text, text)
     assert decide_by_rule(place(KNOWLEDGE, memory, NOW, owner), parsed)[0] == rule
+
+
+def test_a_lane_is_heard_beside_money_that_is_not_at_risk() -> None:
+    text = "没被骗,就是活不下去了"
+    clauses = does("没被骗", Act.REPORT, topic=STOLEN, sure=0.9), does("就是活不下去了", Act.CHAT)
+    assert told(reads("idle", text, *clauses)) == "fixed_words <crisis>"
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,21 @@ def test_a_call_comes_before_an_answer_that_is_not_about_people(intent: str, kno
     assert told(found) == (f"{PEOPLE} <{PEOPLE}>" if known and intent == PEOPLE else "request_human")
 
 
+def test_a_person_is_spoken_of_and_something_documented_asked() -> None:
+    """The clause that speaks of a person asks nothing; the message does."""
+    clauses = does("我找你们的真人打字聊", Act.PERSON, 0.9), does("从哪儿进呢", Act.HOW)
+    found = reads(
+        "idle",
+        "我找你们的真人打字聊,从哪儿进呢",
+        *clauses,
+        intent="nothing",
+        confidence=0.6,
+        near={"alpha": [(REACH, 0.15)]},
+        knowledge=KNOWN,
+    )
+    assert told(found) == "nlu_fallback"
+
+
 @pytest.mark.parametrize(
     ("text", "intent", "nearness", "meaning"),
     [

@@ -291,6 +291,11 @@ def test_the_whole_message_is_not_heard_where_a_clause_denies_it() -> None:
     assert told(reading) != MAYBE
 
 
+def test_a_clause_that_opens_with_a_denial_is_no_risk() -> None:
+    denied = replace(risky("诈骗那件事", 0.99), negated=True)
+    assert reads("idle", "不是诈骗那件事", denied).intent not in (STOLEN, "maybe_at_risk")
+
+
 def test_beside_the_greetings_buttons_the_whole_message_counts() -> None:
     greeted = remembering(question=question("which_topic", f"{PAY}=付款失败", "none=都不是"))
     clauses = does("交了定金", Act.CHAT), does("房子是假的", Act.CHAT)

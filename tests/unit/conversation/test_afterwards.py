@@ -81,13 +81,16 @@ def test_with_nothing_left_what_comes_near_is_asked_about(nearness: float, asked
 
 
 @table(
-    ("clauses", "asked"),
+    ("clauses", "nearness", "asked"),
     [
-        ((does("下一步", Act.NEXT),), False),
-        ((does("好了", Act.OVER), does("下一步", Act.NEXT)), False),
-        ((does("下一步", Act.NEXT), does("怎么收费", Act.HOW)), True),
+        ((does("下一步", Act.NEXT),), 0.49, False),
+        ((does("填完然后呢", Act.NEXT),), 0.5, True),
+        ((does("好了", Act.OVER), does("下一步", Act.NEXT)), 0.49, False),
+        ((does("下一步", Act.NEXT), does("怎么收费", Act.HOW)), 0.2, True),
     ],
 )
-def test_what_comes_near_a_word_that_only_steers_is_not_asked_about(clauses: tuple[Clause, ...], asked: bool) -> None:
-    done = scene("next_step", "下一步", clauses=clauses, near=(("fees/answer/fee", 1.0),))
+def test_a_word_that_only_steers_has_to_come_very_near(
+    clauses: tuple[Clause, ...], nearness: float, asked: bool
+) -> None:
+    done = scene("next_step", "下一步", clauses=clauses, near=(("fees/answer/fee", nearness),))
     assert topics.idle(done, Idle()) == ((AskBack(),) if asked else ())

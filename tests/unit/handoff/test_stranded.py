@@ -179,6 +179,11 @@ def test_a_case_that_waits_is_not_opened_again() -> None:
     assert [e.name for e in stranded(memory, owner="queued").effects] == ["case_noted", "case_known"]
 
 
+def test_what_is_noted_in_a_case_leaves_its_diagnoses_as_they_are_told_there() -> None:
+    known = stranded(scene(open=run(), case=case()).memory.to_dict(), owner="queued").effects[1].data
+    assert (known["card"]["diagnoses"], known["card"]["words"]) == ([], ["救命"])
+
+
 def test_no_checklist_and_no_wallet_is_needed() -> None:
     bare = Knowledge({}, {}, KNOWLEDGE.phrases, "")
     outcome = hand_over(bare, lambda: "abcdefgh", {"brand": "alpha"}, Said("救命"), OPEN, "bot")
