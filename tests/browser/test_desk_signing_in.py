@@ -53,16 +53,21 @@ def test_after_wrong_guesses_the_page_says_how_long_to_wait(desk: Gateway, stran
     expect(here.tab.get_by_role("button", name="登录")).to_be_disabled()
 
 
+def says_on_the_way(lin: Agent, text: str) -> list[Route]:
+    """Says something, which does not arrive yet: the calls that are held back."""
+    held: list[Route] = []
+    lin.tab.route("**/messages", lambda route: held.append(route))
+    lin.say(text)
+    lin.until(lambda: held)
+    return held
+
+
 def test_a_session_that_ended_keeps_what_was_written(browser: Browser, desk: Gateway) -> None:
     chat = waiting(desk)
     with at_the_desk(browser, desk, "lin") as lin:
         lin.claim(chat.id)
-        on_the_way: list[Route] = []
-        lin.tab.route("**/messages", lambda route: on_the_way.append(route))
-        lin.field.fill("还没发出")
-        lin.field.press("Enter")
+        on_the_way = says_on_the_way(lin, "还没发出")
         expect(lin.tab.locator(".row.pending.sending")).to_have_count(1)
-        lin.until(lambda: on_the_way)
         lin.field.fill("还没写完")
         lin.context.clear_cookies()
         for route in on_the_way:
@@ -80,10 +85,7 @@ def test_a_refusal_of_the_session_before_does_not_end_the_next(browser: Browser,
     chat = waiting(desk)
     with at_the_desk(browser, desk, "lin") as lin:
         lin.claim(chat.id)
-        late: list[Route] = []
-        lin.tab.route("**/messages", lambda route: late.append(route))
-        lin.say("路上耽搁的一句")
-        lin.until(lambda: late)
+        late = says_on_the_way(lin, "路上耽搁的一句")
         lin.context.clear_cookies()
         lin.tab.evaluate("['offline', 'online'].forEach((name) => dispatchEvent(new Event(name)))")  # it connects anew
         expect(lin.tab.get_by_text("没发出的消息和草稿都还在")).to_be_visible()
