@@ -14,6 +14,7 @@ from bot.nlu.calibration import fit_temperature, refusal_bias
 from bot.nlu.cores import side_by_side
 from bot.nlu.encoder import Encoder
 from bot.nlu.features import PARTS, Counts, Grams, count
+from bot.nlu.landmarks import condensed
 from bot.nlu.model import DENSE_SHARE, DenseView, FusedModel, Projection, SparseView, likeness
 from bot.nlu.ridge import FloatArray, Ridge
 
@@ -76,7 +77,7 @@ def train(lines: Lines) -> FusedModel:
     return FusedModel(
         labels,
         SparseView.fit(vocabulary, sparse_share * np.asarray(grams.T @ ridge.coefficients)),
-        DenseView.fit(projection, anchors, np.float32(DENSE_SHARE) * ridge.coefficients),
+        DenseView.fit(projection, *condensed(anchors, np.float32(DENSE_SHARE) * ridge.coefficients)),
         bias,
         fit_temperature(unseen + bias, truth),
     )
