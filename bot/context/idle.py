@@ -22,7 +22,7 @@ from bot.understanding.thresholds import THRESHOLDS
 from bot.understanding.wishes import is_no_wish
 
 _FINE = (Act.GOOD, Act.SAFE)
-_REFUSED = (Intent.OUT_OF_SCOPE.value, Intent.FALLBACK.value)
+_NO_TOPIC = (Intent.OUT_OF_SCOPE.value, Intent.FALLBACK.value, Intent.DETAILS.value)
 
 
 def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
@@ -76,7 +76,7 @@ def decide(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning:
     if named is not None:
         return named
     meant = _control(place, reading, heard) or _doubt(place, reading)
-    risky = on_the_whole(place, reading, THRESHOLDS.wavering) if meant.intent in _REFUSED else ""
+    risky = on_the_whole(place, reading, THRESHOLDS.wavering) if meant.intent in _NO_TOPIC else ""
     return Meaning(Intent.MAYBE_RISK.value, THRESHOLDS.risk, risky) if risky else meant
 
 

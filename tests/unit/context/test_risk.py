@@ -348,3 +348,11 @@ def test_a_suspicion_is_asked_about_though_it_sounds_like_all_clear(where: str, 
 @table("text", ["怕被骗", "不是骗子", "钱都在"])
 def test_all_clear_and_fear_are_no_suspicion(where: str, text: str) -> None:
     assert not told(reads(where, text, does(text, Act.SAFE, 0.8, topic=STOLEN, sure=0.95))).startswith("maybe")
+
+
+@pytest.mark.parametrize(("whole", "meant"), [(0.3, MAYBE), (0.29, "provide_details")])
+def test_data_alone_that_could_be_money_at_risk_is_asked_about(whole: float, meant: str) -> None:
+    """“已转入尾号0926账户” 可我要打的是0962啊: values are told, and more than values."""
+    data = Clause("尾号0926,要打的是0962", PAY, 0.1, False, ((PAY, 0.1),), ((Act.DATA.value, 0.9),))
+    ranking = ((STOLEN, whole), (PAY, 0.1))
+    assert told(reads("idle", data.text, data, intent=STOLEN, confidence=whole, ranking=ranking)) == meant
