@@ -66,7 +66,7 @@ def complete(conn: Connection, claimed: Claimed, outcome: Outcome, keep: bool) -
     _say(conn, claimed, row, outcome.replies)
     effects.apply(conn, claimed, outcome.effects, row.now)
     owner = _owner(conn, row, outcome.owner)
-    waiting = inbox.waiting(conn, row.id) if keep else []
+    waiting = inbox.waiting(conn, row.id) if keep and row.accepted_seq > claimed.seq else []
     rest = bursts.rest(waiting, owner, outcome.memory, row.now)
     changed: dict[str, object] = {
         "last_seq": last,

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta, timezone
 
 from bot.exchange import Choice
-from bot.store import Accepted, Claimed, ConversationProgress, NewAttachment, Store, Unfinished
+from bot.store import Accepted, Claimed, NewAttachment, Store, Unfinished
 from bot.turns.alarms import Alarms
 from bot.turns.bus import Bus, Signal
 from bot.turns.buses import bus_for
@@ -33,8 +33,8 @@ Said = tuple[str, str, str, str, Choice | None, frozenset[str]]
 class TurnDispatcher:
     """Runs the turns of one process. All methods belong to one event loop.
 
-    A channel calls `accept` and, to hear of the answer, `wait`. What other processes leave undone is found
-    by a sweep each second; the store's leases and fences decide who may write.
+    A channel calls `accept` and, to hear of the answer, `answered` or `hear_of`. What other processes leave undone is
+    found by a sweep each second; the store's leases and fences decide who may write.
     """
 
     def __init__(
@@ -127,18 +127,12 @@ class TurnDispatcher:
         """An event that is set by every news of this conversation while the block lasts."""
         return self._waiters.on(conversation_id)
 
-    async def wait(self, conversation_id: str, after: int, timeout: float, idle: bool = True) -> bool:
-        """Whether there is a message above `after` with, if `idle`, no turn under way; waits for it."""
-        return await self._until(conversation_id, lambda at: at.last_seq > after and not (idle and at.pending), timeout)
-
     async def answered(self, conversation_id: str, seq: int, timeout: float) -> bool:
         """Whether the turn of message `seq` is complete; waits for it."""
-        return await self._until(conversation_id, lambda at: at.answered_seq >= seq, timeout)
 
-    async def _until(self, conversation_id: str, holds: Callable[[ConversationProgress], bool], timeout: float) -> bool:
         async def is_so() -> bool | None:
             at = await self.threads.read(self._store.progress, conversation_id)
-            return None if at is None else holds(at)
+            return None if at is None else at.answered_seq >= seq
 
         return await self._waiters.until(conversation_id, is_so, timeout, self.bus.poll_seconds)
 

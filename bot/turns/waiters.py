@@ -18,6 +18,17 @@ async def within(event: asyncio.Event, seconds: float) -> None:
         timer.cancel()
 
 
+async def first(seconds: float, *events: asyncio.Event) -> bool:
+    """Whether one of the events is set within so many seconds."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        done, _ = await asyncio.wait(waiting, timeout=max(0.0, seconds), return_when=asyncio.FIRST_COMPLETED)
+        return bool(done)
+    finally:
+        for each in waiting:
+            each.cancel()
+
+
 class Waiters:
     """Events by conversation; an event stays set until its waiter has looked."""
 

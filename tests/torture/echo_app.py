@@ -19,6 +19,7 @@ from fastapi import FastAPI, Header, HTTPException, Response
 from bot.exchange import Effect, Outcome, Reply
 from bot.store import DEFAULT_URL, Claimed, Store
 from bot.turns import TurnDispatcher
+from bot.turns.waiters import first
 from tests.support.replies import apology
 
 TOKEN_TTL = timedelta(hours=1)
@@ -84,9 +85,12 @@ def create_app(url: str, worker: str) -> FastAPI:
         conversation_id: str, after: int = 0, wait: float = 0, authorization: str = Header("")
     ) -> dict[str, Any]:
         await admit(conversation_id, authorization)
-        if wait:
-            await turns.wait(conversation_id, after, min(wait, 25))
-        return await page(conversation_id, after)
+        with turns.hear_of(conversation_id) as news:
+            shown = await page(conversation_id, after)
+            if wait and not shown["messages"]:
+                await first(min(wait, 25), news)
+                shown = await page(conversation_id, after)
+        return shown
 
     @app.get("/health/ready")
     async def ready() -> Response:

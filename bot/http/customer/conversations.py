@@ -94,7 +94,7 @@ async def listen(
         here.calls.later(here.services.store.mark_delivered, conversation_id, after)
     with here.polls.take(conversation_id) as may_wait:
         seconds = wait if may_wait else 0.0
-        following_on = long_poll.follow(here, conversation_id, after, seconds, idle=True)
+        following_on = long_poll.follow(here, conversation_id, after, seconds)
         page = await (while_there(request, following_on) if seconds else following_on)
     return JsonResponse(await long_poll.as_json(here, conversation_id, page))
 

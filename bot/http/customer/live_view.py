@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from typing import Any
 
-from bot.http.customer.long_poll import read
+from bot.http.customer.long_poll import pause, read
 from bot.http.customer.status import status_of
 from bot.http.frame.context import Context
 from bot.store import Page
@@ -55,7 +55,7 @@ class Watch:
                 await self._tell(status)
                 had_place, lost = has_place, waits and not has_place
                 seconds = end - time.monotonic()
-                if not await self._first(news, moved, min(seconds, LOST) if lost else seconds):
+                if not await pause(self._here, min(seconds, LOST) if lost else seconds, news, moved):
                     return
 
     async def _status(self, page: Page) -> dict[str, Any]:
@@ -71,14 +71,3 @@ class Watch:
         poll = self._here.services.dispatcher.bus.poll_seconds
         typing = page.agent.typing_for if self._with_status and page.agent else 0.0
         return min(poll, typing + _BLINK) if typing else poll
-
-    async def _first(self, news: asyncio.Event, moved: asyncio.Event, seconds: float) -> bool:
-        """Whether one of the events came in time."""
-        waiting = [asyncio.ensure_future(event.wait()) for event in (news, moved)]
-        try:
-            with self._here.services.metrics.waiting.track_inprogress():
-                done, _ = await asyncio.wait(waiting, timeout=max(0.0, seconds), return_when=asyncio.FIRST_COMPLETED)
-            return bool(done)
-        finally:
-            for each in waiting:
-                each.cancel()

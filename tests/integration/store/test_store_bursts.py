@@ -254,7 +254,7 @@ async def test_an_opener_without_a_rest_is_answered_after_the_pause(store: Store
     async with running(store, Scripted()) as turns:
         began = time.monotonic()
         await turns.accept(new, "web", "m1", "那个")
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
         took = time.monotonic() - began
     assert took + 0.05 >= PAUSE_SECONDS
     assert echoed(store, new) == ["那个"]
@@ -266,7 +266,7 @@ async def test_pieces_are_answered_as_one_as_soon_as_they_say_something(store: S
         for n, text in enumerate(("我", "前天", "付了两百")):
             await turns.accept(new, "web", f"m{n}", text)
             await asyncio.sleep(0.05)
-        assert await turns.wait(new, 4, 30)
+        assert await turns.answered(new, 4, 30)
     assert texts(store, new)[-1] == (5, "bot", "echo 我\n前天\n付了两百")
 
 
@@ -287,7 +287,7 @@ async def test_a_sentence_a_button_and_an_answer_do_not_wait(store: Store, monke
 async def test_an_opener_survives_a_restart(store: Store) -> None:
     new = burst(store, "那个")
     async with running(store, Scripted()) as turns:
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
     assert echoed(store, new) == ["那个"]
 
 

@@ -48,7 +48,7 @@ async def test_a_waiter_in_another_process_hears_of_the_answer(
     here, there = stores(), stores()
     new = opened(here).conversation_id
     async with running(here, Scripted(seconds=0.3), "a") as a, running(there, Scripted(), "b") as b:
-        waiting = asyncio.create_task(b.wait(new, 2, 20))
+        waiting = asyncio.create_task(b.answered(new, 2, 20))
         await asyncio.sleep(0.1)
         began = time.monotonic()
         await a.accept(new, "web", "m1", "x")
@@ -63,7 +63,7 @@ async def test_an_idle_process_takes_what_a_busy_one_cannot(stores: Callable[[],
     async with running(here, busy, "a", slots=1) as a, running(there, idle, "b"):
         for conversation_id in ids:
             await a.accept(conversation_id, "web", "m1", "x")
-        assert all([await a.wait(i, 2, 20) for i in ids])
+        assert all([await a.answered(i, 2, 20) for i in ids])
     assert [i for i, _ in busy.asked] == ids[:1]
     assert sorted(i for i, _ in idle.asked) == sorted(ids[1:])
 
@@ -76,8 +76,8 @@ async def test_a_stopping_process_leaves_its_work_to_others_at_once(
     async with running(there, Scripted(), "b") as b:
         async with running(here, Scripted(seconds=0.3), "a") as a:
             for n in range(3):
-                await a.accept(new, "web", f"m{n}", f"{n}")
-        assert await b.wait(new, 4, 30)
+                last = await a.accept(new, "web", f"m{n}", f"{n}")
+        assert await b.answered(new, last.seq, 30)
     assert echoed(here, new) == ["0", "1", "2"]
 
 
@@ -89,9 +89,8 @@ async def test_processes_share_many_conversations_and_answer_each_message_once(
     one, other = Scripted(seconds=0.01), Scripted(seconds=0.01)
     async with running(first, one, "a") as a, running(second, other, "b") as b:
         for n in range(6):
-            for i in ids:
-                await (a if n % 2 else b).accept(i, "web", f"{i}{n}", f"{n}")
-        assert all([await a.wait(i, 7, 30) for i in ids])
+            last = {i: await (a if n % 2 else b).accept(i, "web", f"{i}{n}", f"{n}") for i in ids}
+        assert all([await a.answered(i, at.seq, 30) for i, at in last.items()])
     for i in ids:
         assert echoed(first, i) == [f"{n}" for n in range(6)]
 
@@ -104,7 +103,7 @@ async def test_lost_signals_only_cost_time(stores: Callable[[], Store], monkeypa
     new = opened(here).conversation_id
     async with running(here, Scripted(), "a"), running(there, Scripted(), "b") as b:
         say(here, new, "m1")
-        assert await b.wait(new, 2, 30)
+        assert await b.answered(new, 2, 30)
 
 
 async def test_the_bus_comes_back_after_its_connections_were_cut(
@@ -177,7 +176,7 @@ async def test_a_restart_of_the_database_loses_nothing(monkeypatch: pytest.Monke
                 await turns.accept(new, "web", "m2", "meanwhile")
             own.start()
             accepted = await turns.accept(new, "web", "m2", "meanwhile")
-            assert await turns.wait(new, accepted.seq, 60)
+            assert await turns.answered(new, accepted.seq, 60)
         answers = [text for _, sender, text in texts(store, new) if sender == "bot"][1:]
         store.close()
     assert answers == ["echo before", "echo meanwhile"]

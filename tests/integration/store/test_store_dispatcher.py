@@ -75,7 +75,7 @@ async def test_an_accepted_message_is_answered_and_the_waiter_hears_of_it(store:
     async with running(store, Scripted(seconds=0.05)) as turns:
         accepted = await turns.accept(new, "web", "m1", "付不了款")
         assert (accepted.seq, accepted.duplicate) == (2, False)
-        assert await turns.wait(new, after=2, timeout=10)
+        assert await turns.answered(new, 2, timeout=10)
         assert texts(store, new)[-1] == (3, "bot", "echo 付不了款")
         assert (await turns.accept(new, "web", "m1", "付不了款")).duplicate
     assert len(texts(store, new)) == 3
@@ -86,8 +86,8 @@ async def test_a_conversation_is_answered_in_order_and_others_meanwhile(store: S
     responder = Scripted(seconds=0.01)
     async with running(store, responder, slots=3) as turns:
         for n in range(12):
-            await asyncio.gather(*(turns.accept(i, "web", f"{i}{n}", f"{n}") for i in ids))
-        assert all(await asyncio.gather(*(turns.wait(i, 13, 30) for i in ids)))
+            last = await asyncio.gather(*(turns.accept(i, "web", f"{i}{n}", f"{n}") for i in ids))
+        assert all(await asyncio.gather(*(turns.answered(i, at.seq, 30) for i, at in zip(ids, last, strict=True))))
     assert 1 < responder.most <= 3
     for conversation_id in ids:
         assert echoed(store, conversation_id) == [f"{n}" for n in range(12)]
@@ -100,8 +100,8 @@ async def test_a_busy_conversation_does_not_keep_others_waiting(store: Store) ->
     say(store, other, "m1")
     responder = Scripted()
     async with running(store, responder, slots=1) as turns:
-        assert await turns.wait(other, 2, 20)
-        assert await turns.wait(busy, 31, 20)
+        assert await turns.answered(other, 2, 20)
+        assert await turns.answered(busy, 31, 20)
     assert responder.asked.index((other, 2)) <= dispatcher.TURNS_IN_A_ROW
     assert len(responder.asked) == 31
 
@@ -111,7 +111,7 @@ async def test_what_a_dead_process_left_is_taken_up_at_start(store: Store) -> No
     say(store, new, "m1")
     store.claim("w1", new, timedelta(seconds=60))
     async with running(store, Scripted(), worker="w1") as turns:
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
 
 
 async def test_a_lease_that_ran_out_is_found_by_the_sweep(store: Store) -> None:
@@ -121,9 +121,9 @@ async def test_a_lease_that_ran_out_is_found_by_the_sweep(store: Store) -> None:
             new = opened(store).conversation_id
             say(store, new, "m1")
             claimed = store.claim("dead", new, timedelta(seconds=60))
-        assert not await turns.wait(new, 2, 0.3)
+        assert not await turns.answered(new, 2, 0.3)
         expire_lease(store, new)
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
 
 
 async def test_a_failing_turn_is_tried_again(store: Store, caplog: pytest.LogCaptureFixture) -> None:
@@ -135,7 +135,7 @@ async def test_a_failing_turn_is_tried_again(store: Store, caplog: pytest.LogCap
     new = opened(store).conversation_id
     async with running(store, Scripted(fail_twice)) as turns:
         await turns.accept(new, "web", "m1", "我的秘密")
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
     assert texts(store, new)[-1] == (3, "bot", "echo 我的秘密")
     assert "ValueError at test_store_dispatcher.py" in caplog.text
     assert "秘密" not in caplog.text
@@ -148,7 +148,7 @@ async def test_a_turn_that_always_fails_is_answered_by_the_apology(store: Store)
     new = opened(store).conversation_id
     async with running(store, Scripted(fail)) as turns:
         await turns.accept(new, "web", "m1", "x")
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
     assert texts(store, new)[-1] == (3, "system", SORRY.text)
     assert rows(store, "inbox")[0]["state"] == "dead"
 
@@ -176,7 +176,7 @@ async def test_a_message_that_kills_the_process_each_time_is_given_up(store: Sto
         store.clear_leases()
     responder = Scripted()
     async with running(store, responder) as turns:
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
     assert responder.asked == []
     assert texts(store, new)[-1][2] == SORRY.text
 
@@ -190,7 +190,7 @@ async def test_a_turn_that_takes_too_long_fails(store: Store) -> None:
     new = opened(store).conversation_id
     async with running(store, Scripted(hang_once), turn_seconds=0.2) as turns:
         await turns.accept(new, "web", "m1", "x")
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
     assert rows(store, "events")[0]["data"]["error"] == "TimeoutError"
 
 
@@ -201,7 +201,7 @@ async def test_an_outcome_that_cannot_be_written_is_a_failure(store: Store) -> N
     new = opened(store).conversation_id
     async with running(store, Scripted(unwritable)) as turns:
         await turns.accept(new, "web", "m1", "x")
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
     assert [text for *_, text in texts(store, new)] == ["您好", "x", "echo x"]
 
 
@@ -211,7 +211,7 @@ async def test_an_acceptance_goes_on_when_the_caller_is_gone(store: Store) -> No
         caller = asyncio.create_task(turns.accept(new, "web", "m1", "x"))
         await asyncio.sleep(0)
         caller.cancel()
-        assert await turns.wait(new, 2, 30)
+        assert await turns.answered(new, 2, 30)
 
 
 async def test_a_stop_lets_running_turns_end_and_leaves_the_rest(store: Store) -> None:
@@ -241,25 +241,14 @@ async def test_a_stop_without_patience_gives_the_message_back(store: Store) -> N
     assert claimed.attempts == 0
 
 
-async def test_a_waiter_is_patient_while_turns_are_under_way(store: Store) -> None:
-    new = opened(store).conversation_id
-    async with running(store, Scripted(seconds=1.0)) as turns:
-        for n in range(3):
-            await turns.accept(new, "web", f"m{n}", f"{n}")
-        assert await turns.wait(new, 4, 30, idle=False)
-        assert store.progress(new).pending
-        assert await turns.wait(new, 4, 30)
-        assert not store.progress(new).pending
-
-
 async def test_a_waiter_hears_of_nothing_after_its_time(store: Store) -> None:
     new = opened(store).conversation_id
     async with running(store, Scripted()) as turns:
         began = time.monotonic()
-        assert not await turns.wait(new, 1, 0.3)
+        assert not await turns.answered(new, 2, 0.3)
         assert 0.25 < time.monotonic() - began < 15
-        assert await turns.wait(new, 0, 0.3)
-        assert not await turns.wait("unknown", 0, 5)
+        assert not await turns.answered("unknown", 2, 60)
+        assert time.monotonic() - began < 45
 
 
 async def test_a_person_who_closes_the_case_meanwhile_has_the_turn_run_again(store: Store) -> None:
@@ -278,7 +267,7 @@ async def test_a_person_who_closes_the_case_meanwhile_has_the_turn_run_again(sto
     turn(store, new, case_opened("a"), owner="agent")
     async with running(store, Scripted(slow)) as turns:
         await turns.accept(new, "web", "later", "x")
-        assert await turns.wait(new, 4, 30)
+        assert await turns.answered(new, 4, 30)
     assert owners == ["agent", "bot"]
     assert [text for *_, text in texts(store, new)][-2:] == ["x", "echo x"]
 
@@ -302,7 +291,7 @@ async def test_errors_of_the_database_do_not_end_the_service(
         monkeypatch.setattr(store, name, breaking(getattr(store, name)))
     async with running(store, Scripted(), lease=0.5, turn_seconds=0.3) as turns:
         await turns.accept(new, "web", "m1", "x")
-        assert await turns.wait(new, 2, 20)
+        assert await turns.answered(new, 2, 20)
     assert "秘密" not in caplog.text
     assert [text for *_, text in texts(store, new)] == ["您好", "x", "echo x"]
 
@@ -326,7 +315,7 @@ async def test_the_queue_is_told_only_when_somebody_comes_or_leaves(store: Store
         turns.bus.listen(lambda signal: heard.append(signal) if signal.kind == "queue" else None)
         for text in effects:
             accepted = await turns.accept(new, "web", text, text)
-            assert await turns.wait(new, accepted.seq, 10)
+            assert await turns.answered(new, accepted.seq, 10)
             told.append(len(heard))
     assert told == [1, 1, 2]
     assert set(heard) == {Signal("queue", None, "okpay")}
