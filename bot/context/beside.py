@@ -17,7 +17,7 @@ from bot.knowledge.model import Topic
 from bot.understanding.acts import Act
 from bot.understanding.findings import findings
 from bot.understanding.intents import Intent, traits
-from bot.understanding.language import awaits_money, money_came, names_topic, without_arrival
+from bot.understanding.language import has_come, is_awaited, names_topic, without_arrival
 from bot.understanding.meaning import Meaning
 from bot.understanding.pieces import names_subject
 from bot.understanding.reading import Reading
@@ -49,22 +49,22 @@ def keep(place: Place, memory: Memory, reading: Reading) -> None:
 
 def over(at: AtStep, one: HeardClause) -> str:
     """The other topic of which a clause says that it is over: one that was put aside or waits, or any that is named
-    with the money that came; without a name, the one that was just asked about. "" for none."""
+    with what has come; without a name, the one that was just asked about. "" for none."""
     text, topics = one.clause.text, at.place.knowledge.topics
     if one.act is not Act.WORKS or one.doubted or one.likelihood < THRESHOLDS.costly:
         return ""
     if _is_own(at, text):
         return ""
     waiting = [d.topic for d in at.place.put_aside] + at.place.memory.waiting_topics
-    came = money_came(text)
+    came = has_come(text)
     likeliest = (topic_of(at.place, one)[0], *topics)
-    known = (*waiting, *(name for name in likeliest if came and name and awaits_money(topics[name].name)))
+    known = (*waiting, *(name for name in likeliest if came and name and is_awaited(topics[name].name)))
     named = next((name for name in known if name != at.place.topic and _names(topics[name], text)), "")
     if named or not came:
         return named
     asked = at.place.memory.question
     last = str(asked.data.get(_KEY, "")) if asked is not None else ""
-    return last if last in topics and awaits_money(topics[last].name) else ""
+    return last if last in topics and is_awaited(topics[last].name) else ""
 
 
 def _is_own(at: AtStep, text: str) -> bool:

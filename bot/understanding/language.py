@@ -113,18 +113,18 @@ def denies_topic(name: str, text: str) -> bool:
     return any(said[1] in name for said in _ABSENT.finditer(plain(text)))
 
 
-def money_came(text: str) -> bool:
-    """True when the text says that money has arrived: 到账了, 退回来了."""
+def has_come(text: str) -> bool:
+    """True when the text says that something has arrived: 到账了, 退回来了, 收到了."""
     return _CAME.search(plain(text)) is not None
 
 
 def without_arrival(text: str) -> str:
-    """The text without the words that say that money has arrived, and where."""
+    """The text without the words that say that something has arrived, and where."""
     return _CAME.sub(" ", plain(text))
 
 
-def awaits_money(name: str) -> bool:
-    """True when a topic, by its name, is about money that somebody waits for."""
+def is_awaited(name: str) -> bool:
+    """True when a topic, by its name, is about something that somebody waits for: money, or a code."""
     return _AWAITED.search(name) is not None
 
 

@@ -18,7 +18,13 @@ from tests.unit.context.places import BALANCE_STEP, KNOWLEDGE, NOW, PLAIN_STEP, 
 from tests.unit.conversation.wallets import INVOICE, LIMITS, PAY, REFUND, diagnosis, question, remembering
 
 PARKED = [diagnosis("apply", topic=REFUND, status="parked")]
-TOLD = {**KNOWLEDGE.topics, REFUND: Topic(REFUND, "退款没到", 60), LIMITS: Topic(LIMITS, "充值限额", 10)}
+SMS = "text_message"
+TOLD = {
+    **KNOWLEDGE.topics,
+    REFUND: Topic(REFUND, "退款没到", 60),
+    LIMITS: Topic(LIMITS, "充值限额", 10),
+    SMS: Topic(SMS, "短信收不到", 60),
+}
 TOPICS = replace(KNOWLEDGE, topics=TOLD)
 
 
@@ -52,6 +58,10 @@ def means(memory: Memory, *clauses: Clause) -> str:
         (at_the_step(REFUND), "付款到账了", "problem_resolved"),
         (at_the_step(REFUND), "换了网就到账了", "problem_resolved network=tried"),
         (at_the_step(), "充值进来了", f"repeat over {LIMITS}"),
+        (at_the_step(SMS), "收到啦", f"repeat over {SMS}"),
+        (at_the_step(SMS), "来了", f"repeat over {SMS}"),
+        (at_the_step(), "短信来了", f"repeat over {SMS}"),
+        (at_the_step(SMS), "原来了解过，这下好了", "problem_resolved"),
     ],
 )
 def test_good_news_of_another_problem_does_not_end_the_open_one(memory: Memory, text: str, meant: str) -> None:
