@@ -127,5 +127,13 @@ class Arrangement:
             time.sleep(0.1)
         raise AssertionError(self._said())
 
+    def processor_seconds(self) -> float:
+        """What all gateways have used."""
+        ticks = 0
+        for process in self.gateways:
+            shown = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(shown[11]) + int(shown[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def _said(self) -> str:
         return self.log.read_text()[-3000:]

@@ -24,6 +24,8 @@ from bot.store.desk.values import DeskConversation
 from bot.store.mail import ReachStore
 
 LOOK_SECONDS = 900.0
+MOST_SIGN_INS = Rate(30, 60)  # of one address
+MOST_TRIES = Rate(10, 60)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -39,8 +41,8 @@ class DeskCalls:
     def __post_init__(self) -> None:
         """The short memory of limits."""
         self.store, self.decisions, self.rules = self.service.store, self.service.decisions, self.service.rules
-        self.logins = Limiter(Rate(30, 60))
-        self.tries = Limiter(Rate(10, 60))
+        self.logins = Limiter(MOST_SIGN_INS)
+        self.tries = Limiter(MOST_TRIES)
         self.calls = Limiter(Rate(600, 60))
         self.typings = Limiter(Rate(1, 3))
         self.uses = Limiter(Rate(1, 60))

@@ -143,12 +143,12 @@ def test_c_hostile_xml_costs_nothing_inside_a_good_seal_either(world: World, ins
 
 
 def _refused_at_once(world: World, brand: str, query: dict[str, str], body: bytes, genuine: bool = False) -> None:
-    """In a tenth of a second at its best of three; the machine may be busy."""
+    """In a tenth of a second of the gateways' processors, at its best of three."""
     taken = []
     for _ in range(3):
-        began = time.monotonic()
+        before = world.processor_seconds()
         answer = post(world, brand, query, body)
-        taken.append(time.monotonic() - began)
+        taken.append(world.processor_seconds() - before)
         # What is signed and of nobody is no fault of the customer's: WeChat is not to try it again.
         refused = 400 <= answer.status_code < 500 and answer.content == b""
         assert refused or (genuine and (answer.status_code, answer.content) == (200, b"success"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 import uuid
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from bot.store import Store, tables
 from simulated_wecom.sealing import fresh
 from tests.integration.channels.contract import Phone
-from tests.support.arrangement import Arrangement
+from tests.support.arrangement import SECONDS, Arrangement
 
 ALL = 100_000  # more messages than a test writes
 
@@ -95,10 +96,16 @@ class Customer(Phone):
         return shown
 
     def conversation(self) -> str:
-        c = tables.conversations.c
-        with self.store.engine.connect() as conn:
-            wanted = sa.select(c.id).where(c.customer == self.userid, c.owner != "closed")
-            return str(conn.execute(wanted).scalar_one())
+        """The id of their open conversation, once what they wrote has come in."""
+        c, end = tables.conversations.c, time.monotonic() + SECONDS
+        wanted = sa.select(c.id).where(c.customer == self.userid, c.owner != "closed")
+        while time.monotonic() < end:
+            with self.store.engine.connect() as conn:
+                found = conn.execute(wanted).scalar_one_or_none()
+            if found is not None:
+                return str(found)
+            time.sleep(0.05)
+        raise AssertionError(f"{self.userid} has no conversation")
 
     def lines(self) -> list[tuple[str, str]]:
         """The whole transcript: who and what."""
