@@ -35,19 +35,20 @@ def of_the_case(at: AtStep) -> Meaning | None:
         return Meaning(Intent.DOUBT.value, doubted=Intent.WITHDRAW.value)
     if at.step.wait is None and awaits(at.said):
         return Meaning(Intent.TICKET_STATUS.value)  # for the person, and not until the step is done
-    if not at.findings and _is_courtesy(at):
-        return Meaning(Intent.THANK.value)
+    polite = None if at.findings else _courtesy(at)
+    if polite is not None:
+        return Meaning(polite.value)
     return Meaning(Intent.TICKET_STATUS.value) if at.best(Act.STATUS, Act.PERSON) is not None else None
 
 
-def _is_courtesy(at: AtStep) -> bool:
-    """Thanks, with whatever yes and no; a bare yes too, as long as the step was not asked again since the case was told
+def _courtesy(at: AtStep) -> Intent | None:
+    """Thanks, with whatever yes and no; or a bare yes, as long as the step was not asked again since the case was told
     of: after that it answers the step."""
     if any(clause.act is Act.THANK for clause in at.reading.clauses):
-        return all(one.act in (Act.YES, Act.NO, Act.THANK) for one in at.said)
+        return Intent.THANK if all(one.act in (Act.YES, Act.NO, Act.THANK) for one in at.said) else None
     asked = at.place.memory.question
     told = asked is not None and asked.data.get(questions.CASE_TOLD, False)
-    return bool(told) and all(one.act is Act.YES for one in at.said)
+    return Intent.ACKNOWLEDGE if told and all(one.act is Act.YES for one in at.said) else None
 
 
 def _wants_nobody(at: AtStep) -> bool:

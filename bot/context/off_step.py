@@ -36,7 +36,7 @@ _OF_A_CASE: dict[Act, Intent] = {
     Act.WHETHER: Intent.TICKET_STATUS,
     Act.PERSON: Intent.TICKET_STATUS,
     Act.WORKS: Intent.DOUBT,
-    Act.YES: Intent.THANK,
+    Act.YES: Intent.ACKNOWLEDGE,
     Act.DATA: Intent.DETAILS,
 }
 

@@ -136,8 +136,8 @@ def in_queue(scene: Scene) -> Following:
         return cases.ask_whether_to_wait(scene)
     if intent == Intent.DOUBT and scene.reading.doubted == Intent.WITHDRAW:
         return cases.ask_whether_to_leave(scene)
-    if intent == Intent.THANK:
-        scene.say(scene.phrase("say_thank"))
+    if intent in (Intent.THANK, Intent.ACKNOWLEDGE):
+        scene.say(scene.phrase(f"say_{intent}"))
         return DONE
     about = traits(intent).about_queue
     asks = about or is_asked(scene.reading.text)

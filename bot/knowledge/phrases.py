@@ -27,7 +27,8 @@ _NAMES: dict[str, str] = {
         no_case today rated unreminded passed_on say_what_about agent_gone customer_left agent_closed handed_back_idle
         step_reported back_to_person noted_text noted_for_case clarify not_understood what_problem
         not_understood_at_step not_understood_twice secret_hidden secret_maybe
-        fault_noted say_thank say_goodbye say_help say_out_of_scope say_bot_challenge say_chitchat say_chitchat_again
+        fault_noted say_thank say_acknowledge say_goodbye say_help say_out_of_scope say_bot_challenge say_chitchat
+        say_chitchat_again
         label_yes label_no label_go_on label_at_risk label_not_at_risk label_resolved label_all_done label_step_done
         label_persists label_explain label_human label_start_over label_not_now label_return label_resume label_walk_me
         own_data_messages own_data_pictures own_data_voice own_data_cases own_data_ratings export_here export_elsewhere

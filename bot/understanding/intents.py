@@ -47,6 +47,7 @@ class Intent(str, Enum):
     DID = "did_step"
     TRIED = "already_tried"
     WILL_TRY = "will_try"
+    ACKNOWLEDGE = "acknowledge"
     UNSURE = "unsure"
     WHY = "explain_why"
     WHETHER = "ask_whether"
@@ -159,6 +160,7 @@ TABLE: dict[str, Traits] = {
     Intent.GREET: Traits(Handler.GREET, tells=False, courtesy=True),
     Intent.GOODBYE: Traits(Handler.SMALL_TALK, tells=False, courtesy=True, answer="no"),
     Intent.THANK: Traits(Handler.SMALL_TALK, tells=False, courtesy=True),
+    Intent.ACKNOWLEDGE: Traits(Handler.SMALL_TALK, tells=False),
     Intent.HELP: Traits(Handler.SMALL_TALK, tells=False),
     Intent.BOT_CHALLENGE: Traits(Handler.SMALL_TALK),
     Intent.CHITCHAT: Traits(Handler.SMALL_TALK),

@@ -223,8 +223,8 @@ def test_with_a_ticket_what_is_about_it_comes_first_and_the_step_goes_on(
 @table(
     ("clauses", "meant"),
     [
-        ([("好的", Act.YES)], "thank"),
-        ([("对", Act.YES), ("可以", Act.YES)], "thank"),
+        ([("好的", Act.YES)], "acknowledge"),
+        ([("对", Act.YES), ("可以", Act.YES)], "acknowledge"),
         ([("对", Act.YES), ("网满格", Act.GOOD)], "found_good"),
         ([("不用", Act.NO)], "deny"),
     ],

@@ -75,7 +75,7 @@ TICKET = {
     Act.HOW_LONG: "ticket_status",
     Act.PROGRESS: "ticket_status",
     Act.WHETHER: "ticket_status",
-    Act.YES: "thank",
+    Act.YES: "acknowledge",
 }
 ASKS_WHAT_NOW = (Act.UNSURE, Act.HOW, Act.WHY, Act.INQUIRE, Act.NEXT, Act.UPSET, Act.CHAT)
 TABLE: dict[str, dict[Act, str]] = {

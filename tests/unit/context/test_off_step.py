@@ -118,9 +118,9 @@ def test_that_nothing_more_is_wanted_may_mean_the_case(where: str) -> None:
     assert told(hears(where, Act.NO, "没有")) != "in_doubt ?withdraw_case"
 
 
-def test_a_question_is_no_thanks_for_the_place_in_the_queue() -> None:
-    assert told(hears("queue", Act.YES, "嗯嗯")) == "thank"
-    assert told(hears("queue", Act.YES, "我该交代些啥")) != "thank"
+def test_a_question_is_no_yes_to_the_place_in_the_queue() -> None:
+    assert told(hears("queue", Act.YES, "嗯嗯")) == "acknowledge"
+    assert told(hears("queue", Act.YES, "我该交代些啥")) != "acknowledge"
 
 
 def test_who_waits_and_asks_how_long_means_the_wait() -> None:
@@ -171,7 +171,7 @@ def test_a_question_in_the_queue_is_answered_in_words(kind: str) -> None:
 
 
 def test_the_place_in_the_queue_itself_is_no_question() -> None:
-    assert in_queue("queue", Act.YES) == "thank"
+    assert in_queue("queue", Act.YES) == "acknowledge"
 
 
 def test_said_again_it_is_meant_that_nobody_is_to_be_waited_for() -> None:

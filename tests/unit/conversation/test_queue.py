@@ -192,10 +192,11 @@ def test_who_leaves_with_money_at_risk_keeps_a_ticket(priority: int, effect: str
     assert (done.memory.case is None) is (priority < 100)
 
 
-def test_thanks_are_no_news() -> None:
-    done = waiting("thank", "谢谢", open=run())
+@pytest.mark.parametrize(("intent", "text"), [("thank", "谢谢"), ("acknowledge", "嗯")])
+def test_thanks_and_a_mere_yes_are_no_news(intent: str, text: str) -> None:
+    done = waiting(intent, text, open=run())
     assert control.in_queue(done) == ()
-    assert (texts(done), done.effects, done.owner) == (["say_thank"], [], "queued")
+    assert (texts(done), done.effects, done.owner) == ([f"say_{intent}"], [], "queued")
 
 
 @pytest.mark.parametrize("priority", [100, 50])

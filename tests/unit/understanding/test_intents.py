@@ -43,6 +43,7 @@ nlu_fallback       ask_back         . . t . . . .
 greet              greet            . . . . c . .
 goodbye            small_talk       . . . . c . .   no
 thank              small_talk       . . . . c . .
+acknowledge        small_talk       . . . . . . .
 help               small_talk       . . . . . . .
 bot_challenge      small_talk       . . t . . . .
 chitchat           small_talk       . . t . . . .
