@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.context import questions
 from bot.context.heard import SHORTEST, AtStep, awaits, costly, waives
+from bot.context.topic_changes import topic_change
 from bot.exchange import Choice
 from bot.knowledge.matching import bare, says
 from bot.knowledge.model import HANDOFF, NEXT, SOLVED, Option
@@ -98,7 +99,8 @@ def correction(at: AtStep) -> Meaning | None:
         return None
     if at.elsewhere:
         return Meaning(Intent.CORRECT.value, topic=at.checklist.topic, findings=at.elsewhere[-1:])
-    return Meaning(Intent.PREVIOUS.value) if corrects(at.reading.text) else None
+    other = topic_change(at) is not None  # 其实不是付款,是提现没到账 goes to another topic, and to no step before
+    return Meaning(Intent.PREVIOUS.value) if corrects(at.reading.text) and not other else None
 
 
 def other_option(at: AtStep) -> Meaning | None:

@@ -13,8 +13,8 @@ from bot.understanding.reading import Clause, Entity
 from tests.support.table import table
 from tests.support.talk import does
 from tests.unit.context.places import BALANCE_STEP, KNOWLEDGE, PLAIN_STEP, at, hears, reads, told
-from tests.unit.conversation.wallets import NETWORK as NETWORK_STEP
 from tests.unit.conversation.wallets import (
+    INVOICE,
     PAY,
     PAYING,
     REFUND,
@@ -24,6 +24,7 @@ from tests.unit.conversation.wallets import (
     diagnosis,
     remembering,
 )
+from tests.unit.conversation.wallets import NETWORK as NETWORK_STEP
 
 NOTHING = "nlu_fallback"
 NETWORK, BALANCE, APP, STATE, TASK = (
@@ -147,6 +148,11 @@ def test_of_good_and_failing_the_likelier_counts_and_a_tie_is_a_finding() -> Non
 def test_a_correction_goes_to_the_step_that_it_names(where: str, clauses: list[tuple[str, Act]], meant: str) -> None:
     said = tuple(does(text, act) for text, act in clauses)
     assert told(reads(where, ",".join(text for text, _ in clauses), *said)) == meant
+
+
+def test_another_topic_that_is_meant_instead_is_no_step_before() -> None:
+    said = does("其实不是付款", Act.CORRECT), does("是发票没有", Act.REPORT, topic=INVOICE)
+    assert told(reads(BALANCE, "其实不是付款,是发票没有", *said)) == f"{INVOICE} <{INVOICE}>"
 
 
 def amounts(*values: tuple[str, int]) -> tuple[Entity, ...]:
