@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.context import near
+from bot.flow import shelf
 from bot.flow.next import DONE, AskBack, Following, GoOn, ReturnToStep, TellCase
 from bot.knowledge.matching import bare
 from bot.knowledge.model import Answer
-from bot.understanding.language import without_particles
+from bot.understanding.language import names_topic, without_particles
 from bot.understanding.thresholds import THRESHOLDS
 from bot.wording import desk_hours, prompts
 from bot.wording.scene import Scene
@@ -69,6 +70,8 @@ def admit(scene: Scene, topic: str, words: str) -> Following:
     scene.effect("gap_seen", topic=topic, words=words)
     scene.unhelped = True
     name = scene.topic_name(topic)
+    if _is_denied(scene):
+        shelf.park(scene)
     if scene.memory.open is not None:
         scene.say(scene.phrase("gap_at_step", topic=name), "answer")
         return (ReturnToStep(),)
@@ -81,6 +84,14 @@ def _is_doubtful(scene: Scene) -> bool:
     """Whether something that is documented may be meant: then no gap is claimed."""
     sure = scene.reading.confidence >= THRESHOLDS.sure
     return scene.memory.open is None and not sure and bool(near.maybe(scene.brand, scene.reading))
+
+
+def _is_denied(scene: Scene) -> bool:
+    """Whether the open topic is said not to be meant: 不是付款,是提现没到账."""
+    opened, clauses = scene.memory.open, scene.reading.clauses
+    if opened is None:
+        return False
+    return any(clause.negated and names_topic(scene.topic_name(opened.topic), clause.text) for clause in clauses)
 
 
 def _is_about(answer: Answer, words: str) -> bool:

@@ -193,6 +193,23 @@ def test_a_gap_at_a_step_comes_back_to_the_step() -> None:
     assert (done.memory.open, done.memory.question) == (run(), question())
 
 
+@pytest.mark.parametrize(
+    ("denied", "open_after"),
+    [
+        (Clause("不是付款", "pay", 0.5, negated=True), None),
+        (Clause("付款", "pay", 0.5), run()),
+        (Clause("不是退款", "refund", 0.5, negated=True), run()),
+    ],
+)
+def test_a_gap_that_is_meant_instead_of_the_open_topic_leaves_that(denied: Clause, open_after: Any) -> None:
+    done = scene(
+        "card", "不是付款，是绑卡", clauses=(denied, Clause("是绑卡", "card", 0.9)), open=run(), question=question()
+    )
+    topics.open_topic(done, OpenTopic("card"))
+    assert done.memory.open == open_after
+    assert [parked.topic for parked in done.memory.parked] == ([] if open_after else ["pay"])
+
+
 @table(
     "memory",
     [
