@@ -32,6 +32,8 @@ class _Words:
     turn: re.Pattern[str]
     shared: re.Pattern[str]
     denial: re.Pattern[str]
+    plain_denial: re.Pattern[str]
+    instead: re.Pattern[str]
     exception: re.Pattern[str]
 
 
@@ -44,6 +46,8 @@ def _words() -> _Words:
         turn=re.compile("|".join(f"(?:{part})" for part in data["turns"])),
         shared=re.compile(_squeeze(data["shared"]).replace("{{task}}", data["tasks"])),
         denial=re.compile(f"{negation['openers']}(?:{negation['cues']})"),
+        plain_denial=re.compile(negation["plain"]),
+        instead=re.compile(negation["instead"]),
         exception=re.compile("|".join(f"(?:{part})" for part in negation["exceptions"])),
     )
 
@@ -87,7 +91,13 @@ def _cut(text: str) -> list[str]:
         kept = boundary.end() if boundary.group().startswith("?") else boundary.start()
         parts.append(text[start:kept])
         start = boundary.end()
-    return [each for part in [*parts, text[start:]] for piece in _turned(part) for each in _each(piece)]
+    return [
+        one
+        for part in [*parts, text[start:]]
+        for piece in _turned(part)
+        for each in _each(piece)
+        for one in _contrasted(each)
+    ]
 
 
 def _each(part: str) -> list[str]:
@@ -97,6 +107,16 @@ def _each(part: str) -> list[str]:
         return [part]
     before, one, other, rest = found.group("before", "one", "other", "rest")
     return [before + one + rest, before + other + rest]
+
+
+def _contrasted(part: str) -> list[str]:
+    """What is denied, and what it is instead, told without a stop: 不是付款是提现没到账."""
+    clause, words = read_clause(part.strip(" ,")), _words()
+    denial = clause.text.removesuffix(clause.topic)
+    instead = words.instead.search(clause.topic) if words.plain_denial.search(denial) else None
+    if not clause.negated or instead is None:
+        return [part]
+    return [denial + clause.topic[: instead.start()], clause.topic[instead.start() :]]
 
 
 def _turned(part: str) -> list[str]:
