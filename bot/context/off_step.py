@@ -53,7 +53,7 @@ def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Mean
     if question.kind == questions.ERASE and best(heard, Act.YES) is not None and best(heard, *_DECLINES) is None:
         return Meaning(Intent.PRIVACY_REQUEST.value)  # 好的 erases nobody: it takes the button, or its own words
     accepted = best(heard, *_ACCEPTS.get(question.kind, frozenset({Act.YES})))
-    declined = best(heard, *_DECLINES)
+    declined = best(heard, *_DECLINES) or _all_clear(question, heard)
     stronger = accepted is not None and (declined is None or accepted.likelihood > declined.likelihood)
     if accepted is not None and stronger and questions.YES in known and not accepted.doubted:
         return _take(question, questions.YES, known)
@@ -61,6 +61,16 @@ def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Mean
         return None
     no = next((n for n in (questions.NO, questions.NONE) if n in known), None)
     return _take(question, no, known) if declined is not None and no else None
+
+
+def _all_clear(question: Question, heard: list[HeardClause]) -> HeardClause | None:
+    """What plainly says that no money is in danger, where that is asked: 钱没少."""
+    told = best(heard, Act.SAFE) if question.kind == questions.AT_RISK else None
+    return told if told is not None and _is_plain(told) else None
+
+
+def _is_plain(one: HeardClause) -> bool:
+    return one.likelihood >= THRESHOLDS.costly and not one.doubted
 
 
 def _tells_another(place: Place, heard: list[HeardClause]) -> bool:
@@ -97,14 +107,19 @@ def tells_more(place: Place, question: Question, reading: Reading, heard: list[H
 
 def asked_in_queue(place: Place, heard: list[HeardClause]) -> Meaning | None:
     """The answer in words to a question that the bot asked somebody who waits: whether money is at risk, whether the
-    place is to be given up, what is to happen to what is kept. Said again, that one does not want to wait is meant."""
+    place is to be given up, what is to happen to what is kept. Said again, that one does not want to wait is meant, and
+    that all is well again."""
     question = place.question
     if question is None or question.kind not in _ASKED_IN_QUEUE:
         return None
     leaving = question.kind == questions.DOUBT and question.data.get("intent") == Intent.WITHDRAW
-    if leaving and heard and all(is_waived(one.clause.text) or one.act is Act.WITHDRAW for one in heard):
+    if leaving and heard and all(_needs_nobody(one) for one in heard):
         return _take(question, questions.YES, dict(question.options))
     return at_offer(place, question, heard)
+
+
+def _needs_nobody(one: HeardClause) -> bool:
+    return one.act is Act.WITHDRAW or is_waived(one.clause.text) or (one.act is Act.WORKS and _is_plain(one))
 
 
 def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:

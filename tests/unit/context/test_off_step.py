@@ -26,6 +26,7 @@ ACCEPTS = {
     "stuck": {Act.YES},
 }
 DECLINES = {Act.NO, Act.REFUSE, Act.AWAY}
+ALL_CLEAR = {("at_risk", Act.SAFE)}
 
 
 def test_news_at_an_offer_is_no_answer_to_it() -> None:
@@ -39,7 +40,7 @@ def test_news_at_an_offer_is_no_answer_to_it() -> None:
 @table("kind", ACCEPTS)
 def test_an_offer_is_accepted_or_declined_in_words(kind: str, act: Act) -> None:
     choice = hears(remembering(question=question(kind, "yes=是", "no=否", topic=PAY)), act).choice
-    expected = "yes" if act in ACCEPTS[kind] else "no" if act in DECLINES else None
+    expected = "yes" if act in ACCEPTS[kind] else "no" if act in DECLINES or (kind, act) in ALL_CLEAR else None
     assert (choice.id if choice else None) == expected
     assert choice is None or (choice.question, choice.label) == (3, {"yes": "是", "no": "否"}[choice.id])
 
@@ -178,6 +179,16 @@ def test_said_again_it_is_meant_that_nobody_is_to_be_waited_for() -> None:
     assert in_queue("doubt", Act.NO, "不用了", intent="withdraw_case") == "choose_option [yes]"
     assert in_queue("doubt", Act.WITHDRAW, "不等了", intent="withdraw_case") == "choose_option [yes]"
     assert in_queue("doubt", Act.NO, "不用了", intent="request_human") == "choose_option [no]"
+    assert in_queue("doubt", Act.WORKS, "没事了", intent="withdraw_case") == "choose_option [yes]"
+    assert in_queue("doubt", Act.WORKS, "没事了吧", intent="withdraw_case") != "choose_option [yes]"
+
+
+def test_where_it_is_asked_whether_money_is_at_risk_all_clear_says_no() -> None:
+    asked = remembering(question=question("at_risk", "yes=是", "no=否", topic=PAY))
+    assert told(hears(asked, Act.SAFE, "钱没少")) == "choose_option [no]"
+    assert told(hears(asked, Act.SAFE, "钱没少", 0.6)) != "choose_option [no]"
+    other = remembering(question=question("offer_person", "yes=是", "no=否"))
+    assert told(hears(other, Act.SAFE, "钱没少")) != "choose_option [no]"
 
 
 @table(
