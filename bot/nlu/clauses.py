@@ -46,8 +46,8 @@ def _words() -> _Words:
         turn=re.compile("|".join(f"(?:{part})" for part in data["turns"])),
         shared=re.compile(_squeeze(data["shared"]).replace("{{task}}", data["tasks"])),
         denial=re.compile(f"{negation['openers']}(?:{negation['cues']})"),
-        plain_denial=re.compile(negation["plain"]),
-        instead=re.compile(negation["instead"]),
+        plain_denial=re.compile(data["negation"]["plain"]),
+        instead=re.compile(data["negation"]["instead"]),
         exception=re.compile("|".join(f"(?:{part})" for part in negation["exceptions"])),
     )
 
