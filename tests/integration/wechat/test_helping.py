@@ -54,9 +54,7 @@ def sends_picture(user: User, data: str, kind: str = "image/png") -> None:
 def test_a_picture_reaches_the_person_made_anew(world: World, store: Store, user: User) -> None:
     user.says("转人工")
     sends_picture(user, picture())
-    shown = transcript(store, conversation(store, user))
-    [message] = [m for m in shown if m["text"] == "[图片]"]
-    attachment = message["attachment"]
+    attachment = arrived(store, user, "[图片]")
     assert (attachment["width"], attachment["height"]) == (320, 200)
     kept = store.attachment(conversation(store, user), attachment["id"])
     assert kept is not None and Image.open(io.BytesIO(kept.data)).size == (320, 200)
@@ -167,8 +165,7 @@ def test_a_recording_reaches_the_person_as_it_was_spoken(
 ) -> None:
     user.says("转人工")
     speaks(user, data, kind=declared)
-    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "[语音]"]
-    attachment = message["attachment"]
+    attachment = arrived(store, user, "[语音]")
     assert attachment == {"id": attachment["id"], "media_type": found, "bytes": len(data)}
     kept = store.attachment(conversation(store, user), attachment["id"])
     assert kept is not None and (kept.media_type, kept.data) == (found, data)
@@ -178,8 +175,7 @@ def test_a_recording_reaches_the_person_as_it_was_spoken(
 def test_a_recognised_recording_is_its_words_and_the_recording(world: World, store: Store, user: User) -> None:
     user.says("转人工")
     speaks(user, AMR, "我的钱扣了两次。")
-    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == "我的钱扣了两次。"]
-    assert message["attachment"]["media_type"] == "audio/amr"
+    assert arrived(store, user, "我的钱扣了两次。")["media_type"] == "audio/amr"
     assert user.heard()[-1] == "收到：我的钱扣了两次。", "the words are answered as words"
 
 
@@ -209,9 +205,15 @@ def test_a_large_picture_arrives_whole(world: World, store: Store, user: User) -
     Image.frombytes("RGB", (900, 900), random.Random(7).randbytes(900 * 900 * 3)).save(out, "PNG")
     user.says("转人工")
     sends_picture(user, base64.b64encode(out.getvalue()).decode())
-    # On a machine with much else to do it comes a little after its message.
+    attachment = arrived(store, user, "[图片]")
+    assert (attachment["width"], attachment["height"]) == (900, 900)
+
+
+def arrived(store: Store, user: User, text: str) -> dict[str, Any]:
+    """What came with the message of this text: on a machine with much else to do a little after it."""
     eventually(lambda: attached(store, user))
-    assert [(a["width"], a["height"]) for a in attached(store, user)] == [(900, 900)]
+    [message] = [m for m in transcript(store, conversation(store, user)) if m["text"] == text]
+    return dict(message["attachment"])
 
 
 def attached(store: Store, user: User) -> list[dict[str, Any]]:
