@@ -140,6 +140,12 @@ def stale(scene: Scene) -> Following:
     return (ShowStep(scene.phrase("already_answered")),)
 
 
+def acknowledged(scene: Scene) -> Following:
+    """A mere yes to what was said, which answers nothing."""
+    scene.say(scene.phrase("acknowledged"))
+    return (ReturnToStep(),)
+
+
 def safe(scene: Scene) -> Following:
     """No money is in danger: heard, and the step stays."""
     return (ShowStep(scene.phrase("all_clear")),)
@@ -193,6 +199,7 @@ ANSWERS: dict[str, Act] = {
     Intent.STALE: stale,
     Intent.OVERTAKEN: overtaken,
     Intent.SAFE: safe,
+    Intent.ACKNOWLEDGE: acknowledged,
     Intent.RATED: rated,
     Intent.UNREMINDED: unreminded,
 }

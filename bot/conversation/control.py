@@ -137,7 +137,7 @@ def in_queue(scene: Scene) -> Following:
     if intent == Intent.DOUBT and scene.reading.doubted == Intent.WITHDRAW:
         return cases.ask_whether_to_leave(scene)
     if intent in (Intent.THANK, Intent.ACKNOWLEDGE):
-        scene.say(scene.phrase(f"say_{intent}"))
+        scene.say(scene.phrase("say_thank" if intent == Intent.THANK else "acknowledged"))
         return DONE
     about = traits(intent).about_queue
     asks = about or is_asked(scene.reading.text)

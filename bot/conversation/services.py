@@ -76,7 +76,7 @@ def greet(scene: Scene) -> Following:
 
 
 def small_talk(scene: Scene) -> Following:
-    """Thanks, a mere yes, goodbye, help, who are you, chat, what is not served: a sentence, and the open step again."""
+    """Thanks, goodbye, help, who are you, chat, what is not served: a sentence, and the open step again."""
     intent = scene.reading.intent
     key = f"say_{intent}"
     scene.unhelped = intent == Intent.OUT_OF_SCOPE

@@ -20,15 +20,14 @@ _NAMES: dict[str, str] = {
         from_the_start waiting_for_result waiting_for_time
         whether unsure no_why no_time refused refused_idle what_now risk_added doubt_solved doubt_person doubt_over
         doubt_away doubt_skip already_answered calm all_clear overtaken no_more no_how explained_again back_to_step
-        same_topic
+        same_topic acknowledged
         waited_out waited_out_last wait_inexact solved checklist_gone paused cancelled offer_person person_declined
         offer_related none_of_these risk_gap risk_evidence noted_in_queue solved_in_queue doubt_leave_queue left_queue
         attachment_unseen
         no_case today rated unreminded passed_on say_what_about agent_gone customer_left agent_closed handed_back_idle
         step_reported back_to_person noted_text noted_for_case clarify not_understood what_problem
         not_understood_at_step not_understood_twice secret_hidden secret_maybe
-        fault_noted say_thank say_acknowledge say_goodbye say_help say_out_of_scope say_bot_challenge say_chitchat
-        say_chitchat_again
+        fault_noted say_thank say_goodbye say_help say_out_of_scope say_bot_challenge say_chitchat say_chitchat_again
         label_yes label_no label_go_on label_at_risk label_not_at_risk label_resolved label_all_done label_step_done
         label_persists label_explain label_human label_start_over label_not_now label_return label_resume label_walk_me
         own_data_messages own_data_pictures own_data_voice own_data_cases own_data_ratings export_here export_elsewhere

@@ -286,6 +286,12 @@ def test_that_nothing_is_in_danger_is_heard_and_the_step_stays() -> None:
     assert (done.memory.open, effects(done), done.replies) == (run(), [], [])
 
 
+def test_a_mere_yes_is_heard_and_the_step_stays() -> None:
+    done = scene(open=run())
+    assert asides.acknowledged(done) == (ReturnToStep(),)
+    assert (done.memory.open, effects(done), done.replies) == (run(), [], [Reply("acknowledged")])
+
+
 @pytest.mark.parametrize(
     ("text", "marks", "comment"),
     [
@@ -325,6 +331,7 @@ def test_each_meaning_has_its_answer() -> None:
         Intent.STALE: asides.stale,
         Intent.OVERTAKEN: asides.overtaken,
         Intent.SAFE: asides.safe,
+        Intent.ACKNOWLEDGE: asides.acknowledged,
         Intent.RATED: asides.rated,
         Intent.UNREMINDED: asides.unreminded,
     } == asides.ANSWERS

@@ -143,7 +143,6 @@ def test_a_greeting_takes_up_what_was_left(memory: dict[str, Any], following: An
     ("intent", "questions", "said", "following"),
     [
         ("thank", 1, "say_thank", (ReturnToStep(),)),
-        ("acknowledge", 1, "say_acknowledge", (ReturnToStep(),)),
         ("help", 1, "say_help", (ReturnToStep(),)),
         ("bot_challenge", 1, "say_bot_challenge", (ReturnToStep(),)),
         ("out_of_scope", 1, "say_out_of_scope", (ReturnToStep(),)),

@@ -24,6 +24,7 @@ found_bad          answer_step      n . . . . . r
 did_step           answer_step      n . . . . . r
 already_tried      answer_step      n . . . . . r
 will_try           answer_step      n . . . . . .
+acknowledge        answer_step      . . . . . . .
 unsure             answer_step      n . . . . . .
 explain_why        answer_step      n . . . . . .
 ask_whether        answer_step      n . . . . . .
@@ -43,7 +44,6 @@ nlu_fallback       ask_back         . . t . . . .
 greet              greet            . . . . c . .
 goodbye            small_talk       . . . . c . .   no
 thank              small_talk       . . . . c . .
-acknowledge        small_talk       . . . . . . .
 help               small_talk       . . . . . . .
 bot_challenge      small_talk       . . t . . . .
 chitchat           small_talk       . . t . . . .
