@@ -99,8 +99,9 @@ def correction(at: AtStep) -> Meaning | None:
         return None
     if at.elsewhere:
         return Meaning(Intent.CORRECT.value, topic=at.checklist.topic, findings=at.elsewhere[-1:])
-    other = topic_change(at) is not None  # 其实不是付款,是提现没到账 goes to another topic, and to no step before
-    return Meaning(Intent.PREVIOUS.value) if corrects(at.reading.text) and not other else None
+    if not corrects(at.reading.text) or topic_change(at) is not None:
+        return None  # 其实不是付款,是提现没到账 goes to another topic, and to no step before
+    return Meaning(Intent.PREVIOUS.value)
 
 
 def other_option(at: AtStep) -> Meaning | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.context import at_step, outcomes, questions
-from bot.context.heard import AtStep, about_the_step
+from bot.context.heard import AtStep, about_the_step, is_plain
 from bot.context.memory import Memory
 from bot.context.named_topics import topic_of
 from bot.context.place import Place
@@ -51,7 +51,7 @@ def over(at: AtStep, one: HeardClause) -> str:
     """The other topic of which a clause says that it is over: one that was put aside or waits, or any that is named
     with what has come; without a name, the one that was just asked about. "" for none."""
     text, topics = one.clause.text, at.place.knowledge.topics
-    if one.act is not Act.WORKS or one.doubted or one.likelihood < THRESHOLDS.costly:
+    if one.act is not Act.WORKS or not is_plain(one):
         return ""
     if _is_own(at, text):
         return ""

@@ -107,9 +107,14 @@ def steered(heard: list[HeardClause], controls: Mapping[Act, Intent]) -> Meaning
     return None
 
 
+def is_plain(one: HeardClause) -> bool:
+    """True when a clause says beyond doubt what it says."""
+    return one.likelihood >= THRESHOLDS.costly and not one.doubted
+
+
 def costly(intent: Intent, one: HeardClause, findings: tuple[Finding, ...] = ()) -> Meaning:
     """An act that cannot easily be taken back: plainly said it is done, else it is asked about."""
-    if one.doubted or one.likelihood < THRESHOLDS.costly:
+    if not is_plain(one):
         return Meaning(Intent.DOUBT.value, one.likelihood, doubted=intent.value, findings=findings)
     return Meaning(intent.value, one.likelihood, findings=findings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.context import questions
-from bot.context.heard import awaits, best, costly
+from bot.context.heard import awaits, best, costly, is_plain
 from bot.context.memory import Question
 from bot.context.named_topics import any_named, topic_of
 from bot.context.place import Place, Situation
@@ -66,11 +66,7 @@ def at_offer(place: Place, question: Question, heard: list[HeardClause]) -> Mean
 def _all_clear(question: Question, heard: list[HeardClause]) -> HeardClause | None:
     """What plainly says that no money is in danger, where that is asked: 钱没少."""
     told = best(heard, Act.SAFE) if question.kind == questions.AT_RISK else None
-    return told if told is not None and _is_plain(told) else None
-
-
-def _is_plain(one: HeardClause) -> bool:
-    return one.likelihood >= THRESHOLDS.costly and not one.doubted
+    return told if told is not None and is_plain(told) else None
 
 
 def _tells_another(place: Place, heard: list[HeardClause]) -> bool:
@@ -119,7 +115,7 @@ def asked_in_queue(place: Place, heard: list[HeardClause]) -> Meaning | None:
 
 
 def _needs_nobody(one: HeardClause) -> bool:
-    return one.act is Act.WITHDRAW or is_waived(one.clause.text) or (one.act is Act.WORKS and _is_plain(one))
+    return one.act is Act.WITHDRAW or is_waived(one.clause.text) or (one.act is Act.WORKS and is_plain(one))
 
 
 def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:

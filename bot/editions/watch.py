@@ -18,7 +18,7 @@ from bot.editions.figures import EditionFigures
 from bot.editions.gate import Check, Passed, checked_apart, sound
 from bot.editions.memory import give_back
 from bot.logs import fields
-from bot.turns.waiters import within
+from bot.turns.waiters import first
 
 logger = logging.getLogger(__name__)
 EVERY = 2.0
@@ -89,7 +89,7 @@ class Watch:
 
     async def _run(self) -> None:
         while not self._stopping:
-            await within(self._soon, self._every)
+            await first(self._every, self._soon)
             self._soon.clear()
             try:
                 await self.look()

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.turns.runner import where
-from bot.turns.waiters import within
+from bot.turns.waiters import first
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 1.0
@@ -61,6 +61,6 @@ class Sweeper:
                 log.error("%s failed: %s at %s", self._name, type(error).__name__, where(error))
             looks += 1
             if not self._stopping:
-                await within(self._soon, SWEEP_SECONDS)
+                await first(SWEEP_SECONDS, self._soon)
             if not self._stopping:
                 await asyncio.sleep(self._breath)

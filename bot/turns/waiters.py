@@ -9,15 +9,6 @@ from contextlib import contextmanager
 from bot.turns.bus import Signal
 
 
-async def within(event: asyncio.Event, seconds: float) -> None:
-    """Wait for the event; after `seconds` set it. (`wait_for` may swallow a cancellation in Python 3.10.)"""
-    timer = asyncio.get_running_loop().call_later(seconds, event.set)
-    try:
-        await event.wait()
-    finally:
-        timer.cancel()
-
-
 async def first(seconds: float, *events: asyncio.Event) -> bool:
     """Whether one of the events is set within so many seconds."""
     waiting = [asyncio.ensure_future(event.wait()) for event in events]
@@ -64,7 +55,7 @@ class Waiters:
                 remaining = deadline - now()
                 if found or found is None or remaining <= 0:
                     return bool(found)
-                await within(event, min(remaining, poll_seconds))
+                await first(min(remaining, poll_seconds), event)
 
     def hear(self, signal: Signal) -> None:
         """A listener for the bus: sets the events of a conversation with news, all events where none is named."""

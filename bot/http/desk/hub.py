@@ -20,7 +20,7 @@ from bot.store.desk.facade import DeskStore
 from bot.store.desk.open_cases import LINES
 from bot.store.desk.values import Snapshot
 from bot.turns.bus import Bus, Signal
-from bot.turns.waiters import within
+from bot.turns.waiters import first
 
 logger = logging.getLogger(__name__)
 GATHER = 0.15
@@ -105,7 +105,7 @@ class Hub:
 
     async def _look(self) -> None:
         while self.pages:
-            await within(self._soon, TICK)
+            await first(TICK, self._soon)
             self._soon.clear()
             try:
                 await self._push()

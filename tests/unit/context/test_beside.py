@@ -62,6 +62,7 @@ def means(memory: Memory, *clauses: Clause) -> str:
         (at_the_step(SMS), "来了", f"repeat over {SMS}"),
         (at_the_step(), "短信来了", f"repeat over {SMS}"),
         (at_the_step(SMS), "原来了解过，这下好了", "problem_resolved"),
+        (at_the_step(SMS), "想起来了", "problem_resolved"),
     ],
 )
 def test_good_news_of_another_problem_does_not_end_the_open_one(memory: Memory, text: str, meant: str) -> None:

@@ -8,9 +8,7 @@ import logging
 import pytest
 
 from bot.turns import sweeps
-from bot.turns.bus import Signal
 from bot.turns.sweeps import Sweeper
-from bot.turns.waiters import Waiters, within
 
 
 class Looks:
@@ -65,42 +63,3 @@ async def test_it_looks_by_itself_and_a_failure_is_logged_without_words(
 async def test_what_never_began_has_nothing_to_wait_for() -> None:
     looks = Looks()
     assert Sweeper("sweep", looks.look, looks.purge, every=1).stop() == ()
-
-
-async def test_waiting_ends_with_the_event_or_with_its_time() -> None:
-    event = asyncio.Event()
-    await asyncio.wait_for(within(event, 0.01), 5)
-    assert event.is_set()
-    await asyncio.wait_for(within(event, 60), 1)
-
-
-async def test_until_asks_at_each_news_and_ends_when_it_is_so() -> None:
-    waiters, asked = Waiters(), 0
-
-    async def third_time() -> bool:
-        nonlocal asked
-        asked += 1
-        asyncio.get_running_loop().call_soon(waiters.hear, Signal("news", "c"))
-        return asked == 3
-
-    assert await asyncio.wait_for(waiters.until("c", third_time, 60, 60), 5) is True
-    assert asked == 3
-
-
-async def test_until_polls_for_news_that_were_lost_and_gives_up_in_time() -> None:
-    waiters, asked = Waiters(), 0
-
-    async def never() -> bool:
-        nonlocal asked
-        asked += 1
-        return False
-
-    assert await asyncio.wait_for(waiters.until("c", never, 0.2, 0.02), 5) is False
-    assert asked > 2
-
-
-async def test_until_does_not_wait_for_what_is_not_there() -> None:
-    async def gone() -> None:
-        return None
-
-    assert await asyncio.wait_for(Waiters().until("c", gone, 60, 60), 1) is False

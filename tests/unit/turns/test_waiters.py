@@ -69,3 +69,15 @@ async def test_lost_news_are_found_by_looking_and_nothing_to_wait_for_ends_at_on
 
     assert await waiters.until("a", second_look, timeout=30, poll_seconds=0.01)
     assert not await waiters.until("a", nothing, timeout=30, poll_seconds=30)
+
+
+async def test_until_polls_for_news_that_were_lost_and_gives_up_in_time() -> None:
+    waiters, asked = Waiters(), 0
+
+    async def never() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    assert await asyncio.wait_for(waiters.until("c", never, 0.2, 0.02), 5) is False
+    assert asked > 2
