@@ -138,8 +138,7 @@ def with_a_case(place: Place, heard: list[HeardClause]) -> Meaning | None:
         return Meaning(Intent.WHAT_NOW.value) if place.at_risk and asked else None
     if one.act in (Act.HOW_LONG, Act.PROGRESS, Act.WHETHER) and _named(place, one):
         return None
-    over = one.act is Act.WORKS or (one.act is Act.YES and one.clause.intent == Intent.RESOLVED)  # 好了 may say yes too
-    if place.situation is Situation.QUEUE and over:
+    if place.situation is Situation.QUEUE and one.act is Act.WORKS:
         return Meaning(Intent.RESOLVED.value, one.likelihood)  # the trouble or the talk: nobody loses the place for it
     if one.act is Act.WORKS and place.at_risk:
         return Meaning(Intent.TICKET_STATUS.value)  # of whatever it is told, a person looks whether the money is safe

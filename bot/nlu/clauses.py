@@ -12,6 +12,7 @@ from functools import cache
 from bot.nlu.resources import load_words
 
 MIN_BEFORE_TURN = 2
+TASK = "{{task}}"  # in a pattern: any of the things that are done in a wallet
 _BLANK = re.compile(r"[\s\W_]+")
 
 
@@ -43,8 +44,8 @@ def _words() -> _Words:
     negation = {key: part if isinstance(part, list) else _squeeze(part) for key, part in data["negation"].items()}
     return _Words(
         boundary=re.compile("|".join(f"(?:{part})" for part in [*data["separators"], *data["connectives"]])),
-        turn=re.compile("|".join(f"(?:{part})" for part in data["turns"])),
-        shared=re.compile(_squeeze(data["shared"]).replace("{{task}}", data["tasks"])),
+        turn=re.compile("|".join(f"(?:{part})" for part in data["turns"]).replace(TASK, data["tasks"])),
+        shared=re.compile(_squeeze(data["shared"]).replace(TASK, data["tasks"])),
         denial=re.compile(f"{negation['openers']}(?:{negation['cues']})"),
         plain_denial=re.compile(data["negation"]["plain"]),
         instead=re.compile(data["negation"]["instead"]),

@@ -424,6 +424,6 @@ def test_whether_people_are_there_on_a_day_is_a_question_of_hours_wherever_it_is
     assert told(reads(where, "元旦有人吗", does("元旦有人吗", Act.PERSON))) == "service_hours"
 
 
-def test_in_the_queue_a_word_that_may_say_yes_is_heard_as_solved_where_the_topic_says_so() -> None:
-    assert told(reads("queue", "好了", does("好了", Act.YES, topic="problem_resolved"))) == "problem_resolved"
+def test_in_the_queue_what_is_well_again_is_heard_as_solved_and_assent_is_not() -> None:
+    assert told(reads("queue", "好了", does("好了", Act.WORKS))) == "problem_resolved"
     assert told(reads("queue", "行", does("行", Act.YES))) != "problem_resolved"
