@@ -28,7 +28,7 @@ _FEW = 3  # clauses of a message that asks one thing
 _TELLING = frozenset({Act.REPORT, Act.FAILS, Act.BAD})
 _OF_THE_BOT = (Intent.HELP, Intent.BOT_CHALLENGE, Intent.CHITCHAT)
 _FINE = frozenset({Act.GOOD, Act.SAFE})
-_STEERING = frozenset({Act.BACK, Act.NEXT, Act.OVER, Act.REPEAT, Act.SKIP})
+_STEERING = frozenset({Act.AWAY, Act.BACK, Act.BYE, Act.NEXT, Act.OVER, Act.REPEAT, Act.RETURN, Act.SKIP})
 
 
 def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meaning | None:
@@ -65,7 +65,7 @@ def asked_for(place: Place, reading: Reading, heard: list[HeardClause]) -> Meani
 
 
 def only_steers(heard: list[HeardClause]) -> bool:
-    """上一步 is near to many a step; 我啥都没装,从零开始该咋整 asks how to begin."""
+    """上一步 is near to many a step, and 下午再弄 to the opening hours; 我啥都没装,从零开始该咋整 asks how to begin."""
     return bool(heard) and all(one.act in _STEERING for one in heard)
 
 

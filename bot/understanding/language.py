@@ -18,7 +18,7 @@ _CALLS_BACK, _COMMON, _SLIPS = (re.compile(_WORDS[name]) for name in ("calls_bac
 _FOLLOWS_UP = re.compile(_WORDS["follows_up"])
 _GOES_BACK = re.compile(_WORDS["goes_back"])
 _TRIED_ALL = re.compile(_WORDS["tried_all"])
-_BOTH = re.compile(_WORDS["both"])
+_BOTH = re.compile("|".join(_WORDS["both"]))
 _RATED = re.compile(_WORDS["rated"])
 _UNREMINDED, _UNASKED = (re.compile(_WORDS[name]) for name in ("unreminded", "unasked"))
 _PARTICLES = re.compile(_WORDS["particles"])
@@ -150,7 +150,7 @@ def tried_all(text: str) -> bool:
 
 
 def says_also(text: str) -> bool:
-    """True when the words join a second matter to the first: 还有, or 提现和付款都不行."""
+    """True when the words join a second matter to the first: 还有, or 提现和付款都不行, or 提现也没到."""
     return _has(text, "also") or _BOTH.search(plain(text)) is not None
 
 

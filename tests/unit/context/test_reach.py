@@ -467,7 +467,10 @@ def test_what_is_told_like_data_and_has_a_topic_is_looked_for() -> None:
     assert reading.passage == ANSWER
 
 
-@pytest.mark.parametrize("act", [Act.BACK, Act.NEXT, Act.OVER, Act.REPEAT, Act.SKIP, Act.WORKS, Act.REFUSE])
+STEERING = [Act.AWAY, Act.BACK, Act.BYE, Act.NEXT, Act.OVER, Act.REPEAT, Act.RETURN, Act.SKIP]
+
+
+@pytest.mark.parametrize("act", [*STEERING, Act.WORKS, Act.REFUSE])
 def test_a_word_that_steers_asks_for_no_passage(act: Act) -> None:
     assert said(act, "上一步", STEP, 0.9).passage == ""
     assert said(Act.CHAT, "上一步", ANSWER, 0.9).passage == ANSWER
